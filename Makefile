@@ -1,0 +1,41 @@
+# make start   open the course in JupyterLab
+# make test    set up everything that the tests need, a browser included, and run them all
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: start test test-quick check build bench clean
+.DELETE_ON_ERROR:
+
+start: .venv/kit
+	@$(BIN)/managerkit start
+
+test: .venv/tests
+	@$(BIN)/python -m pytest -n 2
+
+test-quick: .venv/tests
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+check: .venv/kit
+	@$(BIN)/managerkit check
+	@$(BIN)/managerkit build --check
+
+build: .venv/kit
+	@$(BIN)/managerkit build
+
+bench: .venv/tests
+	@$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/kit: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "managerkit needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" % sys.version.split()[0])'
+	@echo "Setting up .venv (a minute or two, the first time) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/tests: .venv/kit tools/get-browser
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	@tools/get-browser $(BIN)/python
+	@touch $@

@@ -1,0 +1,1 @@
+"""Self-assessments: items to scores and bands, the form, the picture."""

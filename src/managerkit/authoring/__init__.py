@@ -1,0 +1,1 @@
+"""For authors: checking the content, building the notebooks, new modules, schemas."""

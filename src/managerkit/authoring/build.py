@@ -1,0 +1,207 @@
+"""Builds the notebooks from `course/`: same content, same bytes. No outputs, no counts, cell ids from slugs."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..content.course import Module
+from ..content.loading import CourseFolder, ModuleFolder
+from .source import Source, SourceCell, read_source
+from .tasks import reflection_task
+
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+Cell = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built notebook: its path from the root of the project, and its text."""
+
+    path: Path
+    text: str
+
+
+def assignment(folder: ModuleFolder) -> str:
+    """The name of a module's exercise among nbgrader's assignments: one for each major version."""
+    return f"{folder.id}-v{folder.module.major}"
+
+
+def build(course: CourseFolder) -> Iterator[Built]:
+    """Build every notebook of the course, in teaching order.
+
+    Raises:
+        ContentError: the content is broken; `managerkit check` lists everything at once.
+    """
+    names = course.course.modules
+    for number, folder in enumerate(course.modules()):
+        lesson = read_source(folder.path / "lesson.md")
+        path = Path("notebooks") / f"{number:02d}-{folder.id}.ipynb"
+        before, after = (names[number - 1] if number else None), (names[number + 1 : number + 2] or [None])[0]
+        cells = [
+            _text("opening", _lesson_opening(course, folder, before, after)),
+            *(_plain(cell) for cell in lesson.cells),
+            _text("closing", _closing(course, folder, after)),
+        ]
+        yield Built(path, _notebook(folder, "lesson", cells))
+        if folder.module.exercise:
+            exercise = read_source(folder.path / "exercise.md")
+            name = assignment(folder)
+            cells = [
+                _text("opening", _exercise_opening(course, folder)),
+                *(built for cell in exercise.cells for built in _graded(cell, exercise, folder)),
+            ]
+            yield Built(Path("exercises") / name / f"{folder.id}.ipynb", _notebook(folder, "exercise", cells))
+
+
+def differences(root: Path, built: list[Built]) -> list[str]:
+    """What `build` would change under `root`: a sentence for each notebook that differs, is missing or is not built."""
+    told = []
+    for one in built:
+        path = root / one.path
+        if not path.is_file():
+            told.append(f"{one.path} is missing")
+        elif path.read_bytes() != one.text.encode():
+            told.append(f"{one.path} differs from what course/ says")
+    known = {root / one.path for one in built}
+    for path in sorted([*root.glob("notebooks/*.ipynb"), *root.glob("exercises/*/*.ipynb")]):
+        if path not in known:
+            told.append(f"{path.relative_to(root)} is not built from course/")
+    return told
+
+
+def write(root: Path, built: list[Built]) -> list[Path]:
+    """Write the notebooks that differ, each whole or not at all; return their paths."""
+    written = []
+    for one in built:
+        path = root / one.path
+        if path.is_file() and path.read_bytes() == one.text.encode():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".tmp")
+        temporary.write_bytes(one.text.encode())
+        temporary.replace(path)
+        written.append(one.path)
+    return written
+
+
+def _graded(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[Cell]:
+    """An exercise's cell with its nbgrader metadata; a reflection becomes three."""
+    assert folder.module.exercise is not None
+    points = folder.module.exercise.points
+    if cell.reflection:
+        yield _with_grading(
+            _text(f"{cell.slug}-task", reflection_task(folder.reflection.value)),
+            f"{cell.slug}-task",
+            task=True,
+            locked=True,
+            points=folder.reflection.value.marks,
+        )
+        yield _code(cell.slug, f"{source.name}.reflect()")
+        form = _code(f"{cell.slug}-form", f'{source.name}.points("form")')
+        yield _with_grading(form, f"{cell.slug}-form", grade=True, locked=True, points=points["form"])
+    elif cell.points:
+        code = f'{source.name}.points("{cell.points}"{_function(cell.points, folder)})'
+        yield _with_grading(_code(cell.slug, code), cell.slug, grade=True, locked=True, points=points[cell.points])
+    elif cell.edit:
+        yield _with_grading(_plain(cell), cell.slug, solution=True)
+    else:
+        yield _plain(cell)
+
+
+def _function(name: str, folder: ModuleFolder) -> str:
+    return f", {folder.practice(name).value.function}" if name in folder.names("practice") else ""
+
+
+def _with_grading(cell: Cell, grade_id: str, points: int | None = None, **marks: bool) -> Cell:
+    """nbgrader's metadata, schema version 3."""
+    grading: dict[str, object] = {key: marks.get(key, False) for key in ("grade", "locked", "solution", "task")}
+    grading |= {"grade_id": grade_id, "schema_version": 3}
+    if points is not None:
+        grading["points"] = points
+    return {**cell, "metadata": {"nbgrader": dict(sorted(grading.items()))}}
+
+
+def _plain(cell: SourceCell) -> Cell:
+    return _code(cell.slug, cell.source) if cell.kind == "code" else _text(cell.slug, cell.source)
+
+
+def _text(slug: str, source: str) -> Cell:
+    return {"cell_type": "markdown", "id": slug, "metadata": {}, "source": source.splitlines(keepends=True)}
+
+
+def _code(slug: str, source: str) -> Cell:
+    lines = source.splitlines(keepends=True)
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": slug,
+        "metadata": {},
+        "outputs": [],
+        "source": lines,
+    }
+
+
+def _notebook(folder: ModuleFolder, kind: str, cells: list[Cell]) -> str:
+    kit = {"kind": kind, "module": folder.id, "version": folder.module.version}
+    metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "managerkit": kit}
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _lesson_opening(course: CourseFolder, folder: ModuleFolder, before: str | None, after: str | None) -> str:
+    module = folder.module
+    numbers = {name: number for number, name in enumerate(course.course.modules)}
+    links = [f"[← {course.module(before).module.title}]({numbers[before]:02d}-{before}.ipynb)"] if before else []
+    if module.exercise:
+        links.append(f"[The exercise](../exercises/{assignment(folder)}/{folder.id}.ipynb)")
+    if after:
+        links.append(f"[{course.module(after).module.title} →]({numbers[after]:02d}-{after}.ipynb)")
+    parts = [
+        f"# {module.title}",
+        f"*{module.question}*",
+        f"About {module.minutes.lesson} minutes. Afterwards you can:",
+        "\n".join(f"- {objective}" for objective in module.objectives),
+        module.framework,
+        " · ".join(links),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _exercise_opening(course: CourseFolder, folder: ModuleFolder) -> str:
+    module = folder.module
+    number = course.course.modules.index(folder.id)
+    return "\n\n".join(
+        [
+            f"# Exercise: {module.title}",
+            f"About {module.minutes.exercise} minutes. {_worth(module, folder)}",
+            f"[The lesson](../../notebooks/{number:02d}-{folder.id}.ipynb) · version {module.version}",
+        ]
+    )
+
+
+def _worth(module: Module, folder: ModuleFolder) -> str:
+    assert module.exercise is not None
+    by_machine = sum(module.exercise.points.values())
+    by_people = folder.reflection.value.marks
+    return (
+        f"{by_machine} points come from a machine, for finishing and for form; up to {by_people} from a person who reads "
+        "your reflection. What you choose in a scenario is never marked."
+    )
+
+
+def _closing(course: CourseFolder, folder: ModuleFolder, after: str | None) -> str:
+    lines = []
+    for key in folder.module.sources:
+        source = course.course.sources[key]
+        title = f"[{source.title}]({source.url})" if source.url else f"*{source.title}*"
+        lines.append(f"- {source.by}: {title}" + (f". {source.note}" if source.note else ""))
+    parts = ["## Sources", "\n".join(lines)]
+    if folder.module.exercise:
+        parts.append(f"Next: [the exercise](../exercises/{assignment(folder)}/{folder.id}.ipynb).")
+    elif after:
+        number = course.course.modules.index(after)
+        parts.append(f"Next: [{course.module(after).module.title}]({number:02d}-{after}.ipynb).")
+    parts.append(f"<small>{folder.id} {folder.module.version}, {folder.module.history[0].date}</small>")
+    return "\n\n".join(parts)

@@ -1,0 +1,25 @@
+"""JSON Schemas of the content files."""
+
+from typing import Any
+
+from ..content.assessment import Assessment
+from ..content.base import Content
+from ..content.course import Course, Module
+from ..content.practice import Practice
+from ..content.reflection import Reflection
+from ..content.scenario import Scenario
+
+KINDS: dict[str, type[Content]] = {
+    "course": Course,
+    "module": Module,
+    "assessment": Assessment,
+    "scenario": Scenario,
+    "practice": Practice,
+    "reflection": Reflection,
+}
+"""The content files by kind; a scenario's and a practice's file names go on with a name."""
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """A JSON Schema for each kind of content file."""
+    return {kind: model.model_json_schema() for kind, model in KINDS.items()}

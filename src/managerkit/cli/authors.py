@@ -1,0 +1,117 @@
+"""Commands for those who write the course."""
+
+import json
+from pathlib import Path
+
+import click
+
+from ..content.findings import ContentError, Finding
+from ..content.loading import CourseFolder, course_root
+
+ROOT = click.option(
+    "--course",
+    "root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="The folder with course.yml. [default: the clone's course/]",
+)
+
+
+def _folder(root: Path | None) -> CourseFolder:
+    return CourseFolder(root or course_root())
+
+
+def _fail(findings: list[Finding]) -> None:
+    """Print findings with paths as a person would type them, and stop with exit code 1."""
+    for finding in findings:
+        path = finding.path
+        if path.is_relative_to(Path.cwd()):
+            path = path.relative_to(Path.cwd())
+        click.echo(f"{click.style(f'{path}:{finding.line}', bold=True)}: {finding.message}.\n    {finding.remedy}.")
+    count = f"{len(findings)} thing{'s' if len(findings) != 1 else ''} to put right"
+    click.echo(click.style(f"\n{count}.", fg="red"), err=True)
+    raise SystemExit(1)
+
+
+@click.command()
+@ROOT
+def check(root: Path | None) -> None:
+    """List everything that is wrong in the course, with file, line and what to do.
+
+    Exits with 1 if there is anything.
+    """
+    from ..authoring.check import check as find
+
+    folder = _folder(root)
+    if findings := find(folder):
+        _fail(findings)
+    modules = folder.course.modules
+    click.echo(f"{len(modules)} module{'s' if len(modules) != 1 else ''}, nothing to put right.")
+
+
+@click.command()
+@ROOT
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit with 1 if a notebook is out of date.")
+def build(root: Path | None, only_check: bool) -> None:
+    """Build the notebooks and exercises from the course.
+
+    They are written beside the course folder, to notebooks/ and exercises/. The same course gives the same bytes.
+    """
+    from ..authoring.build import build as build_all
+    from ..authoring.build import differences, write
+    from ..authoring.check import check as find
+
+    folder = _folder(root)
+    if findings := find(folder):
+        _fail(findings)
+    built = list(build_all(folder))
+    project = folder.root.resolve().parent
+    if only_check:
+        if stale := differences(project, built):
+            click.echo("\n".join(stale))
+            click.echo(click.style("\nRun `managerkit build` and commit what it writes.", fg="red"), err=True)
+            raise SystemExit(1)
+        click.echo(f"{len(built)} notebooks, all as course/ says.")
+        return
+    written = write(project, built)
+    for path in written:
+        click.echo(f"wrote {path}")
+    click.echo(f"{len(built)} notebooks, {len(written)} changed.")
+    for stray in (told for told in differences(project, built) if told.endswith("not built from course/")):
+        click.echo(f"{stray}; delete it if its module is gone.")
+
+
+@click.command()
+@ROOT
+def schema(root: Path | None) -> None:
+    """Write JSON Schemas to course/schema/, so that an editor completes and explains the YAML."""
+    from ..authoring.schemas import schemas
+
+    target = _folder(root).root / "schema"
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in schemas().items():
+        (target / f"{name}.json").write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", "utf-8")
+    click.echo(f"wrote {len(schemas())} schemas to {target}")
+
+
+@click.group()
+def new() -> None:
+    """Begin something new."""
+
+
+@new.command()
+@click.argument("name")
+@ROOT
+def module(name: str, root: Path | None) -> None:
+    """Make the folder of a new module, with every file begun and explained.
+
+    NAME is a slug, such as trust-battery. `managerkit check` then lists what is still to be filled in.
+    """
+    from ..authoring.scaffold import scaffold
+
+    try:
+        path = scaffold(_folder(root), name)
+    except ContentError as error:
+        _fail(error.findings)
+        return
+    click.echo(f"made {path}\nNext: fill in its files; `managerkit check` says what is missing; `managerkit build`.")

@@ -1,0 +1,88 @@
+"""The course and its modules, as written in course.yml and module.yml."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, HttpUrl
+
+from .base import Content, Id, Line, Prose, Version
+
+
+def _date(value: object) -> object:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(_date), Field(description="A day, YYYY-MM-DD.")]
+
+
+class Source(Content):
+    """A work the course leans on.
+
+    `url` may be missing for a book; `note` says what was taken from it.
+    """
+
+    title: Line
+    by: Line
+    url: Annotated[HttpUrl, Field(strict=False)] | None = None
+    note: Line | None = None
+
+
+class Track(Content):
+    """A path through the modules for one kind of learner, between the first module and the last."""
+
+    id: Id
+    title: Line
+    who: Line
+    question: Line
+    modules: list[Id] = Field(min_length=1)
+
+
+class Course(Content):
+    """course.yml: the title, tracks, module order, shared sources and retired ids."""
+
+    title: Line
+    tracks: list[Track] = Field(min_length=1)
+    modules: list[Id] = Field(min_length=1, description="Teaching order; numbers the notebooks from 00.")
+    sources: dict[Id, Source]
+    retired: dict[Id, Id] = Field(default_factory=dict, description="Old id: the id that replaced it.")
+
+
+class Change(Content):
+    """One line of a module's history, in the words of those who learn from it."""
+
+    version: Version
+    date: Day
+    notice: Line
+
+
+class Minutes(Content):
+    """How long a learner needs, in minutes."""
+
+    lesson: int = Field(ge=5, le=60)
+    exercise: int | None = Field(default=None, ge=5, le=90)
+
+
+class Exercise(Content):
+    """The graded exercise: the points a machine gives, by the name of a scenario, a practice, or `form`."""
+
+    points: dict[Id, int] = Field(min_length=1)
+
+
+class Module(Content):
+    """module.yml: one framework."""
+
+    title: Line
+    question: Line = Field(description="The question a learner can answer afterwards.")
+    framework: Prose = Field(description="The framework in a paragraph.")
+    version: Version
+    history: list[Change] = Field(min_length=1, description="Newest first.")
+    minutes: Minutes
+    objectives: list[Line] = Field(min_length=2, max_length=6)
+    sources: list[Id] = Field(min_length=1)
+    simulations: list[Id] = Field(default_factory=list)
+    exercise: Exercise | None = None
+
+    @property
+    def major(self) -> int:
+        """The major version, which names the exercise's assignment."""
+        return int(self.version.split(".")[0])

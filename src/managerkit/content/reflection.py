@@ -1,0 +1,61 @@
+"""A reflection, its form checks and its rubric, as written in reflection.yml."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Content, Id, Line, Prose
+
+
+class Prompt(Content):
+    """A question answerable only from one's own work.
+
+    A `commitment` is asked in four parts: if (the cue), then (the act), by (a date), and who will notice. `words`
+    is the least number of words that counts as an answer; `situation` asks that a when or a who be named.
+    """
+
+    id: Id
+    text: Prose
+    kind: Literal["text", "commitment"] = "text"
+    words: int = Field(default=30, ge=5, le=300)
+    situation: bool = False
+
+
+class Criterion(Content):
+    """One row of the rubric: four levels, 0 to 3, each described by what the marker sees on the page."""
+
+    id: Id
+    title: Line
+    levels: list[Prose] = Field(min_length=4, max_length=4)
+    weak: Prose = Field(description="A line from a weak text, as a person would write it.")
+    strong: Prose = Field(description="A line from a strong text; it may be short and badly punctuated.")
+
+
+class Sample(Content):
+    """A whole answer, and what a marker would say of it."""
+
+    text: Prose
+    why: Prose
+
+
+class Samples(Content):
+    """One weak and one strong answer, shown once the learner's own text stands."""
+
+    weak: Sample
+    strong: Sample
+
+
+class Reflection(Content):
+    """reflection.yml."""
+
+    title: Line
+    intro: Prose
+    prompts: list[Prompt] = Field(min_length=2, max_length=4)
+    rubric: list[Criterion] = Field(min_length=3, max_length=5)
+    samples: Samples
+    marking: Prose = Field(description="For markers only: what to look out for. Hidden from learners.")
+
+    @property
+    def marks(self) -> int:
+        """Points a human marker can give: three for each criterion."""
+        return 3 * len(self.rubric)

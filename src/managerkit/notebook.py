@@ -1,0 +1,171 @@
+"""What a notebook holds: `mastery = module("mastery")`, and a method for each thing it can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .content.findings import ContentError
+from .content.loading import CourseFolder, ModuleFolder
+from .journal import Journal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Unknown(Exception):
+    """A name that the module does not have; the sentence lists those that it has."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython to show the sentence alone: a mistyped name is no reason for a traceback."""
+        return [str(self)]
+
+
+class NotebookModule:
+    """A module of the course, in a notebook. Its journal lies beside the notebook."""
+
+    def __init__(self, folder: ModuleFolder, beside: Path) -> None:
+        self._folder = folder
+        self._journal = Journal.beside(beside, folder.id, folder.module.version)
+
+    @classmethod
+    def open(cls, name: str) -> NotebookModule:
+        """The module called `name`, with the journal of the current folder.
+
+        Raises:
+            Unknown: there is no such module.
+            ContentError: its module.yml is broken.
+        """
+        try:
+            return cls(CourseFolder().module(name), Path.cwd())
+        except ContentError as error:
+            if len(error.findings) == 1 and error.findings[0].message.startswith("there is no module"):
+                finding = error.findings[0]
+                raise Unknown(f"{finding.message[0].upper()}{finding.message[1:]}: {finding.remedy}.") from None
+            raise
+
+    def __repr__(self) -> str:
+        return f"{self._folder.module.title} ({self._folder.id} {self._folder.module.version})"
+
+    def assess(self) -> None:
+        """Show the self-assessment, resumed where it was left."""
+        from .assessments.view import AssessView
+        from .ui.front import show
+
+        show(AssessView(self._folder.assessment.value, self._journal))
+
+    def play(self, name: str, seed: int | None = None) -> None:
+        """Show a scenario, resumed where it was left.
+
+        Args:
+            name: the scenario's name, such as "first-offer".
+            seed: the luck of a first play; a group that plays together gives the same number.
+
+        Raises:
+            Unknown: the module has no such scenario.
+        """
+        from .scenarios.view import PlayView
+        from .ui.front import show
+
+        show(PlayView(name, self._folder.scenario(self._named("scenario", name)).value, self._journal, seed))
+
+    def explore(self, name: str) -> None:
+        """Show a simulation: predict, run, compare, change it.
+
+        Raises:
+            Unknown: there is no such simulation.
+        """
+        from . import simulations
+        from .simulations.view import ExploreView
+        from .ui.front import show
+
+        if name not in simulations.names():
+            raise Unknown(f"There is no simulation “{name}”; there are: {', '.join(simulations.names())}.")
+        show(ExploreView(simulations.find(name), self._journal))
+
+    def practise(self, name: str, function: Callable[..., Any]) -> None:
+        """Run the learner's function on a practice's cases, keep the run, and show what passes.
+
+        Raises:
+            Unknown: the module has no such practice.
+        """
+        from .practice.view import PractiseView
+        from .ui.front import show
+
+        practice = self._folder.practice(self._named("practice", name)).value
+        show(PractiseView(name, practice, self._journal, function))
+
+    def traces(self, practice: str, scenario: str) -> None:
+        """Show how the learner went about the code and about the person, side by side.
+
+        Raises:
+            Unknown: the module has no such practice or scenario.
+        """
+        from . import traces
+        from .practice.view import trace
+        from .scenarios.debrief import trace as play_trace
+        from .scenarios.engine import begin, replay
+        from .scenarios.record import read
+        from .ui.front import display_html
+
+        code = self._folder.practice(self._named("practice", practice)).value
+        story = self._folder.scenario(self._named("scenario", scenario)).value
+        play = read(self._journal.last("play", scenario))
+        state = replay(story, play.seed, play.choices)[0] if play else begin(story, 0)
+        both = [trace(practice, code, self._journal), play_trace(story, state)]
+        display_html(traces.side_by_side(both), traces.as_text(both))
+
+    def reflect(self) -> None:
+        """Show the reflection's form, with its live checks of form."""
+        from .reflections.view import ReflectView
+        from .ui.front import show
+
+        show(ReflectView(self._folder.reflection.value, self._journal))
+
+    def choose_track(self) -> None:
+        """Show the course's tracks, and keep the one chosen."""
+        from .ui.front import show
+        from .workspace.view import TrackView
+
+        show(TrackView(CourseFolder(self._folder.path.parents[1]), self._journal))
+
+    def points(self, name: str, function: Callable[..., Any] | None = None) -> float:
+        """Give the points that a machine gives, and print why.
+
+        Args:
+            name: a scenario, a practice or "form", as module.yml lists them.
+            function: the learner's function, for a practice.
+
+        Returns:
+            The points, from 0 to what module.yml gives for this name.
+
+        Raises:
+            Unknown: module.yml gives no points for this name.
+        """
+        from .points import award
+
+        exercise = self._folder.module.exercise
+        if exercise is None or name not in exercise.points:
+            known = ", ".join(exercise.points) if exercise else "none"
+            raise Unknown(f"No points are given for “{name}”; there are points for: {known}.")
+        awarded = award(self._folder, self._journal, name, function)
+        print(awarded.why)
+        return awarded.points
+
+    def table(self) -> pd.DataFrame:
+        """The self-assessment's answers as a pandas DataFrame, a row for each answered item."""
+        import pandas as pd
+
+        from .assessments.engine import COLUMNS, rows
+
+        kept = {kind: self._journal.latest(kind) for kind in ("answer", "example")}
+        found = rows(self._folder.assessment.value, kept["answer"], kept["example"])
+        return pd.DataFrame(found, columns=COLUMNS)
+
+    def _named(self, kind: str, name: str) -> str:
+        known = self._folder.names(kind)
+        if name not in known:
+            has = f"it has: {', '.join(known)}" if known else f"it has no {kind}s"
+            raise Unknown(f"{self._folder.module.title} has no {kind} “{name}”; {has}.")
+        return name

@@ -1,0 +1,1 @@
+"""Practice: a small function put right under tests."""

@@ -1,0 +1,116 @@
+"""The test bench: say what you believe, run the cell again, see what passes. Every run is kept as a step of a trace."""
+
+from collections.abc import Callable
+from typing import Any
+
+import htpy as h
+
+from ..content.practice import Practice
+from ..journal import Journal
+from ..trace import Trace, TraceStep
+from ..ui.controls import Body, radios, table
+from ..ui.markdown import line, prose
+from ..ui.panel import Event
+from .engine import Ran, run, told
+
+
+class PractiseView:
+    """A run of the learner's function under the cases of a practice."""
+
+    def __init__(self, name: str, practice: Practice, journal: Journal, function: Callable[..., Any]) -> None:
+        self._name = name
+        self._practice = practice
+        self._journal = journal
+        self.journal = journal.path.name
+        self.key = f"{self.journal}/practise/{name}"
+        self._ran = run(practice, function)
+        self._keep()
+
+    def _keep(self) -> None:
+        """Write this run to the trace, unless nothing has changed since the last one."""
+        step = {"belief": self._journal.last("belief", self._name, ""), "passed": dict(told(self._ran))}
+        if self._journal.last("trace", self._name) != step:
+            self._journal.append("trace", self._name, step)
+
+    @property
+    def _passed(self) -> int:
+        return sum(one.passed for one in self._ran)
+
+    @property
+    def _solved(self) -> bool:
+        return self._passed == len(self._ran)
+
+    def body(self) -> Body:
+        """What passed, and what the learner believes now."""
+        return h.fragment[
+            self._results(),
+            None
+            if self._solved
+            else [
+                radios(
+                    f"belief:{self._name}",
+                    line(self._practice.question),
+                    ((belief.id, line(belief.text)) for belief in self._practice.beliefs),
+                    str(self._journal.last("belief", self._name)),
+                ),
+                h.p(".mk-hint")["Then change the function, run its cell, and run this cell again."],
+            ],
+        ]
+
+    def _results(self) -> Body:
+        return h.fragment[
+            h.h3(".mk-title")[self._practice.title],
+            h.p[h.strong[f"{self._passed} of {len(self._ran)} cases pass."]],
+            table(
+                ["Case", "Call", "Expected", "Returned", "Meaning"],
+                [self._row(one) for one in self._ran],
+                caption=f"{self._practice.function}, run on every case",
+            ),
+            self._solved and h.div(".mk-prompt")[prose(self._practice.solved)],
+        ]
+
+    def _row(self, one: Ran) -> list[Any]:
+        call = f"{self._practice.function}({', '.join(repr(argument) for argument in one.case.call)})"
+        mark = "✓ passes: " if one.passed else "✗ fails: "
+        shown = "" if one.passed else one.case.says
+        return [
+            [mark, one.case.title],
+            h.code[call],
+            h.code[repr(one.case.expect)],
+            h.code[one.returned],
+            shown,
+        ]
+
+    def static(self) -> Body:
+        """What passed."""
+        return self._results()
+
+    def text(self) -> str:
+        """What passed, a line for each case."""
+        lines = [f"{'passes' if one.passed else 'fails '}  {one.case.title}: {one.returned}" for one in self._ran]
+        return "\n".join([f"{self._practice.title}: {self._passed} of {len(self._ran)} cases pass.", *lines])
+
+    def handle(self, event: Event) -> str:
+        """Keep what the learner believes."""
+        if event.parts == ["belief", self._name] and event.value in {b.id for b in self._practice.beliefs}:
+            self._journal.append("belief", self._name, event.value)
+        return ""
+
+
+def trace(name: str, practice: Practice, journal: Journal) -> Trace:
+    """All runs of a practice as a trace: what was believed before each, and how many cases passed."""
+    beliefs = {belief.id: belief.text for belief in practice.beliefs}
+    steps = []
+    for number, record in enumerate(journal.history("trace", name)):
+        data = record.data if isinstance(record.data, dict) else {}
+        passed = data.get("passed")
+        count = sum(value is True for value in passed.values()) if isinstance(passed, dict) else 0
+        did = "ran the tests on the code as it was" if number == 0 else "changed the code and ran the tests"
+        steps.append(TraceStep(beliefs.get(str(data.get("belief")), ""), did, f"{count} of {len(practice.cases)} pass"))
+    tried = {step.believed for step in steps}
+    return Trace(
+        title=practice.title,
+        steps=tuple(steps),
+        true=tuple(belief.text for belief in practice.beliefs if belief.cause),
+        never=tuple(b.text for b in practice.beliefs if b.cause and b.text not in tried),
+    )

@@ -1,0 +1,1 @@
+"""Reflections: checks of form, and the writing form."""

@@ -1,0 +1,1 @@
+"""Branching scenarios: the story engine, the player and the debrief."""

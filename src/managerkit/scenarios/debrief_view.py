@@ -1,0 +1,100 @@
+"""The debrief on screen: what was hidden, what was never asked, what was believed, and the map of paths."""
+
+from collections.abc import Sequence
+
+import htpy as h
+
+from ..content.scenario import Scenario
+from ..ui.controls import Body, table
+from ..ui.figures import svg
+from ..ui.markdown import line, prose
+from .debrief import seen, tell
+from .engine import State
+from .figure import draw, numbered
+
+
+def debrief(scenario: Scenario, plays: Sequence[State]) -> Body:
+    """The debrief of the last of `plays`, with the map of all of them."""
+    state = plays[-1]
+    told = tell(scenario, state)
+    return h.section(".mk-debrief", data_key="debrief")[
+        h.h4["Debrief"],
+        prose(scenario.debrief.opening),
+        told.never_asked
+        and [
+            h.h5["True, and never asked"],
+            h.ul[
+                [
+                    h.li[h.strong[fact.title], prose(fact.told), h.p(".mk-hint")[line(fact.door)]]
+                    for fact in told.never_asked
+                ]
+            ],
+        ],
+        told.came_out
+        and [
+            h.h5["What you found out"],
+            h.ul[[h.li[h.strong[fact.title], prose(fact.told)] for fact in told.came_out]],
+        ],
+        told.not_so
+        and h.p[
+            h.strong["Not so this time: "],
+            "; ".join(fact.title for fact in told.not_so),
+            ". Other luck, other facts.",
+        ],
+        told.beliefs
+        and table(
+            ["After choice", "You said", "Of that, so"],
+            [
+                [str(b.turn), line(b.said), ", ".join(scenario.facts[f].title for f in b.right) or "nothing"]
+                for b in told.beliefs
+            ],
+            caption="What you believed, when",
+        ),
+        _moved(scenario, state),
+        h.h5["To think about"],
+        h.ul[[h.li[line(question)] for question in scenario.debrief.questions]],
+        _map(scenario, plays),
+    ]
+
+
+def debrief_text(scenario: Scenario, state: State) -> str:
+    """The debrief's facts as plain text."""
+    told = tell(scenario, state)
+    never = [f"- never asked: {fact.title}" for fact in told.never_asked]
+    out = [f"- found out: {fact.title}" for fact in told.came_out]
+    return "\n".join([*never, *out])
+
+
+def _moved(scenario: Scenario, state: State) -> Body:
+    """Where each variable began and ended, those included that were not shown on the way."""
+    rows = [
+        [
+            variable.title,
+            f"{variable.start:g}",
+            f"{state.values[name]:g}",
+            f"{variable.low:g} to {variable.high:g}",
+        ]
+        for name, variable in scenario.variables.items()
+        if variable.shown != "never"
+    ]
+    if not rows:
+        return h.fragment[""]
+    return table(["What moved", "At the start", "At the end", "Scale"], rows, caption="What moved on the way")
+
+
+def _map(scenario: Scenario, plays: Sequence[State]) -> Body:
+    scenes, endings = seen(scenario, plays)
+    every = sum(bool(scene.ending) for scene in scenario.scenes.values())
+    order = numbered(scenario, plays)
+    share = f"You have met {len(scenes)} of {len(scenario.scenes)} scenes and {len(endings)} of {every} endings"
+    return h.fragment[
+        h.h5["The map of paths"],
+        h.p[
+            f"{share}, in {len(plays)} {'play' if len(plays) == 1 else 'plays'}. Squares are endings; the bold line is this play."
+        ],
+        svg(draw(scenario, plays), f"Map of paths. {share}."),
+        h.details(data_key="map-list")[
+            h.summary["The scenes you have met"],
+            h.ol[[h.li[scenario.scenes[name].title] for name in order]],
+        ],
+    ]

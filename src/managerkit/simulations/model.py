@@ -1,0 +1,132 @@
+"""What every simulation is made of: plain values in, plain values out.
+
+A simulation is one module with a `SIMULATION` in it, named after its file. Its `run` is a pure function; the explorer
+draws the sliders, asks for a prediction, runs, reveals, and sets the learner to make the advice fail.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Value = float | str
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number the learner may move. An `assumption` is a coefficient of the model and not the learner's own figure."""
+
+    name: str
+    title: str
+    low: float
+    high: float
+    step: float
+    start: float
+    unit: str = ""
+    assumption: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the learner's own table: a choice among `options` (value: title), or a number within bounds."""
+
+    name: str
+    title: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    low: float = 0
+    high: float = 0
+    step: float = 1
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What is asked before the first run; the answer is compared with `Outcome.answer`."""
+
+    question: str
+    low: float
+    high: float
+    step: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line of a figure, with an optional range around it."""
+
+    title: str
+    x: Sequence[float]
+    y: Sequence[float]
+    low: Sequence[float] = ()
+    high: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Span:
+    """A horizontal band to compare with, in the unit of the y axis."""
+
+    title: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figure's information as text: a header, and rows of the same length."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gives: the answer to the prediction, a sentence, a figure's worth of lines, and the same as a table.
+
+    `fails` says whether the module's advice would have misled here, and `because` why, in a sentence.
+    """
+
+    answer: float
+    sentence: str
+    series: Sequence[Series]
+    table: Table
+    x_title: str
+    y_title: str
+    spans: Sequence[Span] = ()
+    fails: bool = False
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A setting in which the advice fails, shown when the learner asks for it, with the reason."""
+
+    values: Mapping[str, float]
+    why: str
+    rows: Sequence[Row] = ()
+
+
+Run = Callable[[Mapping[str, float], Sequence[Row]], Outcome]
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A model and all that is said about it on screen.
+
+    `lines` state the model in about four short lines; `source` says where it comes from and that its coefficients are
+    assumptions; `advice` is the module's advice, in a sentence; `challenge` sets the learner to make it fail.
+    """
+
+    name: str
+    title: str
+    lines: Sequence[str]
+    source: str
+    prediction: Prediction
+    sliders: Sequence[Slider]
+    run: Run
+    advice: str
+    challenge: str
+    regime: Regime
+    columns: Sequence[Column] = ()
+    rows: Sequence[Row] = ()
+
+    def start(self) -> dict[str, float]:
+        """The sliders' starting values."""
+        return {slider.name: slider.start for slider in self.sliders}

@@ -1,0 +1,243 @@
+"""The explorer: predict, run, compare, change an assumption, and make the advice fail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import htpy as h
+
+from ..journal import Journal
+from ..ui.controls import Body, button, details, field, plain_table, select, slider, table
+from ..ui.figures import svg
+from ..ui.panel import Event
+from .figure import draw
+from .model import Column, Outcome, Row, Simulation
+
+MOST_ROWS = 15
+
+
+class ExploreView:
+    """A simulation over a journal, which keeps the prediction, the sliders and the learner's own table."""
+
+    def __init__(self, simulation: Simulation, journal: Journal) -> None:
+        self._simulation = simulation
+        self._journal = journal
+        self.journal = journal.path.name
+        self.key = f"{self.journal}/explore/{simulation.name}"
+
+    # What the journal holds
+
+    def _kept(self, kind: str) -> Any:
+        return self._journal.last(kind, self._simulation.name)
+
+    @property
+    def _values(self) -> dict[str, float]:
+        kept = self._kept("sliders")
+        kept = kept if isinstance(kept, Mapping) else {}
+        values = {}
+        for one in self._simulation.sliders:
+            value = kept.get(one.name, one.start)
+            usable = isinstance(value, int | float) and one.low <= value <= one.high
+            values[one.name] = float(value) if usable else one.start
+        return values
+
+    @property
+    def _rows(self) -> list[Row]:
+        kept = self._kept("rows")
+        if not isinstance(kept, list):
+            return list(self._simulation.rows)
+        return [{column.name: _cell(column, row) for column in self._simulation.columns} for row in kept[:MOST_ROWS]]
+
+    @property
+    def _prediction(self) -> float | None:
+        kept = self._kept("prediction")
+        return float(kept) if isinstance(kept, int | float) else None
+
+    def _outcome(self) -> Outcome:
+        return self._simulation.run(self._values, self._rows)
+
+    # What people see
+
+    def body(self) -> Body:
+        """The model, the learner's figures, the prediction; then, once predicted, the run."""
+        model = self._simulation
+        return h.fragment[
+            h.h3(".mk-title")[model.title],
+            h.ul(".mk-model", aria_label="The model")[[h.li[text] for text in model.lines]],
+            h.p(".mk-hint")[model.source],
+            model.columns and self._table_of_rows(),
+            self._revealed() if self._prediction is not None else self._ask(),
+        ]
+
+    def _ask(self) -> Body:
+        asked = self._simulation.prediction
+        middle = asked.low + round((asked.high - asked.low) / 2 / asked.step) * asked.step
+        guess = self._kept("guess")
+        value = float(guess) if isinstance(guess, int | float) else middle
+        return h.section(".mk-predict", data_key="ask")[
+            h.h4["Predict first"],
+            slider("guess", asked.question, value, asked.low, asked.high, asked.step, asked.unit),
+            button("predict", "That is my prediction; run it", f"{value:g}", "main"),
+        ]
+
+    def _revealed(self) -> Body:
+        model, outcome = self._simulation, self._outcome()
+        own = [one for one in model.sliders if not one.assumption]
+        assumed = [one for one in model.sliders if one.assumption]
+        values = self._values
+        sliders = [
+            [
+                slider(f"set:{one.name}", one.title, values[one.name], one.low, one.high, one.step, one.unit)
+                for one in group
+            ]
+            for group in (own, assumed)
+        ]
+        return h.section(data_key="revealed")[
+            h.h4(tabindex="-1", data_focus="revealed")["What the model gives"],
+            self._compare(outcome),
+            svg(draw(outcome), f"{model.title}: {outcome.sentence} The table below says the same."),
+            h.p[h.strong[outcome.sentence]],
+            h.div(".mk-row")[sliders[0]],
+            assumed
+            and h.fieldset(".mk-assumptions")[h.legend["Assumptions: change one"], h.div(".mk-row")[sliders[1]]],
+            self._failing(outcome),
+            details(
+                "as-table",
+                "The same as a table",
+                table(outcome.table.header, outcome.table.rows, caption=model.title),
+            ),
+            h.div(".mk-row")[
+                button("reset", "Back to the starting values", style="quiet"),
+                button("forget", "Predict again", style="quiet"),
+            ],
+        ]
+
+    def _compare(self, outcome: Outcome) -> Body:
+        asked = self._simulation.prediction
+        return h.p(".mk-compare")[
+            f"You predicted {self._prediction:g} {asked.unit}. The model, as set now, gives {outcome.answer:.3g} {asked.unit}."
+        ]
+
+    def _failing(self, outcome: Outcome) -> Body:
+        model = self._simulation
+        return h.section(".mk-failing", data_key="failing")[
+            h.h5["Make the advice fail"],
+            h.p[h.strong["The advice: "], model.advice],
+            h.p(".mk-warning")[h.strong["It fails here. "], outcome.because] if outcome.fails else h.p[model.challenge],
+            details(
+                "show-failure",
+                "Show me where it fails",
+                h.div[h.p[model.regime.why], button("regime", "Set it so", style="quiet")],
+            ),
+        ]
+
+    def _table_of_rows(self) -> Body:
+        rows = self._rows
+        columns = self._simulation.columns
+        body = [
+            [
+                str(number + 1),
+                *(
+                    _control(f"row:{number}:{column.name}", f"{column.title}, row {number + 1}", column, row)
+                    for column in columns
+                ),
+                button(f"drop:{number}:{len(rows)}", "Remove", style="quiet"),
+            ]
+            for number, row in enumerate(rows)
+        ]
+        return h.section(".mk-rows", data_key="rows")[
+            table(["", *(column.title for column in columns), ""], body, caption="Your own figures: change them"),
+            button(f"add:{len(rows)}", "Add a row", style="quiet", disabled=len(rows) >= MOST_ROWS),
+        ]
+
+    def static(self) -> Body:
+        """The run as it stands, with the prediction if there is one."""
+        outcome = self._outcome()
+        return h.fragment[
+            h.h3(".mk-title")[self._simulation.title],
+            self._prediction is not None and self._compare(outcome),
+            svg(draw(outcome), f"{self._simulation.title}: {outcome.sentence} The table below says the same."),
+            h.p[h.strong[outcome.sentence]],
+            outcome.fails and h.p(".mk-warning")[outcome.because],
+            table(outcome.table.header, outcome.table.rows, caption=self._simulation.title),
+        ]
+
+    def text(self) -> str:
+        """The sentence and the table."""
+        outcome = self._outcome()
+        return "\n\n".join(
+            [self._simulation.title, outcome.sentence, plain_table(outcome.table.header, outcome.table.rows)]
+        )
+
+    # What people do
+
+    def handle(self, event: Event) -> str:
+        """Keep a prediction, a slider or a cell of the table."""
+        name, model = self._simulation.name, self._simulation
+        match event.parts:
+            case ["guess"]:
+                self._journal.append("guess", name, _number(event.value, model.prediction.low, model.prediction.high))
+            case ["predict"]:
+                guess = self._kept("guess")
+                asked = model.prediction
+                kept = guess if isinstance(guess, int | float) else _number(event.value, asked.low, asked.high)
+                self._journal.append("prediction", name, kept)
+                return self._outcome().sentence
+            case ["set", slider_name]:
+                one = next(one for one in model.sliders if one.name == slider_name)
+                self._keep_values({**self._values, slider_name: _number(event.value, one.low, one.high)})
+                return self._outcome().sentence
+            case ["regime"]:
+                self._keep_values({**self._values, **model.regime.values})
+                if model.regime.rows:
+                    self._keep_rows([dict(row) for row in model.regime.rows])
+                return self._outcome().because
+            case ["reset"]:
+                self._keep_values(model.start())
+            case ["forget"]:
+                self._journal.append("prediction", name, None)
+            case _:
+                self._handle_rows(event)
+        return ""
+
+    def _handle_rows(self, event: Event) -> None:
+        rows = [dict(row) for row in self._rows]
+        match event.parts:
+            case ["row", number, column_name] if number.isdigit() and int(number) < len(rows):
+                column = next(c for c in self._simulation.columns if c.name == column_name)
+                rows[int(number)][column_name] = _cell(column, {column_name: event.value})
+                self._keep_rows(rows)
+            case ["add", count] if count == str(len(rows)) and len(rows) < MOST_ROWS:
+                blank = rows[-1] if rows else {c.name: _cell(c, {}) for c in self._simulation.columns}
+                self._keep_rows([*rows, dict(blank)])
+            case ["drop", number, count] if count == str(len(rows)) and number.isdigit():
+                self._keep_rows([row for index, row in enumerate(rows) if index != int(number)])
+
+    def _keep_values(self, values: Mapping[str, float]) -> None:
+        self._journal.append("sliders", self._simulation.name, dict(values))
+
+    def _keep_rows(self, rows: list[dict[str, float | str]]) -> None:
+        self._journal.append("rows", self._simulation.name, rows)
+
+
+def _control(name: str, label: str, column: Column, row: Row) -> Body:
+    if column.options:
+        return select(name, label, column.options.items(), str(row[column.name]))
+    shown = f"{float(row[column.name]):g}"
+    return field(name, h.span(".mk-hidden")[label], shown, "number")
+
+
+def _cell(column: Column, row: object) -> float | str:
+    """A usable value for a cell, whatever was typed or found."""
+    found = row.get(column.name) if isinstance(row, Mapping) else None
+    if column.options:
+        return str(found) if found in column.options else next(iter(column.options))
+    return _number(found, column.low, column.high)
+
+
+def _number(found: object, low: float, high: float) -> float:
+    """`found` as a number within bounds; the lower bound when it is none."""
+    try:
+        number = float(str(found))
+    except ValueError:
+        return low
+    return min(high, max(low, number)) if number == number else low

@@ -1,0 +1,22 @@
+"""How somebody went about a problem, step by step, whether it was code or a person: for laying side by side."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TraceStep:
+    """What was believed at the time ("" when nobody asked), what was done, and what came back."""
+
+    believed: str
+    did: str
+    saw: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A whole run at a problem: the steps, what was true, and what was never asked."""
+
+    title: str
+    steps: tuple[TraceStep, ...]
+    true: tuple[str, ...]
+    never: tuple[str, ...]

@@ -1,0 +1,102 @@
+"""The controls that panels are made of: ordinary HTML, labelled, and named so that the panel sends their events."""
+
+from collections.abc import Iterable, Sequence
+
+import htpy as h
+from htpy import Node, Renderable
+from markupsafe import Markup
+
+
+def radios(name: str, legend: Node, options: Iterable[tuple[str, Node]], chosen: str | None) -> h.Element:
+    """A question with one answer, as a group of radio buttons under a legend."""
+    return h.fieldset(".mk-question", data_key=name)[
+        h.legend[legend],
+        [
+            h.label(".mk-option")[
+                h.input(type="radio", name=name, value=value, data_on=True, checked=value == chosen),
+                h.span[label],
+            ]
+            for value, label in options
+        ],
+    ]
+
+
+def field(name: str, label: Node, value: str, kind: str = "text", hint: str = "") -> h.Element:
+    """A labelled one-line field; `kind` is an HTML input type such as text, date or number."""
+    return h.label(".mk-field", data_key=name)[
+        h.span[label], h.input(type=kind, name=name, value=value, data_on=True, placeholder=hint or None)
+    ]
+
+
+def area(name: str, label: Node, value: str, rows: int = 6) -> h.Element:
+    """A labelled field for several lines."""
+    return h.label(".mk-field", data_key=name)[
+        h.span[label], h.textarea(name=name, rows=str(rows), data_on=True)[Markup("\n"), value]
+    ]
+
+
+def slider(name: str, label: str, value: float, low: float, high: float, step: float, unit: str) -> h.Element:
+    """A labelled slider that shows its value and says it with its unit."""
+    shown = f"{value:g} {unit}".strip()
+    return h.label(".mk-slider", data_key=name)[
+        h.span[label, " ", h.output[shown]],
+        h.input(
+            type="range",
+            name=name,
+            min=f"{low:g}",
+            max=f"{high:g}",
+            step=f"{step:g}",
+            value=f"{value:g}",
+            aria_valuetext=shown,
+            data_on=True,
+        ),
+    ]
+
+
+def select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> h.Element:
+    """A drop-down list whose label only a screen reader needs, as in a table under a heading."""
+    return h.select(name=name, aria_label=label, data_on=True, data_key=name)[
+        [h.option(value=value, selected=value == chosen)[title] for value, title in options]
+    ]
+
+
+def button(name: str, label: Node, value: str = "", style: str = "", disabled: bool = False) -> h.Element:
+    """A button; `style` may be "main" for the one that leads on, "quiet" for one that seldom matters."""
+    return h.button(
+        class_=f"mk-button {f'mk-{style}' if style else ''}".strip(),
+        type="button",
+        name=name,
+        value=value,
+        data_on=True,
+        data_key=f"{name}={value}",
+        disabled=disabled,
+    )[label]
+
+
+def table(header: Sequence[Node], rows: Iterable[Sequence[Node]], caption: str) -> h.Element:
+    """A table with a caption; the first cell of a row is its heading."""
+    return h.div(".mk-table", role="region", aria_label=caption, tabindex="0")[
+        h.table[
+            h.caption[caption],
+            h.thead[h.tr[[h.th(scope="col")[cell] for cell in header]]],
+            h.tbody[[h.tr[h.th(scope="row")[row[0]], [h.td[cell] for cell in row[1:]]] for row in rows]],
+        ]
+    ]
+
+
+def details(key: str, summary: Node, inside: Node, is_open: bool = False) -> h.Element:
+    """Something folded away until it is wanted."""
+    return h.details(data_key=key, open=is_open)[h.summary[summary], inside]
+
+
+def plain_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as aligned plain text."""
+    lines = [list(header), *(list(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+Body = Renderable
+"""What a view renders."""

@@ -1,0 +1,58 @@
+"""Matplotlib figures as inline SVG that takes its ink from the page, so that it reads in a light and a dark theme."""
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+from htpy import Element, div
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INK = "#010203"
+"""Stands for the page's own text colour in a figure; no other colour is ever this one."""
+
+PALETTE = ("#3b82c4", "#d9822b", "#2f9e77", "#c2549b", "#8a7a2e")
+"""Told apart by the colour-blind, and of middling lightness, so that they show on white and on black."""
+
+_STYLE = {
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "font.size": 10,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "managerkit",
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+
+def new_figure(width: float, height: float) -> "Figure":
+    """An empty figure of `width` by `height` inches with a clear background and the house's style."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(_STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        figure.add_subplot()
+    figure.patch.set_alpha(0)
+    for axes in figure.axes:
+        axes.patch.set_alpha(0)
+    return figure
+
+
+def svg(figure: "Figure", title: str) -> Element:
+    """The figure as an inline SVG with `title` for those who cannot see it; its table must stand nearby."""
+    import matplotlib
+
+    buffer = io.StringIO()
+    with matplotlib.rc_context(_STYLE):
+        figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :].replace(INK, "currentColor")
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r'<svg\b[^>]*?(viewBox="[^"]*")[^>]*>', r"<svg \1 role='img' aria-label='@@'>", text, count=1)
+    return div(".mk-figure")[Markup(text.replace("@@", str(escape(title))))]

@@ -1,0 +1,189 @@
+// Shows the HTML that the kernel renders and sends back what a person does with it. No state of its own that
+// matters: see panel.py. Controls are ordinary HTML; one with a data-on attribute sends events under its name.
+
+const QUIET_MS = 400; // a pause in typing that sends it
+const RETRY_MS = 1500; // an unacknowledged event is sent again
+const PATIENCE_MS = 4000; // after this long the page says that it is waiting
+
+const keyOf = (node) => node.dataset?.key;
+const isText = (node) => node.matches?.("textarea, input[type=text], input[type=date], input[type=number]");
+
+/** Make `from` like `to` in place, so that focus, selection and open details stay as they are. */
+function morph(from, to, isBusy) {
+  if (from.nodeType === Node.TEXT_NODE) {
+    if (from.data !== to.data) from.data = to.data;
+    return;
+  }
+  if (from instanceof SVGElement) {
+    if (from.outerHTML !== to.outerHTML) from.replaceWith(to.cloneNode(true));
+    return;
+  }
+  for (const { name } of [...from.attributes])
+    if (!to.hasAttribute(name) && name !== "open") from.removeAttribute(name);
+  for (const { name, value } of to.attributes)
+    if (from.getAttribute(name) !== value && name !== "open") from.setAttribute(name, value);
+  if (from.matches("input, textarea, select")) {
+    if (isBusy(from)) return;
+    if (from.type === "radio" || from.type === "checkbox") from.checked = to.hasAttribute("checked");
+    else {
+      const value = from.matches("textarea") ? to.textContent : to.value;
+      if (from.value !== value) from.value = value;
+    }
+    if (!from.matches("select")) return;
+  }
+  morphChildren(from, to, isBusy);
+}
+
+function morphChildren(from, to, isBusy) {
+  const keyed = new Map([...from.children].filter(keyOf).map((child) => [keyOf(child), child]));
+  let at = from.firstChild;
+  for (const want of [...to.childNodes]) {
+    const alike = at && at.nodeName === want.nodeName && !keyOf(at) && !keyOf(want);
+    const have = keyOf(want) ? keyed.get(keyOf(want)) : alike ? at : null;
+    if (have && have.nodeName === want.nodeName) {
+      if (have === at) at = at.nextSibling;
+      else from.insertBefore(have, at);
+      morph(have, want, isBusy);
+    } else from.insertBefore(want.cloneNode(true), at);
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+/** The events that this page has sent and the kernel has not yet dealt with; they outlive a re-run of the cell. */
+class Outbox {
+  constructor(model) {
+    this.model = model;
+    this.page = crypto.randomUUID();
+    this.store = `managerkit:${model.get("key")}`;
+    this.number = 0;
+    this.waiting = [];
+    for (const { name, value } of JSON.parse(sessionStorage.getItem(this.store) ?? "[]")) this.add(name, value);
+  }
+  add(name, value) {
+    const event = { kind: "event", page: this.page, number: ++this.number, name, value, since: Date.now() };
+    this.waiting.push(event);
+    this.save();
+    this.model.send(event);
+  }
+  acknowledge() {
+    const done = this.model.get("done")[this.page] ?? 0;
+    const before = this.waiting.length;
+    this.waiting = this.waiting.filter((event) => event.number > done);
+    if (this.waiting.length !== before) this.save();
+    return before > this.waiting.length;
+  }
+  retry() {
+    for (const event of this.waiting) this.model.send(event);
+  }
+  has(name) {
+    return this.waiting.some((event) => event.name === name);
+  }
+  oldest() {
+    return this.waiting.length ? Date.now() - this.waiting[0].since : 0;
+  }
+  save() {
+    if (this.waiting.length) sessionStorage.setItem(this.store, JSON.stringify(this.waiting));
+    else sessionStorage.removeItem(this.store);
+  }
+}
+
+function render({ model, el }) {
+  el.classList.add("mk");
+  el.setAttribute("data-lm-suppress-shortcuts", "true"); // or typing "dd" on a button would delete the cell
+  // A form of its own keeps its radio buttons apart from those of another view of the same panel.
+  const root = Object.assign(document.createElement("form"), { className: "mk-root", tabIndex: -1, noValidate: true });
+  root.addEventListener("submit", (event) => event.preventDefault());
+  const status = Object.assign(document.createElement("p"), { className: "mk-status" });
+  const live = Object.assign(document.createElement("div"), { className: "mk-live" });
+  live.setAttribute("role", "status");
+  live.setAttribute("aria-live", "polite");
+  el.append(root, status, live);
+
+  const outbox = new Outbox(model);
+  const typing = new Map(); // control -> timer of a pause in typing
+  const isBusy = (control) => typing.has(control) || outbox.has(control.name);
+  let focused; // the place that was last brought into focus by the kernel
+
+  const tell = (text, kind = "") => {
+    if (status.textContent === text && status.dataset.kind === kind) return;
+    status.dataset.kind = kind;
+    status.textContent = text;
+  };
+  const draw = (first) => {
+    const had = root.contains(document.activeElement);
+    const wanted = document.createElement("div");
+    wanted.innerHTML = model.get("html");
+    morphChildren(root, wanted, isBusy);
+    const place = root.querySelector("[data-focus]");
+    if (!first && had && place && place.dataset.focus !== focused) place.focus();
+    else if (had && !root.contains(document.activeElement)) root.focus();
+    focused = place?.dataset.focus;
+  };
+  const send = (control) => {
+    clearTimeout(typing.get(control));
+    typing.delete(control);
+    const value = control.type === "checkbox" ? String(control.checked) : control.value;
+    outbox.add(control.name, value);
+    check();
+  };
+  const check = () => {
+    if (model.get("failed")) tell(`Not saved: ${model.get("failed")}`, "failed");
+    else if (outbox.oldest() > PATIENCE_MS)
+      tell("Not saved yet: the kernel is busy or has stopped. Your words are kept in this page; run this cell again.", "late");
+    else if (outbox.waiting.length) tell("Saving …");
+  };
+
+  const on = (type, act) => root.addEventListener(type, (event) => {
+    const control = event.target.closest?.("[data-on]");
+    if (control) act(control, event);
+  });
+  on("click", (control) => control.matches("button") && send(control));
+  on("change", (control) => control.matches("input, select, textarea") && send(control));
+  on("input", (control) => {
+    if (!isText(control) && control.type !== "range") return;
+    clearTimeout(typing.get(control));
+    typing.set(control, setTimeout(() => send(control), control.type === "range" ? 120 : QUIET_MS));
+    tell("Saving …");
+  });
+  const flush = () => [...typing.keys()].forEach(send);
+  el.addEventListener("focusout", flush);
+  el.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") el.closest(".jp-Notebook")?.focus();
+  });
+  addEventListener("pagehide", flush);
+
+  const onDone = () => {
+    if (outbox.acknowledge() && !outbox.waiting.length && !typing.size)
+      tell(`Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`, "saved");
+  };
+  const onHtml = () => {
+    onDone(); // or a control whose event has just been dealt with would count as busy
+    draw(false);
+  };
+  const onSaid = () => (live.textContent = model.get("said"));
+  model.on("change:done", onDone);
+  model.on("change:html", onHtml);
+  model.on("change:said", onSaid);
+  model.on("change:failed", check);
+  const timer = setInterval(() => {
+    if (outbox.waiting.length && outbox.oldest() > RETRY_MS) outbox.retry();
+    check();
+  }, RETRY_MS);
+
+  draw(true);
+  return () => {
+    flush();
+    clearInterval(timer);
+    removeEventListener("pagehide", flush);
+    model.off("change:done", onDone);
+    model.off("change:html", onHtml);
+    model.off("change:said", onSaid);
+    model.off("change:failed", check);
+  };
+}
+
+export default { render };

@@ -1,0 +1,1 @@
+"""A learner's folder: starting it, and the map of the course."""

@@ -1,0 +1,62 @@
+"""The course's tracks on screen: choose one, and see what it holds."""
+
+import htpy as h
+
+from ..content.course import Track
+from ..content.loading import CourseFolder
+from ..journal import Journal
+from ..ui.controls import Body, radios, table
+from ..ui.panel import Event
+
+
+class TrackView:
+    """The choice of a track, over a journal."""
+
+    def __init__(self, course: CourseFolder, journal: Journal) -> None:
+        self._folder = course
+        self._journal = journal
+        self.journal = journal.path.name
+        self.key = f"{self.journal}/track"
+
+    @property
+    def _chosen(self) -> Track | None:
+        kept = self._journal.last("setting", "track")
+        return next((track for track in self._folder.course.tracks if track.id == kept), None)
+
+    def body(self) -> Body:
+        """The tracks, and the modules of the one chosen."""
+        options = [
+            (track.id, [h.strong[track.title], " – ", track.who, ". ", h.em[track.question]])
+            for track in self._folder.course.tracks
+        ]
+        chosen = self._chosen
+        return h.fragment[
+            radios("track", "Which question do you want answered?", options, chosen.id if chosen else None),
+            chosen and self._modules(chosen),
+            h.p(".mk-hint")["Nothing is locked: the tracks share modules, and you may open any notebook at any time."],
+        ]
+
+    def _modules(self, track: Track) -> Body:
+        order = self._folder.course.modules
+        rows = []
+        for name in track.modules:
+            module = self._folder.module(name).module
+            exercise = f"{module.minutes.exercise} min" if module.minutes.exercise else "–"
+            link = h.a(href=f"{order.index(name):02d}-{name}.ipynb")[module.title]
+            rows.append([link, module.question, f"{module.minutes.lesson} min", exercise])
+        return table(["Module", "Question", "Lesson", "Exercise"], rows, caption=f"The track “{track.title}”")
+
+    def static(self) -> Body:
+        """The track chosen, with its modules."""
+        chosen = self._chosen
+        return h.fragment[self._modules(chosen) if chosen else h.p["No track chosen yet."]]
+
+    def text(self) -> str:
+        """The track chosen."""
+        return f"Track: {self._chosen.title}" if self._chosen else "No track chosen yet."
+
+    def handle(self, event: Event) -> str:
+        """Keep the track chosen."""
+        if event.parts == ["track"] and event.value in {track.id for track in self._folder.course.tracks}:
+            self._journal.append("setting", "track", event.value)
+        return ""

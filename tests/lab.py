@@ -1,0 +1,120 @@
+"""A real JupyterLab on a real workspace, driven in a real browser: what the browser tests share."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+KERNEL_MS = 60_000
+
+
+@contextmanager
+def serving(workspace: Path, log: Path, **environment: str) -> Iterator[str]:
+    """Run `managerkit start` on a workspace; yield the address of its JupyterLab, with the token in it."""
+    command = [
+        sys.executable,
+        "-m",
+        "managerkit.cli",
+        "start",
+        str(workspace),
+        "--no-browser",
+        "--port",
+        "8900",
+    ]
+    env = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
+    env.pop("MANAGERKIT_VIEW", None)
+    config = workspace.with_name(f"{workspace.name}-config")
+    config.mkdir(exist_ok=True)
+    (config / "jupyter_server_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
+    env["JUPYTER_CONFIG_PATH"] = str(config)
+    with log.open("w") as out:
+        process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            yield _address(log, process)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _address(log: Path, process: "subprocess.Popen[bytes]") -> str:
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        if found := re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/lab\S*\?token=\w+", log.read_text()):
+            return found[0]
+        if process.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise AssertionError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def browsing(width: int = 1280, height: int = 900) -> Iterator[Page]:
+    """A page in a headless Chromium: the system's, or Playwright's own."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(KERNEL_MS)
+        try:
+            yield page
+        finally:
+            browser.close()
+
+
+class Lab:
+    """JupyterLab in a page, with a notebook open."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self._root, self._token = re.match(r"(.*)/lab\S*\?token=(\w+)", address).groups()  # type: ignore[union-attr]
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, notebook: str) -> None:
+        """Open a notebook by its path in the workspace, and wait for its kernel."""
+        self.page.goto(f"{self._root}/lab/tree/{notebook}?reset&token={self._token}")
+        self.page.locator(".jp-Notebook").wait_for()
+        self.idle()
+        self.page.wait_for_timeout(1000)  # a kernel that is idle may not yet be the notebook's own
+
+    def idle(self) -> None:
+        """Wait until the kernel has nothing to do."""
+        self.page.locator("#jp-main-statusbar", has_text="| Idle").wait_for()
+
+    def run(self, command: str) -> None:
+        """Run one of JupyterLab's commands by its id."""
+        self.page.evaluate("id => { window.jupyterapp.commands.execute(id) }", command)
+
+    def run_all(self) -> None:
+        """Run every cell."""
+        self.run("notebook:run-all-cells")
+        self.page.wait_for_timeout(300)
+        self.idle()
+
+    def restart(self) -> None:
+        """Restart the kernel, and say yes when asked."""
+        self.run("kernelmenu:restart")
+        self.page.locator(".jp-Dialog button.jp-mod-accept").click()
+        self.page.wait_for_timeout(500)
+        self.idle()
+
+    def theme(self, name: str) -> None:
+        """Use JupyterLab's theme of this name, such as "JupyterLab Dark"."""
+        self.page.evaluate("theme => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }) }", name)
+        self.page.wait_for_timeout(500)
+
+    def panel(self, number: int = 0) -> Locator:
+        """The n-th panel on the page."""
+        return self.page.locator(".mk-root").nth(number)
