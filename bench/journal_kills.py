@@ -1,6 +1,6 @@
 """Kill a process that writes a journal, again and again, and look for answers that were confirmed but lost.
 
-Run: python bench/journal_kills.py --kills 1000
+Run: python -m bench.journal_kills --kills 1000
 """
 
 import argparse
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from managerkit.journal import Journal
+
+from .measure import Row, progress
 
 KILLS_PER_JOURNAL = 5
 LONGEST_DELAY = 0.03
@@ -83,22 +85,34 @@ def kill_series(folder: Path, kills: int, bound: int, chance: random.Random, tal
     tally.damaged_lines += len(journal.damage())
 
 
+def run(kills: int, seed: int = 1) -> Tally:
+    """Kill that many writers, half of them with frequent compaction, and say every now and then how it goes."""
+    chance = random.Random(seed)
+    tally = Tally()
+    bounds = [LOW_BOUND, Journal.COMPACT_ABOVE]
+    while tally.kills < kills:
+        with tempfile.TemporaryDirectory() as folder:
+            kill_series(Path(folder), min(KILLS_PER_JOURNAL, kills - tally.kills), bounds[0], chance, tally)
+        bounds.reverse()
+        if tally.kills % 100 == 0 and tally.kills < kills:
+            progress(f"journal: {tally}")
+    return tally
+
+
+def row(kills: int) -> Row:
+    """The kills as a line of the table."""
+    tally = run(kills)
+    measured = f"{tally.lost} of {tally.confirmed:,} ({tally.inside_compaction} kills inside a compaction)"
+    return Row(f"journal: confirmed answers lost in {kills:,} kills", "none", measured, not tally.lost)
+
+
 def main() -> int:
-    """Run the kills, half of them with frequent compaction; the exit code is 1 if anything was lost."""
+    """Run the kills; the exit code is 1 if anything was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    chance = random.Random(options.seed)
-    tally = Tally()
-    bounds = [LOW_BOUND, Journal.COMPACT_ABOVE]
-    while tally.kills < options.kills:
-        with tempfile.TemporaryDirectory() as folder:
-            kills = min(KILLS_PER_JOURNAL, options.kills - tally.kills)
-            kill_series(Path(folder), kills, bounds[0], chance, tally)
-        bounds.reverse()
-        if tally.kills % 100 == 0 and tally.kills < options.kills:
-            print(tally, flush=True)
+    tally = run(options.kills, options.seed)
     print(tally)
     return 1 if tally.lost else 0
 

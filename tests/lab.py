@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-KERNEL_MS = 60_000
+KERNEL_MS = 30_000
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def serving(workspace: Path, log: Path, **environment: str) -> Iterator[str]:
     config = workspace.with_name(f"{workspace.name}-config")
     config.mkdir(exist_ok=True)
     (config / "jupyter_server_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
-    env["JUPYTER_CONFIG_PATH"] = str(config)
+    env |= {"JUPYTER_CONFIG_PATH": str(config), "JUPYTER_CONFIG_DIR": str(config / "own")}
     with log.open("w") as out:
         process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
         try:
@@ -69,6 +69,9 @@ def browsing(width: int = 1280, height: int = 900) -> Iterator[Page]:
         page.set_default_timeout(KERNEL_MS)
         try:
             yield page
+        except BaseException:
+            page.screenshot(path="failed.png")
+            raise
         finally:
             browser.close()
 

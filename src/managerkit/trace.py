@@ -14,9 +14,10 @@ class TraceStep:
 
 @dataclass(frozen=True)
 class Trace:
-    """A whole run at a problem: the steps, what was true, and what was never asked."""
+    """A run at a problem: the steps; and, once it is over, what was true and what was never asked."""
 
     title: str
     steps: tuple[TraceStep, ...]
     true: tuple[str, ...]
     never: tuple[str, ...]
+    over: bool

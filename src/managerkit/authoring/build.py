@@ -38,7 +38,7 @@ def build(course: CourseFolder) -> Iterator[Built]:
     for number, folder in enumerate(course.modules()):
         lesson = read_source(folder.path / "lesson.md")
         path = Path("notebooks") / f"{number:02d}-{folder.id}.ipynb"
-        before, after = (names[number - 1] if number else None), (names[number + 1 : number + 2] or [None])[0]
+        before, after = (names[number - 1] if number else None), next(iter(names[number + 1 :]), None)
         cells = [
             _text("opening", _lesson_opening(course, folder, before, after)),
             *(_plain(cell) for cell in lesson.cells),
@@ -104,8 +104,6 @@ def _graded(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[
     elif cell.points:
         code = f'{source.name}.points("{cell.points}"{_function(cell.points, folder)})'
         yield _with_grading(_code(cell.slug, code), cell.slug, grade=True, locked=True, points=points[cell.points])
-    elif cell.edit:
-        yield _with_grading(_plain(cell), cell.slug, solution=True)
     else:
         yield _plain(cell)
 
@@ -186,8 +184,8 @@ def _worth(module: Module, folder: ModuleFolder) -> str:
     by_machine = sum(module.exercise.points.values())
     by_people = folder.reflection.value.marks
     return (
-        f"{by_machine} points come from a machine, for finishing and for form; up to {by_people} from a person who reads "
-        "your reflection. What you choose in a scenario is never marked."
+        f"{by_machine} points come from a machine, for finishing and for form; up to {by_people} from a person who "
+        "reads your reflection. What you choose in a scenario is never marked."
     )
 
 

@@ -1,87 +1,145 @@
 """Everything that can be wrong in `course/`, found in one go."""
 
+import ast
+import re
 from collections.abc import Iterator
 
 from .. import simulations
 from ..content import lint
-from ..content.findings import ContentError, Finding
+from ..content.course import Module
+from ..content.findings import ContentError, Finding, instead
 from ..content.loading import CourseFolder, ModuleFolder
 from ..content.yamltext import read_text
-from .source import Source, read_source
+from .source import Source, SourceCell, read_source
 
 FACILITATOR = ("Afterwards", "Minutes", "What people object", "When late", "Never")
+"""The headings of a facilitator's page, in order."""
+FILES = ("module.yml", "lesson.md", "exercise.md", "assessment.yml", "reflection.yml", "facilitator.md")
+"""A module's files, besides scenario-NAME.yml and practice-NAME.yml."""
+
+_NAMED = re.compile(r"(scenario|practice)-[a-z][a-z0-9]*(-[a-z0-9]+)*\.yml")
+_UNWRITTEN = re.compile(r"\bTODO\b")
+_NAMES = {"play": ["scenario"], "practise": ["practice"], "traces": ["practice", "scenario"], "explore": ["simulation"]}
 
 
 def check(course: CourseFolder) -> list[Finding]:
-    """Every finding in the YAML files, the texts of the notebooks, and the facilitators' pages."""
+    """Every finding in the YAML files, the texts of the notebooks, and the facilitators' pages.
+
+    Folders that course.yml does not list yet are checked like the others.
+    """
     findings = lint.check(course, simulations.names())
-    try:
-        names = course.course.modules
-    except ContentError:
-        return findings
-    for name in names:
-        try:
-            folder = course.module(name)
-            findings += [*_texts(folder), *_facilitator(folder)]
-        except ContentError:
-            continue
+    for name in course.found():
+        folder = course.module(name)
+        findings += [*_texts(folder), *_facilitator(folder), *_files(folder), *_unwritten(folder)]
     return sorted(set(findings))
 
 
 def _texts(folder: ModuleFolder) -> Iterator[Finding]:
     """Findings in lesson.md and exercise.md."""
     try:
-        exercise = folder.module.exercise
+        module = folder.module
     except ContentError:
         return
-    for name in ("lesson.md", "exercise.md") if exercise else ("lesson.md",):
+    for name in ("lesson.md", "exercise.md") if module.exercise else ("lesson.md",):
         try:
             source = read_source(folder.path / name)
         except ContentError as error:
             yield from error.findings
             continue
-        yield from _marks(source, folder)
+        yield from _slugs(source)
+        for cell in source.cells:
+            yield from _calls(cell, source, folder)
+        yield from _graded(source, module) if name == "exercise.md" else _ungraded(source)
 
 
-def _marks(source: Source, folder: ModuleFolder) -> Iterator[Finding]:
-    """What is graded in exercise.md must agree with module.yml; a lesson has nothing graded."""
-    exercise = folder.module.exercise
-    is_exercise = source.path.name == "exercise.md"
+def _slugs(source: Source) -> Iterator[Finding]:
+    """Slugs must leave alone the ids of the cells that the build adds."""
+    parts = [f"{cell.slug}-{part}" for cell in source.cells if cell.reflection for part in ("task", "form")]
     for cell in source.cells:
-        if not is_exercise and (cell.points or cell.reflection or cell.edit):
+        if cell.slug in ("opening", "closing", *parts):
+            yield Finding(source.path, cell.line, f"the build adds a cell `{cell.slug}`", "use another slug")
+
+
+def _calls(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[Finding]:
+    """What a code cell calls by name must exist. Code that is no Python is left to those who run it."""
+    known = {"scenario": folder.names("scenario"), "practice": folder.names("practice")}
+    known["simulation"] = simulations.names()
+    try:
+        tree = ast.parse(cell.source if cell.kind == "code" else "")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="module"), args=[ast.Constant(value=str(name))]) if name != folder.id:
+                yield Finding(source.path, cell.line, f"this opens `{name}`", f'say module("{folder.id}")')
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=source.name), attr=does), args=args):
+                for kind, argument in zip(_NAMES.get(does, []), args, strict=False):
+                    match argument:
+                        case ast.Constant(value=str(name)) if name not in known[kind]:
+                            message = f"there is no {kind} `{name}`"
+                            yield Finding(source.path, cell.line, message, instead(name, known[kind]))
+
+
+def _ungraded(source: Source) -> Iterator[Finding]:
+    for cell in source.cells:
+        if cell.points or cell.reflection:
             remedy = "move it to exercise.md, or use a plain code cell"
             yield Finding(source.path, cell.line, "a lesson has no graded cells", remedy)
-        elif cell.points and exercise and (cell.points not in exercise.points or cell.points == "form"):
-            known = ", ".join(name for name in exercise.points if name != "form") or "none"
-            yield Finding(
-                source.path,
-                cell.line,
-                f"module.yml gives no points for `{cell.points}`",
-                f"there are: {known}",
-            )
-    if is_exercise and exercise:
-        placed = [cell.points for cell in source.cells if cell.points]
-        for name in exercise.points:
-            if name != "form" and placed.count(name) != 1:
-                remedy = f"place exactly one empty code cell with `:points: {name}`"
-                yield Finding(source.path, 1, f"the points for `{name}` have {placed.count(name)} cells", remedy)
-        if sum(cell.reflection for cell in source.cells) != 1:
-            remedy = "place exactly one empty code cell with `:reflection: true`"
-            yield Finding(source.path, 1, "an exercise has one reflection", remedy)
+
+
+def _graded(source: Source, module: Module) -> Iterator[Finding]:
+    """What is graded in exercise.md must agree with module.yml."""
+    given = [name for name in module.exercise.points if name != "form"] if module.exercise else []
+    placed = [cell.points for cell in source.cells if cell.points]
+    for cell in source.cells:
+        if cell.points and cell.points not in given:
+            message = f"module.yml gives no points for `{cell.points}`"
+            yield Finding(source.path, cell.line, message, instead(cell.points, given))
+    for name in given:
+        if placed.count(name) != 1:
+            remedy = f"place exactly one empty code cell with `:points: {name}`"
+            yield Finding(source.path, 1, f"the points for `{name}` have {placed.count(name)} cells", remedy)
+    if sum(cell.reflection for cell in source.cells) != 1:
+        remedy = "place exactly one empty code cell with `:reflection: true`"
+        yield Finding(source.path, 1, "an exercise has one reflection", remedy)
 
 
 def _facilitator(folder: ModuleFolder) -> Iterator[Finding]:
+    """Missing headings, and those out of order."""
     path = folder.path / "facilitator.md"
     try:
-        lines = read_text(path).splitlines()
+        lines = read_text(path).split("\n")
     except ContentError as error:
         yield from error.findings
         return
-    for heading in FACILITATOR:
-        if f"## {heading}" not in lines:
-            yield Finding(
-                path,
-                1,
-                f"the heading `## {heading}` is missing",
-                "add it, with what a facilitator needs there",
-            )
+    last = 0
+    for heading in (f"## {title}" for title in FACILITATOR):
+        if heading not in lines:
+            remedy = f"add it; the headings are: {', '.join(FACILITATOR)}"
+            yield Finding(path, 1, f"the heading `{heading}` is missing", remedy)
+        elif lines.index(heading) < last:
+            remedy = f"keep to the order: {', '.join(FACILITATOR)}"
+            yield Finding(path, lines.index(heading) + 1, f"the heading `{heading}` comes too early", remedy)
+        else:
+            last = lines.index(heading)
+
+
+def _files(folder: ModuleFolder) -> Iterator[Finding]:
+    """Files that look like content and that nothing reads."""
+    for path in sorted(folder.path.iterdir()):
+        if path.suffix in (".md", ".yml", ".yaml") and path.name not in FILES and not _NAMED.fullmatch(path.name):
+            remedy = instead(path.name, [*FILES, "scenario-NAME.yml", "practice-NAME.yml"])
+            yield Finding(path, 1, "nothing reads a file of this name", remedy)
+
+
+def _unwritten(folder: ModuleFolder) -> Iterator[Finding]:
+    """Every place that still says TODO."""
+    for path in sorted([*folder.path.glob("*.yml"), *folder.path.glob("*.md")]):
+        try:
+            lines = read_text(path).split("\n")
+        except ContentError:
+            continue
+        for number, line in enumerate(lines, 1):
+            if _UNWRITTEN.search(line):
+                message = f"still to be written: {line.strip()[:60]}"
+                yield Finding(path, number, message, "write it, and take out the TODO")

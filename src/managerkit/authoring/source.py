@@ -1,23 +1,21 @@
 """lesson.md and exercise.md: MyST Markdown, cut into cells by jupytext, each with its slug and its line."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..content.findings import ContentError, Finding
 from ..content.yamltext import read_text
 
-MARKS = {"edit", "points", "reflection"}
-"""What a code cell may be besides plain code; see docs/author.md."""
-
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _SETUP = re.compile(r"^(\w+) = module\(", re.MULTILINE)
+_SWALLOWED = re.compile(r"^```{code-cell}", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class SourceCell:
-    """A cell as an author wrote it: `points` names a part of the exercise, `reflection` and `edit` are marks."""
+    """A cell as an author wrote it: `points` names a part of the exercise, `reflection` marks where it goes."""
 
     kind: str
     slug: str
@@ -25,7 +23,6 @@ class SourceCell:
     line: int
     points: str | None = None
     reflection: bool = False
-    edit: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,21 +38,24 @@ def read_source(path: Path) -> Source:
     """Read a MyST file.
 
     Raises:
-        ContentError: with every cell that lacks a slug, repeats one, or has marks that do not exist; or with jupytext's
-            complaint when it cannot be read at all.
+        ContentError: with every cell that lacks a slug, repeats one, or has marks that do not exist; or with the first
+            place that cannot be read at all.
     """
-    import jupytext
+    from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+    from nbformat.validator import NotebookValidationError
 
     text = read_text(path)
+    if text.startswith("---"):
+        remedy = "begin with a cell; title, version and the like stand in module.yml"
+        raise ContentError([Finding(path, 1, "a header between `---` stands here", remedy)])
     try:
-        notebook = jupytext.reads(text, fmt="md:myst")
-    except Exception as error:
-        raise ContentError([_unreadable(path, text, error)]) from None
+        notebook = myst_to_notebook(text, add_source_map=True)
+    except (MystMetadataParsingError, NotebookValidationError) as error:
+        raise ContentError([_unreadable(path, text, str(error))]) from None
     findings: list[Finding] = []
     cells: list[SourceCell] = []
-    starts = _starts(text)
-    for number, cell in enumerate(notebook.cells):
-        line = starts[number] if number < len(starts) else 1
+    for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+        line = _line(text.split("\n"), cell.cell_type, start)
         found = _cell(path, line, cell, {one.slug: one.line for one in cells})
         if isinstance(found, SourceCell):
             cells.append(found)
@@ -70,81 +70,53 @@ def read_source(path: Path) -> Source:
     return Source(path, cells, name)
 
 
-def _cell(path: Path, line: int, cell: object, slugs: dict[str, int]) -> SourceCell | Finding:
-    kind, source = str(cell.cell_type), str(cell.source)  # type: ignore[attr-defined]
-    marks = dict(cell.metadata)  # type: ignore[attr-defined]
-    slug = marks.pop("slug", None)
+def _cell(path: Path, line: int, cell: Any, slugs: dict[str, int]) -> SourceCell | Finding:
+    """The cell, or the first thing that is wrong with it."""
+    kind, source, marks = str(cell.cell_type), str(cell.source), dict(cell.metadata)
+    slug, points, reflection = (marks.pop(mark, None) for mark in ("slug", "points", "reflection"))
+    if wrong := _wrong_slug(kind, slug, slugs) or _wrong_cell(kind, source, marks, points, reflection):
+        return Finding(path, line, *wrong)
+    return SourceCell(kind, str(slug), source, line, str(points) if points else None, bool(reflection))
+
+
+def _wrong_slug(kind: str, slug: Any, slugs: dict[str, int]) -> tuple[str, str] | None:
+    """A message and a remedy, if this cannot be the cell's slug."""
     if slug is None:
-        how = ":slug: a-name as its first line" if kind == "code" else '+++ {"slug": "a-name"} above it'
-        return Finding(path, line, f"this {'code' if kind == 'code' else 'text'} cell has no slug", f"put {how}")
+        how = "`:slug: a-name` as its first line" if kind == "code" else '`+++ {"slug": "a-name"}` above it'
+        return f"this {'code' if kind == 'code' else 'text'} cell has no slug", f"put {how}"
     if not isinstance(slug, str) or not _SLUG.match(slug) or len(slug) > 48:
-        return Finding(path, line, f"`{slug}` is no slug", "use lower case words joined by hyphens")
+        return f"`{slug}` is no slug", "use lower case words joined by hyphens, 48 letters at most"
     if slug in slugs:
-        return Finding(path, line, f"the slug `{slug}` stands twice, first on line {slugs[slug]}", "rename one of them")
-    if unknown := sorted(set(marks) - MARKS):
-        return Finding(path, line, f"unknown mark `{unknown[0]}`", f"a cell may have: {', '.join(sorted(MARKS))}")
-    if ("points" in marks or "reflection" in marks) and source.strip():
-        return Finding(path, line, "a cell with points or a reflection is written by the build", "empty it")
-    points = marks.get("points")
-    return SourceCell(
-        kind,
-        slug,
-        source,
-        line,
-        str(points) if points else None,
-        bool(marks.get("reflection")),
-        bool(marks.get("edit")),
-    )
+        return f"the slug `{slug}` stands twice, first on line {slugs[slug]}", "rename one of them"
+    return None
 
 
-def _starts(text: str) -> list[int]:
-    """The line on which each cell begins, in order, as jupytext cuts them (it does not keep the lines itself)."""
-    return list(_marks(text))
+def _wrong_cell(kind: str, source: str, marks: dict[str, Any], points: Any, reflection: Any) -> tuple[str, str] | None:
+    """A message and a remedy, if such a cell cannot be."""
+    if marks:
+        return f"unknown mark `{next(iter(marks))}`", "a code cell may have `:slug:`, and `:points:` or `:reflection:`"
+    if kind == "raw" or (kind == "markdown" and (points or reflection)):
+        return f"a {kind} cell cannot stand here", "make it a ```{code-cell}"
+    if points and reflection:
+        return "a cell with points and a reflection", "make two cells of it"
+    if (points or reflection) and source.strip():
+        return "a cell with points or a reflection is written by the build", "empty it"
+    if _SWALLOWED.search(source) and "````" not in source:
+        return "a ``` in this cell is not closed; the next code cell lies inside", "close it with ``` on its own line"
+    return None
 
 
-def _marks(text: str) -> Iterator[int]:
-    fence = ""
-    pending: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if fence:
-            if line.strip() == fence:
-                fence = ""
-            continue
-        if line.startswith("```{code-cell}"):
-            fence, pending = "```", None
-            yield number
-        elif line.startswith("+++"):
-            pending = number
-        elif line.strip():
-            if opened := re.match(r"(`{3,}|~{3,})", line):
-                fence = opened.group(1)
-            if pending is not None:
-                yield pending
-                pending = None
-            elif number == 1 or _follows_code(text, number):
-                yield number
+def _line(lines: list[str], kind: str, start: int) -> int:
+    """The line on which a cell begins; jupytext gives the fence of a code cell, but what follows the mark of a text."""
+    if kind != "markdown" or (start and lines[start - 1].startswith("+++")):
+        return start
+    return next(number for number, line in enumerate(lines[start:], start + 1) if line.strip())
 
 
-def _follows_code(text: str, number: int) -> bool:
-    """Whether this line of text comes straight after a code cell, with no `+++` between."""
-    before = text.splitlines()[: number - 1]
-    while before and not before[-1].strip():
-        before.pop()
-    if not before:
-        return True
-    if before[-1].strip() != "```":
-        return False
-    opened = [line for line in before[:-1] if line.startswith("```")]
-    return bool(opened) and opened[-1].startswith("```{code-cell}")
-
-
-def _unreadable(path: Path, text: str, error: Exception) -> Finding:
-    """jupytext's complaint, with the line of the marker that it stumbled over."""
-    message = str(error).splitlines()[0]
-    line = 1
-    for number, content in enumerate(text.splitlines(), 1):
-        if content.startswith("+++ ") and not re.match(r'^\+\+\+ \{("\w+": ("[^"]*"|true|\d+)(, )?)*\}$', content):
-            line = number
-            break
-    remedy = 'write a cell\'s mark as +++ {"slug": "a-name"}, and a code cell\'s as :slug: a-name'
-    return Finding(path, line, f"cannot be cut into cells: {message.rstrip('.')}", remedy)
+def _unreadable(path: Path, text: str, complaint: str) -> Finding:
+    """What jupytext could not read: it names the line, except for an option that has no name."""
+    named = re.search(r"at line (\d+)", complaint)
+    odd = re.search(r"^:(?!\w+:( |$))", text, re.MULTILINE)
+    line = int(named[1]) if named else text.count("\n", 0, odd.start() if odd else 0) + 1
+    remedy = 'write `+++ {"slug": "a-name"}` above text, and `:slug: a-name` as the first line of a code cell'
+    return Finding(path, line, "the marks of this cell cannot be read", remedy)

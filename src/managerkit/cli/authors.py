@@ -1,7 +1,9 @@
 """Commands for those who write the course."""
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -11,23 +13,26 @@ from ..content.loading import CourseFolder, course_root
 ROOT = click.option(
     "--course",
     "root",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=None,
     help="The folder with course.yml. [default: the clone's course/]",
 )
 
 
 def _folder(root: Path | None) -> CourseFolder:
-    return CourseFolder(root or course_root())
+    root = root or course_root()
+    if not (root / "course.yml").is_file():
+        raise click.UsageError(f"{root} holds no course.yml; name the folder that does: --course PATH")
+    return CourseFolder(root)
 
 
-def _fail(findings: list[Finding]) -> None:
+def _fail(findings: list[Finding]) -> NoReturn:
     """Print findings with paths as a person would type them, and stop with exit code 1."""
     for finding in findings:
         path = finding.path
         if path.is_relative_to(Path.cwd()):
             path = path.relative_to(Path.cwd())
-        click.echo(f"{click.style(f'{path}:{finding.line}', bold=True)}: {finding.message}.\n    {finding.remedy}.")
+        click.echo(f"{click.style(f'{path}:{finding.line}', bold=True)}: {finding.message}.\n    {finding.advice}")
     count = f"{len(findings)} thing{'s' if len(findings) != 1 else ''} to put right"
     click.echo(click.style(f"\n{count}.", fg="red"), err=True)
     raise SystemExit(1)
@@ -110,8 +115,11 @@ def module(name: str, root: Path | None) -> None:
     from ..authoring.scaffold import scaffold
 
     try:
-        path = scaffold(_folder(root), name)
+        path = scaffold(_folder(root), name, date.today())
     except ContentError as error:
         _fail(error.findings)
-        return
-    click.echo(f"made {path}\nNext: fill in its files; `managerkit check` says what is missing; `managerkit build`.")
+    click.echo(
+        f"made {path}\n"
+        f"Next: add {name} to `modules:` in course.yml, and write what the files ask for.\n"
+        "`managerkit check` lists what is left, `managerkit build` makes the notebooks, `managerkit start` shows them."
+    )

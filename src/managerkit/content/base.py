@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 class Content(BaseModel):
@@ -24,5 +24,14 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=8000, strip_whitespace=True)]
 """Text in Markdown, one paragraph or several."""
 
-Version = Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
+
+def _written(value: object) -> object:
+    return str(value) if isinstance(value, int | float) else value
+
+
+Version = Annotated[
+    str,
+    StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$"),
+    BeforeValidator(_written),  # so that 1.0 is told to be no version, rather than no text
+]
 """major.minor.patch"""

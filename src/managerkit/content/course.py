@@ -8,11 +8,14 @@ from pydantic import BeforeValidator, Field, HttpUrl
 from .base import Content, Id, Line, Prose, Version
 
 
-def _date(value: object) -> object:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def _day(value: object) -> object:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"`{value}` is no day; write year, month and day, such as 2026-11-21") from None
 
 
-Day = Annotated[date, BeforeValidator(_date), Field(description="A day, YYYY-MM-DD.")]
+Day = Annotated[date, BeforeValidator(_day), Field(description="A day, YYYY-MM-DD.")]
 
 
 class Source(Content):
@@ -43,7 +46,7 @@ class Course(Content):
     title: Line
     tracks: list[Track] = Field(min_length=1)
     modules: list[Id] = Field(min_length=1, description="Teaching order; numbers the notebooks from 00.")
-    sources: dict[Id, Source]
+    sources: dict[Id, Source] = Field(min_length=1)
     retired: dict[Id, Id] = Field(default_factory=dict, description="Old id: the id that replaced it.")
 
 

@@ -15,6 +15,8 @@ from types import CodeType
 from typing import Any
 
 QUESTIONS = ("fact", "knows", "chose", "times")
+_EXAMPLE = 'trust >= 0.5 and not knows("on-call")'
+_USABLE = 'use variables, numbers, comparisons, + - * /, and, or, not, fact("…"), knows("…"), chose("…"), times("…")'
 _ALLOWED = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.BinOp, ast.Add, ast.Sub,
     ast.Mult, ast.Div, ast.Compare, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq, ast.Load, ast.Name,
@@ -37,13 +39,19 @@ class Expression:
 
 @lru_cache(maxsize=4096)
 def parse(source: str) -> Expression:
-    """Compile `source`, or raise ValueError with a sentence on what cannot be used."""
+    """Compile `source`.
+
+    Raises:
+        ValueError: it cannot be read, or uses what a condition may not; says which, and after a semicolon what to do.
+    """
     if len(source) > 300:
         raise ValueError("this condition is longer than 300 characters; split it over two outcomes")
+    text = source.strip()
     try:
-        tree = ast.parse(source.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError) as error:
-        raise ValueError(f"cannot read the condition `{source}`; write it like: trust >= 0.5") from error
+        tree = ast.parse(text, mode="eval")
+        code = compile(tree, "<condition>", "eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ValueError(f"cannot read the condition `{text}`; write it like: {_EXAMPLE}") from error
     names, asks = set(), set()
     inside_calls: set[int] = set()
     for node in ast.walk(tree):
@@ -60,10 +68,9 @@ def parse(source: str) -> Expression:
             case ast.Name(id=name):
                 names.add(name)
             case _ if not isinstance(node, _ALLOWED):
-                raise ValueError(
-                    f"cannot use {type(node).__name__.lower()} in the condition `{source}`; see the manual's list"
-                )
-    return Expression(source, compile(tree, "<condition>", "eval"), frozenset(names), frozenset(asks))
+                part = ast.get_source_segment(text, node) or text
+                raise ValueError(f"a condition cannot hold `{part}`; {_USABLE}")
+    return Expression(source, code, frozenset(names), frozenset(asks))
 
 
 def check_syntax(source: str) -> str:

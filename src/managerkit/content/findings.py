@@ -1,6 +1,7 @@
 """What is wrong in the content: where, what, and what to do about it."""
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,19 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}. To mend it: {self.remedy}."
+        return f"{self.path}:{self.line}: {self.message}. To mend it: {self.advice}"
+
+    @property
+    def advice(self) -> str:
+        """The remedy with its full stop or question mark."""
+        return f"{self.remedy}{'?' if self.remedy.startswith('did you mean') else '.'}"
+
+
+def instead(name: str, known: Iterable[str]) -> str:
+    """A remedy for a name that does not exist: the one that looks like it, or all there are."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, 1)
+    return f"did you mean `{near[0]}`" if near else f"there are: {', '.join(names) or 'none yet'}"
 
 
 class ContentError(Exception):

@@ -1,12 +1,14 @@
 """Checks what typed models cannot: that ids are unique, that what is referred to exists, that stories go somewhere."""
 
+import keyword
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from .assessment import Assessment
 from .course import Course, Module
-from .expression import parse
-from .findings import ContentError, Finding
+from .expression import QUESTIONS, parse
+from .findings import ContentError, Finding, instead
 from .loading import CourseFolder, File, ModuleFolder
 from .practice import Practice
 from .reflection import Reflection
@@ -28,14 +30,8 @@ def check(course: CourseFolder, simulations: Iterable[str]) -> list[Finding]:
         return error.findings
     findings += _course(course, about)
     known = set(simulations)
-    for name in about.value.modules:
-        try:
-            folder = course.module(name)
-        except ContentError as error:
-            place: Place = ("modules", about.value.modules.index(name))
-            findings.append(about.lines.finding(place, f"there is no module `{name}`", error.findings[0].remedy))
-            continue
-        findings += check_module(folder, about.value, known)
+    for name in course.found():
+        findings += check_module(course.module(name), about.value, known)
     return sorted(set(findings))
 
 
@@ -65,36 +61,33 @@ def check_module(folder: ModuleFolder, course: Course, simulations: set[str]) ->
 
 def _course(folder: CourseFolder, file: File[Course]) -> Iterator[Finding]:
     course, at = file.value, file.lines.finding
-    yield from _twice(course.modules, lambda i: at(("modules", i), "this module stands twice", "keep one of them"))
+    yield from _twice(course.modules, ("modules",), at)
+    yield from _twice([track.id for track in course.tracks], ("tracks",), at)
+    for m, name in enumerate(course.modules):
+        try:
+            folder.module(name)
+        except ContentError as error:
+            yield at(("modules", m), error.findings[0].message, error.findings[0].remedy)
     for t, track in enumerate(course.tracks):
         for m, name in enumerate(track.modules):
             if name not in course.modules:
-                yield at(
-                    ("tracks", t, "modules", m),
-                    f"the course has no module `{name}`",
-                    "add it to `modules:` or remove it",
-                )
-    for path in sorted(folder.root.glob("modules/*/module.yml")):
-        if path.parent.name not in course.modules:
-            yield at(
-                ("modules",),
-                f"the folder modules/{path.parent.name} is not in `modules:`",
-                "add it, or move it away",
-            )
+                place: Place = ("tracks", t, "modules", m)
+                yield at(place, f"`modules:` does not list `{name}`", instead(name, course.modules))
+    for name in folder.found():
+        if name not in course.modules:
+            remedy = f"add `{name}` where it belongs in the teaching order, or move the folder away"
+            yield at(("modules",), f"the folder modules/{name} is not in `modules:`", remedy)
 
 
 def _module(file: File[Module], folder: ModuleFolder, course: Course, simulations: set[str]) -> Iterator[Finding]:
     module, at = file.value, file.lines.finding
     for i, source in enumerate(module.sources):
         if source not in course.sources:
-            yield at(("sources", i), f"course.yml has no source `{source}`", "add it there under `sources:`")
+            message = f"course.yml has no source `{source}` under `sources:`"
+            yield at(("sources", i), message, instead(source, course.sources))
     for i, name in enumerate(module.simulations):
         if name not in simulations:
-            yield at(
-                ("simulations", i),
-                f"there is no simulation `{name}`",
-                f"there are: {', '.join(sorted(simulations))}",
-            )
+            yield at(("simulations", i), f"there is no simulation `{name}`", instead(name, simulations))
     if module.history[0].version != module.version:
         remedy = f"write a first line of `history:` for {module.version} that says what learners will notice"
         yield at(
@@ -102,17 +95,17 @@ def _module(file: File[Module], folder: ModuleFolder, course: Course, simulation
             f"the newest entry is {module.history[0].version}, the module {module.version}",
             remedy,
         )
+    for i, (newer, older) in enumerate(pairwise(module.history)):
+        if _numbers(newer.version) <= _numbers(older.version) or newer.date < older.date:
+            remedy = "put the newest first, each version once, with dates to match"
+            yield at(("history", i + 1), f"{older.version} of {older.date} stands below {newer.version}", remedy)
     if bool(module.exercise) != bool(module.minutes.exercise):
         yield at(("minutes",), "`exercise:` and `minutes: exercise:` belong together", "give both or neither")
     if module.exercise:
         machine = {*folder.names("scenario"), *folder.names("practice"), "form"}
         for name in module.exercise.points:
             if name not in machine:
-                yield at(
-                    ("exercise", "points", name),
-                    f"there is nothing called `{name}`",
-                    f"there are: {', '.join(sorted(machine))}",
-                )
+                yield at(("exercise", "points", name), f"nothing here is called `{name}`", instead(name, machine))
         if "form" not in module.exercise.points:
             yield at(
                 ("exercise", "points"),
@@ -121,42 +114,43 @@ def _module(file: File[Module], folder: ModuleFolder, course: Course, simulation
             )
 
 
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split("."))
+
+
 def _assessment(file: File[Assessment]) -> Iterator[Finding]:
     value, at = file.value, file.lines.finding
-    yield from _twice(
-        [i.id for i in value.items],
-        lambda i: at(("items", i, "id"), "this id stands twice", "rename one item"),
-    )
+    yield from _twice([one.id for one in value.items], ("items",), at)
+    yield from _twice([one.id for one in value.dimensions], ("dimensions",), at)
     dimensions = {dimension.id for dimension in value.dimensions}
     for i, item in enumerate(value.items):
         if item.dimension not in dimensions:
-            remedy = f"there are: {', '.join(sorted(dimensions))}"
+            remedy = instead(item.dimension, dimensions)
             yield at(("items", i, "dimension"), f"there is no dimension `{item.dimension}`", remedy)
     for d, dimension in enumerate(value.dimensions):
         items = value.items_of(dimension.id)
         if len(items) < 3:
-            yield at(("dimensions", d), f"`{dimension.id}` has {len(items)} items", "write at least three")
+            message = f"`{dimension.id}` has too few items ({len(items)})"
+            yield at(("dimensions", d), message, "write at least three, one of them with `reverse: true`")
         elif all(item.reverse for item in items) or not any(item.reverse for item in items):
             yield at(
                 ("dimensions", d),
                 f"`{dimension.id}` asks all its items the same way round",
-                "turn one round with `reverse: true`",
+                "turn one round, with `reverse: true` or without it",
             )
         ends = [band.upto for band in dimension.bands]
         if ends != sorted(set(ends)) or ends[-1] != 1:
             yield at(
                 ("dimensions", d, "bands"),
                 "the bands leave a gap or overlap",
-                "let `upto` grow, and the last be 1",
+                "let `upto` grow from band to band, and the last be 1",
             )
 
 
 def _practice(file: File[Practice]) -> Iterator[Finding]:
     value, at = file.value, file.lines.finding
-    yield from _twice(
-        [c.id for c in value.cases],
-        lambda i: at(("cases", i, "id"), "this id stands twice", "rename one case"),
-    )
+    yield from _twice([one.id for one in value.cases], ("cases",), at)
+    yield from _twice([one.id for one in value.beliefs], ("beliefs",), at)
     if not any(case.broken for case in value.cases):
         yield at(("cases",), "no case is `broken: true`", "mark those that fail until the function is mended")
     if not any(belief.cause for belief in value.beliefs):
@@ -165,17 +159,18 @@ def _practice(file: File[Practice]) -> Iterator[Finding]:
 
 def _reflection(file: File[Reflection]) -> Iterator[Finding]:
     value, at = file.value, file.lines.finding
-    yield from _twice(
-        [p.id for p in value.prompts],
-        lambda i: at(("prompts", i, "id"), "this id stands twice", "rename one prompt"),
-    )
+    yield from _twice([one.id for one in value.prompts], ("prompts",), at)
+    yield from _twice([one.id for one in value.rubric], ("rubric",), at)
     if sum(prompt.kind == "commitment" for prompt in value.prompts) != 1:
-        yield at(("prompts",), "a reflection ends in one commitment", "give exactly one prompt `kind: commitment`")
+        yield at(("prompts",), "a reflection has one commitment", "give exactly one prompt `kind: commitment`")
 
 
 def _scenario(file: File[Scenario]) -> Iterator[Finding]:
     value, at = file.value, file.lines.finding
     yield from _references(file)
+    for name in value.variables:
+        if keyword.iskeyword(name) or name in (*QUESTIONS, "turn"):
+            yield at(("variables", name), f"`{name}` means something else in a condition", "choose another name")
     for d, draw in enumerate(value.draws):
         if draw.pick > len(draw.of):
             yield at(("draws", d, "pick"), f"cannot pick {draw.pick} of {len(draw.of)} facts", "pick fewer")
@@ -187,7 +182,7 @@ def _scenario(file: File[Scenario]) -> Iterator[Finding]:
             yield at(("scenes", name), f"nothing leads to the scene `{name}`", "lead somewhere to it, or remove it")
         ways_out = [c for c in scene.choices if c.when is None and not c.once]
         if scene.choices and not ways_out and not scene.passes:
-            remedy = "leave one choice without `when` and `once`, or add `passes:`"
+            remedy = "leave one choice without `when` and `once`, or add `passes:` for when nothing is left"
             yield at(("scenes", name, "choices"), f"the scene `{name}` may offer nothing to choose", remedy)
     if not any(value.scenes[name].ending for name in reached):
         yield at(("scenes",), "no ending can be reached", "give a scene that something leads to an `ending:`")
@@ -204,19 +199,15 @@ def _references(file: File[Scenario]) -> Iterator[Finding]:
             return
         expression = parse(text)
         for name in sorted(expression.names - set(value.variables) - {"turn"}):
-            yield at(
-                place,
-                f"there is no variable `{name}`",
-                f"there are: {', '.join(value.variables) or 'none'}, turn",
-            )
+            yield at(place, f"there is no variable `{name}`", instead(name, {*value.variables, "turn"}))
         for question, subject in sorted(expression.asks):
             if subject not in subjects[question]:
                 kind = "fact" if question in ("fact", "knows") else "choice"
-                yield at(place, f"there is no {kind} `{subject}`", f"change {question}(…) to one there is")
+                yield at(place, f"there is no {kind} `{subject}`", instead(subject, subjects[question]))
 
     def known(place: Place, kind: str, name: str, names: Iterable[str]) -> Iterator[Finding]:
         if name not in names:
-            yield at(place, f"there is no {kind} `{name}`", f"change it to one that stands under `{kind}s:`")
+            yield at(place, f"there is no {kind} `{name}`", instead(name, names))
 
     def outcome(place: Place, one: Outcome) -> Iterator[Finding]:
         yield from guard((*place, "when"), one.when)
@@ -236,11 +227,7 @@ def _references(file: File[Scenario]) -> Iterator[Finding]:
             yield from outcome((*place, "outcomes", i), each)
         if one.outcomes[-1].when or one.outcomes[-1].chance:
             last: Place = (*place, "outcomes", len(one.outcomes) - 1)
-            yield at(
-                last,
-                f"the last outcome of `{one.id}` has a condition",
-                "add one without, for all other cases",
-            )
+            yield at(last, f"the last outcome of `{one.id}` has a condition", "add one without, for all other cases")
 
     yield from known(("start",), "scene", value.start, value.scenes)
     for d, draw in enumerate(value.draws):
@@ -248,10 +235,7 @@ def _references(file: File[Scenario]) -> Iterator[Finding]:
             yield from known(("draws", d, "of", i), "fact", fact, value.facts)
     for name, scene in value.scenes.items():
         here: Place = ("scenes", name)
-        yield from _twice(
-            [c.id for c in scene.choices],
-            lambda i, here=here: at((*here, "choices", i), "this id stands twice", "rename one choice"),
-        )
+        yield from _twice([one.id for one in scene.choices], (*here, "choices"), at)
         for i, aside in enumerate(scene.asides):
             yield from guard((*here, "asides", i, "when"), aside.when)
         for i, way in enumerate(scene.passes):
@@ -275,10 +259,10 @@ def _reachable(scenario: Scenario) -> set[str]:
     return reached
 
 
-def _twice(names: Iterable[str], finding: Callable[[int], Finding]) -> Iterator[Finding]:
-    """A finding for each name that has stood before."""
+def _twice(names: Iterable[str], place: Place, at: Callable[[Place, str, str], Finding]) -> Iterator[Finding]:
+    """A finding for each name in the list at `place` that has stood before."""
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name in seen:
-            yield finding(index)
+            yield at((*place, index), f"`{name}` stands twice", "rename or remove one of them")
         seen.add(name)

@@ -1,17 +1,18 @@
 """Reading `course/` into typed models. A module's files are read when they are first needed, and once."""
 
-import difflib
+import json
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar, get_args
+from types import UnionType
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from .assessment import Assessment
 from .base import Content
 from .course import Course, Module
-from .findings import ContentError, Finding
+from .findings import ContentError, Finding, instead
 from .practice import Practice
 from .reflection import Reflection
 from .scenario import Scenario
@@ -115,45 +116,88 @@ class CourseFolder:
         """The folder of one module; a ContentError, naming those there are, when it does not exist."""
         path = self.root / "modules" / name
         if not (path / "module.yml").is_file():
-            known = sorted(p.parent.name for p in self.root.glob("modules/*/module.yml"))
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean `{near[0]}`" if near else f"the modules are: {', '.join(known) or 'none yet'}"
-            raise ContentError([Finding(path / "module.yml", 1, f"there is no module `{name}`", hint)])
+            raise ContentError([Finding(path / "module.yml", 1, f"there is no module `{name}`", self._remedy(name))])
         return ModuleFolder(path)
+
+    def found(self) -> list[str]:
+        """The names of all folders that hold a module.yml, whether course.yml lists them or not."""
+        return sorted(path.parent.name for path in self.root.glob("modules/*/module.yml"))
+
+    def _remedy(self, name: str) -> str:
+        if (self.root / "modules" / name).is_dir():
+            return f"write modules/{name}/module.yml, which is missing"
+        return instead(name, self.found())
 
     def modules(self) -> list[ModuleFolder]:
         """Every module of the course, in teaching order."""
         return [self.module(name) for name in self.course.modules]
 
 
+_WANTED = {
+    "string_type": "write text, in quotes if it is a number, yes, no, on or off",
+    "string_too_short": "write something",
+    "string_too_long": "shorten it to {max_length} characters",
+    "int_type": "write a whole number",
+    "float_type": "write a number",
+    "float_parsing": "write a number",
+    "greater_than": "write a number above {gt:g}",
+    "greater_than_equal": "write {ge:g} or more",
+    "less_than_equal": "write {le:g} or less",
+    "bool_type": "write true or false",
+    "literal_error": "write {expected}",
+    "list_type": "write a list, such as [one, two]",
+    "dict_type": "write keys and values, such as `key: value`",
+    "model_type": "write keys and values, such as `key: value`",
+    "too_short": "write at least {min_length}",
+    "too_long": "write at most {max_length}",
+    "url_parsing": "write the whole address, such as https://example.org/page",
+    "url_scheme": "write the whole address, such as https://example.org/page",
+}
+"""What to type instead, by the type of pydantic's error."""
+
+
 def _finding(lines: Lines, model: type[BaseModel], error: Any) -> Finding:
     """One of pydantic's errors, told so that an author knows what to type."""
     place: Place = tuple(part for part in error["loc"] if part != "[key]")
-    name = place[-1] if place else "this file"
-    where = lines.of(*place)
-    match error["type"]:
+    at, name, kind = lines.finding, _name(place), error["type"]
+    match kind:
         case "missing":
-            return Finding(lines.path, where, f"`{name}` is missing", f"add `{name}:` here")
+            return at(place, f"{name} is missing", f"add `{place[-1]}:` here")
         case "extra_forbidden":
-            fields = _fields(model, place[:-1])
-            near = difflib.get_close_matches(str(name), fields, 1)
-            remedy = f"did you mean `{near[0]}`" if near else f"remove it, or use one of: {', '.join(sorted(fields))}"
-            return Finding(lines.path, where, f"unknown key `{name}`", remedy)
+            return at(place, f"unknown key {name}", instead(str(place[-1]), _fields(model, place[:-1])))
         case "string_pattern_mismatch":
-            return Finding(lines.path, where, f"`{error['input']}` is not right for `{name}`", _pattern(error["ctx"]))
+            where = "here" if error["input"] == place[-1] else f"for {name}"
+            return at(place, f"`{error['input']}` cannot stand {where}", _pattern(error["ctx"]))
         case "value_error":
-            return Finding(lines.path, where, str(error["ctx"]["error"]), "change this line")
+            message, _, remedy = str(error["ctx"]["error"]).rpartition("; ")
+            return at(place, message, remedy)
+        case "too_short" | "too_long":
+            many = "few" if kind == "too_short" else "many"
+            message = f"{name} has too {many} entries ({error['ctx']['actual_length']})"
+        case _ if error["input"] in (None, ""):
+            message = f"{name} is empty"
         case _:
-            wanted = str(error["msg"]).replace("Input should", "it should")
-            shown = repr(error["input"])
-            shown = shown if len(shown) < 60 else f"{shown[:57]}..."
-            return Finding(lines.path, where, f"`{name}` cannot be {shown}", wanted[0].lower() + wanted[1:])
+            message = f"{name} cannot be {_shown(error['input'])}"
+    return at(place, message, _WANTED.get(kind, str(error["msg"])).format(**error.get("ctx", {})))
+
+
+def _name(place: Place) -> str:
+    """What an author calls a place: its key, or the entry of a list."""
+    if not place:
+        return "this file"
+    return f"`{place[-1]}`" if isinstance(place[-1], str) else f"entry {place[-1] + 1} of {_name(place[:-1])}"
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in YAML, more or less, and not too long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _pattern(context: dict[str, Any]) -> str:
     pattern = context["pattern"]
     if r"\." in pattern:
-        return "write three numbers, such as 1.0.0, in quotes if needed"
+        return "write three numbers, such as 1.0.0"
     if "_" in pattern:
         return "use lower case letters, digits and underscores, beginning with a letter"
     if r"\n" in pattern:
@@ -166,15 +210,14 @@ def _fields(model: type[BaseModel], place: Place) -> set[str]:
     kind: Any = model
     for part in place:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field = kind.model_fields.get(str(part))
-            kind = field.annotation if field else None
-        kind = _inner(kind)
-    return set(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else set()
+            kind = _bare(kind.model_fields[str(part)].annotation)
+        else:
+            kind = _bare(get_args(kind)[-1])
+    return set(kind.model_fields)
 
 
-def _inner(kind: Any) -> Any:
-    """The model inside a list, a dict or an optional, if there is one."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    found = (_inner(argument) for argument in reversed(get_args(kind)))
-    return next((inner for inner in found if inner is not None), None)
+def _bare(kind: Any) -> Any:
+    """A type without what is annotated to it, and without None as its other possibility."""
+    while get_origin(kind) in (Annotated, Union, UnionType):
+        kind = get_args(kind)[0]
+    return kind

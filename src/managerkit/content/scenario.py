@@ -38,7 +38,7 @@ class Variable(Content):
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         if not self.low <= self.start <= self.high:
-            raise ValueError(f"start {self.start:g} lies outside low {self.low:g} to high {self.high:g}")
+            raise ValueError(f"start {self.start:g} lies outside {self.low:g} to {self.high:g}; put it between them")
         return self
 
 
@@ -139,7 +139,7 @@ class Scene(Content):
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
         if bool(self.choices) == bool(self.ending):
-            raise ValueError("a scene needs either choices or an ending, and not both")
+            raise ValueError("a scene has either choices or an ending; give it one of them, and not both")
         return self
 
 

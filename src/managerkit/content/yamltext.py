@@ -1,5 +1,6 @@
 """YAML text to plain data, with the line of everything, so that every error can name its place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +10,31 @@ import yaml
 
 from .findings import ContentError, Finding
 
+DEEPEST = 40
+"""How deep lists and keys may lie in each other; a scenario needs twelve. The YAML library crashes on thousands."""
+
 Place = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STR = "tag:yaml.org,2002:str"
+_DATE = "tag:yaml.org,2002:timestamp"
+_READABLE = re.compile(r"[\t\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+_MISSING = "write it; `managerkit new module` shows what belongs in each file"
+_COMPLAINTS = (
+    ("mapping values", "a key or a `: ` stands where none can", "indent it as its neighbours, or quote the text"),
+    ("unexpected end", "the quotation mark opened here is never closed", "close it"),
+    ("flow", "the list or the braces opened here do not end well", "check its commas and its end, and quote any `: `"),
+    ("simple key", "this line has no `: `", "write `key: value`, or indent it as a part of the text above"),
+    ("start any token", "a text cannot begin with this symbol", "put the text in quotes"),
+    ("alias", "a text cannot begin with `*`", "put the text in quotes"),
+    ("the tag", "a text cannot begin with `!`", "put the text in quotes"),
+    ("single document", "a second document begins here", "remove the line `---`"),
+    ("escape", "a backslash stands in double quotes", "use single quotes, or write it twice"),
+    ("nested", "this lies too deep in other lists and keys", "close the brackets before it, or indent less"),
+    ("cannot be read", "this value cannot be read", "put it in quotes, with no `!!` before it"),
+)
+"""What the YAML library says (a part of it), what an author reads instead, and what to do."""
+_OPENED = ("unexpected end", "flow", "simple key")
+"""Complaints whose cause is where something was opened, not where the library gave up."""
 
 
 @dataclass
@@ -32,74 +56,105 @@ class Lines:
 
 
 def read_text(path: Path) -> str:
-    """The text of a content file; a ContentError when it is missing or not UTF-8."""
+    r"""The text of a content file, with every line ended by `\n`.
+
+    Raises:
+        ContentError: it is missing, not UTF-8, or holds a character that some programs take for the end of a line.
+    """
     try:
-        return path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except FileNotFoundError:
-        raise ContentError(
-            [Finding(path, 1, "this file is missing", "write it, or remove what refers to it")]
-        ) from None
+        raise ContentError([Finding(path, 1, "this file is missing", _MISSING)]) from None
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise ContentError([Finding(path, line, "this line is not UTF-8 text", "save the file as UTF-8")]) from None
     except OSError as error:
         remedy = "check that it is a file you may read"
         raise ContentError([Finding(path, 1, f"cannot be read ({error.strerror})", remedy)]) from None
+    readable = _READABLE.match(text)
+    if readable and readable.end() < len(text):
+        line = text.count("\n", 0, readable.end()) + 1
+        message = f"an invisible character (U+{ord(text[readable.end()]):04X}) stands in this line"
+        raise ContentError([Finding(path, line, message, "delete it, or retype the line")])
+    return text
 
 
 def read_yaml(path: Path) -> tuple[Any, Lines]:
-    """Plain data and the line of each value; a ContentError for bad syntax, aliases and repeated keys."""
+    """Plain data and the line of each value.
+
+    Raises:
+        ContentError: bad syntax, aliases, repeated keys, or a value that cannot be read.
+    """
     text = read_text(path)
     try:
+        _measure(text)
         node = yaml.compose(text, Loader=_Loader)
+        if node is None:
+            raise ContentError([Finding(path, 1, "this file is empty", _MISSING)])
+        lines = Lines(path)
+        if findings := list(_walk(node, (), lines, set())):
+            raise ContentError(findings)
+        return _Constructor().construct_document(node), lines
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        problem = error.problem or "this cannot be read"
-        remedy = (
-            "check the indentation and the quotes near this line; quote a text that holds `: ` or begins with a symbol"
-        )
-        raise ContentError([Finding(path, line, f"not valid YAML: {problem}", remedy)]) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        line = text[: getattr(error, "position", 0) or 0].count("\n") + 1
-        reason = str(error).splitlines()[0] if str(error) else "nested too deeply"
-        raise ContentError([Finding(path, line, f"not valid YAML: {reason}", "retype this line")]) from None
-    if node is None:
-        raise ContentError([Finding(path, 1, "this file is empty", "`managerkit schema` shows what belongs in it")])
-    lines = Lines(path)
-    findings = list(_walk(node, (), lines, set()))
-    if findings:
-        raise ContentError(findings)
-    try:
-        return yaml.constructor.SafeConstructor().construct_document(node), lines
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error)
-        finding = Finding(path, mark.line + 1 if mark else 1, f"cannot read a value: {reason}", "put it in quotes")
-        raise ContentError([finding]) from None
+        raise ContentError([_complaint(path, text, error)]) from None
+
+
+class _Constructor(yaml.constructor.SafeConstructor):
+    """Makes plain values, and names the place of those that cannot be made. Dates stay text, for the models to read."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        if isinstance(node, yaml.ScalarNode) and (":" in node.value or node.tag == _DATE):
+            return node.value  # 22:00 is a time to whoever writes it; YAML would make it 1320, to the base of sixty
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError):
+            raise yaml.constructor.ConstructorError(problem="cannot be read", problem_mark=node.start_mark) from None
+
+
+def _measure(text: str) -> None:
+    """Raise a YAML error at the first place that lies too deep."""
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise yaml.composer.ComposerError(problem="nested too deeply", problem_mark=event.start_mark)
+
+
+def _complaint(path: Path, text: str, error: yaml.MarkedYAMLError) -> Finding:
+    """The YAML library's complaint in an author's words."""
+    said = f"{error.context} {error.problem}"
+    opened = any(sign in said for sign in _OPENED) and error.context_mark
+    mark = opened or error.problem_mark
+    line = mark.line + 1 if mark else 1
+    if "\t" in [*text.split("\n"), ""][line - 1]:
+        return Finding(path, line, "a tab stands in this line", "indent with spaces")
+    for sign, message, remedy in _COMPLAINTS:
+        if sign in said:
+            return Finding(path, line, message, remedy)
+    remedy = "check the indentation and the quotes near this line"
+    return Finding(path, line, f"not valid YAML: {error.problem}", remedy)
 
 
 def _walk(node: Any, place: Place, lines: Lines, seen: set[int]) -> Iterator[Finding]:
-    """Note the line of every value; yield a finding for each alias and each repeated key."""
-    line = node.start_mark.line + 1
-    lines.at.setdefault(place, line)
+    """Note the line of every value; yield a finding for each alias, repeated key, and key that is no text."""
     if id(node) in seen:
-        yield Finding(lines.path, line, "an alias (`*name`) stands here", "write the text out; aliases are not used")
+        yield lines.finding(place, "an alias (`*name`) stands here", "write out what it stands for")
         return
     seen.add(id(node))
+    lines.at.setdefault(place, node.start_mark.line + 1)  # a key has noted its own line for its value
     if isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
             yield from _walk(child, (*place, index), lines, seen)
     elif isinstance(node, yaml.MappingNode):
         for key, child in node.value:
+            line = key.start_mark.line + 1
             inner = (*place, str(key.value))
-            if inner in lines.at:
-                yield Finding(
-                    lines.path,
-                    key.start_mark.line + 1,
-                    f"`{key.value}` stands twice here, first on line {lines.at[inner]}",
-                    "keep one of them",
-                )
-                continue
-            lines.at[inner] = key.start_mark.line + 1
-            yield from _walk(child, inner, lines, seen)
+            if key.tag != _STR:
+                yield Finding(lines.path, line, "this key is no text", "put it in quotes")
+            elif inner in lines.at:
+                message = f"`{key.value}` stands twice here, first on line {lines.at[inner]}"
+                yield Finding(lines.path, line, message, "keep one of them")
+            else:
+                lines.at[inner] = line
+                yield from _walk(child, inner, lines, seen)

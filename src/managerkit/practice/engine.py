@@ -1,9 +1,10 @@
-"""Runs a learner's function on the cases of a practice. What a run gives is plain data, so it can be judged elsewhere."""
+"""Runs a learner's function on the cases of a practice; a run gives plain data, so it can be judged elsewhere."""
 
 import copy
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from ..content.practice import Case, Practice
@@ -45,11 +46,30 @@ def told(ran: Sequence[Ran]) -> Mapping[str, bool]:
 
 
 def _run(case: Case, function: Callable[..., Any]) -> Ran:
-    """Call once. The value is compared by way of JSON, so that no object can call itself equal to what is wanted."""
+    """Call once. Only the learner's own interrupt gets out, so that an endless loop can be stopped."""
     try:
         value = function(*copy.deepcopy(case.call))
-        passed = bool(json.loads(json.dumps(value)) == case.expect)
+        passed = _plain(value) == _plain(case.expect)
         shown = repr(value)
-    except (Exception, SystemExit) as error:
-        passed, shown = False, f"{type(error).__name__}: {error}"
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        passed, shown = False, _message(error)
     return Ran(case, passed, shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…")
+
+
+def _plain(value: object) -> Any:
+    """The value by way of JSON, so that no object calls itself equal to what is wanted; 60 is 60.0, 1 is not True."""
+    return json.loads(json.dumps(value), parse_int=_number, parse_float=_number)
+
+
+def _number(text: str) -> tuple[str, Decimal]:
+    return "number", Decimal(text)
+
+
+def _message(error: BaseException) -> str:
+    """The error's name and message; a learner's own error may fail to tell its message."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:
+        return type(error).__name__

@@ -8,7 +8,7 @@ import htpy as h
 from ..content.practice import Practice
 from ..journal import Journal
 from ..trace import Trace, TraceStep
-from ..ui.controls import Body, radios, table
+from ..ui.controls import Body, details, radios, table
 from ..ui.markdown import line, prose
 from ..ui.panel import Event
 from .engine import Ran, run, told
@@ -60,6 +60,7 @@ class PractiseView:
     def _results(self) -> Body:
         return h.fragment[
             h.h3(".mk-title")[self._practice.title],
+            details("intro", "What the function is for", prose(self._practice.intro)),
             h.p[h.strong[f"{self._passed} of {len(self._ran)} cases pass."]],
             table(
                 ["Case", "Call", "Expected", "Returned", "Meaning"],
@@ -100,11 +101,13 @@ class PractiseView:
 def trace(name: str, practice: Practice, journal: Journal) -> Trace:
     """All runs of a practice as a trace: what was believed before each, and how many cases passed."""
     beliefs = {belief.id: belief.text for belief in practice.beliefs}
-    steps = []
+    steps: list[TraceStep] = []
+    solved = False
     for number, record in enumerate(journal.history("trace", name)):
         data = record.data if isinstance(record.data, dict) else {}
         passed = data.get("passed")
         count = sum(value is True for value in passed.values()) if isinstance(passed, dict) else 0
+        solved = count == len(practice.cases)
         did = "ran the tests on the code as it was" if number == 0 else "changed the code and ran the tests"
         steps.append(TraceStep(beliefs.get(str(data.get("belief")), ""), did, f"{count} of {len(practice.cases)} pass"))
     tried = {step.believed for step in steps}
@@ -113,4 +116,5 @@ def trace(name: str, practice: Practice, journal: Journal) -> Trace:
         steps=tuple(steps),
         true=tuple(belief.text for belief in practice.beliefs if belief.cause),
         never=tuple(b.text for b in practice.beliefs if b.cause and b.text not in tried),
+        over=solved,
     )

@@ -4,40 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 from ..content.reflection import Prompt, Reflection
+from .situation import WORD, named_situation
 
 PARTS = {"cue": "If …", "act": "then I will …", "by": "by (date)", "who": "and this person will notice"}
 """The four parts of a commitment."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_WHEN = re.compile(
-    r"\b(yesterday|today|tonight|this (morning|week|month)|last (week|month|year|night|spring|summer|autumn|winter|"
-    r"time|sprint|quarter|retro|release|mon|tues|wednes|thurs|fri|satur|sun)\w*|(mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"(a|an|one|two|three|four|five|six|some|several|\d+) (day|week|month|quarter|year|sprint)s? ago|"
-    r"january|february|march|april|june|july|august|september|october|november|december|"
-    r"(in|since|during|by|early|late|of) may|\d{1,2}(st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|"
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) \d{1,2}|(19|20)\d\d|\d{1,2}[/.]\d{1,2}|\d{1,2}[:.]\d\d|q[1-4])\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?<![.!?…:\n\"“”])(?<!\A)[ \t(]([A-Z][a-zà-öø-ÿ]+)\b(?!['’](?:m|ve|ll|d)\b)")
-_NOT_NAMES = {
-    "I",
-    "But",
-    "And",
-    "So",
-    "The",
-    "It",
-    "We",
-    "They",
-    "He",
-    "She",
-    "My",
-    "If",
-    "When",
-    "Then",
-    "That",
-}
 _FORMATS = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 
 
@@ -52,13 +26,7 @@ class Check:
 
 def words(text: str) -> list[str]:
     """The words of a text, in any script that separates them."""
-    return _WORD.findall(text)
-
-
-def named_situation(text: str) -> bool:
-    """Whether a when or a who can be found: a day, a month, a date, "two weeks ago", or a name."""
-    names = {match.group(1) for match in _NAME.finditer(text)} - _NOT_NAMES
-    return bool(_WHEN.search(text)) or bool(names)
+    return WORD.findall(normalize("NFC", text))
 
 
 def copied(text: str, original: str) -> bool:
@@ -73,7 +41,7 @@ def copied(text: str, original: str) -> bool:
 def varied(text: str) -> bool:
     """Whether a text is more than a few words over and over."""
     found = [word.lower() for word in words(text)]
-    return len(set(found)) >= min(8, len(found)) and len(set(found)) >= len(found) / 6
+    return len(set(found)) >= min(8, 0.6 * len(found)) and len(set(found)) >= min(200, len(found) / 6)
 
 
 def day(text: object) -> date | None:
@@ -134,14 +102,15 @@ def _checks(prompt: Prompt, reflection: Reflection, given: object) -> list[Check
     if prompt.kind == "commitment":
         return _commitment(prompt, given if isinstance(given, Mapping) else {})
     text = given if isinstance(given, str) else ""
-    samples = f"{reflection.samples.weak.text}\n{reflection.samples.strong.text}"
+    samples = [reflection.samples.weak.text, reflection.samples.strong.text]
+    shown = "\n".join([*(other.text for other in reflection.prompts), *samples])
     long_enough = len(words(text)) >= prompt.words
     found = [
         Check(prompt.id, f"at least {prompt.words} words", long_enough),
         Check(
             prompt.id,
             "in your own words",
-            long_enough and varied(text) and not copied(text, prompt.text) and not copied(text, samples),
+            long_enough and varied(text) and not copied(text, shown),
         ),
     ]
     if prompt.situation:

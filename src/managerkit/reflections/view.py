@@ -39,8 +39,8 @@ class ReflectView:
                 for prompt in self._reflection.prompts
             ],
             h.p(".mk-summary")[
-                f"{sum(c.done for c in found)} of {len(found)} checks of form are met. They look at form only; what you "
-                "say is for a person to read."
+                f"{sum(c.done for c in found)} of {len(found)} checks of form are met. They look at form only; "
+                "what you say is for a person to read."
             ],
             details("rubric", "The rubric: how a person will read this", self._rubric()),
             self._samples(),

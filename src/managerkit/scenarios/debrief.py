@@ -58,13 +58,14 @@ def trace(scenario: Scenario, state: State) -> Trace:
             believed = choice.text
             continue
         saw = [scenario.facts[fact].title for fact in step.revealed]
-        steps.append(TraceStep(believed, choice.text, "; ".join(saw) or "nothing that you did not know"))
+        steps.append(TraceStep(believed, choice.text, "; ".join(saw) or "nothing new"))
     told = tell(scenario, state)
     return Trace(
         title=scenario.title,
         steps=tuple(steps),
         true=tuple(fact.title for key, fact in scenario.facts.items() if key in state.true),
         never=tuple(fact.title for fact in told.never_asked),
+        over=scenario.scenes[state.scene].ending is not None,
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import htpy as h
 
-from ..content.scenario import Scenario
+from ..content.scenario import Fact, Scenario
 from ..ui.controls import Body, table
 from ..ui.figures import svg
 from ..ui.markdown import line, prose
-from .debrief import seen, tell
+from .debrief import Belief, seen, tell
 from .engine import State
 from .figure import draw, numbered
 
@@ -17,44 +17,41 @@ def debrief(scenario: Scenario, plays: Sequence[State]) -> Body:
     """The debrief of the last of `plays`, with the map of all of them."""
     state = plays[-1]
     told = tell(scenario, state)
+    not_so = "; ".join(fact.title for fact in told.not_so)
     return h.section(".mk-debrief", data_key="debrief")[
         h.h4["Debrief"],
         prose(scenario.debrief.opening),
-        told.never_asked
-        and [
-            h.h5["True, and never asked"],
-            h.ul[
-                [
-                    h.li[h.strong[fact.title], prose(fact.told), h.p(".mk-hint")[line(fact.door)]]
-                    for fact in told.never_asked
-                ]
-            ],
-        ],
-        told.came_out
-        and [
-            h.h5["What you found out"],
-            h.ul[[h.li[h.strong[fact.title], prose(fact.told)] for fact in told.came_out]],
-        ],
-        told.not_so
-        and h.p[
-            h.strong["Not so this time: "],
-            "; ".join(fact.title for fact in told.not_so),
-            ". Other luck, other facts.",
-        ],
-        told.beliefs
-        and table(
-            ["After choice", "You said", "Of that, so"],
-            [
-                [str(b.turn), line(b.said), ", ".join(scenario.facts[f].title for f in b.right) or "nothing"]
-                for b in told.beliefs
-            ],
-            caption="What you believed, when",
-        ),
+        _facts("True, and never asked", told.never_asked, with_door=True),
+        _facts("What you found out", told.came_out),
+        h.p[h.strong["Not so this time: "], not_so, ". Other luck, other facts."] if not_so else None,
+        _beliefs(scenario, told.beliefs) if told.beliefs else None,
         _moved(scenario, state),
         h.h5["To think about"],
         h.ul[[h.li[line(question)] for question in scenario.debrief.questions]],
         _map(scenario, plays),
     ]
+
+
+def _facts(title: str, facts: Sequence[Fact], with_door: bool = False) -> Body:
+    if not facts:
+        return h.fragment[""]
+    return h.fragment[
+        h.h5[title],
+        h.ul[
+            [
+                h.li[h.strong[fact.title], prose(fact.told), h.p(".mk-hint")[line(fact.door)] if with_door else None]
+                for fact in facts
+            ]
+        ],
+    ]
+
+
+def _beliefs(scenario: Scenario, beliefs: Sequence[Belief]) -> Body:
+    rows = [
+        [str(b.turn), line(b.said), ", ".join(scenario.facts[fact].title for fact in b.right) or "nothing"]
+        for b in beliefs
+    ]
+    return table(["After choice", "You said", "Of that, so"], rows, caption="What you believed, when")
 
 
 def debrief_text(scenario: Scenario, state: State) -> str:
@@ -86,12 +83,11 @@ def _map(scenario: Scenario, plays: Sequence[State]) -> Body:
     scenes, endings = seen(scenario, plays)
     every = sum(bool(scene.ending) for scene in scenario.scenes.values())
     order = numbered(scenario, plays)
+    count = "1 play" if len(plays) == 1 else f"{len(plays)} plays"
     share = f"You have met {len(scenes)} of {len(scenario.scenes)} scenes and {len(endings)} of {every} endings"
     return h.fragment[
         h.h5["The map of paths"],
-        h.p[
-            f"{share}, in {len(plays)} {'play' if len(plays) == 1 else 'plays'}. Squares are endings; the bold line is this play."
-        ],
+        h.p[f"{share}, in {count}. Squares are endings; the bold line is this play."],
         svg(draw(scenario, plays), f"Map of paths. {share}."),
         h.details(data_key="map-list")[
             h.summary["The scenes you have met"],

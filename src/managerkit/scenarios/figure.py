@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..content.scenario import Scenario
@@ -48,7 +49,7 @@ def layout(scenario: Scenario) -> dict[str, Place]:
 def walked(play: State) -> list[tuple[str, str]]:
     """The pairs of scenes that a play went through, in order."""
     scenes = [*(step.scene for step in play.steps), play.scene]
-    return [(a, b) for a, b in zip(scenes, scenes[1:], strict=False) if a != b]
+    return [(a, b) for a, b in pairwise(scenes) if a != b]
 
 
 def draw(scenario: Scenario, plays: Sequence[State]) -> "Figure":

@@ -33,15 +33,15 @@ class Completion:
 def read(data: object) -> Play | None:
     """A play from a journal's data, or None when it is not one."""
     match data:
-        case {"seed": int(seed), "choices": [*choices]} if len(choices) <= MOST_CHOICES:
-            if all(isinstance(choice, str) for choice in choices):
+        case {"seed": int(seed), "choices": list(choices)} if not isinstance(seed, bool):
+            if len(choices) <= MOST_CHOICES and all(isinstance(choice, str) for choice in choices):
                 return Play(seed, tuple(choices))
     return None
 
 
 def read_all(data: object) -> list[Play]:
-    """The plays in a journal's list of them; what is no play is passed over."""
-    return [play for one in data if (play := read(one))] if isinstance(data, list) else []
+    """The newest plays in a journal's list of them; what is no play is passed over."""
+    return [play for one in data[-MOST_PLAYS:] if (play := read(one))] if isinstance(data, list) else []
 
 
 def ended(scenario: Scenario, plays: Iterable[Play]) -> list[State]:
@@ -60,6 +60,8 @@ def completion(scenario: Scenario, current: object, finished: object) -> Complet
     """
     under_way = read(current)
     plays = [*read_all(finished), *([under_way] if under_way else [])]
+    if not plays and (current or finished):
+        return Completion(False, f"what is recorded is no play: a seed and at most {MOST_CHOICES} choices")
     if not plays:
         return Completion(False, f"“{scenario.title}” has not been played yet")
     if reached := ended(scenario, plays):

@@ -55,33 +55,37 @@ class PlayView:
     # What people see
 
     def body(self) -> Body:
-        """The scene in front, under what came of the last choice."""
-        here = scene(self._scenario, self._state)
+        """What came of the last choice, the scene in front, and its choices; after an ending, the debrief."""
+        ended_here = scene(self._scenario, self._state).ending is not None
         return h.fragment[
             h.h3(".mk-title")[self._scenario.title],
             details("setting", "Where you are", prose(self._scenario.setting), is_open=not self._state.steps),
-            self._stopped
-            and h.p(".mk-warning")[
-                f"This scenario has changed since you played it ({self._stopped}). You are at the last moment that still "
-                "exists; what you recorded is kept."
-            ],
-            self._state.steps and self._consequence(),
-            h.section(".mk-scene", data_key=f"scene:{len(self._state.steps)}")[
-                h.h4(tabindex="-1", data_focus=None if self._state.steps else self._moment)[here.title],
-                self._visible(),
-                [prose(text) for text in paragraphs(self._scenario, self._state)],
-                here.ending and h.p(".mk-ending")[h.strong["An ending: "], here.ending.title],
-                self._choices(),
-            ],
-            here.ending and debrief(self._scenario, self._plays()),
-            here.ending
-            and h.div(".mk-row")[button(f"again:{self._state.seed}", "Play again with other luck", style="main")],
-            self._so_far(),
+            self._warning() if self._stopped else None,
+            self._consequence() if self._state.steps else None,
+            self._scene(),
+            debrief(self._scenario, self._plays()) if ended_here else None,
+            button(f"again:{self._state.seed}", "Play again with other luck", style="main") if ended_here else None,
+            self._so_far() if self._state.steps else None,
             details(
                 "coach",
                 "Coach",
                 radios("coach", "How much experience should the coach assume?", COACH.items(), self._coach),
             ),
+        ]
+
+    def _warning(self) -> Body:
+        return h.p(".mk-warning")[
+            f"This scenario has changed since you played it ({self._stopped}). You are at the last moment that still "
+            "exists; what you recorded is kept."
+        ]
+
+    def _scene(self) -> Body:
+        here = scene(self._scenario, self._state)
+        return h.section(".mk-scene", data_key=f"scene:{len(self._state.steps)}")[
+            h.h4(tabindex="-1", data_focus=None if self._state.steps else self._moment)[here.title],
+            self._visible(),
+            [prose(text) for text in paragraphs(self._scenario, self._state)],
+            h.p(".mk-ending")[h.strong["An ending: "], here.ending.title] if here.ending else self._choices(),
         ]
 
     def _visible(self) -> Body:
@@ -133,8 +137,6 @@ class PlayView:
         return details(f"note:{len(self._state.steps)}", "Coach’s note", prose(text))
 
     def _so_far(self) -> Body:
-        if not self._state.steps:
-            return h.fragment[""]
         ending = scene(self._scenario, self._state).ending
         title = "What if? Go back to any moment, with the same luck" if ending else "So far: go back to any moment"
         return details(
@@ -177,7 +179,7 @@ class PlayView:
             h.p[h.strong[here.title]],
             [prose(text) for text in paragraphs(self._scenario, self._state)],
             h.p[f"An ending: {here.ending.title}"] if here.ending else h.p["Not played to an ending yet."],
-            here.ending and debrief(self._scenario, self._plays()),
+            debrief(self._scenario, self._plays()) if here.ending else None,
         ]
 
     def text(self) -> str:

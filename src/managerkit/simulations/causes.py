@@ -211,9 +211,9 @@ SIMULATION = Simulation(
         unit="conversations of 100",
     ),
     sliders=[
-        Slider("causes", "Causes at work at once", 1, 3, 1, 1, "causes"),
+        Slider("causes", "Causes at work at once", 1, 3, 1, 1),
         Slider("trust", "Trust at the start", 0, 1, 0.05, 0.5),
-        Slider("probes", "Probes before you must decide", 2, 10, 1, 5, "probes"),
+        Slider("probes", "Probes before you must decide", 2, 10, 1, 5),
         Slider("gain", "Trust an open question gives", 0, 0.2, 0.01, 0.1, assumption=True),
         Slider("cost", "Trust an accusation costs", 0, 0.3, 0.01, 0.12, assumption=True),
     ],

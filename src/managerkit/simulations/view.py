@@ -64,7 +64,7 @@ class ExploreView:
             h.h3(".mk-title")[model.title],
             h.ul(".mk-model", aria_label="The model")[[h.li[text] for text in model.lines]],
             h.p(".mk-hint")[model.source],
-            model.columns and self._table_of_rows(),
+            self._table_of_rows() if model.columns else None,
             self._revealed() if self._prediction is not None else self._ask(),
         ]
 
@@ -81,24 +81,16 @@ class ExploreView:
 
     def _revealed(self) -> Body:
         model, outcome = self._simulation, self._outcome()
-        own = [one for one in model.sliders if not one.assumption]
-        assumed = [one for one in model.sliders if one.assumption]
-        values = self._values
-        sliders = [
-            [
-                slider(f"set:{one.name}", one.title, values[one.name], one.low, one.high, one.step, one.unit)
-                for one in group
-            ]
-            for group in (own, assumed)
-        ]
+        own, assumed = self._sliders(assumption=False), self._sliders(assumption=True)
         return h.section(data_key="revealed")[
             h.h4(tabindex="-1", data_focus="revealed")["What the model gives"],
             self._compare(outcome),
             svg(draw(outcome), f"{model.title}: {outcome.sentence} The table below says the same."),
             h.p[h.strong[outcome.sentence]],
-            h.div(".mk-row")[sliders[0]],
-            assumed
-            and h.fieldset(".mk-assumptions")[h.legend["Assumptions: change one"], h.div(".mk-row")[sliders[1]]],
+            h.div(".mk-row")[own],
+            h.fieldset(".mk-assumptions")[h.legend["Assumptions: change one"], h.div(".mk-row")[assumed]]
+            if assumed
+            else None,
             self._failing(outcome),
             details(
                 "as-table",
@@ -111,10 +103,19 @@ class ExploreView:
             ],
         ]
 
+    def _sliders(self, assumption: bool) -> list[h.Element]:
+        values = self._values
+        return [
+            slider(f"set:{one.name}", one.title, values[one.name], one.low, one.high, one.step, one.unit)
+            for one in self._simulation.sliders
+            if one.assumption is assumption
+        ]
+
     def _compare(self, outcome: Outcome) -> Body:
         asked = self._simulation.prediction
         return h.p(".mk-compare")[
-            f"You predicted {self._prediction:g} {asked.unit}. The model, as set now, gives {outcome.answer:.3g} {asked.unit}."
+            f"You predicted {self._prediction:g} {asked.unit}. "
+            f"The model, as set now, gives {round(outcome.answer, 1):g} {asked.unit}."
         ]
 
     def _failing(self, outcome: Outcome) -> Body:
@@ -133,7 +134,7 @@ class ExploreView:
     def _table_of_rows(self) -> Body:
         rows = self._rows
         columns = self._simulation.columns
-        body = [
+        body: list[list[h.Node]] = [
             [
                 str(number + 1),
                 *(

@@ -2,7 +2,7 @@
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from htpy import Element, div
 from markupsafe import Markup, escape
@@ -16,7 +16,7 @@ INK = "#010203"
 PALETTE = ("#3b82c4", "#d9822b", "#2f9e77", "#c2549b", "#8a7a2e")
 """Told apart by the colour-blind, and of middling lightness, so that they show on white and on black."""
 
-_STYLE = {
+_STYLE: Any = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "axes.spines.right": False,

@@ -8,6 +8,21 @@ const PATIENCE_MS = 4000; // after this long the page says that it is waiting
 const keyOf = (node) => node.dataset?.key;
 const isText = (node) => node.matches?.("textarea, input[type=text], input[type=date], input[type=number]");
 
+const served = new WeakMap(); // details -> open or not, as the kernel last had it
+
+/** Open or fold details when the kernel changes its mind; what a person opened or folded stays as it is. */
+function fold(details, open) {
+  if (served.get(details) !== open) details.open = open;
+  served.set(details, open);
+}
+
+/** Put a copy of `node` in front of `at`. */
+function insert(parent, node, at) {
+  const copy = parent.insertBefore(node.cloneNode(true), at);
+  for (const one of copy.querySelectorAll?.("details") ?? []) served.set(one, one.open);
+  if (copy.nodeName === "DETAILS") served.set(copy, copy.open);
+}
+
 /** Make `from` like `to` in place, so that focus, selection and open details stay as they are. */
 function morph(from, to, isBusy) {
   if (from.nodeType === Node.TEXT_NODE) {
@@ -22,6 +37,7 @@ function morph(from, to, isBusy) {
     if (!to.hasAttribute(name) && name !== "open") from.removeAttribute(name);
   for (const { name, value } of to.attributes)
     if (from.getAttribute(name) !== value && name !== "open") from.setAttribute(name, value);
+  if (from.matches("details")) fold(from, to.open);
   if (from.matches("input, textarea, select")) {
     if (isBusy(from)) return;
     if (from.type === "radio" || from.type === "checkbox") from.checked = to.hasAttribute("checked");
@@ -44,7 +60,7 @@ function morphChildren(from, to, isBusy) {
       if (have === at) at = at.nextSibling;
       else from.insertBefore(have, at);
       morph(have, want, isBusy);
-    } else from.insertBefore(want.cloneNode(true), at);
+    } else insert(from, want, at);
   }
   while (at) {
     const next = at.nextSibling;
@@ -67,7 +83,14 @@ class Outbox {
     const event = { kind: "event", page: this.page, number: ++this.number, name, value, since: Date.now() };
     this.waiting.push(event);
     this.save();
-    this.model.send(event);
+    this.post(event);
+  }
+  post(event) {
+    try {
+      this.model.send(event);
+    } catch (error) {
+      console.info("managerkit: the kernel does not answer; the answer waits in this page.", error);
+    }
   }
   acknowledge() {
     const done = this.model.get("done")[this.page] ?? 0;
@@ -77,7 +100,7 @@ class Outbox {
     return before > this.waiting.length;
   }
   retry() {
-    for (const event of this.waiting) this.model.send(event);
+    for (const event of this.waiting) this.post(event);
   }
   has(name) {
     return this.waiting.some((event) => event.name === name);
@@ -93,7 +116,6 @@ class Outbox {
 
 function render({ model, el }) {
   el.classList.add("mk");
-  el.setAttribute("data-lm-suppress-shortcuts", "true"); // or typing "dd" on a button would delete the cell
   // A form of its own keeps its radio buttons apart from those of another view of the same panel.
   const root = Object.assign(document.createElement("form"), { className: "mk-root", tabIndex: -1, noValidate: true });
   root.addEventListener("submit", (event) => event.preventDefault());
@@ -142,7 +164,7 @@ function render({ model, el }) {
     if (control) act(control, event);
   });
   on("click", (control) => control.matches("button") && send(control));
-  on("change", (control) => control.matches("input, select, textarea") && send(control));
+  on("change", (control) => control.matches("input, select") && !isText(control) && send(control)); // text: "input"
   on("input", (control) => {
     if (!isText(control) && control.type !== "range") return;
     clearTimeout(typing.get(control));
@@ -154,6 +176,12 @@ function render({ model, el }) {
   el.addEventListener("keydown", (event) => {
     if (event.key === "Escape") el.closest(".jp-Notebook")?.focus();
   });
+  // JupyterLab reads keys first: arrows on a radio button would leave the cell, "dd" on a button would delete it.
+  const guard = (event) => {
+    if (root.contains(event.target))
+      event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey));
+  };
+  addEventListener("keydown", guard, { capture: true });
   addEventListener("pagehide", flush);
 
   const onDone = () => {
@@ -178,6 +206,7 @@ function render({ model, el }) {
   return () => {
     flush();
     clearInterval(timer);
+    removeEventListener("keydown", guard, { capture: true });
     removeEventListener("pagehide", flush);
     model.off("change:done", onDone);
     model.off("change:html", onHtml);

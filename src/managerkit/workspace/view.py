@@ -25,20 +25,20 @@ class TrackView:
 
     def body(self) -> Body:
         """The tracks, and the modules of the one chosen."""
-        options = [
+        options: list[tuple[str, h.Node]] = [
             (track.id, [h.strong[track.title], " – ", track.who, ". ", h.em[track.question]])
             for track in self._folder.course.tracks
         ]
         chosen = self._chosen
         return h.fragment[
             radios("track", "Which question do you want answered?", options, chosen.id if chosen else None),
-            chosen and self._modules(chosen),
+            self._modules(chosen) if chosen else None,
             h.p(".mk-hint")["Nothing is locked: the tracks share modules, and you may open any notebook at any time."],
         ]
 
     def _modules(self, track: Track) -> Body:
         order = self._folder.course.modules
-        rows = []
+        rows: list[list[h.Node]] = []
         for name in track.modules:
             module = self._folder.module(name).module
             exercise = f"{module.minutes.exercise} min" if module.minutes.exercise else "–"

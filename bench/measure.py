@@ -1,0 +1,46 @@
+"""What the benchmarks share: a compiled environment, a result's row, and a sign of life."""
+
+import os
+import statistics
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `met` is None where nothing was promised."""
+
+    what: str
+    target: str
+    measured: str
+    met: bool | None = None
+
+
+@contextmanager
+def compiled() -> Iterator[dict[str, str]]:
+    """An environment whose processes keep byte code in a folder of their own, so that all but the first are compiled.
+
+    It is the same whether or not the installer compiled, and leaves nothing beside the sources.
+    """
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        yield environment
+
+
+def progress(text: str) -> None:
+    """Say on stderr what is being done: in place on a terminal, as a line elsewhere."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+    elif text:
+        print(text, file=sys.stderr, flush=True)
+
+
+def ms(seconds: Iterable[float]) -> str:
+    """The median in milliseconds, and the smallest and largest."""
+    found = sorted(1000 * second for second in seconds)
+    digits = 0 if found[0] >= 20 else 2
+    return f"{statistics.median(found):.{digits}f} ms ({found[0]:.{digits}f}–{found[-1]:.{digits}f})"
