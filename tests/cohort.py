@@ -146,7 +146,7 @@ class Exercise:
                 cell["source"] = functions[name]
             defined: dict[str, Any] = {}
             exec(functions[name], defined)
-            PractiseView(name, practice, self.journal, defined[practice.function])
+            PractiseView(name, practice, self.journal, defined[practice.function]).record()
 
     def write(self, texts: Sequence[str], commitment: dict[str, str]) -> None:
         """Type a text under each prompt in order, as far as they go, and the commitment."""

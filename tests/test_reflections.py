@@ -117,7 +117,8 @@ def test_an_answer_of_ones_own_meets_every_check() -> None:
 
 @FORMS
 def test_nothing_meets_no_check(form: Reflection) -> None:
-    for nothing in ("", " \n\t", "…", "🙂 " * 100, None, 0, [], {}):
+    nothings: list[Any] = ["", " \n\t", "…", "🙂 " * 100, None, 0, [], {}]
+    for nothing in nothings:
         texts = {prompt.id: nothing for prompt in form.prompts}
         assert not any(check.done for check in checks(form, texts))
         assert points(form, texts, 4) == 0

@@ -91,10 +91,12 @@ class NotebookModule:
             Unknown: the module has no such practice.
         """
         from .practice.view import PractiseView
-        from .ui.front import show
+        from .ui.front import live, show
 
-        practice = self._folder.practice(self._named("practice", name)).value
-        show(PractiseView(name, practice, self._journal, function))
+        view = PractiseView(name, self._folder.practice(self._named("practice", name)).value, self._journal, function)
+        if live():
+            view.record()
+        show(view)
 
     def traces(self, practice: str, scenario: str) -> None:
         """Show how the learner went about the code and about the person, side by side.

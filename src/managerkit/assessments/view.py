@@ -1,5 +1,6 @@
 """The self-assessment's form: a dimension at a time, resumed where it was left; then what the answers say."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import htpy as h
@@ -44,6 +45,10 @@ class AssessView:
     @cached_property
     def _items(self) -> dict[str, Item]:
         return {item.id: item for item in self._assessment.items}
+
+    @cached_property
+    def _dimensions(self) -> list[str]:
+        return [dimension.id for dimension in self._assessment.dimensions]
 
     def _answered(self, items: list[Item]) -> int:
         answers = self._answers
@@ -209,14 +214,19 @@ class AssessView:
     def handle(self, event: Event) -> str:
         """Keep an answer, a confidence or an example; or turn the page."""
         match event.parts:
-            case ["answer", item] if item in self._items and event.value.isdigit():
+            case ["answer", item] if item in self._items and event.value in _indexes(self._items[item].anchors):
                 self._journal.append("answer", item, int(event.value))
-            case ["confidence", dimension] if event.value in CONFIDENCE:
+            case ["confidence", dimension] if dimension in self._dimensions and event.value in CONFIDENCE:
                 self._journal.append("confidence", dimension, event.value)
             case ["example", item] if item in self._items:
                 self._journal.append("example", item, event.value)
-            case ["page"] if event.value.isdigit():
-                self._page = min(int(event.value), len(self._assessment.dimensions))
+            case ["page"] if event.value in _indexes([*self._dimensions, "results"]):
+                self._page = int(event.value)
                 if self._page == len(self._assessment.dimensions):
                     return " ".join(result.sentence for result in self._results)
         return ""
+
+
+def _indexes(things: Sequence[object]) -> list[str]:
+    """What a control may send to point at one of these."""
+    return [str(index) for index in range(len(things))]

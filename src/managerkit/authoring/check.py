@@ -141,5 +141,5 @@ def _unwritten(folder: ModuleFolder) -> Iterator[Finding]:
             continue
         for number, line in enumerate(lines, 1):
             if _UNWRITTEN.search(line):
-                message = f"still to be written: {line.strip()[:60]}"
-                yield Finding(path, number, message, "write it, and take out the TODO")
+                text = line.strip() if len(line.strip()) <= 72 else f"{line.strip()[:71]}…"
+                yield Finding(path, number, f"still to be written: “{text}”", "write it, and take out the TODO")

@@ -10,6 +10,7 @@ from ..content.yamltext import read_text
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _SETUP = re.compile(r"^(\w+) = module\(", re.MULTILINE)
+_LONGER = re.compile(r"^(````|~~~)", re.MULTILINE)
 _SWALLOWED = re.compile(r"^```{code-cell}", re.MULTILINE)
 
 
@@ -101,7 +102,7 @@ def _wrong_cell(kind: str, source: str, marks: dict[str, Any], points: Any, refl
         return "a cell with points and a reflection", "make two cells of it"
     if (points or reflection) and source.strip():
         return "a cell with points or a reflection is written by the build", "empty it"
-    if _SWALLOWED.search(source) and "````" not in source:
+    if _SWALLOWED.search(source) and not _LONGER.search(source):
         return "a ``` in this cell is not closed; the next code cell lies inside", "close it with ``` on its own line"
     return None
 

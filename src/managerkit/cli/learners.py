@@ -33,4 +33,4 @@ def start(folder: Path, no_browser: bool, port: int) -> None:
     else:
         click.echo(f"Your workspace {folder} is as you left it.")
     click.echo(f"Begin with {prepared.welcome}. Stop with Ctrl-C; your answers are kept.")
-    raise SystemExit(serve(folder, prepared.welcome, port, no_browser))
+    serve(folder, prepared.welcome, port, no_browser)

@@ -31,13 +31,16 @@ class Source(Content):
 
 
 class Track(Content):
-    """A path through the modules for one kind of learner, between the first module and the last."""
+    """A path through the modules for one kind of learner, between the first module and the last.
+
+    `modules` may be empty while they are being written.
+    """
 
     id: Id
     title: Line
     who: Line
     question: Line
-    modules: list[Id] = Field(min_length=1)
+    modules: list[Id]
 
 
 class Course(Content):

@@ -24,10 +24,12 @@ class PractiseView:
         self.journal = journal.path.name
         self.key = f"{self.journal}/practise/{name}"
         self._ran = run(practice, function)
-        self._keep()
 
-    def _keep(self) -> None:
-        """Write this run to the trace, unless nothing has changed since the last one."""
+    def record(self) -> None:
+        """Write this run to the trace, unless nothing has changed since the last one.
+
+        Only a run that a learner started belongs there; grading runs the same cell.
+        """
         step = {"belief": self._journal.last("belief", self._name, ""), "passed": dict(told(self._ran))}
         if self._journal.last("trace", self._name) != step:
             self._journal.append("trace", self._name, step)

@@ -12,7 +12,7 @@ from ..ui.panel import Event
 from .debrief import choice_of
 from .debrief_view import debrief, debrief_text
 from .engine import State, begin, choose, options, paragraphs, replay, scene
-from .record import MOST_PLAYS, Play, ended, read, read_all
+from .record import MOST_CHOICES, MOST_PLAYS, Play, ended, read, read_all
 
 COACH = {"novice": "New to this", "experienced": "Have led people before", "off": "No coach"}
 
@@ -39,7 +39,13 @@ class PlayView:
     @property
     def _coach(self) -> str:
         chosen = self._journal.last("setting", "coach")
-        return chosen if chosen in COACH else "novice"
+        return chosen if isinstance(chosen, str) and chosen in COACH else "novice"
+
+    @property
+    def _open(self) -> set[str]:
+        """The choices that would be kept: a journal holds so many for a play and no more."""
+        there = options(self._scenario, self._state) if len(self._state.steps) < MOST_CHOICES else []
+        return {choice.id for choice in there}
 
     @property
     def _moment(self) -> str:
@@ -197,9 +203,9 @@ class PlayView:
     def handle(self, event: Event) -> str:
         """Choose, go back, or start again; events that belong to an earlier moment do nothing."""
         match event.parts:
-            case ["choose", turn, choice] if turn == str(len(self._state.steps)):
+            case ["choose", turn, choice] if turn == str(len(self._state.steps)) and choice in self._open:
                 return self._move(choose(self._scenario, self._state, choice))
-            case ["back", turn] if turn.isdigit() and int(turn) < len(self._state.steps):
+            case ["back", turn] if turn in map(str, range(len(self._state.steps))):
                 state, _ = replay(self._scenario, self._state.seed, self._state.choices[: int(turn)])
                 return self._move(state)
             case ["again", seed] if seed == str(self._state.seed):

@@ -50,7 +50,8 @@ class ExploreView:
     @property
     def _prediction(self) -> float | None:
         kept = self._kept("prediction")
-        return float(kept) if isinstance(kept, int | float) else None
+        asked = self._simulation.prediction
+        return _number(kept, asked.low, asked.high) if isinstance(kept, int | float) else None
 
     def _outcome(self) -> Outcome:
         return self._simulation.run(self._values, self._rows)
@@ -72,7 +73,7 @@ class ExploreView:
         asked = self._simulation.prediction
         middle = asked.low + round((asked.high - asked.low) / 2 / asked.step) * asked.step
         guess = self._kept("guess")
-        value = float(guess) if isinstance(guess, int | float) else middle
+        value = _number(guess, asked.low, asked.high) if isinstance(guess, int | float) else middle
         return h.section(".mk-predict", data_key="ask")[
             h.h4["Predict first"],
             slider("guess", asked.question, value, asked.low, asked.high, asked.step, asked.unit),
@@ -183,7 +184,7 @@ class ExploreView:
                 kept = guess if isinstance(guess, int | float) else _number(event.value, asked.low, asked.high)
                 self._journal.append("prediction", name, kept)
                 return self._outcome().sentence
-            case ["set", slider_name]:
+            case ["set", slider_name] if slider_name in model.start():
                 one = next(one for one in model.sliders if one.name == slider_name)
                 self._keep_values({**self._values, slider_name: _number(event.value, one.low, one.high)})
                 return self._outcome().sentence
@@ -202,15 +203,16 @@ class ExploreView:
 
     def _handle_rows(self, event: Event) -> None:
         rows = [dict(row) for row in self._rows]
+        columns = {column.name: column for column in self._simulation.columns}
         match event.parts:
-            case ["row", number, column_name] if number.isdigit() and int(number) < len(rows):
-                column = next(c for c in self._simulation.columns if c.name == column_name)
+            case ["row", number, column_name] if number in map(str, range(len(rows))) and column_name in columns:
+                column = columns[column_name]
                 rows[int(number)][column_name] = _cell(column, {column_name: event.value})
                 self._keep_rows(rows)
             case ["add", count] if count == str(len(rows)) and len(rows) < MOST_ROWS:
                 blank = rows[-1] if rows else {c.name: _cell(c, {}) for c in self._simulation.columns}
                 self._keep_rows([*rows, dict(blank)])
-            case ["drop", number, count] if count == str(len(rows)) and number.isdigit():
+            case ["drop", number, count] if count == str(len(rows)) and number in map(str, range(len(rows))):
                 self._keep_rows([row for index, row in enumerate(rows) if index != int(number)])
 
     def _keep_values(self, values: Mapping[str, float]) -> None:
@@ -231,7 +233,7 @@ def _cell(column: Column, row: object) -> float | str:
     """A usable value for a cell, whatever was typed or found."""
     found = row.get(column.name) if isinstance(row, Mapping) else None
     if column.options:
-        return str(found) if found in column.options else next(iter(column.options))
+        return found if isinstance(found, str) and found in column.options else next(iter(column.options))
     return _number(found, column.low, column.high)
 
 

@@ -37,6 +37,8 @@ class TrackView:
         ]
 
     def _modules(self, track: Track) -> Body:
+        if not track.modules:
+            return h.p["The modules of this track are still being written."]
         order = self._folder.course.modules
         rows: list[list[h.Node]] = []
         for name in track.modules:
