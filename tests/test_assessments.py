@@ -156,9 +156,7 @@ def test_dimensions_are_never_added_up() -> None:
 
 def test_the_sentence_says_where_and_how_sure_and_gives_no_verdict() -> None:
     high = result(TINY, {"left": 2, "right": 2, "slips": 0}, "3")
-    assert high.sentence == (
-        "Grip: near “holds on”, 100% of the way up (answers span 100% to 100%; sure, I have examples)."
-    )
+    assert high.sentence == ("Grip: near “holds on”, 100% of the way up (range 100% to 100%; sure, I have examples).")
     assert "between the two ends" in result(TINY, {"left": 1, "right": 1, "slips": 1}).sentence
     assert "near “lets go”" in result(TINY, {"left": 0, "right": 0, "slips": 2}).sentence
 

@@ -24,17 +24,18 @@ DRAWN = {"view", "figure", "debrief_view"}
 """In a feature, what draws. All else there is an engine."""
 
 MAY_IMPORT = {
-    "content": {"content"},
-    "journal": set(),
+    "content": {"content", "errors"},
+    "errors": set(),
+    "journal": {"errors"},
     "trace": set(),
-    "ui": {"ui"},
+    "ui": {"ui", "journal"},
     "engine": {"content", "trace", "own engine"},
     "view": {"content", "trace", "own engine", "journal", "ui", "own view"},
     "traces": {"trace", "ui"},
     "points": {"content", "engine", "journal"},
     "workspace": {"content", "engine", "journal", "ui", "workspace"},
     "authoring": {"content", "engine", "authoring"},
-    "notebook": {"content", "engine", "journal", "points", "traces", "ui", "view", "workspace"},
+    "notebook": {"content", "engine", "errors", "journal", "points", "traces", "ui", "view", "workspace"},
     "grading": {"content", "engine", "journal", "points", "grading"},
     "cohort": {"content", "engine", "journal", "points", "authoring", "workspace", "grading", "cohort"},
     "cli": {"content", "authoring", "workspace", "grading", "cohort", "cli"},

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from managerkit.journal import RECORD_LIMIT, TRACES_KEPT, Damage, Journal, JournalError, Record
 
-BENCH = Path(__file__).parent.parent / "bench" / "journal_kills.py"
+ROOT = Path(__file__).parents[1]
 
 WRITER = """
 import sys
@@ -410,8 +410,8 @@ def test_threads_may_share_a_journal(journal: Journal) -> None:
 
 
 def test_killing_the_writer_loses_no_confirmed_answer() -> None:
-    command = [sys.executable, str(BENCH), "--kills", "15", "--seed", "7"]
-    run = subprocess.run(command, capture_output=True, text=True)
+    command = [sys.executable, "-m", "bench.journal_kills", "--kills", "15", "--seed", "7"]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert run.returncode == 0, run.stdout + run.stderr
     counts = re.match(r"15 kills, (\d+) answers confirmed, 0 lost", run.stdout)
     assert counts is not None

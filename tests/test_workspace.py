@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from managerkit.workspace.start import BASE, WorkspaceError, prepare
 
 

@@ -13,12 +13,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from .errors import PlainError
+
 RECORD_LIMIT = 256 * 1024
 READ_LIMIT = 64 * 1024 * 1024
 TRACES_KEPT = 200
 
 
-class JournalError(Exception):
+class JournalError(PlainError):
     """The journal could not be read (by any reader) or written; the message says where and what to do."""
 
 

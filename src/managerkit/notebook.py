@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from .content.findings import ContentError
 from .content.loading import CourseFolder, ModuleFolder
+from .errors import PlainError
 from .journal import Journal
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Unknown(Exception):
+class Unknown(PlainError):
     """A name that the module does not have; the sentence lists those that it has."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Tell IPython to show the sentence alone: a mistyped name is no reason for a traceback."""
-        return [str(self)]
 
 
 class NotebookModule:

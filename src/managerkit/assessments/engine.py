@@ -45,9 +45,7 @@ class Result:
         sure = f"; {CONFIDENCE[self.confidence]}" if self.confidence else ""
         where = f"near “{self.dimension.low if self.place < 0.5 else self.dimension.high}”"
         where = "between the two ends" if 0.35 <= self.place <= 0.65 else where
-        return (
-            f"{name}: {where}, {self.place:.0%} of the way up (answers span {self.low:.0%} to {self.high:.0%}{sure})."
-        )
+        return f"{name}: {where}, {self.place:.0%} of the way up (range {self.low:.0%} to {self.high:.0%}{sure})."
 
 
 def position(item: Item, answer: int) -> float:

@@ -38,7 +38,7 @@ def draw(assessment: Assessment, results: Sequence[Result], answers: Mapping[str
             if isinstance(answer, int) and valid(item, answer):
                 x = position(item, answer)
                 stacked = places[x] = places.get(x, -1) + 1
-                axes.plot(x, row + 0.13 * stacked, "o", color=PALETTE[0], markersize=5)
+                axes.plot(x, row + 0.13 * stacked, "o", color=PALETTE[0], markersize=5, zorder=3)
         axes.plot([result.place] * 2, [row - 0.17, row + 0.17], color=INK, linewidth=2.5)
     axes.set_yticks(range(len(results)), [r.dimension.title for r in reversed(results)])
     axes.set_xlim(-0.02, 1.02)

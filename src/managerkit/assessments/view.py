@@ -11,7 +11,7 @@ from ..ui.controls import Body, button, details, field, plain_table, radios, tab
 from ..ui.figures import svg
 from ..ui.markdown import line, prose
 from ..ui.panel import Event
-from .engine import CONFIDENCE, Result, score, valid
+from .engine import CONFIDENCE, Result, rows, score, valid
 
 
 class AssessView:
@@ -19,24 +19,23 @@ class AssessView:
 
     def __init__(self, assessment: Assessment, journal: Journal) -> None:
         self._assessment = assessment
-        self._journal = journal
-        self.journal = journal.path.name
-        self.key = f"{self.journal}/assess"
+        self.journal = journal
+        self.key = f"{journal.path.name}/assess"
         self._page = self._first_unfinished()
 
     # What the journal holds
 
     @property
     def _answers(self) -> dict[str, object]:
-        return self._journal.latest("answer")
+        return self.journal.latest("answer")
 
     @property
     def _confidence(self) -> dict[str, object]:
-        return self._journal.latest("confidence")
+        return self.journal.latest("confidence")
 
     @property
     def _examples(self) -> dict[str, object]:
-        return self._journal.latest("example")
+        return self.journal.latest("example")
 
     @property
     def _results(self) -> list[Result]:
@@ -161,8 +160,9 @@ class AssessView:
         return h.fragment[
             svg(draw(self._assessment, results, self._answers), title),
             h.p(".mk-hint")[
-                "Dots are answers, the line their mean, the bar where they lie. Dimensions are not added up: there is "
-                "no total, and no norm to compare with. The instrument is not validated; it is here to start a thought."
+                "Dots are answers, the line their mean, the bar a range that widens where you were less sure. "
+                "Dimensions are not added up: there is no total, and no norm to compare with. "
+                "The instrument is not validated; it is here to start a thought."
             ],
             [
                 h.div(".mk-result", data_key=result.dimension.id)[
@@ -192,22 +192,23 @@ class AssessView:
 
     def static(self) -> Body:
         """Results, and every answer in words."""
-        answers, examples = self._answers, self._examples
-        given = [
-            (item.text, item.anchors[int(str(answers[item.id]))], str(examples.get(item.id, "")))
-            for item in self._assessment.items
-            if valid(item, answers.get(item.id))
-        ]
+        given = self._given()
         return h.fragment[
             h.h3(".mk-title")[self._assessment.title],
             self._report(),
-            given and table(["Question", "Answer", "Example"], given, caption="Your answers"),
+            table(["Question", "Answer", "Example"], given, caption="Your answers") if given else None,
         ]
 
     def text(self) -> str:
-        """The sentences and the table."""
+        """The sentences, the table, and every answer in words."""
         sentences = "\n".join(f"- {result.sentence} {result.prompt}".rstrip() for result in self._results)
-        return f"{self._assessment.title}\n\n{sentences}\n\n{plain_table(*self._table())}"
+        given = "\n".join(f"- {question} {answer} {example}".rstrip() for question, answer, example in self._given())
+        return "\n\n".join([self._assessment.title, sentences, plain_table(*self._table()), given]).rstrip()
+
+    def _given(self) -> list[tuple[str, str, str]]:
+        """Every answer in words: the question, the anchor chosen, the example."""
+        found = rows(self._assessment, self._answers, self._examples)
+        return [(str(row["question"]), str(row["answer"]), str(row["example"])) for row in found]
 
     # What people do
 
@@ -215,11 +216,11 @@ class AssessView:
         """Keep an answer, a confidence or an example; or turn the page."""
         match event.parts:
             case ["answer", item] if item in self._items and event.value in _indexes(self._items[item].anchors):
-                self._journal.append("answer", item, int(event.value))
+                self.journal.append("answer", item, int(event.value))
             case ["confidence", dimension] if dimension in self._dimensions and event.value in CONFIDENCE:
-                self._journal.append("confidence", dimension, event.value)
+                self.journal.append("confidence", dimension, event.value)
             case ["example", item] if item in self._items:
-                self._journal.append("example", item, event.value)
+                self.journal.append("example", item, event.value)
             case ["page"] if event.value in _indexes([*self._dimensions, "results"]):
                 self._page = int(event.value)
                 if self._page == len(self._assessment.dimensions):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import PlainError
+
 
 @dataclass(frozen=True, order=True)
 class Finding:
@@ -31,13 +33,9 @@ def instead(name: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`" if near else f"there are: {', '.join(names) or 'none yet'}"
 
 
-class ContentError(Exception):
+class ContentError(PlainError):
     """Content that cannot be used; holds every finding, not only the first."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("\n".join(str(finding) for finding in findings))
         self.findings = list(findings)
-
-    def _render_traceback_(self) -> list[str]:
-        """Tell IPython to show the findings alone: they say where to look, a traceback does not."""
-        return [str(finding) for finding in self.findings]

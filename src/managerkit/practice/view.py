@@ -20,9 +20,8 @@ class PractiseView:
     def __init__(self, name: str, practice: Practice, journal: Journal, function: Callable[..., Any]) -> None:
         self._name = name
         self._practice = practice
-        self._journal = journal
-        self.journal = journal.path.name
-        self.key = f"{self.journal}/practise/{name}"
+        self.journal = journal
+        self.key = f"{journal.path.name}/practise/{name}"
         self._ran = run(practice, function)
 
     def record(self) -> None:
@@ -30,9 +29,9 @@ class PractiseView:
 
         Only a run that a learner started belongs there; grading runs the same cell.
         """
-        step = {"belief": self._journal.last("belief", self._name, ""), "passed": dict(told(self._ran))}
-        if self._journal.last("trace", self._name) != step:
-            self._journal.append("trace", self._name, step)
+        step = {"belief": self.journal.last("belief", self._name, ""), "passed": dict(told(self._ran))}
+        if self.journal.last("trace", self._name) != step:
+            self.journal.append("trace", self._name, step)
 
     @property
     def _passed(self) -> int:
@@ -53,7 +52,7 @@ class PractiseView:
                     f"belief:{self._name}",
                     line(self._practice.question),
                     ((belief.id, line(belief.text)) for belief in self._practice.beliefs),
-                    str(self._journal.last("belief", self._name)),
+                    str(self.journal.last("belief", self._name)),
                 ),
                 h.p(".mk-hint")["Then change the function, run its cell, and run this cell again."],
             ],
@@ -96,7 +95,7 @@ class PractiseView:
     def handle(self, event: Event) -> str:
         """Keep what the learner believes."""
         if event.parts == ["belief", self._name] and event.value in {b.id for b in self._practice.beliefs}:
-            self._journal.append("belief", self._name, event.value)
+            self.journal.append("belief", self._name, event.value)
         return ""
 
 

@@ -15,13 +15,12 @@ class ReflectView:
 
     def __init__(self, reflection: Reflection, journal: Journal) -> None:
         self._reflection = reflection
-        self._journal = journal
-        self.journal = journal.path.name
-        self.key = f"{self.journal}/reflect"
+        self.journal = journal
+        self.key = f"{journal.path.name}/reflect"
 
     def _given(self, prompt: Prompt) -> str | dict[str, str]:
         """What stands in the journal for a prompt: a text, or a commitment's four parts."""
-        return given(prompt, self._journal.latest("text"))
+        return given(prompt, self.journal.latest("text"))
 
     def _texts(self) -> dict[str, object]:
         return {prompt.id: self._given(prompt) for prompt in self._reflection.prompts}
@@ -142,7 +141,7 @@ class ReflectView:
         prompts = {prompt.id: prompt.kind for prompt in self._reflection.prompts}
         match event.parts:
             case ["text", prompt] if prompts.get(prompt) == "text":
-                self._journal.append("text", prompt, event.value)
+                self.journal.append("text", prompt, event.value)
             case ["text", prompt, part] if prompts.get(prompt) == "commitment" and part in PARTS:
-                self._journal.append("text", f"{prompt}:{part}", event.value)
+                self.journal.append("text", f"{prompt}:{part}", event.value)
         return ""

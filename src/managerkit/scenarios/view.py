@@ -23,9 +23,8 @@ class PlayView:
     def __init__(self, name: str, scenario: Scenario, journal: Journal, seed: int | None) -> None:
         self._name = name
         self._scenario = scenario
-        self._journal = journal
-        self.journal = journal.path.name
-        self.key = f"{self.journal}/play/{name}"
+        self.journal = journal
+        self.key = f"{journal.path.name}/play/{name}"
         self._stopped = ""
         play = read(journal.last("play", name))
         self._state = (
@@ -38,7 +37,7 @@ class PlayView:
 
     @property
     def _coach(self) -> str:
-        chosen = self._journal.last("setting", "coach")
+        chosen = self.journal.last("setting", "coach")
         return chosen if isinstance(chosen, str) and chosen in COACH else "novice"
 
     @property
@@ -54,7 +53,7 @@ class PlayView:
 
     def _plays(self) -> list[State]:
         """Every play that reached an ending, and last the one under way."""
-        earlier = ended(self._scenario, read_all(self._journal.last("finished", self._name)))
+        earlier = ended(self._scenario, read_all(self.journal.last("finished", self._name)))
         here = self._state
         return [*(play for play in earlier if (play.seed, play.choices) != (here.seed, here.choices)), here]
 
@@ -211,18 +210,18 @@ class PlayView:
             case ["again", seed] if seed == str(self._state.seed):
                 return self._move(begin(self._scenario, secrets.randbelow(100_000)))
             case ["coach"] if event.value in COACH:
-                self._journal.append("setting", "coach", event.value)
+                self.journal.append("setting", "coach", event.value)
         return ""
 
     def _move(self, state: State) -> str:
         play = Play(state.seed, tuple(state.choices))
-        self._journal.append("play", self._name, play.data())
+        self.journal.append("play", self._name, play.data())
         self._state, self._stopped = state, ""
         here = scene(self._scenario, state)
         if here.ending:
-            before = read_all(self._journal.last("finished", self._name))
+            before = read_all(self.journal.last("finished", self._name))
             kept = [one for one in before if one != play][-(MOST_PLAYS - 1) :]
-            self._journal.append("finished", self._name, [one.data() for one in [*kept, play]])
+            self.journal.append("finished", self._name, [one.data() for one in [*kept, play]])
             return f"An ending: {here.ending.title}"
         return here.title
 

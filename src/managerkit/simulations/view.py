@@ -20,14 +20,13 @@ class ExploreView:
 
     def __init__(self, simulation: Simulation, journal: Journal) -> None:
         self._simulation = simulation
-        self._journal = journal
-        self.journal = journal.path.name
-        self.key = f"{self.journal}/explore/{simulation.name}"
+        self.journal = journal
+        self.key = f"{journal.path.name}/explore/{simulation.name}"
 
     # What the journal holds
 
     def _kept(self, kind: str) -> Any:
-        return self._journal.last(kind, self._simulation.name)
+        return self.journal.last(kind, self._simulation.name)
 
     @property
     def _values(self) -> dict[str, float]:
@@ -85,7 +84,7 @@ class ExploreView:
         own, assumed = self._sliders(assumption=False), self._sliders(assumption=True)
         return h.section(data_key="revealed")[
             h.h4(tabindex="-1", data_focus="revealed")["What the model gives"],
-            self._compare(outcome),
+            h.p[self._compared(outcome)],
             svg(draw(outcome), f"{model.title}: {outcome.sentence} The table below says the same."),
             h.p[h.strong[outcome.sentence]],
             h.div(".mk-row")[own],
@@ -112,12 +111,12 @@ class ExploreView:
             if one.assumption is assumption
         ]
 
-    def _compare(self, outcome: Outcome) -> Body:
+    def _compared(self, outcome: Outcome) -> str:
         asked = self._simulation.prediction
-        return h.p(".mk-compare")[
+        return (
             f"You predicted {self._prediction:g} {asked.unit}. "
             f"The model, as set now, gives {round(outcome.answer, 1):g} {asked.unit}."
-        ]
+        )
 
     def _failing(self, outcome: Outcome) -> Body:
         model = self._simulation
@@ -156,7 +155,7 @@ class ExploreView:
         outcome = self._outcome()
         return h.fragment[
             h.h3(".mk-title")[self._simulation.title],
-            self._prediction is not None and self._compare(outcome),
+            h.p[self._compared(outcome)] if self._prediction is not None else None,
             svg(draw(outcome), f"{self._simulation.title}: {outcome.sentence} The table below says the same."),
             h.p[h.strong[outcome.sentence]],
             outcome.fails and h.p(".mk-warning")[outcome.because],
@@ -164,11 +163,11 @@ class ExploreView:
         ]
 
     def text(self) -> str:
-        """The sentence and the table."""
+        """The prediction, the sentence and the table."""
         outcome = self._outcome()
-        return "\n\n".join(
-            [self._simulation.title, outcome.sentence, plain_table(outcome.table.header, outcome.table.rows)]
-        )
+        predicted = self._compared(outcome) if self._prediction is not None else ""
+        drawn = plain_table(outcome.table.header, outcome.table.rows)
+        return "\n\n".join(filter(None, [self._simulation.title, predicted, outcome.sentence, drawn]))
 
     # What people do
 
@@ -177,12 +176,12 @@ class ExploreView:
         name, model = self._simulation.name, self._simulation
         match event.parts:
             case ["guess"]:
-                self._journal.append("guess", name, _number(event.value, model.prediction.low, model.prediction.high))
+                self.journal.append("guess", name, _number(event.value, model.prediction.low, model.prediction.high))
             case ["predict"]:
                 guess = self._kept("guess")
                 asked = model.prediction
                 kept = guess if isinstance(guess, int | float) else _number(event.value, asked.low, asked.high)
-                self._journal.append("prediction", name, kept)
+                self.journal.append("prediction", name, kept)
                 return self._outcome().sentence
             case ["set", slider_name] if slider_name in model.start():
                 one = next(one for one in model.sliders if one.name == slider_name)
@@ -196,7 +195,7 @@ class ExploreView:
             case ["reset"]:
                 self._keep_values(model.start())
             case ["forget"]:
-                self._journal.append("prediction", name, None)
+                self.journal.append("prediction", name, None)
             case _:
                 self._handle_rows(event)
         return ""
@@ -216,10 +215,10 @@ class ExploreView:
                 self._keep_rows([row for index, row in enumerate(rows) if index != int(number)])
 
     def _keep_values(self, values: Mapping[str, float]) -> None:
-        self._journal.append("sliders", self._simulation.name, dict(values))
+        self.journal.append("sliders", self._simulation.name, dict(values))
 
     def _keep_rows(self, rows: list[dict[str, float | str]]) -> None:
-        self._journal.append("rows", self._simulation.name, rows)
+        self.journal.append("rows", self._simulation.name, rows)
 
 
 def _control(name: str, label: str, column: Column, row: Row) -> Body:

@@ -24,11 +24,16 @@ def live() -> bool:
 
 
 def show(view: View) -> None:
-    """Display `view` under the running cell."""
+    """Display `view` under the running cell, and above it what of its journal cannot be read."""
     from IPython.display import display
 
+    name = view.journal.path.name
+    if damaged := view.journal.damage():
+        lines = ", ".join(f"line {one.line} ({one.why})" for one in damaged[:5])
+        told = f"{name} has {len(damaged)} damaged: {lines}. They are left as they are; all else in it is read."
+        display_html(p(".mk-warning")[told], told)
     if live():
-        note = f"Run this cell to see this panel again. Your answers are safe in {view.journal}, beside this notebook."
+        note = f"Run this cell to see this panel again. Your answers are safe in {name}, beside this notebook."
         display(_Bundle(f"{_WAITING}{p('.mk-waiting')[note]}", note))
         display(Panel(view))
     else:

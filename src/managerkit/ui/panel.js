@@ -69,7 +69,7 @@ function morphChildren(from, to, isBusy) {
   }
 }
 
-/** The events that this page has sent and the kernel has not yet dealt with; they outlive a re-run of the cell. */
+/** What a person did and the kernel has not yet dealt with; it outlives a re-run of the cell. */
 class Outbox {
   constructor(model) {
     this.model = model;
@@ -81,8 +81,7 @@ class Outbox {
   }
   add(name, value) {
     const event = { kind: "event", page: this.page, number: ++this.number, name, value, since: Date.now() };
-    this.waiting.push(event);
-    this.save();
+    this.keep([...this.waiting.filter((one) => one.name !== name), event]); // the newest value of a control counts
     this.post(event);
   }
   post(event) {
@@ -92,24 +91,27 @@ class Outbox {
       console.info("managerkit: the kernel does not answer; the answer waits in this page.", error);
     }
   }
-  acknowledge() {
-    const done = this.model.get("done")[this.page] ?? 0;
-    const before = this.waiting.length;
-    this.waiting = this.waiting.filter((event) => event.number > done);
-    if (this.waiting.length !== before) this.save();
-    return before > this.waiting.length;
-  }
   retry() {
     for (const event of this.waiting) this.post(event);
+  }
+  done(number) {
+    this.keep(this.waiting.filter((event) => event.number !== number));
+  }
+  failed(number, why) {
+    for (const event of this.waiting) if (event.number === number) event.why = why;
   }
   has(name) {
     return this.waiting.some((event) => event.name === name);
   }
+  why() {
+    return this.waiting.find((event) => event.why)?.why;
+  }
   oldest() {
     return this.waiting.length ? Date.now() - this.waiting[0].since : 0;
   }
-  save() {
-    if (this.waiting.length) sessionStorage.setItem(this.store, JSON.stringify(this.waiting));
+  keep(waiting) {
+    this.waiting = waiting;
+    if (waiting.length) sessionStorage.setItem(this.store, JSON.stringify(waiting));
     else sessionStorage.removeItem(this.store);
   }
 }
@@ -153,7 +155,7 @@ function render({ model, el }) {
     check();
   };
   const check = () => {
-    if (model.get("failed")) tell(`Not saved: ${model.get("failed")}`, "failed");
+    if (outbox.why()) tell(`Not saved: ${outbox.why()}`, "failed");
     else if (outbox.oldest() > PATIENCE_MS)
       tell("Not saved yet: the kernel is busy or has stopped. Your words are kept in this page; run this cell again.", "late");
     else if (outbox.waiting.length) tell("Saving …");
@@ -184,19 +186,20 @@ function render({ model, el }) {
   addEventListener("keydown", guard, { capture: true });
   addEventListener("pagehide", flush);
 
-  const onDone = () => {
-    if (outbox.acknowledge() && !outbox.waiting.length && !typing.size)
-      tell(`Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`, "saved");
+  const onHtml = () => draw(false);
+  const onMessage = (message) => {
+    if (message.page !== outbox.page) return;
+    if (message.kind === "failed") outbox.failed(message.number, message.why);
+    if (message.kind === "done") {
+      outbox.done(message.number);
+      live.textContent = message.said;
+      if (!outbox.waiting.length && !typing.size)
+        tell(`Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`, "saved");
+    }
+    check();
   };
-  const onHtml = () => {
-    onDone(); // or a control whose event has just been dealt with would count as busy
-    draw(false);
-  };
-  const onSaid = () => (live.textContent = model.get("said"));
-  model.on("change:done", onDone);
   model.on("change:html", onHtml);
-  model.on("change:said", onSaid);
-  model.on("change:failed", check);
+  model.on("msg:custom", onMessage);
   const timer = setInterval(() => {
     if (outbox.waiting.length && outbox.oldest() > RETRY_MS) outbox.retry();
     check();
@@ -208,10 +211,8 @@ function render({ model, el }) {
     clearInterval(timer);
     removeEventListener("keydown", guard, { capture: true });
     removeEventListener("pagehide", flush);
-    model.off("change:done", onDone);
     model.off("change:html", onHtml);
-    model.off("change:said", onSaid);
-    model.off("change:failed", check);
+    model.off("msg:custom", onMessage);
   };
 }
 

@@ -13,6 +13,8 @@ import anywidget
 import traitlets
 from htpy import Renderable
 
+from ..journal import Journal
+
 _HERE = Path(__file__).parent
 
 
@@ -32,12 +34,12 @@ class Event:
 class View(Protocol):
     """What a panel can show.
 
-    `key` names it among all panels of a workspace; `journal` is the file that keeps its answers. `handle` returns a
-    sentence for screen readers, or "".
+    `key` names it among all panels of a workspace; `journal` keeps its answers. `handle` returns a sentence for screen
+    readers, or "".
     """
 
     key: str
-    journal: str
+    journal: Journal
 
     def body(self) -> Renderable:
         """The controls and what is known, as HTML; called after every event."""
@@ -59,31 +61,24 @@ class Panel(anywidget.AnyWidget):
     _css = _HERE / "panel.css"
     key = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
-    said = traitlets.Unicode().tag(sync=True)
-    failed = traitlets.Unicode().tag(sync=True)
-    done = traitlets.Dict().tag(sync=True)
 
     def __init__(self, view: View) -> None:
         super().__init__(key=view.key, html=str(view.body()))
         self._view = view
+        self._dealt: set[tuple[str, int]] = set()
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: Any, _buffers: object = None) -> None:
-        """Deal with one event from one page, once; a failure is told on screen and the event stays unacknowledged."""
-        if not isinstance(message, dict) or message.get("kind") != "event":
-            return
-        page, number = str(message["page"]), int(message["number"])
-        if number <= self.done.get(page, 0):
-            self.send_state("done")
-            return
-        try:
-            said = self._view.handle(Event(str(message["name"]), str(message["value"])))
-            html = str(self._view.body())
-        except Exception as error:
-            self.failed = str(error) or type(error).__name__
-            return
-        with self.hold_sync():
-            self.done = {**self.done, page: number}
-            self.html = html
-            self.said = said
-            self.failed = ""
+        """Deal with one event from one page, once, and say so; or say why it could not be dealt with."""
+        match message:
+            case {"kind": "event", "page": str(page), "number": int(number), "name": str(name), "value": str(value)}:
+                try:
+                    said = "" if (page, number) in self._dealt else self._view.handle(Event(name, value))
+                    self._dealt.add((page, number))
+                    html = str(self._view.body())
+                except Exception as error:
+                    why = str(error) or type(error).__name__
+                    self.send({"kind": "failed", "page": page, "number": number, "why": why})
+                    return
+                self.send({"kind": "done", "page": page, "number": number, "said": said})
+                self.html = html

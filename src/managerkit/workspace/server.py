@@ -22,6 +22,7 @@ def serve(folder: Path, welcome: str, port: int, no_browser: bool) -> None:
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--LabApp.news_url=None",
             "--Application.log_level=WARN",
+            "--ServerApp.answer_yes=True",  # to "Shut down?" at Ctrl-C
             *(["--no-browser"] if no_browser else []),
             *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
         ]

@@ -14,13 +14,12 @@ class TrackView:
 
     def __init__(self, course: CourseFolder, journal: Journal) -> None:
         self._folder = course
-        self._journal = journal
-        self.journal = journal.path.name
-        self.key = f"{self.journal}/track"
+        self.journal = journal
+        self.key = f"{journal.path.name}/track"
 
     @property
     def _chosen(self) -> Track | None:
-        kept = self._journal.last("setting", "track")
+        kept = self.journal.last("setting", "track")
         return next((track for track in self._folder.course.tracks if track.id == kept), None)
 
     def body(self) -> Body:
@@ -60,5 +59,5 @@ class TrackView:
     def handle(self, event: Event) -> str:
         """Keep the track chosen."""
         if event.parts == ["track"] and event.value in {track.id for track in self._folder.course.tracks}:
-            self._journal.append("setting", "track", event.value)
+            self.journal.append("setting", "track", event.value)
         return ""
