@@ -243,6 +243,11 @@ class TestNewModule:
         }  # fmt: skip
         assert CourseFolder(course).module("trust-battery").module.history[0].date == TODAY
 
+    def test_its_code_is_python_whatever_its_name(self, course: Path) -> None:
+        for name in ("class", "trust-battery"):
+            for cell in read_source(scaffold(CourseFolder(course), name, TODAY) / "lesson.md").cells:
+                compile(cell.source if cell.kind == "code" else "", cell.slug, "exec")
+
     def test_until_it_is_listed_the_course_is_not_in_order(self, course: Path) -> None:
         scaffold(CourseFolder(course), "rope", TODAY)
         first = check(CourseFolder(course))[0]

@@ -105,6 +105,37 @@ def test_several_mistakes_in_one_file_are_told_at_once(tmp_path: Path) -> None:
     assert {(1, "unknown"), (2, "`1`"), (3, "`lesson`")} <= lines
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("assesment.yml", "did you mean `assessment.yml`"),
+        ("module.yaml", "did you mean `module.yml`"),
+        ("scenario-Fall.yml", "did you mean `scenario-NAME.yml`"),
+        ("notes.md", "there are: "),
+    ],
+)
+def test_a_file_that_nothing_reads_is_told(tmp_path: Path, name: str, remedy: str) -> None:
+    module = tiny.ladder(tmp_path)
+    (module / name).write_text("title: Fall\n", "utf-8")
+    told = [finding for finding in found(module) if finding.path.name == name]
+    assert "nothing reads a file of this name" in {finding.message for finding in told}
+    assert any(finding.remedy.startswith(remedy) for finding in told)
+
+
+def test_a_picture_beside_the_texts_is_nobodys_business(tmp_path: Path) -> None:
+    module = tiny.ladder(tmp_path)
+    (module / "ladder.png").write_bytes(b"\x89PNG")
+    assert found(module) == []
+
+
+def test_a_folder_without_its_module_file_says_which_file_is_missing(tmp_path: Path) -> None:
+    module = tiny.ladder(tmp_path)
+    (module / "module.yml").unlink()
+    (finding,) = found(module)
+    assert (finding.path.name, finding.line) == ("course.yml", 4)
+    assert finding.remedy == "write modules/ladder/module.yml, which is missing"
+
+
 class TestFilesThatAreHardlyText:
     """What no editor shows, and what would take the YAML library down."""
 
@@ -198,6 +229,9 @@ class TestConditions:
             parse(source)
         except ValueError as error:
             assert "; " in str(error)
+
+    def test_space_around_it_means_nothing(self) -> None:
+        assert parse("  trust > 0\n").value({"trust": 1}, {}) is True
 
     def test_it_reaches_no_builtins(self) -> None:
         with pytest.raises(NameError):

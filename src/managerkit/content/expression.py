@@ -49,7 +49,6 @@ def parse(source: str) -> Expression:
     text = source.strip()
     try:
         tree = ast.parse(text, mode="eval")
-        code = compile(tree, "<condition>", "eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ValueError(f"cannot read the condition `{text}`; write it like: {_EXAMPLE}") from error
     names, asks = set(), set()
@@ -70,7 +69,7 @@ def parse(source: str) -> Expression:
             case _ if not isinstance(node, _ALLOWED):
                 part = ast.get_source_segment(text, node) or text
                 raise ValueError(f"a condition cannot hold `{part}`; {_USABLE}")
-    return Expression(source, code, frozenset(names), frozenset(asks))
+    return Expression(source, compile(tree, "<condition>", "eval"), frozenset(names), frozenset(asks))
 
 
 def check_syntax(source: str) -> str:
