@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 REAL = CourseFolder(ROOT / "course")
 TINY = CourseFolder(tiny.TINY)
 TODAY = date(2026, 11, 21)
+GRADED = "from managerkit import module\n\n"
 FILES = sorted((ROOT / "course").rglob("*.yml"))
 
 
@@ -80,10 +81,10 @@ class TestBuild:
 
     def test_the_marks_write_the_code(self) -> None:
         sources = {cell.id: cell.source for cell in built(TINY, "exercises/ladder-v1/ladder.ipynb").cells}
-        assert sources["rungs-points"] == 'ladder.points("rungs", rungs)'
-        assert sources["climb-points"] == 'ladder.points("climb")'
+        assert sources["rungs-points"] == GRADED + 'module("ladder").points("rungs", rungs)'
+        assert sources["climb-points"] == GRADED + 'module("ladder").points("climb")'
         assert sources["reflection"] == "ladder.reflect()"
-        assert sources["reflection-form"] == 'ladder.points("form")'
+        assert sources["reflection-form"] == GRADED + 'module("ladder").points("form")'
 
     def test_a_lesson_has_nothing_graded(self) -> None:
         assert grading(built(TINY, "notebooks/00-ladder.ipynb")) == {}

@@ -99,17 +99,19 @@ def _graded(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[
             points=folder.reflection.value.marks,
         )
         yield _code(cell.slug, f"{source.name}.reflect()")
-        form = _code(f"{cell.slug}-form", f'{source.name}.points("form")')
+        form = _code(f"{cell.slug}-form", _points("form", folder))
         yield _with_grading(form, f"{cell.slug}-form", grade=True, locked=True, points=points["form"])
     elif cell.points:
-        code = f'{source.name}.points("{cell.points}"{_function(cell.points, folder)})'
+        code = _points(cell.points, folder)
         yield _with_grading(_code(cell.slug, code), cell.slug, grade=True, locked=True, points=points[cell.points])
     else:
         yield _plain(cell)
 
 
-def _function(name: str, folder: ModuleFolder) -> str:
-    return f", {folder.practice(name).value.function}" if name in folder.names("practice") else ""
+def _points(name: str, folder: ModuleFolder) -> str:
+    """The code of a graded cell. It stands on its own, so that it counts whatever a learner did to the set-up cell."""
+    function = f", {folder.practice(name).value.function}" if name in folder.names("practice") else ""
+    return f'from managerkit import module\n\nmodule("{folder.id}").points("{name}"{function})'
 
 
 def _with_grading(cell: Cell, grade_id: str, points: int | None = None, **marks: bool) -> Cell:
