@@ -73,7 +73,7 @@ function morphChildren(from, to, isBusy) {
 class Outbox {
   constructor(model) {
     this.model = model;
-    this.page = crypto.randomUUID();
+    this.page = `${Date.now()}-${Math.random()}`; // crypto.randomUUID is missing where a hub serves plain http
     this.store = `managerkit:${model.get("key")}`;
     this.number = 0;
     this.waiting = [];
