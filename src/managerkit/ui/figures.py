@@ -55,4 +55,6 @@ def svg(figure: "Figure", title: str) -> Element:
     text = text[text.index("<svg") :].replace(INK, "currentColor")
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'<svg\b[^>]*?(viewBox="[^"]*")[^>]*>', r"<svg \1 role='img' aria-label='@@'>", text, count=1)
-    return div(".mk-figure", role="group", aria_label="Figure", tabindex="0")[Markup(text.replace("@@", str(escape(title))))]
+    return div(".mk-figure", role="group", aria_label="Figure", tabindex="0")[
+        Markup(text.replace("@@", str(escape(title))))
+    ]
