@@ -136,6 +136,7 @@ function render({ model, el }) {
     if (status.textContent === text && status.dataset.kind === kind) return;
     status.dataset.kind = kind;
     status.textContent = text;
+    if (kind === "failed" || kind === "late") live.textContent = text; // heard, not only seen
   };
   const draw = (first) => {
     const had = root.contains(document.activeElement);

@@ -72,13 +72,16 @@ class Panel(anywidget.AnyWidget):
         """Deal with one event from one page, once, and say so; or say why it could not be dealt with."""
         match message:
             case {"kind": "event", "page": str(page), "number": int(number), "name": str(name), "value": str(value)}:
+                told = {"page": page, "number": number}
+                if (page, number) in self._dealt:  # it was sent again while the kernel was busy
+                    self.send({"kind": "done", **told, "said": ""})
+                    return
                 try:
-                    said = "" if (page, number) in self._dealt else self._view.handle(Event(name, value))
-                    self._dealt.add((page, number))
+                    said = self._view.handle(Event(name, value))
                     html = str(self._view.body())
                 except Exception as error:
-                    why = str(error) or type(error).__name__
-                    self.send({"kind": "failed", "page": page, "number": number, "why": why})
+                    self.send({"kind": "failed", **told, "why": str(error) or type(error).__name__})
                     return
-                self.send({"kind": "done", "page": page, "number": number, "said": said})
+                self._dealt.add((page, number))
+                self.send({"kind": "done", **told, "said": said})
                 self.html = html
