@@ -33,12 +33,12 @@ MAY_IMPORT = {
     "view": {"content", "trace", "own engine", "journal", "ui", "own view"},
     "traces": {"trace", "ui"},
     "points": {"content", "engine", "journal"},
-    "workspace": {"content", "engine", "journal", "ui", "workspace"},
+    "workspace": {"content", "engine", "errors", "journal", "ui", "workspace"},
     "authoring": {"content", "engine", "authoring"},
     "notebook": {"content", "engine", "errors", "journal", "points", "traces", "ui", "view", "workspace"},
-    "grading": {"content", "engine", "journal", "points", "grading"},
-    "cohort": {"content", "engine", "journal", "points", "authoring", "workspace", "grading", "cohort"},
-    "cli": {"content", "authoring", "workspace", "grading", "cohort", "cli"},
+    "grading": {"content", "engine", "errors", "journal", "points", "ui", "grading"},
+    "cohort": {"content", "engine", "errors", "journal", "points", "ui", "authoring", "workspace", "grading", "cohort"},
+    "cli": {"content", "errors", "authoring", "workspace", "grading", "cohort", "cli"},
     "": {"notebook"},
 }
 """Which rooms a room may import from; "own" is the same feature's."""

@@ -2,7 +2,7 @@
 
 import json
 import os
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
@@ -16,7 +16,7 @@ from .findings import ContentError, Finding, instead
 from .practice import Practice
 from .reflection import Reflection
 from .scenario import Scenario
-from .yamltext import Lines, Place, read_yaml
+from .yamltext import Lines, Place, parse_yaml, read_text
 
 Model = TypeVar("Model", bound=Content)
 
@@ -34,12 +34,19 @@ class File(Generic[Model]):
     """A YAML file read into its model; `lines` knows where each value stands."""
 
     def __init__(self, path: Path, model: type[Model]) -> None:
-        data, self.lines = read_yaml(path)
         self.path = path
-        try:
-            self.value: Model = model.model_validate(data)
-        except ValidationError as error:
-            raise ContentError(sorted({_finding(self.lines, model, e) for e in error.errors()})) from None
+        value, self.lines = _parsed(path, read_text(path), model)
+        self.value: Model = value
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, text: str, model: type[BaseModel]) -> tuple[Any, Lines]:
+    """A text as its model; every cell of a notebook opens its module anew, and the same text is parsed once."""
+    data, lines = parse_yaml(path, text)
+    try:
+        return model.model_validate(data), lines
+    except ValidationError as error:
+        raise ContentError(sorted({_finding(lines, model, e) for e in error.errors()})) from None
 
 
 class ModuleFolder:

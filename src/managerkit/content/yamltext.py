@@ -85,7 +85,11 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
     Raises:
         ContentError: bad syntax, aliases, repeated keys, or a value that cannot be read.
     """
-    text = read_text(path)
+    return parse_yaml(path, read_text(path))
+
+
+def parse_yaml(path: Path, text: str) -> tuple[Any, Lines]:
+    """The same for a text that was read already; `path` is where errors place it."""
     try:
         _measure(text)
         node = yaml.compose(text, Loader=_Loader)

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from ..content.scenario import Scenario
@@ -54,43 +54,53 @@ def walked(play: State) -> list[tuple[str, str]]:
 
 def draw(scenario: Scenario, plays: Sequence[State]) -> "Figure":
     """Draw the map: scenes met are filled and numbered, endings are squares, the latest play is the bold line."""
+    from matplotlib.collections import LineCollection
+
     places = layout(scenario)
     scenes, _ = seen(scenario, plays)
     order = numbered(scenario, plays)
     height = max(abs(y) for _, y in places.values()) * 2 + 1
     figure = new_figure(7.2, min(4.2, max(1.6, 0.45 * height + 0.5)))
+    figure.set_layout_engine("none")  # nothing stands outside the axes, and arranging costs as much as drawing
     axes = figure.axes[0]
+    axes.set_position((0, 0, 1, 1))
     latest = set(walked(plays[-1]))
     before = {pair for play in plays[:-1] for pair in walked(play)}
-    for pair in sorted(links(scenario) | latest | before):
-        (x1, y1), (x2, y2) = places[pair[0]], places[pair[1]]
-        met = pair in latest or pair in before
+    faint = sorted(links(scenario) - latest - before)
+    axes.add_collection(
+        LineCollection([_bow(places[a], places[b]) for a, b in faint], colors=INK, alpha=0.15, linewidths=1.2)
+    )
+    for pair in sorted(latest | before):
         axes.annotate(
             "",
-            (x2, y2),
-            (x1, y1),
+            places[pair[1]],
+            places[pair[0]],
             arrowprops={
-                "arrowstyle": "-|>" if met else "-",
-                "color": PALETTE[1] if pair in latest else PALETTE[0] if met else INK,
-                "alpha": 1 if met else 0.15,
+                "arrowstyle": "-|>",
+                "color": PALETTE[1] if pair in latest else PALETTE[0],
                 "linewidth": 2.5 if pair in latest else 1.2,
                 "shrinkA": 7,
                 "shrinkB": 8,
                 "connectionstyle": "arc3,rad=0.12",
             },
         )
-    for name, (x, y) in places.items():
-        marker = "s" if scenario.scenes[name].ending else "o"
-        met = name in scenes
+    for ending, met in product((False, True), repeat=2):
+        these = [
+            place
+            for name, place in places.items()
+            if (bool(scenario.scenes[name].ending), name in scenes) == (ending, met)
+        ]
         axes.plot(
-            x,
-            y,
-            marker,
+            [x for x, _ in these],
+            [y for _, y in these],
+            "s" if ending else "o",
             markersize=15,
             color=PALETTE[0] if met else "none",
             markeredgecolor=INK,
             alpha=1 if met else 0.4,
         )
+    for name, (x, y) in places.items():
+        met = name in scenes
         axes.text(
             x,
             y,
@@ -103,6 +113,19 @@ def draw(scenario: Scenario, plays: Sequence[State]) -> "Figure":
     axes.margins(0.08, 0.15)
     axes.axis("off")
     return figure
+
+
+def _bow(start: Place, end: Place) -> list[Place]:
+    """A slightly bent line from one place to another that stops short of both."""
+    (x1, y1), (x2, y2) = start, end
+    dx, dy = x2 - x1, y2 - y1
+    short = min(0.3, 0.22 / (dx**2 + dy**2) ** 0.5)
+    points = []
+    for step in range(9):
+        t = short + (1 - 2 * short) * step / 8
+        bend = 0.24 * t * (1 - t)
+        points.append((x1 + dx * t + dy * bend, y1 + dy * t - dx * bend))
+    return points
 
 
 def numbered(scenario: Scenario, plays: Sequence[State]) -> dict[str, int]:

@@ -1,0 +1,103 @@
+"""The command that grades a cohort's hand-ins."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .cohorts import FOLDER, plainly
+
+if TYPE_CHECKING:
+    from ..grading.run import Executors, Graded, Task
+
+
+@click.command()
+@FOLDER
+@click.option(
+    "--unfenced",
+    is_flag=True,
+    help="Run learners' code with your own rights: it can read your files and change grades.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Execute on a Dask cluster, such as tcp://10.0.0.5:8786.")
+@plainly
+def grade(folder: Path, unfenced: bool, scheduler: str | None) -> None:
+    """Grade the hand-ins that are new or have changed.
+
+    Learners' code runs behind a fence: it sees no network, no files of yours and nobody else's work, and gets 20
+    seconds a cell, a minute in all, and two gigabytes. Whatever it does, every hand-in gets its entry in the gradebook
+    and, if there was trouble, a line in the summary. Ctrl-C stops cleanly; the same command goes on from there.
+    """
+    from ..cohort.folder import Cohort
+    from ..cohort.grade import grade_cohort, tasks
+
+    opened = Cohort.open(folder)
+    hand_ins = tasks(opened)
+    if not hand_ins:
+        click.echo(f"Nothing was handed in yet.\nNext: managerkit cohort collect {folder}")
+        return
+    done: list[Graded] = []
+    try:
+        with _progress(hand_ins) as told:
+
+            def keep(graded: "Graded") -> None:
+                done.append(graded)
+                told(graded)
+
+            grade_cohort(opened, hand_ins, keep, fenced=not unfenced, executors=_executors(scheduler))
+    except KeyboardInterrupt:
+        _summarise(done, len(hand_ins))
+        click.echo(f"Stopped. The gradebook is in order. To go on: managerkit cohort grade {folder}", err=True)
+        raise SystemExit(130) from None
+    _summarise(done, len(hand_ins))
+    click.echo(f"Next: managerkit cohort status {folder}")
+
+
+def _executors(scheduler: str | None) -> "Executors":
+    if scheduler is None:
+        from ..grading.run import here
+
+        return here
+    from ..grading.cluster import on
+
+    return on(scheduler)
+
+
+@contextmanager
+def _progress(hand_ins: "list[Task]") -> Iterator["Callable[[Graded], None]"]:
+    """A bar with names, rate and time left, where there is a terminal to draw it on."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
+        bar = progress.add_task("Warming up", total=len(hand_ins), rate="")
+
+        def told(graded: "Graded") -> None:
+            speed = progress.tasks[0].speed
+            progress.update(
+                bar,
+                advance=1,
+                description=f"{graded.task.learner} · {graded.task.assignment}",
+                rate=f"{speed:.0f} a second" if speed else "",
+            )
+
+        yield told
+
+
+def _summarise(done: "list[Graded]", total: int) -> None:
+    fresh = sum(one.fresh for one in done)
+    kept = len(done) - fresh
+    click.echo(f"{fresh} graded" + (f", {kept} unchanged" if kept else "") + f", of {total} handed in.")
+    if troubled := sorted((one for one in done if one.notes), key=lambda one: (one.task.assignment, one.task.learner)):
+        click.echo(f"\n{len(troubled)} of them had something to tell:")
+        for one in troubled:
+            click.echo(f"  {one.task.learner} · {one.task.assignment}: {'; '.join(one.notes)}")
+        click.echo()

@@ -1,0 +1,185 @@
+"""A cohort's folder: an nbgrader course of its own, and what each thing in it is called."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..content.loading import CourseFolder, ModuleFolder
+from ..errors import PlainError
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+    from nbgrader.apps.api import NbGraderAPI
+
+COHORT_FILE = "cohort.json"
+CONFIG_FILE = "nbgrader_config.py"
+
+
+class CohortError(PlainError):
+    """Something about a cohort cannot be used or done: what, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A module's exercise as a cohort teaches it: nbgrader's name for it, and the version that was pinned."""
+
+    name: str
+    module: str
+    version: str
+
+    @property
+    def notebook(self) -> str:
+        """The file name of its notebook."""
+        return f"{self.module}.ipynb"
+
+    @property
+    def journal(self) -> str:
+        """The file name of the journal that belongs beside it."""
+        return f"{self.module}.journal.jsonl"
+
+
+class Cohort:
+    """A cohort in `root`; `root` also is the nbgrader course.
+
+    Beside nbgrader's own folders (source, release, submitted, autograded, feedback) and gradebook.db there are:
+    cohort.json (what is taught, at which version), roster.csv, course/ (the content as pinned, which grading uses even
+    when the kit is newer), exchange/, to-learners/, report/, and .managerkit/ (caches, and the hand-ins that newer ones
+    replaced).
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    @classmethod
+    def open(cls, root: Path) -> Cohort:
+        """The cohort in a folder.
+
+        Raises:
+            CohortError: there is none, or its cohort.json cannot be read.
+        """
+        cohort = cls(root)
+        if not (cohort.root / COHORT_FILE).is_file():
+            raise CohortError(
+                f"{root} holds no cohort; name a folder that does, or make one: "
+                "managerkit cohort new FOLDER --roster people.csv"
+            )
+        _ = cohort.assignments
+        return cohort
+
+    @cached_property
+    def _about(self) -> dict[str, Any]:
+        path = self.root / COHORT_FILE
+        try:
+            found = json.loads(path.read_text("utf-8"))
+            if not isinstance(found["name"], str) or not isinstance(found["modules"], dict):
+                raise TypeError
+        except (OSError, ValueError, KeyError, TypeError):
+            raise CohortError(f"{path} cannot be read as a cohort's; take it from a backup") from None
+        else:
+            return dict(found)
+
+    @property
+    def name(self) -> str:
+        """The name of the cohort, which is nbgrader's course id."""
+        return str(self._about["name"])
+
+    @property
+    def assignments(self) -> list[Assignment]:
+        """What is taught, in teaching order; cohort.json has `{"modules": {"mastery": "1.0.0", ...}}`."""
+        return [
+            Assignment(f"{module}-v{version.split('.')[0]}", module, version)
+            for module, version in self._about["modules"].items()
+        ]
+
+    @cached_property
+    def course(self) -> CourseFolder:
+        """The content as it was pinned."""
+        return CourseFolder(self.root / "course")
+
+    def module(self, assignment: Assignment) -> ModuleFolder:
+        """The pinned content of an assignment's module."""
+        return self.course.module(assignment.module)
+
+    @property
+    def gradebook_path(self) -> Path:
+        """The gradebook's file."""
+        return self.root / "gradebook.db"
+
+    @property
+    def database(self) -> str:
+        """The gradebook's address for nbgrader and SQLAlchemy."""
+        return f"sqlite:///{self.gradebook_path}"
+
+    @property
+    def private(self) -> Path:
+        """Where caches lie and, in replaced/, the hand-ins that newer ones replaced."""
+        return self.root / ".managerkit"
+
+    def file(self, step: str, learner: str, assignment: Assignment, name: str = "") -> Path:
+        """A file, or the folder, of one learner's assignment; `step` is submitted, autograded or feedback."""
+        return self.root / step / learner / assignment.name / name
+
+    def submitted(self, assignment: Assignment) -> list[str]:
+        """The ids of those whose hand-in for an assignment was collected, sorted."""
+        found = (self.root / "submitted").glob(f"*/{assignment.name}")
+        return sorted(path.parent.name for path in found if path.is_dir())
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        """nbgrader's gradebook, closed on the way out."""
+        from nbgrader.api import Gradebook
+
+        find_alembic()
+        with Gradebook(self.database, self.name) as gradebook:
+            yield gradebook
+
+    def config(self) -> Any:
+        """The traitlets configuration in nbgrader_config.py, as stock nbgrader would read it here.
+
+        The file also names the pinned content in the environment, for the kernels that stock nbgrader starts. That is
+        undone: one process may read several cohorts.
+        """
+        from traitlets.config.loader import PyFileConfigLoader
+
+        before = os.environ.copy()
+        try:
+            return PyFileConfigLoader(CONFIG_FILE, path=str(self.root)).load_config()
+        finally:
+            for name in os.environ.keys() - before.keys():
+                del os.environ[name]
+
+    def nbgrader(self) -> NbGraderAPI:
+        """nbgrader's Python interface to this cohort. Its steps change the working directory while they run."""
+        from nbgrader.apps.api import NbGraderAPI
+
+        find_alembic()
+        return NbGraderAPI(config=self.config())
+
+
+def succeeded(result: dict[str, Any], otherwise: str) -> str:
+    """What a step of nbgrader's Python interface wrote to its log.
+
+    Raises:
+        CohortError: the step failed: `otherwise`, and what it said last.
+    """
+    log = str(result.get("log") or "")
+    if not result["success"]:
+        said = [line for line in f"{log}\n{result.get('error') or ''}".splitlines() if line.strip()]
+        raise CohortError(f"{otherwise}; nbgrader says: {said[-1].strip() if said else 'nothing'}")
+    return log
+
+
+def find_alembic() -> None:
+    """Put this environment's programs on PATH: nbgrader calls one of them to make a gradebook."""
+    binaries = str(Path(sys.executable).parent)
+    paths = os.environ.get("PATH", "").split(os.pathsep)
+    if binaries not in paths:
+        os.environ["PATH"] = os.pathsep.join([binaries, *paths])

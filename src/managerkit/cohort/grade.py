@@ -1,0 +1,33 @@
+"""Grading a cohort: its hand-ins, with its pinned content, into its gradebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..grading.fence import Limits
+from ..grading.run import Executors, Graded, Place, Task, grade, here
+from .folder import Cohort, find_alembic
+
+
+def tasks(cohort: Cohort) -> list[Task]:
+    """Every hand-in that was collected, by assignment and learner."""
+    return [
+        Task(learner, assignment.name, assignment.module)
+        for assignment in cohort.assignments
+        for learner in cohort.submitted(assignment)
+    ]
+
+
+def grade_cohort(
+    cohort: Cohort,
+    hand_ins: Sequence[Task],
+    told: Callable[[Graded], None],
+    *,
+    fenced: bool = True,
+    limits: Limits | None = None,
+    executors: Executors = here,
+) -> list[Graded]:
+    """Grade what is new or has changed; see `grading.run.grade` for the arguments."""
+    find_alembic()
+    place = Place(cohort.root, cohort.gradebook_path, cohort.name, cohort.config())
+    return grade(place, hand_ins, cohort.root / "course", told, fenced=fenced, limits=limits, executors=executors)

@@ -1,0 +1,1 @@
+"""Grading a cohort's submissions: executed fenced and in parallel, recorded by nbgrader in its own gradebook."""

@@ -1,0 +1,41 @@
+"""Executing submissions on a Dask cluster, through the same interface as on this machine."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from typing import Any
+
+from ..errors import PlainError
+from .job import Kit
+from .run import Executors
+
+
+class NoCluster(PlainError):
+    """The cluster cannot be reached, or Dask is not installed."""
+
+
+def on(address: str) -> Executors:
+    """Executors on the cluster whose scheduler is at `address`.
+
+    Its workers need the same versions of managerkit and Python, and each machine its own fence.
+
+    Raises:
+        NoCluster: when used; the message says what to do.
+    """
+
+    def executors(kit: Kit) -> tuple[Executor, Any, int]:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise NoCluster("Dask is not installed; install it with: pip install 'managerkit[cluster]'") from None
+        try:
+            client = Client(address, timeout="10s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise NoCluster(f"No Dask scheduler answers at {address} ({error}); check the address") from None
+        threads = sum(client.nthreads().values())
+        if not threads:
+            client.close()
+            raise NoCluster(f"The scheduler at {address} has no workers; start some: dask worker {address}")
+        return client.get_executor(), client.scatter(kit, broadcast=True), 4 * threads
+
+    return executors

@@ -1,0 +1,218 @@
+"""The fence around learners' code: a root of its own with little in it, no network, and limits on everything.
+
+There are two rings. The *yard* is entered once, by the process that all submissions are forked from: a read-only root
+that holds the system's and Python's files and the course, no network, processes of its own. In it each submission gets
+a *pen*: folders of its own in memory, a process tree of its own that dies as one, no privileges, and limits. Both work
+for root, who becomes nobody on the way, and for an ordinary user where the kernel lets users make namespaces.
+"""
+
+import os
+import resource
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import namespaces as ns
+
+WORK = "/fence/work"
+"""In a fence, the folder that a submission runs in."""
+COURSE = "/fence/course"
+"""In a fence, the course's content."""
+SCRATCH = "/fence/scratch"
+"""In a fence, the folder for temporary files; /tmp leads there, unless this Python itself lives in /tmp."""
+
+NOBODY = 65534
+_SYSTEM = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin"]
+_SETTINGS = ["ld.so.cache", "localtime", "fonts", "alternatives", "mime.types", "ssl/openssl.cnf"]
+_DEVICES = ["null", "zero", "full", "random", "urandom"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes:
+        cell: seconds for one cell, or for one call of a learner's function.
+        notebook: seconds for all of it.
+        memory: bytes that a process may reserve; all of its processes together may hold as much.
+        processes: how many may live at a time.
+        disk: bytes that it may write.
+        output: bytes of output kept for one cell.
+    """
+
+    cell: float = 20.0
+    notebook: float = 60.0
+    memory: int = 2 * 1024**3
+    processes: int = 48
+    disk: int = 64 * 1024**2
+    output: int = 1024**2
+
+
+def enter_yard(course: Mapping[str, bytes], python: Iterable[str]) -> None:
+    """Put this process, and all that it starts, behind the outer fence. Call with a single thread, and only once.
+
+    The caller goes on as a child that has its own processes; the parent waits for it and exits as it did.
+
+    Args:
+        course: the course's files, by their paths in it.
+        python: folders that Python needs.
+
+    Raises:
+        OSError: this system does not let us.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    ns.unshare(ns.NEWNS | ns.NEWPID | ns.NEWNET | ns.NEWIPC | ns.NEWUTS | (ns.NEWUSER if uid else 0))
+    if uid:
+        ns.become_itself(uid, gid)
+    _go_on_as_child()
+    ns.private_mounts()
+    _change_root(course, list(python))
+    if not uid:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        ns.stay_dumpable()
+
+
+def enter_pen(limits: Limits) -> None:
+    """In the yard: become the owner of a pen, with empty folders to work in. Its inhabitants come with `confine`."""
+    uid, gid = os.getuid(), os.getgid()
+    ns.unshare(ns.NEWUSER | ns.NEWNS | ns.NEWPID)
+    ns.become_itself(uid, gid)
+    ns.private_mounts()
+    _own_folders(limits)
+
+
+def confine(limits: Limits) -> None:
+    """In the first child of a pen's owner: fresh folders, no network, no privileges, limits. There is no way back."""
+    ns.unshare(ns.NEWNS | ns.NEWNET | ns.NEWIPC | ns.NEWUTS)
+    _own_folders(limits)
+    with suppress(OSError):  # where the system hides parts of /proc, it lets nobody mount another: then there is none
+        ns.mount_processes("/proc")
+        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    ns.give_up_privileges()
+
+
+def limit(limits: Limits, processes: bool) -> None:
+    """Set the limits of this process and all that it starts, fenced or not.
+
+    Args:
+        limits: them.
+        processes: whether to limit their number, which only makes sense in a pen: elsewhere it counts all of a user's.
+    """
+    seconds = int(limits.notebook) + 1
+    wanted = [
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, limits.disk),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 256),
+    ]
+    if processes:
+        wanted.append((resource.RLIMIT_NPROC, limits.processes))
+    for kind, most in wanted:
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, most))
+
+
+def _go_on_as_child() -> None:
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    ns.die_with_parent()
+
+
+def _own_folders(limits: Limits) -> None:
+    for folder in (WORK, SCRATCH):
+        ns.mount_memory(folder, limits.disk)
+    os.chdir(WORK)
+
+
+def _change_root(course: Mapping[str, bytes], python: list[str]) -> None:
+    """Build the new root beside the old one, which is then taken away."""
+    ns.mount_memory("/tmp", 256 * 1024**2)
+    for folder in ("/tmp/new", "/tmp/old"):
+        Path(folder).mkdir()
+    ns.bind("/tmp/new", "/tmp/new", read_only=False)
+    ns.change_root("/tmp", "/tmp/old")
+    os.chdir("/")
+    for name in (*_SYSTEM, *(f"/etc/{setting}" for setting in _SETTINGS), *_apart(python)):
+        _show(name)
+    for device in _DEVICES:
+        _show(f"/dev/{device}", devices=True)
+    for folder in (WORK, SCRATCH, "/proc", COURSE):
+        Path(f"/new{folder}").mkdir(parents=True, exist_ok=True)
+    if not Path("/new/tmp").exists():
+        Path("/new/tmp").symlink_to(SCRATCH)
+    Path("/new/etc/passwd").write_text(f"learner:x:65534:65534::{WORK}:/bin/false\n")
+    write(Path("/new", COURSE[1:]), course)
+    with suppress(OSError):
+        ns.mount_processes("/new/proc")
+    ns.bind("/new", "/new", read_only=False, devices=True)
+    os.chdir("/new")
+    ns.change_root(".", ".")
+    ns.detach(".")
+    os.chdir("/")
+    ns.mount_memory(SCRATCH, 64 * 1024**2)
+    Path(SCRATCH).chmod(0o777)  # root, who mounts it, is nobody from here on
+    ns.make_read_only("/")
+
+
+def _show(name: str, devices: bool = False) -> None:
+    """Show a file, folder or link of the old root in the new one; what does not exist is left out."""
+    old, new = Path("/old" + name), Path("/new" + name)
+    if not os.path.lexists(old) or os.path.lexists(new):
+        return
+    new.parent.mkdir(parents=True, exist_ok=True)
+    if old.is_symlink() and not devices and name in _SYSTEM:
+        new.symlink_to(old.readlink())
+        return
+    real = Path("/old" + _resolved(name))
+    if real.is_dir():
+        new.mkdir()
+    elif real.exists():
+        new.touch()
+    else:
+        return
+    ns.bind(str(real), str(new), devices=devices)
+
+
+def _resolved(name: str) -> str:
+    """Where a path of the old root leads, with links followed as they would have been there."""
+    for _ in range(40):
+        done, parts = Path("/"), Path(name).parts[1:]
+        for index, part in enumerate(parts):
+            old = Path("/old" + str(done / part))
+            if old.is_symlink():
+                name = os.path.normpath(done.joinpath(old.readlink(), *parts[index + 1 :]))
+                break
+            done /= part
+        else:
+            break
+    return name
+
+
+def _apart(folders: list[str]) -> list[str]:
+    """The folders without those that lie in another one of them or in the system's."""
+    kept: list[str] = []
+    for folder in sorted({str(Path(folder).absolute()) for folder in folders}, key=len):
+        if not any(Path(folder).is_relative_to(other) for other in [*_SYSTEM, *kept]):
+            kept.append(folder)
+    return kept
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, by their paths in it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def python_folders() -> list[str]:
+    """The folders that this Python needs: where it is installed, and where it looks for modules."""
+    return [sys.prefix, sys.base_prefix, *filter(os.path.isdir, sys.path)]

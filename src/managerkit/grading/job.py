@@ -1,0 +1,88 @@
+"""What goes into the execution of one submission, and what comes out: plain data, the same on any machine."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .fence import Limits
+
+Output = dict[str, Any]
+"""One output of a cell, as notebooks have it."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell. `graded` ones are the course's own, and run where no code of the learner's has run."""
+
+    source: str
+    graded: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to execute.
+
+    Attributes:
+        cells: the notebook's code cells, in order.
+        files: what lies beside the notebook, by name.
+        limits: what it may use.
+    """
+
+    cells: tuple[Cell, ...]
+    files: Mapping[str, bytes]
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every submission of a cohort runs with.
+
+    Attributes:
+        course: the course's files, by their paths in it.
+        rehearsal: cells run once beforehand, so that what they need is loaded when the submissions come.
+        libraries: large libraries that submissions use.
+        fenced: whether learners' code runs behind the fence.
+    """
+
+    course: Mapping[str, bytes]
+    rehearsal: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+    fenced: bool = True
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What a cell showed, and its number; no number if it never ran."""
+
+    outputs: list[Output]
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What came of a job: a run for each of its cells, and sentences about what went wrong on the way."""
+
+    cells: list[CellRun]
+    notes: list[str]
+
+
+def to_json(done: Executed) -> bytes:
+    """What came of a job, for a file or another process."""
+    return json.dumps(asdict(done)).encode()
+
+
+def from_json(text: bytes) -> Executed:
+    """The inverse of `to_json`."""
+    found = json.loads(text)
+    return Executed([CellRun(**run) for run in found["cells"]], found["notes"])
+
+
+def failed(job: Job, name: str, why: str) -> Executed:
+    """A job of which nothing ran: an error in each cell, since an empty graded cell would earn full marks."""
+    return Executed([CellRun([error(name, why)], None) for _ in job.cells], [why])
+
+
+def error(name: str, why: str) -> Output:
+    """An error as a cell shows it."""
+    return {"output_type": "error", "ename": name, "evalue": why, "traceback": [f"{name}: {why}"]}

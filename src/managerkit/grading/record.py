@@ -1,0 +1,161 @@
+"""Writing what came of submissions into nbgrader's gradebook and folders, by nbgrader's own steps: one writer."""
+
+from __future__ import annotations
+
+import shutil
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbgrader.preprocessors import IgnorePattern, LimitOutput
+from nbgrader.utils import is_grade, is_solution, parse_utc
+
+from . import receipts
+from .job import Cell, Executed, Job
+from .preprocessors import SHARED, LatePenalties, SaveGrades, released_cells, restore
+from .submission import Submission, cells
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from nbgrader.api import Gradebook
+
+    from .fence import Limits
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A submission ready to be executed: its notebook put in order, and sentences about what was not."""
+
+    submission: Submission
+    notebook: NotebookNode
+    notes: tuple[str, ...]
+
+    def job(self, limits: Limits) -> Job:
+        """What is to be executed."""
+        code = [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+        return Job(
+            tuple(Cell(cell.source, is_grade(cell) and not is_solution(cell)) for cell in code),
+            self.submission.files,
+            limits,
+        )
+
+
+class Assignment:
+    """An assignment as nbgrader knows it.
+
+    Args:
+        gradebook: open.
+        name, notebook: of the assignment, and of its notebook without ending.
+        source: the notebook in the source folder.
+    """
+
+    def __init__(self, gradebook: Gradebook, name: str, notebook: str, source: Path) -> None:
+        self.name, self.notebook = name, notebook
+        self._gradebook, self._source_path = gradebook, source
+
+    @cached_property
+    def source(self) -> NotebookNode:
+        """The notebook as its author wrote it."""
+        found: NotebookNode = nbformat.read(self._source_path, as_version=4)
+        return found
+
+    @cached_property
+    def _released(self) -> list[NotebookNode]:
+        return released_cells(self._gradebook, self.notebook, self.name)
+
+    def prepare(self, submission: Submission) -> Prepared:
+        """Put a submission's notebook in order; one that cannot be read is replaced by the exercise as released."""
+        found, why = cells(submission.notebook)
+        notebook = nbformat.v4.new_notebook(metadata=deepcopy(self.source.metadata), cells=found)
+        told: list[str] = []
+        if why:
+            notebook.cells = deepcopy(self.source.cells)
+            told.append(f"{why}; the exercise as released was graded with the journal")
+        notebook, restored = restore(notebook, self._released)
+        return Prepared(submission, notebook, (*submission.notes, *told, *restored))
+
+
+class Recorder:
+    """Writes to one cohort's gradebook and autograded folder.
+
+    Args:
+        gradebook: open.
+        config: the cohort's nbgrader configuration.
+        folder: where autograded submissions go.
+    """
+
+    def __init__(self, gradebook: Gradebook, config: Any, folder: Path) -> None:
+        self._gradebook, self._folder = gradebook, folder
+        # CheckCellMetadata is left out: what it would check was just restored from the gradebook.
+        steps = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveGrades, LatePenalties)
+        self._steps = [step(config=config) for step in steps]
+
+    def record(
+        self, prepared: Prepared, assignment: Assignment, done: Executed, submitted: Path, receipt: str
+    ) -> list[str]:
+        """Record one submission: grades and comments first, then the notebook, then the receipt.
+
+        Args:
+            prepared: the submission.
+            assignment: its assignment.
+            done: what came of its execution.
+            submitted: the folder that it was handed in in.
+            receipt: what to remember it by.
+
+        Returns:
+            All that was noted about it.
+        """
+        one = prepared.submission
+        notes = list(dict.fromkeys([*prepared.notes, *done.notes]))
+        notebook = _with_outputs(prepared.notebook, done)
+        stamp = submitted / "timestamp.txt"
+        when = {"timestamp": parse_utc(stamp.read_text("utf-8").strip())} if stamp.is_file() else {}
+        self._gradebook.update_or_create_student(one.learner)
+        self._gradebook.update_or_create_submission(one.assignment, one.learner, **when)
+        about = {
+            "student": one.learner,
+            "assignment": one.assignment,
+            "notebook": assignment.notebook,
+            SHARED: self._gradebook,
+        }
+        resources: dict[str, Any] = {"nbgrader": about}
+        for step in self._steps:
+            notebook, resources = step(notebook, resources)
+        self._put(notebook, one, stamp, receipt, notes)
+        return notes
+
+    def _put(self, notebook: NotebookNode, one: Submission, stamp: Path, receipt: str, notes: list[str]) -> None:
+        """Write the folder beside its place and move it in, so that it is there whole or not at all."""
+        place = self._folder / one.learner / one.assignment
+        made, old = place.with_name(f".{one.assignment}.new"), place.with_name(f".{one.assignment}.old")
+        for leftover in (made, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+        made.mkdir(parents=True)
+        for name, content in one.files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(content)
+        if stamp.is_file():
+            shutil.copyfile(stamp, made / stamp.name)
+        (made / one.name).write_text(nbformat.writes(notebook) + "\n", "utf-8")
+        receipts.write(made, receipt, notes)
+        for path in made.rglob("*"):
+            if path.is_file():
+                path.chmod(0o444)
+        if place.exists():
+            place.rename(old)
+        made.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _with_outputs(notebook: NotebookNode, done: Executed) -> NotebookNode:
+    runs = iter(done.cells)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            run = next(runs)
+            cell.outputs = [nbformat.from_dict(output) for output in run.outputs]
+            cell.execution_count = run.number
+    return notebook

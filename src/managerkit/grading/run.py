@@ -1,0 +1,230 @@
+"""Grading a cohort's hand-ins: read, execute side by side, record one by one; what has not changed is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PlainError
+from . import receipts
+from .execute import cool_down, execute, warm_up, width
+from .fence import Limits
+from .job import Executed, Kit, failed
+from .quickly import import_nbgrader
+from .submission import Submission, read
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+    from .record import Assignment, Prepared
+
+
+class Busy(PlainError):
+    """Somebody else grades this cohort right now."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A hand-in to look at: whose, of which assignment, and what its notebook is called, without ending."""
+
+    learner: str
+    assignment: str
+    notebook: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cohort as grading needs it: its folder, its gradebook's file, nbgrader's configuration for it."""
+
+    root: Path
+    gradebook: Path
+    course_id: str
+    config: Any
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of one hand-in: whether it was graded now or had not changed, and what was noted."""
+
+    task: Task
+    fresh: bool
+    notes: list[str]
+
+
+Executors = Callable[[Kit], tuple[Executor, Any, int]]
+"""For a kit: who executes, the kit as they take it, and how many jobs to give them ahead."""
+
+
+def here(kit: Kit) -> tuple[Executor, Any, int]:
+    """Execute on this machine."""
+    warm_up(kit)
+    return ThreadPoolExecutor(width(), "submission"), kit, 2 * width()
+
+
+def grade(
+    place: Place,
+    tasks: Sequence[Task],
+    course: Path,
+    told: Callable[[Graded], None],
+    *,
+    fenced: bool = True,
+    limits: Limits | None = None,
+    executors: Executors = here,
+) -> list[Graded]:
+    """Grade what is new or has changed.
+
+    Args:
+        place: the cohort.
+        tasks: the hand-ins.
+        course: the content that it is graded with.
+        told: hears of each as it is done.
+        fenced: whether learners' code runs behind the fence.
+        limits: what each may use.
+        executors: who executes.
+
+    Returns:
+        What came of each, in the order in which it was done.
+
+    Raises:
+        Busy: another process grades this cohort.
+        NoFence: there can be no fence here.
+    """
+    limits = limits or Limits()
+    with _alone(place.root):
+        content = {str(path.relative_to(course)): path.read_bytes() for path in _files(course)}
+        key = _key(content, limits, fenced)
+        waiting = deque[tuple[Task, Submission, str]]()
+        done: list[Graded] = []
+        recorded = receipts.recorded(place.gradebook)
+        for task, submission in _read(place, tasks):
+            receipt = hashlib.sha256(f"{key}{submission.digest}{_source(place, task)}".encode()).hexdigest()
+            kept, notes = receipts.read(place.root / "autograded" / task.learner / task.assignment)
+            if kept == receipt and (task.learner, task.assignment) in recorded:
+                done.append(Graded(task, False, notes))
+                told(done[-1])
+            else:
+                waiting.append((task, submission, receipt))
+        if waiting:
+            tasks = [task for task, _, _ in waiting]
+            kit = Kit(content, _rehearsal(place, tasks), _libraries(one for _, one, _ in waiting), fenced)
+            done.extend(_grade(place, waiting, limits, executors(kit), told))
+        return done
+
+
+def _grade(
+    place: Place,
+    waiting: deque[tuple[Task, Submission, str]],
+    limits: Limits,
+    by: tuple[Executor, Any, int],
+    told: Callable[[Graded], None],
+) -> Iterator[Graded]:
+    executor, kit, ahead = by
+    import_nbgrader()
+    with _gradebook(place) as gradebook:
+        from .record import Assignment, Recorder
+
+        recorder = Recorder(gradebook, place.config, place.root / "autograded")
+        assignments: dict[str, Assignment] = {}
+        running: dict[Future[Executed], tuple[Task, Prepared, str]] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < ahead:
+                    task, submission, receipt = waiting.popleft()
+                    known = Assignment(gradebook, task.assignment, task.notebook, _source_path(place, task))
+                    prepared = assignments.setdefault(task.assignment, known).prepare(submission)
+                    job = executor.submit(execute, kit, prepared.job(limits))
+                    running[job] = task, prepared, receipt
+                for job in wait(running, return_when=FIRST_COMPLETED).done:
+                    task, prepared, receipt = running.pop(job)
+                    folder = place.root / "submitted" / task.learner / task.assignment
+                    notes = recorder.record(
+                        prepared, assignments[task.assignment], _outcome(job, prepared, limits), folder, receipt
+                    )
+                    graded = Graded(task, True, notes)
+                    told(graded)
+                    yield graded
+        finally:
+            for job in running:
+                job.cancel()
+            cool_down()
+            executor.shutdown(cancel_futures=True)
+
+
+def _outcome(job: Future[Executed], prepared: Prepared, limits: Limits) -> Executed:
+    """What came of a job. A sentence for the facilitator goes on; anything else is this one's own trouble."""
+    try:
+        return job.result()
+    except PlainError:
+        raise
+    except Exception as error:
+        return failed(prepared.job(limits), "Stopped", f"its execution failed ({type(error).__name__}: {error})")
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    (root / ".managerkit").mkdir(exist_ok=True)
+    try:
+        with FileLock(root / ".managerkit" / "grading.lock", timeout=0):
+            yield
+    except Timeout:
+        raise Busy(f"{root.name} is being graded in another window; wait for it, or stop it with Ctrl-C") from None
+
+
+@contextmanager
+def _gradebook(place: Place) -> Iterator[Gradebook]:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{place.gradebook}", place.course_id) as gradebook:
+        yield gradebook
+
+
+def _read(place: Place, tasks: Sequence[Task]) -> Iterator[tuple[Task, Submission]]:
+    for task in tasks:
+        folder = place.root / "submitted" / task.learner / task.assignment
+        yield task, read(folder, task.learner, task.assignment, f"{task.notebook}.ipynb")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _key(content: dict[str, bytes], limits: Limits, fenced: bool) -> str:
+    """A digest of all that a grade depends on besides the hand-in."""
+    found = hashlib.sha256(json.dumps([asdict(limits), fenced, version("managerkit")]).encode())
+    for name, text in sorted(content.items()):
+        found.update(f"{name}\0{len(text)}\0".encode())
+        found.update(text)
+    return found.hexdigest()
+
+
+def _source_path(place: Place, task: Task) -> Path:
+    return place.root / "source" / task.assignment / f"{task.notebook}.ipynb"
+
+
+def _source(place: Place, task: Task) -> str:
+    return hashlib.sha256(_source_path(place, task).read_bytes()).hexdigest()
+
+
+def _rehearsal(place: Place, tasks: Sequence[Task]) -> tuple[str, ...]:
+    """The code cells of the exercises, as released."""
+    found: list[str] = []
+    for path in sorted({_source_path(place, task) for task in tasks}):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        found += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return tuple(found)
+
+
+def _libraries(submissions: Iterable[Submission]) -> tuple[str, ...]:
+    """The large libraries that some submission names."""
+    texts = [one.notebook or b"" for one in submissions]
+    return tuple(name for name in ("matplotlib", "pandas") if any(name.encode() in text for text in texts))

@@ -1,0 +1,149 @@
+"""Reading what somebody handed in: a notebook that may be anything, and the files beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+LARGEST = 32 * 1024**2
+"""Bytes that one hand-in may have in all."""
+MOST_FILES = 200
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_NOT_WORK = {"timestamp.txt", "manifest.json"}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A hand-in as it lies in the cohort's folder, read once.
+
+    Attributes:
+        learner, assignment: whose, and of what.
+        name: the file name that the notebook should have.
+        notebook: its text; None if there is none.
+        files: what lies beside it, by path.
+        notes: sentences about what was wrong with it.
+    """
+
+    learner: str
+    assignment: str
+    name: str
+    notebook: bytes | None
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that was handed in."""
+        found = hashlib.sha256(repr((self.name, self.notes)).encode())
+        for name, content in sorted({**self.files, self.name: self.notebook or b""}.items()):
+            found.update(f"{name}\0{len(content)}\0".encode())
+            found.update(content)
+        return found.hexdigest()
+
+
+def read(folder: Path, learner: str, assignment: str, name: str) -> Submission:
+    """Read a hand-in; nothing outside its folder, and no more than is reasonable.
+
+    Args:
+        folder: where it lies.
+        learner, assignment: whose, and of what.
+        name: the file name that the notebook should have.
+    """
+    notes: list[str] = []
+    files = dict(_files(folder, notes))
+    notebooks = [found for found in files if found.endswith(".ipynb")]
+    text = files.get(name)
+    if text is None and len(notebooks) == 1:
+        text = files[notebooks[0]]
+        notes.append(f"the notebook is called {notebooks[0]} instead of {name}")
+    elif text is None:
+        notes.append(f"there is no {name}")
+    beside = {found: content for found, content in files.items() if found not in notebooks}
+    return Submission(learner, assignment, name, text, beside, tuple(notes))
+
+
+def _files(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Every ordinary file, by its path in the folder; links, and what is too much, are left out and noted."""
+    left = LARGEST
+    for count, path in enumerate(_walk(folder, notes)):
+        size = path.stat().st_size
+        name = str(path.relative_to(folder))
+        if size > left or count >= MOST_FILES:
+            notes.append(f"{name} was left out: a hand-in may have {LARGEST // 1024**2} MB and {MOST_FILES} files")
+            continue
+        left -= size
+        yield name, path.read_bytes()
+
+
+def _walk(folder: Path, notes: list[str]) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode) and path.name not in (".ipynb_checkpoints", "__pycache__"):
+            yield from _walk(path, notes)
+        elif stat.S_ISREG(mode) and path.name not in _NOT_WORK and not path.name.endswith(".lock"):
+            yield path
+        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            notes.append(f"{path.name} is a link or no ordinary file, and was left out")
+
+
+def cells(text: bytes | None) -> tuple[list[NotebookNode], str]:
+    """The cells of a notebook as it was handed in, made anew from what can be read of them.
+
+    Args:
+        text: the notebook's file, which may hold anything; None if there is none.
+
+    Returns:
+        The cells, without outputs and with no metadata but nbgrader's; and why there are none, if there are none.
+    """
+    if text is None:
+        return [], "there is no notebook"
+    try:
+        found = json.loads(text)
+        cells = found["cells"] if "cells" in found else found["worksheets"][0]["cells"]
+        if not isinstance(cells, list):
+            raise TypeError
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return [], "the notebook cannot be read"
+    seen: set[str] = set()
+    return [made for number, cell in enumerate(cells) if (made := _cell(cell, f"cell-{number}", seen))], ""
+
+
+def _cell(cell: Any, spare: str, seen: set[str]) -> NotebookNode | None:
+    from nbformat import NotebookNode
+
+    if not isinstance(cell, dict):
+        return None
+    source = cell.get("source", cell.get("input", ""))
+    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    kind = cell.get("cell_type") if cell.get("cell_type") in ("code", "raw") else "markdown"
+    name = cell.get("id")
+    if not isinstance(name, str) or not _ID.fullmatch(name) or name in seen:
+        name = spare
+    seen.add(name)
+    made = NotebookNode(cell_type=kind, id=name, metadata=NotebookNode(), source=source)
+    if kind == "code":
+        made.update(outputs=[], execution_count=None)
+    metadata = cell.get("metadata")
+    graded = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    if isinstance(graded, dict) and isinstance(graded.get("grade_id"), str):
+        made.metadata["nbgrader"] = {"grade_id": graded["grade_id"]}
+    if kind == "markdown" and _pictures(cell.get("attachments")):
+        made["attachments"] = cell["attachments"]
+    return made
+
+
+def _pictures(attachments: Any) -> bool:
+    """Whether these are a Markdown cell's attached pictures, as the format has them."""
+    return isinstance(attachments, dict) and all(
+        isinstance(bundle, dict) and all(isinstance(value, str) for value in bundle.values())
+        for bundle in attachments.values()
+    )
