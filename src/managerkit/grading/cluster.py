@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from typing import Any
 
 from ..errors import PlainError
@@ -23,7 +25,8 @@ def on(address: str) -> Executors:
         NoCluster: when used; the message says what to do.
     """
 
-    def executors(kit: Kit) -> tuple[Executor, Any, int]:
+    @contextmanager
+    def executors(kit: Kit) -> Iterator[tuple[Executor, Any, int]]:
         try:
             from distributed import Client
         except ImportError:
@@ -32,10 +35,9 @@ def on(address: str) -> Executors:
             client = Client(address, timeout="10s", set_as_default=False)
         except (OSError, ValueError) as error:
             raise NoCluster(f"No Dask scheduler answers at {address} ({error}); check the address") from None
-        threads = sum(client.nthreads().values())
-        if not threads:
-            client.close()
-            raise NoCluster(f"The scheduler at {address} has no workers; start some: dask worker {address}")
-        return client.get_executor(), client.scatter(kit, broadcast=True), 4 * threads
+        with client:
+            if not (threads := sum(client.nthreads().values())):
+                raise NoCluster(f"The scheduler at {address} has no workers; start some: dask worker {address}")
+            yield client.get_executor(), client.scatter(kit, broadcast=True), 4 * threads
 
     return executors

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -55,8 +56,13 @@ def width() -> int:
 
 
 def warm_up(kit: Kit) -> None:
-    """Begin to warm up, without waiting for it."""
-    threading.Thread(target=_warm, args=(kit,), daemon=True).start()
+    """Begin to warm up, without waiting for it; what goes wrong is told by the first execution."""
+
+    def begin() -> None:
+        with suppress(PlainError):
+            _warm(kit)
+
+    threading.Thread(target=begin, daemon=True).start()
 
 
 class Warm:

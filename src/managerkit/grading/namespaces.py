@@ -37,6 +37,12 @@ def become_itself(uid: int, gid: int) -> None:
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
 
 
+def has_user(uid: int) -> bool:
+    """Whether there is such a user here; in a user namespace there often is but one."""
+    ranges = [[int(part) for part in line.split()] for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    return any(first <= uid < first + count for first, _, count in ranges)
+
+
 def private_mounts() -> None:
     """Let nothing that is mounted from here on be seen outside."""
     _mount(b"none", "/", None, _REC | _PRIVATE, None)

@@ -132,7 +132,7 @@ def _after(cells: list[NotebookNode], before: NotebookNode | None) -> int:
 
 
 class SaveGrades(SaveAutoGrades):
-    """nbgrader's SaveAutoGrades on a shared gradebook."""
+    """nbgrader's SaveAutoGrades on a shared gradebook; and a task that was marked already waits for another look."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
         """Write the scores and comments of one notebook."""
@@ -143,7 +143,15 @@ class SaveGrades(SaveAutoGrades):
             for index, cell in enumerate(nb.cells):
                 if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_task(cell):
                     self.preprocess_cell(cell, resources, index)
+                if utils.is_task(cell):
+                    self._look_again(cell.metadata["nbgrader"]["grade_id"])
+            self.gradebook.db.commit()
         return nb, resources
+
+    def _look_again(self, name: str) -> None:
+        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
+        if grade.manual_score is not None:
+            grade.needs_manual_grade = True
 
 
 class LatePenalties(AssignLatePenalties):

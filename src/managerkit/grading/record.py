@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,16 +95,13 @@ class Recorder:
         steps = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveGrades, LatePenalties)
         self._steps = [step(config=config) for step in steps]
 
-    def record(
-        self, prepared: Prepared, assignment: Assignment, done: Executed, submitted: Path, receipt: str
-    ) -> list[str]:
+    def record(self, prepared: Prepared, assignment: Assignment, done: Executed, receipt: str) -> list[str]:
         """Record one submission: grades and comments first, then the notebook, then the receipt.
 
         Args:
             prepared: the submission.
             assignment: its assignment.
             done: what came of its execution.
-            submitted: the folder that it was handed in in.
             receipt: what to remember it by.
 
         Returns:
@@ -112,10 +110,11 @@ class Recorder:
         one = prepared.submission
         notes = list(dict.fromkeys([*prepared.notes, *done.notes]))
         notebook = _with_outputs(prepared.notebook, done)
-        stamp = submitted / "timestamp.txt"
-        when = {"timestamp": parse_utc(stamp.read_text("utf-8").strip())} if stamp.is_file() else {}
+        when = _time(one.time)
         self._gradebook.update_or_create_student(one.learner)
-        self._gradebook.update_or_create_submission(one.assignment, one.learner, **when)
+        self._gradebook.update_or_create_submission(
+            one.assignment, one.learner, **({"timestamp": when} if when else {})
+        )
         about = {
             "student": one.learner,
             "assignment": one.assignment,
@@ -125,10 +124,10 @@ class Recorder:
         resources: dict[str, Any] = {"nbgrader": about}
         for step in self._steps:
             notebook, resources = step(notebook, resources)
-        self._put(notebook, one, stamp, receipt, notes)
+        self._put(notebook, one, receipt, notes)
         return notes
 
-    def _put(self, notebook: NotebookNode, one: Submission, stamp: Path, receipt: str, notes: list[str]) -> None:
+    def _put(self, notebook: NotebookNode, one: Submission, receipt: str, notes: list[str]) -> None:
         """Write the folder beside its place and move it in, so that it is there whole or not at all."""
         place = self._folder / one.learner / one.assignment
         made, old = place.with_name(f".{one.assignment}.new"), place.with_name(f".{one.assignment}.old")
@@ -138,8 +137,6 @@ class Recorder:
         for name, content in one.files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(content)
-        if stamp.is_file():
-            shutil.copyfile(stamp, made / stamp.name)
         (made / one.name).write_text(nbformat.writes(notebook) + "\n", "utf-8")
         receipts.write(made, receipt, notes)
         for path in made.rglob("*"):
@@ -149,6 +146,15 @@ class Recorder:
             place.rename(old)
         made.rename(place)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _time(text: str) -> datetime | None:
+    """When it was handed in; None if the stamp is missing or says no time."""
+    try:
+        found: datetime = parse_utc(text)
+        return found if text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _with_outputs(notebook: NotebookNode, done: Executed) -> NotebookNode:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -59,14 +60,20 @@ class Graded:
     notes: list[str]
 
 
-Executors = Callable[[Kit], tuple[Executor, Any, int]]
+Executors = Callable[[Kit], AbstractContextManager[tuple[Executor, Any, int]]]
 """For a kit: who executes, the kit as they take it, and how many jobs to give them ahead."""
 
 
-def here(kit: Kit) -> tuple[Executor, Any, int]:
+@contextmanager
+def here(kit: Kit) -> Iterator[tuple[Executor, Any, int]]:
     """Execute on this machine."""
     warm_up(kit)
-    return ThreadPoolExecutor(width(), "submission"), kit, 2 * width()
+    executor = ThreadPoolExecutor(width(), "submission")
+    try:
+        yield executor, kit, 2 * width()
+    finally:
+        cool_down()
+        executor.shutdown(cancel_futures=True)
 
 
 def grade(
@@ -123,39 +130,28 @@ def _grade(
     place: Place,
     waiting: deque[tuple[Task, Submission, str]],
     limits: Limits,
-    by: tuple[Executor, Any, int],
+    by: AbstractContextManager[tuple[Executor, Any, int]],
     told: Callable[[Graded], None],
 ) -> Iterator[Graded]:
-    executor, kit, ahead = by
-    import_nbgrader()
-    with _gradebook(place) as gradebook:
+    with by as (executor, kit, ahead), _gradebook(place) as gradebook:
         from .record import Assignment, Recorder
 
         recorder = Recorder(gradebook, place.config, place.root / "autograded")
         assignments: dict[str, Assignment] = {}
         running: dict[Future[Executed], tuple[Task, Prepared, str]] = {}
-        try:
-            while waiting or running:
-                while waiting and len(running) < ahead:
-                    task, submission, receipt = waiting.popleft()
-                    known = Assignment(gradebook, task.assignment, task.notebook, _source_path(place, task))
-                    prepared = assignments.setdefault(task.assignment, known).prepare(submission)
-                    job = executor.submit(execute, kit, prepared.job(limits))
-                    running[job] = task, prepared, receipt
-                for job in wait(running, return_when=FIRST_COMPLETED).done:
-                    task, prepared, receipt = running.pop(job)
-                    folder = place.root / "submitted" / task.learner / task.assignment
-                    notes = recorder.record(
-                        prepared, assignments[task.assignment], _outcome(job, prepared, limits), folder, receipt
-                    )
-                    graded = Graded(task, True, notes)
-                    told(graded)
-                    yield graded
-        finally:
-            for job in running:
-                job.cancel()
-            cool_down()
-            executor.shutdown(cancel_futures=True)
+        while waiting or running:
+            while waiting and len(running) < ahead:
+                task, submission, receipt = waiting.popleft()
+                known = Assignment(gradebook, task.assignment, task.notebook, _source_path(place, task))
+                prepared = assignments.setdefault(task.assignment, known).prepare(submission)
+                running[executor.submit(execute, kit, prepared.job(limits))] = task, prepared, receipt
+            for job in wait(running, return_when=FIRST_COMPLETED).done:
+                task, prepared, receipt = running.pop(job)
+                done = _outcome(job, prepared, limits)
+                notes = recorder.record(prepared, assignments[task.assignment], done, receipt)
+                graded = Graded(task, True, notes)
+                told(graded)
+                yield graded
 
 
 def _outcome(job: Future[Executed], prepared: Prepared, limits: Limits) -> Executed:
@@ -182,9 +178,12 @@ def _alone(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _gradebook(place: Place) -> Iterator[Gradebook]:
+    import_nbgrader()
     from nbgrader.api import Gradebook
 
-    with Gradebook(f"sqlite:///{place.gradebook}", place.course_id) as gradebook:
+    with warnings.catch_warnings(), Gradebook(f"sqlite:///{place.gradebook}", place.course_id) as gradebook:
+        # nbgrader adds a submission in steps, and SQLAlchemy remarks on those in between
+        warnings.filterwarnings("ignore", "Object of type <Submitted", category=Warning)
         yield gradebook
 
 

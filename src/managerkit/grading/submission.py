@@ -18,7 +18,8 @@ LARGEST = 32 * 1024**2
 """Bytes that one hand-in may have in all."""
 MOST_FILES = 200
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_NOT_WORK = {"timestamp.txt", "manifest.json"}
+STAMP = "timestamp.txt"
+"""Where nbgrader writes when something was handed in."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Submission:
         name: the file name that the notebook should have.
         notebook: its text; None if there is none.
         files: what lies beside it, by path.
+        time: nbgrader's time stamp, as written.
         notes: sentences about what was wrong with it.
     """
 
@@ -38,12 +40,13 @@ class Submission:
     name: str
     notebook: bytes | None
     files: Mapping[str, bytes]
+    time: str
     notes: tuple[str, ...]
 
     @property
     def digest(self) -> str:
         """A digest of all that was handed in."""
-        found = hashlib.sha256(repr((self.name, self.notes)).encode())
+        found = hashlib.sha256(repr((self.name, self.time, self.notes)).encode())
         for name, content in sorted({**self.files, self.name: self.notebook or b""}.items()):
             found.update(f"{name}\0{len(content)}\0".encode())
             found.update(content)
@@ -68,7 +71,8 @@ def read(folder: Path, learner: str, assignment: str, name: str) -> Submission:
     elif text is None:
         notes.append(f"there is no {name}")
     beside = {found: content for found, content in files.items() if found not in notebooks}
-    return Submission(learner, assignment, name, text, beside, tuple(notes))
+    time = files.get(STAMP, b"").decode("utf-8", "replace").strip()
+    return Submission(learner, assignment, name, text, beside, time, tuple(notes))
 
 
 def _files(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -89,7 +93,7 @@ def _walk(folder: Path, notes: list[str]) -> Iterator[Path]:
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode) and path.name not in (".ipynb_checkpoints", "__pycache__"):
             yield from _walk(path, notes)
-        elif stat.S_ISREG(mode) and path.name not in _NOT_WORK and not path.name.endswith(".lock"):
+        elif stat.S_ISREG(mode) and not path.name.endswith(".lock"):
             yield path
         elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             notes.append(f"{path.name} is a link or no ordinary file, and was left out")

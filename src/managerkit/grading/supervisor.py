@@ -53,18 +53,25 @@ class _Judge:
 
     def __init__(self, shell: Shell, pen: Pen, outputs: Outputs) -> None:
         self._shell, self._pen, self._outputs = shell, pen, outputs
+        self._borrowed: set[str] = set()
 
     def can_run(self, source: str) -> bool:
         """Whether everything is defined that a cell uses."""
-        return all(self._from_pen(name) for name in _free_names(source))
+        return all(self._from_pen(name) for name in self._to_borrow(source))
 
     def run(self, number: int, source: str) -> CellRun:
         """Run a cell."""
         self._outputs.begin()
-        for name in _free_names(source):
+        for name in self._to_borrow(source):
+            self._borrowed.add(name)
             self._shell.user_ns.update(self._from_pen(name))
         self._shell.run(number, source, self._outputs.take)
         return CellRun(self._outputs.of_cell, number)
+
+    def _to_borrow(self, source: str) -> list[str]:
+        """What a cell uses and no graded cell has defined."""
+        own = self._shell.user_ns.keys() - self._borrowed
+        return [name for name in _free_names(source) if name not in own]
 
     def _from_pen(self, name: str) -> dict[str, Any]:
         """A name as the learner's cells defined it; nothing if they did not."""

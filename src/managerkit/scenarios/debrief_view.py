@@ -6,7 +6,6 @@ import htpy as h
 
 from ..content.scenario import Fact, Scenario
 from ..ui.controls import Body, table
-from ..ui.figures import svg
 from ..ui.markdown import line, prose
 from .debrief import Belief, seen, tell
 from .engine import State
@@ -88,7 +87,7 @@ def _map(scenario: Scenario, plays: Sequence[State]) -> Body:
     return h.fragment[
         h.h5["The map of paths"],
         h.p[f"{share}, in {count}. Squares are endings; the bold line is this play."],
-        svg(draw(scenario, plays), f"Map of paths. {share}."),
+        draw(scenario, plays, f"Map of paths. {share}."),
         h.details(data_key="map-list")[
             h.summary["The scenes you have met"],
             h.ol[[h.li[scenario.scenes[name].title] for name in order]],

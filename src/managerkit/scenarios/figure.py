@@ -1,17 +1,17 @@
 """The map of a scenario's paths: where the learner has been, and that there is more."""
 
 from collections import deque
-from collections.abc import Sequence
-from itertools import pairwise, product
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import hypot
+
+import htpy as h
+from htpy import Element
 
 from ..content.scenario import Scenario
-from ..ui.figures import INK, PALETTE, new_figure
+from ..ui.figures import PALETTE, framed
 from .debrief import seen
 from .engine import State
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 Place = tuple[float, float]
 
@@ -52,80 +52,90 @@ def walked(play: State) -> list[tuple[str, str]]:
     return [(a, b) for a, b in pairwise(scenes) if a != b]
 
 
-def draw(scenario: Scenario, plays: Sequence[State]) -> "Figure":
-    """Draw the map: scenes met are filled and numbered, endings are squares, the latest play is the bold line."""
-    from matplotlib.collections import LineCollection
+def draw(scenario: Scenario, plays: Sequence[State], title: str) -> Element:
+    """Draw the map: scenes met are filled and numbered, endings are squares, the latest play is the bold line.
 
-    places = layout(scenario)
+    It is drawn as SVG directly: matplotlib takes ten times as long for so many small things.
+
+    Args:
+        scenario, plays: what is drawn; the last play is the latest.
+        title: for those who cannot see it.
+    """
+    places = _on_screen(layout(scenario))
     scenes, _ = seen(scenario, plays)
     order = numbered(scenario, plays)
-    height = max(abs(y) for _, y in places.values()) * 2 + 1
-    figure = new_figure(7.2, min(4.2, max(1.6, 0.45 * height + 0.5)))
-    figure.set_layout_engine("none")  # nothing stands outside the axes, and arranging costs as much as drawing
-    axes = figure.axes[0]
-    axes.set_position((0, 0, 1, 1))
     latest = set(walked(plays[-1]))
-    before = {pair for play in plays[:-1] for pair in walked(play)}
-    faint = sorted(links(scenario) - latest - before)
-    axes.add_collection(
-        LineCollection([_bow(places[a], places[b]) for a, b in faint], colors=INK, alpha=0.15, linewidths=1.2)
-    )
-    for pair in sorted(latest | before):
-        axes.annotate(
-            "",
-            places[pair[1]],
-            places[pair[0]],
-            arrowprops={
-                "arrowstyle": "-|>",
-                "color": PALETTE[1] if pair in latest else PALETTE[0],
-                "linewidth": 2.5 if pair in latest else 1.2,
-                "shrinkA": 7,
-                "shrinkB": 8,
-                "connectionstyle": "arc3,rad=0.12",
-            },
-        )
-    for ending, met in product((False, True), repeat=2):
-        these = [
-            place
-            for name, place in places.items()
-            if (bool(scenario.scenes[name].ending), name in scenes) == (ending, met)
+    before = {pair for play in plays[:-1] for pair in walked(play)} - latest
+    faint = links(scenario) - latest - before
+    width, height = (max(place[axis] for place in places.values()) + _EDGE for axis in (0, 1))
+    return framed(
+        h.svg(viewBox=f"0 0 {width:g} {height:g}", role="img", aria_label=title)[
+            h.g(fill="none", stroke="currentColor", opacity="0.2")[
+                [h.path(d=_line(places[a], places[b])) for a, b in sorted(faint)]
+            ],
+            [_walk(places[a], places[b], PALETTE[0], 1.5) for a, b in sorted(before)],
+            [_walk(places[a], places[b], PALETTE[1], 3) for a, b in sorted(latest)],
+            [
+                _scene(place, bool(scenario.scenes[name].ending), order.get(name) if name in scenes else None)
+                for name, place in places.items()
+            ],
         ]
-        axes.plot(
-            [x for x, _ in these],
-            [y for _, y in these],
-            "s" if ending else "o",
-            markersize=15,
-            color=PALETTE[0] if met else "none",
-            markeredgecolor=INK,
-            alpha=1 if met else 0.4,
-        )
-    for name, (x, y) in places.items():
-        met = name in scenes
-        axes.text(
-            x,
-            y,
-            str(order[name]) if met else "?",
-            ha="center",
-            va="center",
-            fontsize=8,
-            color="white" if met else INK,
-        )
-    axes.margins(0.08, 0.15)
-    axes.axis("off")
-    return figure
+    )
 
 
-def _bow(start: Place, end: Place) -> list[Place]:
-    """A slightly bent line from one place to another that stops short of both."""
+_STEP, _ROW, _EDGE, _SIZE = 80, 38, 24, 11
+"""In the map's units: from column to column, from row to row, the margin, and half a scene's size."""
+
+
+def _on_screen(places: Mapping[str, Place]) -> dict[str, Place]:
+    top = max(y for _, y in places.values())
+    return {name: (_EDGE + _STEP * x, _EDGE + _ROW * (top - y)) for name, (x, y) in places.items()}
+
+
+def _bow(start: Place, end: Place) -> tuple[Place, Place, Place]:
+    """A slightly bent line between two scenes that stops short of both: where it begins, bends and ends."""
     (x1, y1), (x2, y2) = start, end
     dx, dy = x2 - x1, y2 - y1
-    short = min(0.3, 0.22 / (dx**2 + dy**2) ** 0.5)
-    points = []
-    for step in range(9):
-        t = short + (1 - 2 * short) * step / 8
-        bend = 0.24 * t * (1 - t)
-        points.append((x1 + dx * t + dy * bend, y1 + dy * t - dx * bend))
-    return points
+    bend = ((x1 + x2) / 2 + 0.12 * dy, (y1 + y2) / 2 - 0.12 * dx)
+    return _towards(start, bend, _SIZE + 1), bend, _towards(end, bend, _SIZE + 4)
+
+
+def _towards(start: Place, end: Place, length: float) -> Place:
+    """The place so far from the one on the way to the other."""
+    share = length / hypot(end[0] - start[0], end[1] - start[1])
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def _line(start: Place, end: Place) -> str:
+    (x1, y1), (bx, by), (x2, y2) = _bow(start, end)
+    return f"M{x1:.1f} {y1:.1f}Q{bx:.1f} {by:.1f} {x2:.1f} {y2:.1f}"
+
+
+def _walk(start: Place, end: Place, colour: str, width: float) -> Element:
+    """A line that was walked, with an arrow's head."""
+    _, bend, tip = _bow(start, end)
+    tip = _towards(end, bend, _SIZE + 1)
+    foot = _towards(end, bend, _SIZE + 9)
+    across = ((tip[1] - foot[1]) / 2, (foot[0] - tip[0]) / 2)
+    head = f"M{tip[0]:.1f} {tip[1]:.1f}" + "".join(
+        f"L{foot[0] + side * across[0]:.1f} {foot[1] + side * across[1]:.1f}" for side in (1, -1)
+    )
+    return h.g[
+        h.path({"stroke-width": f"{width:g}"}, d=_line(start, end), fill="none", stroke=colour),
+        h.path(d=f"{head}Z", fill=colour),
+    ]
+
+
+def _scene(place: Place, ending: bool, number: int | None) -> Element:
+    x, y = place
+    met = number is not None
+    look = {"fill": PALETTE[0] if met else "none", "stroke": "currentColor", "opacity": "1" if met else "0.6"}
+    if ending:
+        shape = h.rect(look, x=f"{x - _SIZE:g}", y=f"{y - _SIZE:g}", width=str(2 * _SIZE), height=str(2 * _SIZE))
+    else:
+        shape = h.circle(look, cx=f"{x:g}", cy=f"{y:g}", r=str(_SIZE))
+    text = {"text-anchor": "middle", "font-size": "11", "fill": "white" if met else "currentColor"}
+    return h.g[shape, h.text(text, x=f"{x:g}", y=f"{y + 4:g}")[str(number) if met else "?"]]
 
 
 def numbered(scenario: Scenario, plays: Sequence[State]) -> dict[str, int]:

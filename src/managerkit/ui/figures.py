@@ -4,7 +4,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from htpy import Element, div
+from htpy import Element, Node, div
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ def svg(figure: "Figure", title: str) -> Element:
     text = text[text.index("<svg") :].replace(INK, "currentColor")
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'<svg\b[^>]*?(viewBox="[^"]*")[^>]*>', r"<svg \1 role='img' aria-label='@@'>", text, count=1)
-    return div(".mk-figure", role="group", aria_label="Figure", tabindex="0")[
-        Markup(text.replace("@@", str(escape(title))))
-    ]
+    return framed(Markup(text.replace("@@", str(escape(title)))))
+
+
+def framed(drawing: Node) -> Element:
+    """An SVG in the frame that lets it scroll where the page is narrow."""
+    return div(".mk-figure", role="group", aria_label="Figure", tabindex="0")[drawing]
