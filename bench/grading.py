@@ -69,9 +69,7 @@ def _cohort(root: Path, environment: Mapping[str, str], hand_ins: int, runaways:
     return demo.cohort
 
 
-def _beside_stock(
-    home: Path, environment: Mapping[str, str], hand_ins: int, rounds: int
-) -> tuple[list[Row], float]:
+def _beside_stock(home: Path, environment: Mapping[str, str], hand_ins: int, rounds: int) -> tuple[list[Row], float]:
     cohort = _cohort(home / "beside", environment, hand_ins)
     ours: list[Took] = []
     stock: list[Took] = []
@@ -138,7 +136,8 @@ def _constant(home: Path, environment: Mapping[str, str], sizes: tuple[int, ...]
     return Row(
         f"for each hand-in, at {', '.join(map(str, sizes))}",
         "constant",
-        ", ".join(f"{found:.0f}" for found in each.values()) + f" ms; peak {max(t.memory for t in took.values()):.0f} MB",
+        ", ".join(f"{found:.0f}" for found in each.values())
+        + f" ms; peak {max(t.memory for t in took.values()):.0f} MB",
         each[sizes[-1]] <= 1.1 * each[sizes[0]],
     )
 

@@ -70,7 +70,8 @@ BREAKS = {
     "crashes": Attack("import ctypes\nctypes.string_at(0)", "ended its own process"),
     "closes-everything": Attack("import os\nos.closerange(0, 300)", "closed its connection"),
     "talks-nonsense": Attack(
-        "import os\nfor fd in range(3, 300):\n    try: os.write(fd, b'\\x00\\x00\\x00\\x05hello')\n    except OSError: pass",
+        "import os\nfor fd in range(3, 300):\n    try: os.write(fd, b'\\x00\\x00\\x00\\x05hello')\n"
+        "    except OSError: pass",
         "no message",
     ),
     "never-ends-a-message": Attack(
@@ -86,7 +87,8 @@ BREAKS = {
 CHEATS = {
     "patches-the-checker": "import managerkit.points as p, managerkit.notebook as n\n"
     "p.award = lambda *a: p.Award(99.0, 'all of it')\nn.NotebookModule.points = lambda *a: 99.0",
-    "patches-what-it-leans-on": "import builtins, json, managerkit.practice.engine as e\njson.dumps = lambda *a, **k: '1'\n"
+    "patches-what-it-leans-on": "import builtins, json, managerkit.practice.engine as e\n"
+    "json.dumps = lambda *a, **k: '1'\n"
     "builtins.float = lambda *a: 99.0\ne.points = lambda *a: 99.0\nbuiltins.print = lambda *a, **k: None",
     "transforms-what-is-run": "import ast\nclass Take(ast.NodeTransformer):\n"
     "    def visit_Expr(self, node): return ast.Expr(ast.Constant(99))\n"
@@ -111,7 +113,8 @@ FUNCTIONS = {
     "peeks-at-what-is-expected": "def {name}(*arguments):\n    import sys\n    frame = sys._getframe(1)\n"
     "    while frame:\n        if 'case' in frame.f_locals: return frame.f_locals['case'].expect\n"
     "        frame = frame.f_back\n    return 'LEAKED not'",
-    "equals-everything": "def {name}(*arguments):\n    class Same(float):\n        def __eq__(self, other): return True\n"
+    "equals-everything": "def {name}(*arguments):\n    class Same(float):\n"
+    "        def __eq__(self, other): return True\n"
     "        __hash__ = None\n        def __repr__(self): return '1'\n    return Same(1)",
     "patches-when-called": "def {name}(*arguments):\n    import managerkit.practice.engine as e\n"
     "    e._plain = lambda value: 1\n    e.points = lambda *a: 99.0\n    return 'nothing'",
@@ -123,7 +126,14 @@ FUNCTIONS = {
 
 def add_cell(notebook: Notebook, code: str) -> None:
     """Put a cell of the learner's own before all others."""
-    cell: Notebook = {"cell_type": "code", "execution_count": None, "id": "mine", "metadata": {}, "outputs": [], "source": code}
+    cell: Notebook = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "mine",
+        "metadata": {},
+        "outputs": [],
+        "source": code,
+    }
     notebook["cells"].insert(0, cell)
 
 

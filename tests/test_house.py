@@ -37,7 +37,21 @@ MAY_IMPORT = {
     "authoring": {"content", "engine", "authoring"},
     "notebook": {"content", "engine", "errors", "journal", "points", "traces", "ui", "view", "workspace"},
     "grading": {"content", "engine", "errors", "journal", "points", "ui", "grading"},
-    "cohort": {"content", "engine", "errors", "journal", "points", "ui", "authoring", "workspace", "grading", "cohort"},
+    "cohort": {
+        *(
+            "content",
+            "engine",
+            "errors",
+            "journal",
+            "points",
+            "ui",
+            "view",
+            "authoring",
+            "workspace",
+            "grading",
+            "cohort",
+        )
+    },
     "cli": {"content", "errors", "authoring", "workspace", "grading", "cohort", "cli"},
     "": {"notebook"},
 }

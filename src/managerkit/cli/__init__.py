@@ -2,7 +2,7 @@
 
 import click
 
-from . import authors, learners
+from . import authors, cohorts, demo, feedback, grading, learners, reports
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -11,15 +11,31 @@ def main() -> None:
     """A manager-training course for software engineers, in Jupyter notebooks.
 
     \b
-    Learners:  managerkit start            open the course in JupyterLab
-    Authors:   managerkit check            every mistake in course/, with file and line
-               managerkit build            rebuild the notebooks from course/
-               managerkit new module NAME  begin a new module
+    Learners:      managerkit start            open the course in JupyterLab
+                   managerkit hand-in          put an exercise into a zip for your facilitator
+    Facilitators:  managerkit cohort           run a cohort: release, collect, grade, feed back, report
+                   managerkit demo             a cohort of made-up learners, to try it on
+    Authors:       managerkit check            every mistake in course/, with file and line
+                   managerkit build            rebuild the notebooks from course/
+                   managerkit new module NAME  begin a new module
     """
 
 
-for command in (learners.start, authors.check, authors.build, authors.schema, authors.new):
+for command in (
+    learners.start,
+    learners.hand_in,
+    authors.check,
+    authors.build,
+    authors.schema,
+    authors.new,
+    cohorts.cohort,
+    demo.demo,
+):
     main.add_command(command)
+
+cohorts.cohort.add_command(grading.grade)
+cohorts.cohort.add_command(feedback.feedback)
+cohorts.cohort.add_command(reports.report)
 
 
 __all__ = ["main"]

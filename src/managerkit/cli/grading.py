@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cohorts import FOLDER, plainly
+from .cohorts import FOLDER, clean, next_is, plainly
 
 if TYPE_CHECKING:
     from ..grading.run import Executors, Graded, Task
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDRESS", help="Execute on a Dask cluster, such as tcp://10.0.0.5:8786.")
 @plainly
 def grade(folder: Path, unfenced: bool, scheduler: str | None) -> None:
-    """Grade the hand-ins that are new or have changed.
+    """Grade the hand-ins in a cohort's FOLDER that are new or have changed.
 
     Learners' code runs behind a fence: it sees no network, no files of yours and nobody else's work, and gets 20
     seconds a cell, a minute in all, and two gigabytes. Whatever it does, every hand-in gets its entry in the gradebook
@@ -32,11 +32,13 @@ def grade(folder: Path, unfenced: bool, scheduler: str | None) -> None:
     """
     from ..cohort.folder import Cohort
     from ..cohort.grade import grade_cohort, tasks
+    from ..cohort.status import next_step, standings
 
     opened = Cohort.open(folder)
     hand_ins = tasks(opened)
     if not hand_ins:
-        click.echo(f"Nothing was handed in yet.\nNext: managerkit cohort collect {folder}")
+        click.echo("Nothing was handed in yet.")
+        next_is(next_step(folder, opened, standings(opened)))
         return
     done: list[Graded] = []
     try:
@@ -52,7 +54,7 @@ def grade(folder: Path, unfenced: bool, scheduler: str | None) -> None:
         click.echo(f"Stopped. The gradebook is in order. To go on: managerkit cohort grade {folder}", err=True)
         raise SystemExit(130) from None
     _summarise(done, len(hand_ins))
-    click.echo(f"Next: managerkit cohort status {folder}")
+    next_is(next_step(folder, opened, standings(opened)))
 
 
 def _executors(scheduler: str | None) -> "Executors":
@@ -99,5 +101,5 @@ def _summarise(done: "list[Graded]", total: int) -> None:
     if troubled := sorted((one for one in done if one.notes), key=lambda one: (one.task.assignment, one.task.learner)):
         click.echo(f"\n{len(troubled)} of them had something to tell:")
         for one in troubled:
-            click.echo(f"  {one.task.learner} · {one.task.assignment}: {'; '.join(one.notes)}")
+            click.echo(clean(f"  {one.task.learner} · {one.task.assignment}: {'; '.join(one.notes)}"))
         click.echo()

@@ -1,0 +1,77 @@
+"""The command that makes a cohort of made-up learners to try everything on."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .cohorts import plainly
+
+if TYPE_CHECKING:
+    from ..cohort.demo import Demo
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--learners", type=click.IntRange(1, 2000), default=30, show_default=True, help="How many there are.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number makes other people.")
+@click.option(
+    "--modules", default=None, help="What is taught, such as mastery,debugging-people. [default: all exercises]"
+)
+@plainly
+def demo(folder: Path, learners: int, seed: int, modules: str | None) -> None:
+    """Make a cohort in FOLDER with made-up learners who have handed in.
+
+    It is a cohort like any other, for trying the commands and for rehearsing: some are late, some work never came, and
+    a few hand-ins are broken in the ways in which they break in real life.
+    """
+    from ..cohort.create import exercises
+    from ..cohort.demo import first_day, make_demo
+    from ..content.loading import CourseFolder
+
+    chosen = exercises(CourseFolder(), [part.strip() for part in (modules or "").split(",") if part.strip()])
+    start = first_day(datetime.now(UTC).date(), len(chosen))
+    with click.progressbar(length=learners, label="Learners at work") as bar:
+        made = make_demo(folder, learners, seed, start, chosen, step=bar.update)
+    click.echo(_told(folder, made))
+    click.echo(_next(folder))
+
+
+def _told(folder: Path, made: "Demo") -> str:
+    """How many there are of each kind."""
+    ways = Counter(one.way for one in made.done)
+    late = sum(one.late for one in made.done)
+    sharing = sum(person.shares for person in made.people)
+    breaks = Counter(one.broken for one in made.done if one.broken)
+    exercises = ", ".join(one.name for one in made.cohort.assignments)
+    return "\n".join(
+        [
+            f"Made {folder}: {len(made.people)} made-up learners, {exercises}.",
+            f"  handed in through the exchange  {ways['exchange']}",
+            f"  handed in by mail               {ways['mail']}  (in {folder / 'hand-ins'})",
+            f"  never came                      {ways['']}",
+            f"  late                            {late}",
+            f"  broken                          {breaks.total()}"
+            + (f"  ({', '.join(f'{way} {count}' for way, count in sorted(breaks.items()))})" if breaks else ""),
+            f"  learners sharing ratings        {sharing}",
+        ]
+    )
+
+
+def _next(folder: Path) -> str:
+    """The commands to try, in order."""
+    return "\n".join(
+        [
+            "\nNext, in this order:",
+            f"  managerkit cohort collect {folder}",
+            f"  managerkit cohort collect {folder} --from {folder / 'hand-ins'}",
+            f"  managerkit cohort grade {folder}",
+            f"  managerkit cohort status {folder}",
+            f"  cd {folder} && jupyter lab      (mark: menu Nbgrader, Formgrader, Manual Grading)",
+            f"  managerkit cohort feedback {folder}",
+            f"  managerkit cohort report {folder}",
+            f"  managerkit cohort export {folder}",
+        ]
+    )

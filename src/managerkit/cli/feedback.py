@@ -1,0 +1,95 @@
+"""The command that gives learners their feedback."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .cohorts import FOLDER, clean, next_is, plainly
+
+if TYPE_CHECKING:
+    from ..cohort.feedback.making import Given, Page, Plan
+    from ..cohort.folder import Cohort
+    from ..cohort.status import Standing
+
+_MOST_NAMES = 12
+
+
+@click.command()
+@FOLDER
+@click.option("--also-unmarked", is_flag=True, help="Make pages for those, too, who wait for a marker; they say so.")
+@click.option("--force", is_flag=True, help="Make every page anew, changed or not.")
+@plainly
+def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
+    """Make a page of feedback for each learner in FOLDER, and release it.
+
+    The page has the points, the rubric with your comment, what the checks of form ask, and the story's debrief. Those
+    who wait for a marker are left out, and pages about which nothing changed are left alone. What came through the
+    exchange goes back through it; other pages lie in feedback/LEARNER/ASSIGNMENT/, for you to send.
+    """
+    from ..cohort.feedback.making import give, plan
+    from ..cohort.folder import Cohort
+    from ..cohort.status import next_step, standings
+
+    opened = Cohort.open(folder)
+    planned = plan(opened, also_unmarked)
+    with _progress(len(planned.wanted)) as told:
+        given = give(opened, planned.wanted, force, told)
+    _tell_pages(opened, planned, given)
+    _tell_ways(opened, given)
+    for note in given.notes:
+        click.echo(clean(f"Look at {note}."))
+    next_is(next_step(folder, opened, standings(opened)))
+
+
+def _tell_pages(cohort: "Cohort", planned: "Plan", given: "Given") -> None:
+    made = sum(page.fresh for page in given.pages)
+    failed = [page for page in given.pages if page.trouble]
+    unchanged = len(given.pages) - made - len(failed)
+    click.echo(f"Pages made: {made}; unchanged since last time: {unchanged}.")
+    for page in failed:
+        click.echo(clean(f"Not made: {page.learner} · {page.assignment.name}: {page.trouble}"))
+    _tell_who(cohort, "Left out, because they wait for a marker (--also-unmarked includes them)", planned.unmarked)
+    _tell_who(cohort, "Left out, because their newest hand-in is not graded", planned.ungraded)
+
+
+def _tell_ways(cohort: "Cohort", given: "Given") -> None:
+    if given.released:
+        click.echo(
+            f"Released into the exchange: {len(given.released)}. Learners fetch theirs with "
+            f"nbgrader fetch_feedback --course {cohort.name} ASSIGNMENT"
+        )
+    _tell_who(
+        cohort,
+        "Not from the exchange, so send these yourself: the HTML file in feedback/LEARNER/ASSIGNMENT, nothing else",
+        given.by_hand,
+    )
+
+
+def _tell_who(cohort: "Cohort", what: str, found: "Sequence[Standing | Page]") -> None:
+    """Whom something is about, a line for each exercise; of many, only the first are named."""
+    if found:
+        click.echo(f"{what}:")
+    for assignment in cohort.assignments:
+        learners = [one.learner for one in found if one.assignment == assignment]
+        more = f" and {len(learners) - _MOST_NAMES} more" if len(learners) > _MOST_NAMES else ""
+        if learners:
+            click.echo(clean(f"  {assignment.name}: {len(learners)} ({', '.join(learners[:_MOST_NAMES])}{more})"))
+
+
+@contextmanager
+def _progress(total: int) -> Iterator["Callable[[Page], None]"]:
+    """A bar with names and the time left, where there is a terminal to draw it on."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
+        bar = progress.add_task("Making pages", total=total)
+
+        def told(page: "Page") -> None:
+            progress.update(bar, advance=1, description=f"{page.learner} · {page.assignment.name}")
+
+        yield told

@@ -1,0 +1,188 @@
+"""Making a cohort, whole or not at all, and changing who is in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..authoring.build import assignment, build
+from ..content.findings import instead
+from ..content.loading import CourseFolder, ModuleFolder
+from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
+from .roster import Learner, parse, read, suggested_id, usable_id, written
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+ROSTER_FILE = "roster.csv"
+
+
+def exercises(course: CourseFolder, names: Sequence[str] = (), track: str | None = None) -> list[str]:
+    """The modules that a cohort is to be taught, in teaching order.
+
+    Args:
+        course: the content.
+        names: modules by name; none for all that have an exercise.
+        track: a track's id, for the modules of it that have an exercise.
+
+    Raises:
+        CohortError: there is no such module, track or exercise; the message says which there are.
+    """
+    there = [module.id for module in course.modules() if module.module.exercise]
+    tracks = {one.id: [name for name in one.modules if name in there] for one in course.course.tracks}
+    for name in names:
+        if name not in there:
+            raise CohortError(f"no module with an exercise is called `{name}`; {instead(name, there)}")
+    if track is not None and not tracks.get(track):
+        having = [name for name, modules in tracks.items() if modules]
+        raise CohortError(f"no track with exercises is called `{track}`; {instead(track, having)}")
+    wanted = names or (tracks[track] if track is not None else there)
+    return [name for name in there if name in wanted]
+
+
+def create(
+    root: Path, learners: Sequence[Learner], modules: Sequence[str], course: CourseFolder, name: str | None = None
+) -> Cohort:
+    """Make a cohort.
+
+    Args:
+        root: a folder that does not exist or is empty.
+        learners: who takes part.
+        modules: what is taught, from `exercises`.
+        course: the content, which is copied.
+        name: the cohort's name in nbgrader; made from the folder's if it is not given.
+
+    Raises:
+        CohortError: the folder is not free or cannot be written, or the name will not do.
+        ContentError: the content is broken.
+    """
+    name = name or suggested_id(root.absolute().name) or "cohort"
+    if not usable_id(name):
+        better = suggested_id(name)
+        raise CohortError(
+            f"`{name}` cannot name a cohort; use letters, digits, dots, hyphens and underscores"
+            + (f", such as {better}" if better else "")
+        )
+    _insist_on_free(root)
+    place = root.absolute()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as temporary:
+            made = Path(temporary) / place.name
+            made.mkdir()
+            _fill(made, name, learners, [course.module(module) for module in exercises(course, modules)], course)
+            _move(made, place)
+    except OSError as error:
+        raise CohortError(f"{root} cannot be made ({error.strerror}); name a folder that you may write to") from None
+    return Cohort.open(root)
+
+
+def enrol(gradebook: Gradebook, learners: Sequence[Learner]) -> None:
+    """Enter learners into a gradebook, or bring their names and emails up to date, in one commit."""
+    from nbgrader.api import Student
+
+    for learner in learners:
+        gradebook.db.merge(
+            Student(
+                id=learner.id, first_name=learner.first_name, last_name=learner.last_name, email=learner.email or None
+            )
+        )
+    gradebook.db.commit()
+
+
+@dataclass(frozen=True)
+class Updated:
+    """Who was added to a roster, whose name or email changed, and who stays though no longer listed; by id."""
+
+    added: list[str]
+    changed: list[str]
+    kept: list[str]
+
+
+def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
+    """Add learners to a cohort and bring names and emails up to date. Nobody, and no name or email, is taken out.
+
+    Raises:
+        CohortError: a new id differs from one in the cohort by upper and lower case only, or an email is another's; or
+            roster.csv cannot be read or written.
+    """
+    path = cohort.root / ROSTER_FILE
+    before = {one.id: one for one in read(path)}
+    listed = {one.id: _kept(before.get(one.id, one), one) for one in learners}
+    after = before | listed
+    if findings := parse(written(after.values())).findings:
+        raise CohortError(f"The cohort stays as it is; with these people in it {findings[0].message}.")
+    with cohort.gradebook() as gradebook:
+        enrol(gradebook, list(listed.values()))
+    try:
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(written(after.values()), "utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise CohortError(f"{path} cannot be written ({error.strerror}); make it writable, and try again") from None
+    return Updated(
+        added=[name for name in listed if name not in before],
+        changed=[name for name, one in listed.items() if before.get(name, one) != one],
+        kept=[name for name in before if name not in listed],
+    )
+
+
+def _kept(before: Learner, now: Learner) -> Learner:
+    """A learner as listed now; what the list leaves empty stays as it was."""
+    named = now.first_name or now.last_name
+    names = now if named else before
+    return Learner(now.id, names.first_name, names.last_name, now.email or before.email)
+
+
+def _insist_on_free(root: Path) -> None:
+    if (root / COHORT_FILE).is_file():
+        raise CohortError(
+            f"{root} is a cohort already and stays as it is; to add people: managerkit cohort roster {root} people.csv"
+        )
+    if root.is_symlink() or (root.exists() and not root.is_dir()):
+        raise CohortError(f"{root} is a file or a link; name a new folder for the cohort")
+    if root.exists() and any(root.iterdir()):
+        raise CohortError(f"{root} is not empty; name a new folder for the cohort")
+
+
+def _move(made: Path, place: Path) -> None:
+    """Put what was made into its place; into an empty folder, in which somebody may be, what makes it a cohort last."""
+    if not place.exists():
+        made.rename(place)
+        return
+    for path in sorted(made.iterdir(), key=lambda path: path.name == COHORT_FILE):
+        path.rename(place / path.name)
+
+
+def _fill(
+    root: Path, name: str, learners: Sequence[Learner], modules: list[ModuleFolder], course: CourseFolder
+) -> None:
+    """Put everything that a cohort needs into an empty folder."""
+    taught = {module.id: module.module.version for module in modules}
+    (root / COHORT_FILE).write_text(
+        json.dumps({"schema": 1, "name": name, "modules": taught}, indent=2) + "\n", "utf-8"
+    )
+    template = files(__package__).joinpath("nbgrader_config.py.txt").read_text("utf-8")
+    (root / CONFIG_FILE).write_text(template.replace("{name}", name), "utf-8")
+    (root / ROSTER_FILE).write_text(written(learners), "utf-8")
+    (root / "exchange").mkdir()
+    (root / "exchange").chmod(0o777)  # what nbgrader asks of an exchange; its folders inside are not as open
+    shutil.copytree(course.root, root / "course", ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    sources = {Path("exercises") / assignment(module) / f"{module.id}.ipynb" for module in modules}
+    for built in build(CourseFolder(root / "course")):
+        if built.path in sources:
+            path = root / "source" / built.path.relative_to("exercises")
+            path.parent.mkdir(parents=True)
+            path.write_bytes(built.text.encode())
+    cohort = Cohort(root)
+    api = cohort.nbgrader()
+    with cohort.gradebook() as gradebook:
+        enrol(gradebook, learners)
+    for one in cohort.assignments:
+        succeeded(api.generate_assignment(one.name), f"{one.name} cannot be prepared for release")

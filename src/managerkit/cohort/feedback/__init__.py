@@ -1,0 +1,1 @@
+"""What goes back to a learner: one page for each exercise, made from the graded notebook, the journal and the marks."""

@@ -1,0 +1,37 @@
+"""The levels that a marker gave, written as the first line of a comment: `Levels: 2 3 1 0`."""
+
+import re
+from dataclasses import dataclass
+
+_LINE = re.compile(r"\s*levels?\s*:\s*(.*?)[\s.]*(?:\n|$)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[,;/]\s*|\s+")
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What a marker's comment says: a level for each criterion, or none; the rest of it; and what is wrong, or ""."""
+
+    given: tuple[int, ...]
+    comment: str
+    problem: str = ""
+
+
+def levels(comment: str, criteria: int) -> Levels:
+    """Read the levels off a marker's comment.
+
+    Args:
+        comment: the whole comment.
+        criteria: how many criteria the rubric has; each has the levels 0 to 3.
+
+    Returns:
+        The levels in the rubric's order and the comment without that line. Where the line cannot be used there are no
+        levels, and the comment is whole.
+    """
+    line = _LINE.match(comment)
+    if not line:
+        return Levels((), comment.strip())
+    said = _BETWEEN.split(line[1]) if line[1] else []
+    if len(said) != criteria or not all(one in ("0", "1", "2", "3") for one in said):
+        wanted = f"{criteria} numbers from 0 to 3"
+        return Levels((), comment.strip(), f"the comment begins with “Levels: {line[1]}”, which is not {wanted}")
+    return Levels(tuple(map(int, said)), comment[line.end() :].strip())

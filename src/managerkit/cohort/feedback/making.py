@@ -1,0 +1,241 @@
+"""Makes the pages of those who are marked, each only when something about it changed, and releases them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..folder import CONFIG_FILE, Assignment, Cohort, CohortError
+from ..status import HANDED_IN, NOT_IN, WAITS, Standing, standings
+from .levels import levels
+from .marks import Marks, marks
+
+if TYPE_CHECKING:
+    from nbgrader.converters import GenerateFeedback
+
+RECEIPT = ".feedback.json"
+"""Beside a page: what it was made from. It goes when nbgrader makes the page anew."""
+SECRET = "submission_secret.txt"
+"""The learner's nbgrader finds their page by it. Hand-ins that came by mail have one too, which nobody knows."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A learner's page: whether it was made now or had not changed, and why it could not be made, or ""."""
+
+    learner: str
+    assignment: Assignment
+    path: Path
+    fresh: bool
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who gets a page, and who does not: those who wait for a marker, and those whose newest hand-in is not graded."""
+
+    wanted: list[Standing]
+    unmarked: list[Standing]
+    ungraded: list[Standing]
+
+
+@dataclass
+class Given:
+    """What came of giving feedback.
+
+    `released` are those whose page went into the exchange now; `by_hand` have a new page, but handed in another way, so
+    it must be sent; `notes` are about what the facilitator should look at.
+    """
+
+    pages: list[Page] = field(default_factory=list)
+    released: list[Page] = field(default_factory=list)
+    by_hand: list[Page] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def plan(cohort: Cohort, also_unmarked: bool) -> Plan:
+    """Who is to get a page.
+
+    Args:
+        cohort: the cohort.
+        also_unmarked: whether those who wait for a marker get one, too.
+    """
+    everybody = standings(cohort)
+    waiting = [one for one in everybody if one.state == WAITS]
+    ungraded = [one for one in everybody if one.state == HANDED_IN]
+    left = [] if also_unmarked else waiting
+    return Plan([one for one in everybody if one not in left and one.state not in (NOT_IN, HANDED_IN)], left, ungraded)
+
+
+def give(cohort: Cohort, wanted: Sequence[Standing], force: bool, told: Callable[[Page], None]) -> Given:
+    """Make pages and release them.
+
+    Args:
+        cohort: the cohort.
+        wanted: who is to get one.
+        force: make every page anew, changed or not.
+        told: hears of each page as it is done.
+
+    Raises:
+        CohortError: somebody is not in the gradebook any more.
+        ContentError: the cohort's content is broken.
+    """
+    given, kit, maker = Given(), _kit(cohort), _Maker(cohort)
+    for assignment in cohort.assignments:
+        theirs = marks(cohort.database, assignment.name)
+        for one in (one for one in wanted if one.assignment == assignment):
+            if one.learner not in theirs:
+                raise CohortError(
+                    f"{one.learner} is in autograded/ for {assignment.name}, but not in the gradebook; grade again: "
+                    f"managerkit cohort grade {cohort.root}"
+                )
+            given.notes += _odd_levels(cohort, one, theirs[one.learner])
+            page = _page(cohort, one, _receipt(cohort, one, theirs[one.learner], kit), maker, force)
+            given.pages.append(page)
+            told(page)
+    _release(cohort, given)
+    return given
+
+
+def _page(cohort: Cohort, one: Standing, receipt: str, maker: _Maker, force: bool) -> Page:
+    folder = cohort.file("feedback", one.learner, one.assignment)
+    path = folder / f"{one.assignment.module}.html"
+    if not force and path.is_file() and _read(folder) == [receipt, _digest(path.read_bytes())]:
+        return Page(one.learner, one.assignment, path, False)
+    return maker.make(one, path, receipt)
+
+
+class _Maker:
+    """nbgrader's own exporter and steps for feedback, made once for all pages."""
+
+    def __init__(self, cohort: Cohort) -> None:
+        self._cohort = cohort
+
+    @cached_property
+    def _exporter(self) -> Any:
+        from nbgrader.converters import GenerateFeedback
+        from nbgrader.coursedir import CourseDirectory
+
+        config = self._cohort.config()
+        made: GenerateFeedback = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
+        exporter = made.exporter_class(config=made.config)
+        for step in made.preprocessors:
+            exporter.register_preprocessor(step)
+        return exporter
+
+    def make(self, one: Standing, path: Path, receipt: str) -> Page:
+        """Write one page, and beside it what releasing it needs."""
+        cohort, assignment = self._cohort, one.assignment
+        source = cohort.file("autograded", one.learner, assignment)
+        about = {
+            "student": one.learner, "assignment": assignment.name, "notebook": assignment.module,
+            "db_url": cohort.database,
+        }  # fmt: skip
+        resources: dict[str, Any] = {"unique_key": assignment.module, "nbgrader": about}
+        try:
+            html, _ = self._exporter.from_filename(str(source / assignment.notebook), resources=resources)
+        except Exception as error:
+            return Page(one.learner, assignment, path, False, f"{type(error).__name__}: {error}".splitlines()[0])
+        content = str(html).encode()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for name in ("timestamp.txt", SECRET):
+            _put(path.parent / name, _bytes(source / name))
+        _put(path, content)
+        _put(path.parent / RECEIPT, json.dumps([receipt, _digest(content)]).encode())
+        return Page(one.learner, assignment, path, True)
+
+
+def _release(cohort: Cohort, given: Given) -> None:
+    """Put every page that is not there yet into the exchange, one by one: nbgrader stops at one that it cannot."""
+    from nbgrader.utils import notebook_hash
+
+    exchange = cohort.root / "exchange" / cohort.name
+    came = {_secret(folder) for folder in exchange.glob("inbound/*")} - {b""}
+    api: Any = None
+    for page in (page for page in given.pages if not page.trouble):
+        secret, stamp = _secret(page.path.parent), _bytes(page.path.parent / "timestamp.txt")
+        if page.fresh and secret not in came:
+            given.by_hand.append(page)
+        if not secret or not stamp:
+            continue
+        name = notebook_hash(secret=secret.decode("utf-8", "replace"), notebook_id=page.assignment.module)
+        there = exchange / "feedback" / f"{name}.html"
+        if _bytes(there) == page.path.read_bytes():
+            continue
+        api = api or cohort.nbgrader()
+        api.release_feedback(page.assignment.name, page.learner)
+        if _bytes(there) != page.path.read_bytes():
+            given.notes.append(f"{page.learner} · {page.assignment.name}: nbgrader could not release this page")
+        elif secret in came:
+            given.released.append(page)
+
+
+def _odd_levels(cohort: Cohort, one: Standing, mine: Marks) -> Iterator[str]:
+    """Where a marker's levels cannot be read, or do not add up to the points."""
+    rubric = cohort.module(one.assignment).reflection.value.rubric
+    for mark in mine.cells.values():
+        if mark.by_hand and not mark.waits:
+            said = levels(mark.comment, len(rubric))
+            who = f"{one.learner} · {one.assignment.name}"
+            if said.problem:
+                yield f"{who}: {said.problem}; the page shows it as a comment"
+            elif said.given and sum(said.given) != mark.points:
+                yield f"{who}: the levels add up to {sum(said.given)}, and {mark.points:g} points were given"
+
+
+def _kit(cohort: Cohort) -> str:
+    """A digest of what all pages are made with: the kit's version, these files, the settings, and the content."""
+    found = hashlib.sha256(version("managerkit").encode())
+    for folder in (Path(__file__).parent, cohort.root / "course"):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix not in (".pyc", "") and path.is_file()):
+            found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    found.update((cohort.root / CONFIG_FILE).read_bytes())
+    return found.hexdigest()
+
+
+def _receipt(cohort: Cohort, one: Standing, mine: Marks, kit: str) -> str:
+    """A digest of what one page is made from."""
+    folder = cohort.file("autograded", one.learner, one.assignment)
+    names = (one.assignment.notebook, one.assignment.journal, "timestamp.txt", SECRET)
+    return _digest("\0".join([kit, repr(mine), *(_digest(_bytes(folder / name)) for name in names)]).encode())
+
+
+def _read(folder: Path) -> object:
+    try:
+        return json.loads((folder / RECEIPT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; an empty one is not there."""
+    if not content:
+        path.unlink(missing_ok=True)
+        return
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+
+
+def _bytes(path: Path) -> bytes:
+    """What a plain file holds; nothing where there is none that can be read."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return b""
+
+
+def _secret(folder: Path) -> bytes:
+    """A hand-in's secret; nothing where there is none, or something that is too long to be one."""
+    path = folder / SECRET
+    return _bytes(path) if path.is_file() and path.stat().st_size < 1000 else b""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

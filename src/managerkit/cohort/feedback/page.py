@@ -1,0 +1,139 @@
+"""A learner's page, as nbgrader makes feedback: an exporter with a template, and the step that fills it.
+
+The cohort's configuration names both, so that `nbgrader generate_feedback`, the formgrader's button and `managerkit
+cohort feedback` make the same page.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.server_extensions.formgrader.handlers import template_path
+from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
+
+from ...journal import Journal, JournalError
+from ..folder import Cohort
+from .harmless import Harmless, look, markdown2html
+from .marks import Mark, marks
+from .panels import Graded, contents, panels
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
+_PART = re.compile(r'\.points\("([\w-]+)"')
+_SHOWN_ABOVE = {"play": "#story-{name}", "reflect": "#form"}
+_CALL = re.compile(r'^\s*\w+\.(play|reflect)\((?:"([\w-]*)")?', re.MULTILINE)
+_ROOTS = r"/(?:home|Users|root|tmp|private|var|opt|usr|etc|srv|mnt|media|proc|run|nix|Library)/|[A-Za-z]:[\\/]"
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbgrader's feedback page in which nothing runs or loads, with a place above the notebook for what we add."""
+
+    def __init__(self, config: Config | None = None, **options: Any) -> None:
+        ours = Config()
+        ours.merge(config or {})
+        ours.FeedbackExporter.template_name = "managerkit-feedback"
+        ours.FeedbackExporter.extra_template_basedirs = [str(_TEMPLATES), template_path]
+        ours.FeedbackExporter.preprocessors = [Harmless]
+        ours.FeedbackExporter.filters = {"markdown2html": markdown2html}
+        ours.FeedbackExporter.exclude_input_prompt = ours.FeedbackExporter.exclude_output_prompt = True
+        super().__init__(config=ours, **options)
+
+
+class LearnersCopy(NbGraderPreprocessor):
+    """Puts in what the learner is to see: marks, comments and our panels; takes out what they are not to."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Make one notebook into what a learner gets."""
+        about = resources["nbgrader"]
+        cohort = Cohort.open(Path(self.config.CourseDirectory.get("root", ".")))
+        assignment = next(one for one in cohort.assignments if one.name == about["assignment"])
+        given = marks(about["db_url"], assignment.name, about["student"])[about["student"]]
+        journal = _journal(Path(resources["metadata"]["path"]), assignment.module, assignment.version)
+        parts: dict[str, str] = {}
+        for cell in nb.cells:
+            mark = given.cells.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if mark and cell.cell_type == "code" and (found := _PART.search(cell.source)):
+                parts[cell.metadata.nbgrader.grade_id] = found[1]
+            _for_the_learner(cell, mark)
+        graded = Graded(cohort.module(assignment), journal, given, parts)
+        resources["nbgrader"] |= {"score": given.points, "max_score": given.most, "late_penalty": given.penalty}
+        resources["managerkit"] = {
+            "title": graded.module.module.title,
+            "name": given.name,
+            "look": look() + HtmlFormatter(style="default").get_style_defs(".highlight"),
+            "contents": contents(graded),
+            "panels": str(panels(graded)),
+        }
+        return nb, resources
+
+
+def _for_the_learner(cell: NotebookNode, mark: Mark | None) -> None:
+    if mark is None:
+        cell.metadata.pop("nbgrader", None)
+    else:
+        cell.metadata.nbgrader |= {"score": mark.points, "points": mark.most, "waits": mark.waits}
+        if mark.by_hand:
+            cell.source = _SCHEME.sub("", cell.source).rstrip()
+    if cell.cell_type == "code":
+        shown_above = next(iter(_CALL.findall(cell.source)), None)
+        cell.outputs = [_output(output, shown_above) for output in cell.outputs]
+
+
+def _output(output: Any, shown_above: tuple[str, str] | None) -> Any:
+    """An output without tracebacks and places; what our panels show from the journal is only pointed to."""
+    if output.output_type == "error":
+        said = without_places(output.evalue).strip().split("\n")[0]
+        return new_output("error", ename=output.ename, evalue=said, traceback=[f"{output.ename}: {said}"])
+    if output.output_type == "stream":
+        output.text = without_places(output.text)
+        return output
+    html = output.data.get("text/html", "").replace(f"<style>{look()}</style>", "")
+    if shown_above and 'class="mk' in html:
+        method, name = shown_above
+        link = _SHOWN_ABOVE[method].format(name=name)
+        return new_output("display_data", data={"text/html": f'<p>Shown <a href="{link}">above</a>.</p>'})
+    output.data |= {"text/html": html} if html else {}
+    for kind in ("text/html", "text/plain", "text/markdown"):
+        if kind in output.data:
+            output.data[kind] = without_places(output.data[kind])
+    return output
+
+
+def without_places(text: str) -> str:
+    """A text without the name of this machine, and with paths on it cut down to the file."""
+    text = _places().sub(lambda found: _file(found[0]), text)
+    return re.sub(rf"(?<!\w){re.escape(host)}(?!\w)", "…", text) if len(host := socket.gethostname()) > 4 else text
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    """Paths that begin where files lie on most machines, or where they do on this one."""
+    here = {str(Path.home()), sys.prefix, str(Path.cwd()), tempfile.gettempdir()} - {"/"}
+    roots = "|".join([*map(re.escape, sorted(here, key=len, reverse=True)), _ROOTS])
+    return re.compile(rf"(?<![\w.~/<-])(?:{roots})[^\s'\"<>:;,()\[\]]*")
+
+
+def _file(path: str) -> str:
+    name = re.split(r"[/\\]", path)[-1]
+    return name if "." in name else "…"
+
+
+def _journal(folder: Path, module: str, version: str) -> Journal:
+    """The journal that was graded; an empty one where there is none that can be read."""
+    journal = Journal.beside(folder, module, version)
+    try:
+        journal.records()
+    except JournalError:
+        return Journal.beside(folder / "none", module, version)
+    return journal

@@ -1,0 +1,95 @@
+"""Making a cohort's report: gather, count, publish, write."""
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..folder import Assignment, Cohort, CohortError
+from ..roster import read as read_roster
+from . import csvfiles, register
+from .gather import Gathered, gather
+from .page import page
+from .published import Part, Published
+from .suppression import GROUP, Batch, Record, admit, waiting
+from .tally import Counted, publish, random_endings
+
+REPORT_FOLDER = "report"
+PAGE = "report.html"
+
+
+@dataclass(frozen=True)
+class Group:
+    """How a group stands, for the facilitator only: who was read, how many count and how many wait for company."""
+
+    name: str
+    read: int
+    counted: int
+    waiting: int
+
+    @property
+    def sentence(self) -> str:
+        """The group in a sentence."""
+        said = f"{self.name}: {self.read} read, {self.counted} counted"
+        if not self.counted:
+            return f"{said}; fewer than {GROUP} are never counted."
+        late = f"; {self.waiting} came later and wait until there are {GROUP}" if self.waiting else ""
+        return f"{said} (two of each group are left out by lot){late}."
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of making a report: the files, the groups, and what could not be read."""
+
+    files: tuple[Path, ...]
+    groups: tuple[Group, ...]
+    unreadable: tuple[str, ...]
+
+
+def make(cohort: Cohort, luck: random.Random) -> Made:
+    """Write a cohort's report into its folder `report`; with nothing new handed in, the same files again.
+
+    Args:
+        cohort: the cohort.
+        luck: draws who is left out; nobody may be able to guess it.
+
+    Raises:
+        CohortError: the register or the roster cannot be read, or a file cannot be written.
+        ContentError: the pinned content is broken.
+    """
+    counted = register.read(cohort)
+    parts: list[Part] = []
+    groups: list[Group] = []
+    unreadable: set[str] = set()
+    for assignment in cohort.assignments:
+        found = gather(cohort, assignment)
+        unreadable.update(found.unreadable)
+        for name, present in _groups(assignment, found).items():
+            counted[name] = admit(counted.get(name, ()), present, luck)
+            groups.append(Group(name, len(present), len(_records(counted[name])), len(waiting(counted[name], present))))
+        records = [_records(counted[name]) for name in _groups(assignment, found)]
+        module = cohort.module(assignment)
+        by_luck = {name: random_endings(module.scenario(name).value) for name in module.names("scenario")}
+        parts.append(publish(module, Counted(*records), by_luck))
+    register.write(cohort, counted)
+    report = Published(cohort.name, len(read_roster(cohort.root / "roster.csv")), tuple(parts))
+    return Made(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
+
+
+def _groups(assignment: Assignment, found: Gathered) -> dict[str, dict[str, Record]]:
+    return {f"{assignment.name}, handed in": found.handed_in, f"{assignment.name}, ratings": found.ratings}
+
+
+def _records(batches: tuple[Batch, ...]) -> list[Record]:
+    return [record for batch in batches for record in batch.records]
+
+
+def _write(cohort: Cohort, report: Published) -> tuple[Path, ...]:
+    folder = cohort.root / REPORT_FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CohortError(f"{folder} cannot be made ({error.strerror}); move what is in its place") from None
+    texts = {PAGE: page(report), **csvfiles.written(report)}
+    for name, text in texts.items():
+        register.write_whole(folder / name, text)
+    return tuple(folder / name for name in texts)

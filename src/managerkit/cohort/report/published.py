@@ -1,0 +1,107 @@
+"""What a report says, as plain data: the page and the CSV files show this and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WHEN = {"start": "At the start", "looking-back": "Looking back", "end": "At the end"}
+"""The three times at which a self-assessment is filled in; "looking back" is the start as seen from the end."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """At least so many people, in fives; 0 says fewer than five, or none. `random` is the share of random plays."""
+
+    label: str
+    at_least: int
+    random: float | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What was chosen in a scene, the first time that somebody stood in it."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def divided(self) -> tuple[int, int]:
+        """How many took the second most frequent choice, and then how many the first: most divided is greatest."""
+        first, second, *_ = [*sorted((row.at_least for row in self.rows), reverse=True), 0, 0]
+        return second, first
+
+
+@dataclass(frozen=True)
+class Story:
+    """How the first finished plays of a scenario went; `scenes` are those of which something can be said.
+
+    `opening` is the first scene's text, for talking about where there is nothing to count, and `choices` its choices.
+    """
+
+    title: str
+    opening: str
+    choices: tuple[str, ...]
+    endings: tuple[Row, ...]
+    scenes: tuple[Scene, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """The mean of the paired differences, end less before, in hundredths of the scale, and its 95% interval.
+
+    `clear` is 1 or -1 where there is more than noise to see, and 0 where there is not.
+    """
+
+    mean: int
+    low: int
+    high: int
+    clear: int
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Where people placed themselves on one dimension: for each time in WHEN a number for each band, low to high.
+
+    `changes` has the comparison of the end with "start" and with "looking-back"; None where it cannot be shown.
+    """
+
+    title: str
+    low: str
+    high: str
+    bands: tuple[str, ...]
+    times: Mapping[str, tuple[int, ...]]
+    changes: Mapping[str, Change | None]
+
+
+@dataclass(frozen=True)
+class Commitments:
+    """What people mean to do, by kind and by when, and how many named somebody who would notice."""
+
+    kinds: tuple[Row, ...]
+    by_when: tuple[Row, ...]
+    somebody: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One module. `counted` handed in its exercise and `rated` shared their ratings; 0 where there are too few."""
+
+    id: str
+    title: str
+    question: str
+    counted: int
+    rated: int
+    participation: tuple[Row, ...]
+    stories: tuple[Story, ...]
+    form: tuple[Row, ...]
+    commitments: Commitments
+    dimensions: tuple[Dimension, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """The report on a cohort; `listed` is how many are on its roster."""
+
+    cohort: str
+    listed: int
+    parts: tuple[Part, ...]

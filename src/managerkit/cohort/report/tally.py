@@ -1,0 +1,165 @@
+"""From records of those who are counted to what may be said of them."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ...content.assessment import Assessment, Dimension
+from ...content.loading import ModuleFolder
+from ...content.scenario import Scenario
+from ...reflections.engine import checks
+from ...scenarios.engine import begin, choose, options
+from . import commitments, published
+from .change import compare
+from .published import WHEN, Part, Row, Story
+from .records import YES
+from .suppression import Record, at_least, in_fives
+
+RANDOM_PLAYS = 400
+RANDOM_SEED = 1
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The records that count for one module: of those who handed in, and of those who shared their ratings."""
+
+    handed_in: Sequence[Record]
+    ratings: Sequence[Record]
+
+
+def publish(module: ModuleFolder, counted: Counted, by_luck: Mapping[str, Mapping[str, float]]) -> Part:
+    """What may be said of one module. It rests on nothing but the records that count and the module's content.
+
+    Args:
+        module: the module.
+        counted: the records.
+        by_luck: for each scenario what `random_endings` gives.
+    """
+    records = counted.handed_in
+    names = module.names("scenario")
+    return Part(
+        id=module.id,
+        title=module.module.title,
+        question=module.module.question,
+        counted=in_fives(len(records)),
+        rated=in_fives(len(counted.ratings)),
+        participation=_participation(module, records),
+        stories=tuple(_story(name, module.scenario(name).value, records, by_luck[name]) for name in names),
+        form=_form(module, records),
+        commitments=_commitments(records),
+        dimensions=_dimensions(module.assessment.value, counted.ratings),
+    )
+
+
+def random_endings(scenario: Scenario) -> Mapping[str, float]:
+    """The share of random plays that ends in each ending."""
+    luck = random.Random(RANDOM_SEED)
+    found: Counter[str] = Counter()
+    for seed in range(RANDOM_PLAYS):
+        state = begin(scenario, seed)
+        while open_now := options(scenario, state):
+            state = choose(scenario, state, luck.choice(open_now).id)
+        found[state.scene] += 1
+    return {ending: number / RANDOM_PLAYS for ending, number in found.items()}
+
+
+def _participation(module: ModuleFolder, records: Sequence[Record]) -> tuple[Row, ...]:
+    played = [
+        Row(f"Played “{module.scenario(name).value.title}” to an ending", _having(records, f"ending/{name}"))
+        for name in module.names("scenario")
+    ]
+    return (Row("Handed in", in_fives(len(records))), *played, Row("Wrote the reflection", _having(records, "wrote")))
+
+
+def _having(records: Sequence[Record], attribute: str) -> int:
+    return in_fives(sum(attribute in record for record in records))
+
+
+def _story(name: str, scenario: Scenario, records: Sequence[Record], by_luck: Mapping[str, float]) -> Story:
+    found = at_least(records, f"ending/{name}")
+    endings = tuple(
+        Row(scene.ending.title, found.get(key, 0), by_luck.get(key, 0.0))
+        for key, scene in scenario.scenes.items()
+        if scene.ending
+    )
+    scenes = []
+    for key, scene in scenario.scenes.items():
+        if chosen := at_least(records, f"choice/{name}/{key}"):
+            rows = tuple(Row(choice.text, chosen.get(choice.id, 0)) for choice in scene.choices)
+            scenes.append(published.Scene(scene.title, rows))
+    start = scenario.scenes[scenario.start]
+    return Story(
+        title=scenario.title,
+        opening=start.text,
+        choices=tuple(choice.text for choice in start.choices),
+        endings=endings,
+        scenes=tuple(scenes),
+        questions=tuple(scenario.debrief.questions),
+    )
+
+
+def _form(module: ModuleFolder, records: Sequence[Record]) -> tuple[Row, ...]:
+    reflection = module.reflection.value
+    numbers = {prompt.id: number for number, prompt in enumerate(reflection.prompts, 1)}
+    return tuple(
+        Row(f"Question {numbers[check.prompt]}, {check.asks}", at_least(records, f"form/{number}").get(YES, 0))
+        for number, check in enumerate(checks(reflection, {}))
+    )
+
+
+def _commitments(records: Sequence[Record]) -> published.Commitments:
+    kinds, times = at_least(records, "kind"), at_least(records, "by-when")
+    names = {key: name for key, (name, _) in commitments.KINDS.items()} | {commitments.OTHER: commitments.OTHER_NAME}
+    days = {key: name for key, (name, _) in commitments.BY_WHEN.items()} | {
+        commitments.NO_DATE: commitments.NO_DATE_NAME
+    }
+    return published.Commitments(
+        kinds=tuple(Row(name, kinds.get(key, 0)) for key, name in names.items()),
+        by_when=tuple(Row(name, times.get(key, 0)) for key, name in days.items()),
+        somebody=at_least(records, "somebody").get(YES, 0),
+    )
+
+
+def _dimensions(assessment: Assessment, records: Sequence[Record]) -> tuple[published.Dimension, ...]:
+    return tuple(
+        published.Dimension(
+            title=dimension.title,
+            low=dimension.low,
+            high=dimension.high,
+            bands=_band_names(dimension),
+            times={time: _in_bands(dimension, _values(records, f"{time}/{dimension.id}")) for time in WHEN},
+            changes={
+                before: compare(_differences(records, f"{before}/{dimension.id}", f"end/{dimension.id}"))
+                for before in WHEN
+                if before != "end"
+            },
+        )
+        for dimension in assessment.dimensions
+    )
+
+
+def _band_names(dimension: Dimension) -> tuple[str, ...]:
+    ends = [0.0, *(band.upto for band in dimension.bands)]
+    stretches = [f"{low:.0%} to {high:.0%}" for low, high in pairwise(ends)]
+    stretches[0] = f"up to {ends[1]:.0%}"
+    stretches[-1] = f"above {ends[-2]:.0%}"
+    return tuple(stretches)
+
+
+def _in_bands(dimension: Dimension, places: Sequence[float]) -> tuple[int, ...]:
+    bands = [next(n for n, band in enumerate(dimension.bands) if place <= band.upto + 1e-9) for place in places]
+    return tuple(in_fives(bands.count(number)) for number in range(len(dimension.bands)))
+
+
+def _values(records: Sequence[Record], attribute: str) -> list[float]:
+    return [value for record in records if isinstance(value := record.get(attribute), float)]
+
+
+def _differences(records: Sequence[Record], before: str, after: str) -> list[float]:
+    return [
+        after_value - before_value
+        for record in records
+        if isinstance(before_value := record.get(before), float) and isinstance(after_value := record.get(after), float)
+    ]

@@ -1,0 +1,254 @@
+"""Handing in by mail or a learning platform: checks the exercise, and puts what belongs to it into one zip."""
+
+import hashlib
+import json
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+
+from ..content.findings import instead
+from ..content.loading import CourseFolder
+from ..errors import PlainError
+from ..journal import Journal
+from .ratings import RATINGS, ratings
+
+MANIFEST = "manifest.json"
+MOST_BYTES = 100 * 10**6
+"""The most that a hand-in may hold: what nbgrader's exchange takes."""
+_TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
+Text = Annotated[str, Field(pattern=_TEXT)]
+
+
+class HandInError(PlainError):
+    """An exercise cannot be handed in as it is; the sentence says why and what to do."""
+
+
+class Manifest(BaseModel):
+    """manifest.json: what a hand-in says of itself."""
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    learner: Text
+    assignment: Text
+    version: Text
+    made: AwareDatetime
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """A hand-in that was made: the zip, what is in it, and what the learner should look at first."""
+
+    archive: Path
+    manifest: Manifest
+    is_new: bool
+    notes: list[str]
+
+
+def exercises(workspace: Path) -> dict[str, Path]:
+    """The exercise folders of a workspace, or of a folder that nbgrader fetched into, by assignment."""
+    found = {}
+    for folder in sorted([*workspace.glob("*-v*"), *workspace.glob("exercises/*-v*")]):
+        if (folder / f"{_module(folder)}.ipynb").is_file():
+            found[folder.name] = folder
+    return found
+
+
+def choose(workspace: Path, name: str | None) -> Path:
+    """The folder of an exercise: the one named, or the only one with answers.
+
+    Raises:
+        HandInError: there is no such exercise, or which one is meant cannot be told.
+    """
+    there = exercises(workspace)
+    if not there:
+        raise HandInError(f"{workspace} holds no exercises; name your workspace: managerkit hand-in --workspace FOLDER")
+    if name is not None and name not in there:
+        raise HandInError(f"there is no exercise `{name}` in {workspace}; {instead(name, there)}")
+    begun = [one for one, folder in there.items() if (folder / f"{_module(folder)}.journal.jsonl").is_file()]
+    if name is None and len(begun) != 1:
+        raise HandInError(
+            f"say which exercise you hand in, such as managerkit hand-in {next(iter(begun or there))}; "
+            f"there are: {', '.join(there)}"
+        )
+    return there[name or begun[0]]
+
+
+def explained(name: str) -> str:
+    """What a file in a hand-in is, for the one who hands it in."""
+    if name == MANIFEST:
+        return "your id, the exercise, its version, and the time"
+    if name == RATINGS:
+        return "how you rated yourself in the lessons, as numbers, because you asked for it"
+    return "the notebook, as last saved" if name.endswith(".ipynb") else "your answers in the exercise"
+
+
+def hand_in(
+    workspace: Path, folder: Path, learner: str, now: datetime, with_ratings: bool, course: CourseFolder | None = None
+) -> HandIn:
+    """Make `ASSIGNMENT-LEARNER.zip` in a workspace.
+
+    Args:
+        workspace: where the zip goes; its notebooks/ hold the lessons.
+        folder: the exercise's folder.
+        learner: the id, as the learner types it.
+        now: the time of the hand-in.
+        with_ratings: share the lessons' ratings, which also puts them beside the exercise for nbgrader's Submit.
+        course: the content, if it is not the kit's own.
+
+    Returns:
+        The hand-in. One with the same files that lies there already stays as it is, with its time.
+
+    Raises:
+        HandInError: something is missing or broken.
+        JournalError: a journal cannot be read.
+    """
+    if not re.fullmatch(_TEXT, learner):
+        raise HandInError("an id has 1 to 128 characters on one line; give the one that your facilitator gave you")
+    module = _module(folder)
+    notebook, journal = folder / f"{module}.ipynb", folder / f"{module}.journal.jsonl"
+    _insist_on_ordinary(folder, [notebook, journal])
+    about = _read_notebook(notebook)
+    record = Journal(journal, module, "")
+    notes = [*_unsaved(notebook, record), *_damage(record)]
+    shared = ratings(workspace / "notebooks", course or CourseFolder()) if with_ratings else None
+    if shared and not shared["modules"]:
+        shared = None
+        notes.append("No ratings are shared, since the questions of no lesson in this workspace were answered yet.")
+    _share(folder / RATINGS, shared)
+    files = {path.name: path.read_bytes() for path in (notebook, journal, folder / RATINGS) if path.is_file()}
+    manifest = Manifest(
+        learner=learner,
+        assignment=folder.name,
+        version=str(about.get("version") or "unknown"),
+        made=now,
+        files={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    )
+    archive = workspace / f"{folder.name}-{re.sub(r'[^A-Za-z0-9._-]+', '-', learner)}.zip"
+    there = _there(archive)
+    if there and there.model_copy(update={"made": now}) == manifest:
+        return HandIn(archive, there, False, notes)
+    _write(archive, manifest, files)
+    return HandIn(archive, manifest, True, notes)
+
+
+def remembered(workspace: Path) -> str:
+    """The id that a learner gave before in this workspace; "" if none."""
+    path = _memory(workspace)
+    return path.read_text("utf-8").strip() if path.is_file() else ""
+
+
+def remember(workspace: Path, learner: str) -> None:
+    """Keep a learner's id for the next hand-in."""
+    path = _memory(workspace)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{learner}\n", "utf-8")
+
+
+def _memory(workspace: Path) -> Path:
+    return workspace / ".managerkit/learner"
+
+
+def _module(folder: Path) -> str:
+    """The module of an exercise's folder: `mastery` of `mastery-v1`."""
+    return folder.name.rpartition("-v")[0]
+
+
+def _insist_on_ordinary(folder: Path, paths: list[Path]) -> None:
+    notebook, journal = paths
+    if not journal.exists():
+        raise HandInError(
+            f"{journal} is not there, so there are no answers to hand in; open {notebook.name} in the same folder, do "
+            "the exercise, and hand in again"
+        )
+    for path in paths:
+        if path.is_symlink() or not path.is_file():
+            raise HandInError(f"{path} is a link or no ordinary file; put the file itself into {folder}")
+    if sum(path.stat().st_size for path in paths) > MOST_BYTES:
+        raise HandInError(
+            f"{folder} is over {MOST_BYTES // 10**6} MB; clear the outputs (in JupyterLab: Edit, Clear Outputs of All "
+            "Cells), save, and hand in again"
+        )
+
+
+def _read_notebook(path: Path) -> dict[str, Any]:
+    """What a notebook says of its module and version, once it is sure that nbgrader can read it."""
+    import nbformat
+
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        cells = content["cells"]
+        repeated = _twice([_grade_id(cell) for cell in cells]) or _twice([cell.get("id", "") for cell in cells])
+        if not repeated:
+            nbformat.validate(content, relax_add_props=True)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, nbformat.ValidationError):
+        raise HandInError(
+            f"{path} is damaged and cannot be read as a notebook; open it in JupyterLab and save it, or take the "
+            "exercise from your workspace's .managerkit/base; your answers are in the journal and stay"
+        ) from None
+    if repeated:
+        raise HandInError(
+            f"{path} has the cell `{repeated[0]}` twice, perhaps since it was copied; delete one of the two, save, and "
+            "hand in again"
+        )
+    about = content["metadata"].get("managerkit")
+    return about if isinstance(about, dict) else {}
+
+
+def _grade_id(cell: dict[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def _twice(names: list[str]) -> list[str]:
+    return sorted({name for name in names if name and names.count(name) > 1})
+
+
+def _unsaved(notebook: Path, journal: Journal) -> list[str]:
+    """A note if a function was run after the notebook was saved: it may have been edited in between."""
+    saved = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
+    runs = [datetime.fromisoformat(record.time) for record in journal.records() if record.kind == "trace"]
+    if not runs or max(runs) <= saved:
+        return []
+    return [
+        f"{notebook.name} was last saved at {saved.astimezone():%H:%M}, and you ran your code again after that. If you "
+        "changed it, press Ctrl+S in the notebook, and hand in again."
+    ]
+
+
+def _damage(journal: Journal) -> list[str]:
+    lines = [str(damage.line) for damage in journal.damage()]
+    if not lines:
+        return []
+    return [f"{journal.path.name} has lines that cannot be read ({', '.join(lines[:5])}); all others are handed in."]
+
+
+def _share(path: Path, shared: dict[str, Any] | None) -> None:
+    """Put ratings beside the exercise; take them away if they are not to be shared."""
+    if shared is None:
+        path.unlink(missing_ok=True)
+        return
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(json.dumps(shared, indent=1) + "\n", "utf-8")
+    temporary.replace(path)
+
+
+def _there(archive: Path) -> Manifest | None:
+    """The manifest of a hand-in made before."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return Manifest.model_validate_json(opened.read(MANIFEST))
+    except (OSError, KeyError, zipfile.BadZipFile, ValidationError):
+        return None
+
+
+def _write(archive: Path, manifest: Manifest, files: dict[str, bytes]) -> None:
+    temporary = archive.with_name(f".{archive.name}.tmp")
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(MANIFEST, manifest.model_dump_json(by_alias=True, indent=1))
+        for name, content in files.items():
+            opened.writestr(name, content)
+    temporary.replace(archive)

@@ -1,0 +1,44 @@
+"""The ratings that a learner agrees to share: numbers from the self-assessments, and never a word."""
+
+from pathlib import Path
+from typing import Any
+
+from ..assessments.engine import valid
+from ..content.assessment import Item
+from ..content.loading import CourseFolder, ModuleFolder
+from ..journal import Journal
+
+RATINGS = "ratings.json"
+OCCASIONS = {"start": "answer", "looking-back": "answer:looking-back", "end": "answer:end"}
+"""When the questions were answered, and the kind of record that says so in a lesson's journal."""
+
+
+def ratings(notebooks: Path, course: CourseFolder) -> dict[str, Any]:
+    """What ratings.json says: levels by module, occasion and item, for what was answered.
+
+    Args:
+        notebooks: the folder with the lessons and their journals.
+        course: the content, which knows the items.
+
+    Raises:
+        JournalError: a journal cannot be read.
+    """
+    shared = {module.id: _of(module, notebooks) for module in course.modules() if _asks(module)}
+    return {"schema": 1, "modules": {name: found for name, found in shared.items() if len(found) > 1}}
+
+
+def _asks(module: ModuleFolder) -> bool:
+    return (module.path / "assessment.yml").is_file()
+
+
+def _of(module: ModuleFolder, notebooks: Path) -> dict[str, Any]:
+    items = module.assessment.value.items
+    journal = Journal.beside(notebooks, module.id, module.module.version)
+    levels = {name: _levels(items, journal.latest(kind)) for name, kind in OCCASIONS.items()}
+    versions = [record.version for record in journal.records() if record.kind in OCCASIONS.values()]
+    return {"version": versions[-1] if versions else "", **{name: found for name, found in levels.items() if found}}
+
+
+def _levels(items: list[Item], answers: dict[str, Any]) -> dict[str, int]:
+    """The levels of the items answered; a null, or anything that is no level of its item, is left out."""
+    return {item.id: answers[item.id] for item in items if valid(item, answers.get(item.id))}
