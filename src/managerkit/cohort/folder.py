@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..content.loading import CourseFolder, ModuleFolder
 from ..errors import PlainError
+from ..grading.quickly import import_nbgrader
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -135,6 +136,7 @@ class Cohort:
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """nbgrader's gradebook, closed on the way out."""
+        import_nbgrader()
         from nbgrader.api import Gradebook
 
         find_alembic()
@@ -158,6 +160,7 @@ class Cohort:
 
     def nbgrader(self) -> NbGraderAPI:
         """nbgrader's Python interface to this cohort. Its steps change the working directory while they run."""
+        import_nbgrader()
         from nbgrader.apps.api import NbGraderAPI
 
         find_alembic()

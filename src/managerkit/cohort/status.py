@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..grading.quickly import import_nbgrader
 from .exchange import is_released
 from .folder import Assignment, Cohort, find_alembic
 
@@ -91,6 +92,7 @@ def next_step(folder: Path, cohort: Cohort, standings: Sequence[Standing]) -> st
 
 def _question(assignments: list[str]) -> Select[Any]:
     """The one question to the gradebook: a row for each learner and exercise, with the sums of its points."""
+    import_nbgrader()
     from nbgrader import api
     from sqlalchemy import case, func, literal, select
 

@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.server_extensions.formgrader.handlers import template_path
 from pygments.formatters import HtmlFormatter
+from traitlets import Bool
 from traitlets.config import Config
 
 from ...journal import Journal, JournalError
-from ..folder import Cohort
+from ..folder import COHORT_FILE, Assignment, Cohort, CohortError
+from .graded import Graded
 from .harmless import Harmless, look, markdown2html
 from .marks import Mark, marks
-from .panels import Graded, contents, panels
+from .panels import contents, panels
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
@@ -43,21 +44,23 @@ class FeedbackExporter(HTMLExporter):
         ours = Config()
         ours.merge(config or {})
         ours.FeedbackExporter.template_name = "managerkit-feedback"
-        ours.FeedbackExporter.extra_template_basedirs = [str(_TEMPLATES), template_path]
+        ours.FeedbackExporter.extra_template_basedirs = [str(_TEMPLATES)]
         ours.FeedbackExporter.preprocessors = [Harmless]
         ours.FeedbackExporter.filters = {"markdown2html": markdown2html}
         ours.FeedbackExporter.exclude_input_prompt = ours.FeedbackExporter.exclude_output_prompt = True
         super().__init__(config=ours, **options)
 
 
-class LearnersCopy(NbGraderPreprocessor):
+class LearnersCopy(Preprocessor):
     """Puts in what the learner is to see: marks, comments and our panels; takes out what they are not to."""
+
+    enabled = Bool(True).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Make one notebook into what a learner gets."""
         about = resources["nbgrader"]
         cohort = Cohort.open(Path(self.config.CourseDirectory.get("root", ".")))
-        assignment = next(one for one in cohort.assignments if one.name == about["assignment"])
+        assignment = _assignment(cohort, about["assignment"])
         given = marks(about["db_url"], assignment.name, about["student"])[about["student"]]
         journal = _journal(Path(resources["metadata"]["path"]), assignment.module, assignment.version)
         parts: dict[str, str] = {}
@@ -65,7 +68,7 @@ class LearnersCopy(NbGraderPreprocessor):
             mark = given.cells.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
             if mark and cell.cell_type == "code" and (found := _PART.search(cell.source)):
                 parts[cell.metadata.nbgrader.grade_id] = found[1]
-            _for_the_learner(cell, mark)
+            _for_the_learner(cell, mark, cohort.root)
         graded = Graded(cohort.module(assignment), journal, given, parts)
         resources["nbgrader"] |= {"score": given.points, "max_score": given.most, "late_penalty": given.penalty}
         resources["managerkit"] = {
@@ -78,7 +81,14 @@ class LearnersCopy(NbGraderPreprocessor):
         return nb, resources
 
 
-def _for_the_learner(cell: NotebookNode, mark: Mark | None) -> None:
+def _assignment(cohort: Cohort, name: str) -> Assignment:
+    for one in cohort.assignments:
+        if one.name == name:
+            return one
+    raise CohortError(f"{name} is not taught in {cohort.root}; {COHORT_FILE} lists what is")
+
+
+def _for_the_learner(cell: NotebookNode, mark: Mark | None, root: Path) -> None:
     if mark is None:
         cell.metadata.pop("nbgrader", None)
     else:
@@ -87,16 +97,16 @@ def _for_the_learner(cell: NotebookNode, mark: Mark | None) -> None:
             cell.source = _SCHEME.sub("", cell.source).rstrip()
     if cell.cell_type == "code":
         shown_above = next(iter(_CALL.findall(cell.source)), None)
-        cell.outputs = [_output(output, shown_above) for output in cell.outputs]
+        cell.outputs = [_output(output, shown_above, root) for output in cell.outputs]
 
 
-def _output(output: Any, shown_above: tuple[str, str] | None) -> Any:
+def _output(output: Any, shown_above: tuple[str, str] | None, root: Path) -> Any:
     """An output without tracebacks and places; what our panels show from the journal is only pointed to."""
     if output.output_type == "error":
-        said = without_places(output.evalue).strip().split("\n")[0]
+        said = without_places(output.evalue, root).strip().split("\n")[0]
         return new_output("error", ename=output.ename, evalue=said, traceback=[f"{output.ename}: {said}"])
     if output.output_type == "stream":
-        output.text = without_places(output.text)
+        output.text = without_places(output.text, root)
         return output
     html = output.data.get("text/html", "").replace(f"<style>{look()}</style>", "")
     if shown_above and 'class="mk' in html:
@@ -106,20 +116,25 @@ def _output(output: Any, shown_above: tuple[str, str] | None) -> Any:
     output.data |= {"text/html": html} if html else {}
     for kind in ("text/html", "text/plain", "text/markdown"):
         if kind in output.data:
-            output.data[kind] = without_places(output.data[kind])
+            output.data[kind] = without_places(output.data[kind], root)
     return output
 
 
-def without_places(text: str) -> str:
-    """A text without the name of this machine, and with paths on it cut down to the file."""
-    text = _places().sub(lambda found: _file(found[0]), text)
+def without_places(text: str, root: Path) -> str:
+    """A text without the name of this machine, and with paths on it cut down to the file.
+
+    Args:
+        text: what a cell printed or showed.
+        root: the cohort's folder.
+    """
+    text = _places(root).sub(lambda found: _file(found[0]), text)
     return re.sub(rf"(?<!\w){re.escape(host)}(?!\w)", "…", text) if len(host := socket.gethostname()) > 4 else text
 
 
 @cache
-def _places() -> re.Pattern[str]:
+def _places(root: Path) -> re.Pattern[str]:
     """Paths that begin where files lie on most machines, or where they do on this one."""
-    here = {str(Path.home()), sys.prefix, str(Path.cwd()), tempfile.gettempdir()} - {"/"}
+    here = {str(Path.home()), sys.prefix, str(root), tempfile.gettempdir()} - {"/"}
     roots = "|".join([*map(re.escape, sorted(here, key=len, reverse=True)), _ROOTS])
     return re.compile(rf"(?<![\w.~/<-])(?:{roots})[^\s'\"<>:;,()\[\]]*")
 

@@ -1,0 +1,39 @@
+"""All that one learner's page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...content.loading import ModuleFolder
+from ...content.reflection import Reflection
+from ...journal import Journal
+from .levels import Levels, levels
+from .marks import Mark, Marks
+
+
+@dataclass(frozen=True)
+class Graded:
+    """All that a learner's page is made of: the module, the journal as it was graded, and the marks.
+
+    `parts` has for each of the machine's cells what it gives points for: a scenario, a practice, or "form".
+    """
+
+    module: ModuleFolder
+    journal: Journal
+    marks: Marks
+    parts: Mapping[str, str]
+
+    @property
+    def reflection(self) -> Reflection:
+        """The module's reflection."""
+        return self.module.reflection.value
+
+    @property
+    def task(self) -> Mark | None:
+        """The marker's mark of the reflection."""
+        return next((mark for mark in self.marks.cells.values() if mark.by_hand), None)
+
+    def levels(self) -> Levels:
+        """What the marker's comment says."""
+        return levels(self.task.comment if self.task else "", len(self.reflection.rubric))
