@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from . import imports, journal_kills, journal_times, player
+from . import grading, imports, journal_kills, journal_times, player
 from .measure import Row, progress
 
 MET = {True: "met", False: "NOT MET", None: ""}
@@ -21,6 +21,7 @@ def main() -> int:
     rows = [*imports.run(times), *player.run(times), *journal_times.run(times)]
     progress(f"journal: {kills:,} kills" if quick else f"journal: {kills:,} kills, a few minutes")
     rows.append(journal_kills.row(kills))
+    rows += grading.run(quick)
     progress("")
     _print(rows)
     print(

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from managerkit.cohort.demo import make_demo
+from managerkit.cohort.demo import Demo, make_demo
 from managerkit.cohort.folder import Cohort
 
 from .measure import Row, compiled, progress
@@ -55,7 +55,11 @@ def run(quick: bool) -> list[Row]:
         return [*rows, _killed(home, environment, many, kills)]
 
 
-def _cohort(root: Path, environment: Mapping[str, str], hand_ins: int, runaways: float = 0.0) -> Cohort:
+def _cohort(root: Path, environment: Mapping[str, str], hand_ins: int) -> Cohort:
+    return _demo(root, environment, hand_ins, 0.0).cohort
+
+
+def _demo(root: Path, environment: Mapping[str, str], hand_ins: int, runaways: float) -> Demo:
     """A made-up cohort with so many hand-ins collected, none of them broken."""
     progress(f"grading: making {hand_ins} hand-ins")
     # a few more than are needed, since some made-up people hand in nothing
@@ -66,7 +70,7 @@ def _cohort(root: Path, environment: Mapping[str, str], hand_ins: int, runaways:
     kept = set(random.Random(1).sample(there, hand_ins))
     for path in set(there) - kept:
         shutil.rmtree(path)
-    return demo.cohort
+    return demo
 
 
 def _beside_stock(home: Path, environment: Mapping[str, str], hand_ins: int, rounds: int) -> tuple[list[Row], float]:
@@ -89,19 +93,19 @@ def _beside_stock(home: Path, environment: Mapping[str, str], hand_ins: int, rou
 
 
 def _runaways(home: Path, environment: Mapping[str, str], hand_ins: int) -> list[Row]:
-    calm, wild = (_cohort(home / f"wild-{share}", environment, hand_ins, share) for share in (0.0, 0.05))
-    endless = {path.parent for path in (wild.root / "submitted").rglob("*.ipynb") if "while True" in path.read_text()}
-    progress(f"grading: {hand_ins} hand-ins, {len(endless)} of which never end")
+    calm = _cohort(home / "calm-ones", environment, hand_ins)
+    demo = _demo(home / "wild-ones", environment, hand_ins, 0.07)
+    folder = demo.cohort.root / "autograded"
+    wild = {folder / one.learner / one.assignment for one in demo.done if one.runaway}
+    progress(f"grading: {hand_ins} hand-ins, some of which never end")
     before, begun = _ours(calm, environment), time.time()
-    after = _ours(wild, environment)
-    others = [
-        path.stat().st_mtime - begun
-        for path in (wild.root / "autograded").rglob("*.ipynb")
-        if wild.root / "submitted" / path.parent.relative_to(wild.root / "autograded") not in endless
-    ]
+    after = _ours(demo.cohort, environment)
+    graded = list(folder.rglob("*.ipynb"))
+    others = [path.stat().st_mtime - begun for path in graded if path.parent not in wild]
+    endless = len(graded) - len(others)
     return [
         Row(
-            f"the same, {len(endless)} of them never ending",
+            f"the same, {endless} of them never ending",
             "nobody else waits",
             f"others done after {max(others):.1f} s (without: {before.seconds:.1f} s), all after {after.seconds:.0f} s",
             max(others) < 2 * before.seconds + 2,
