@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.simulations import causes, find, retention, timeline
+from managerkit.simulations import causes, find, names, retention, timeline
 from managerkit.simulations.figure import apart, draw
 from managerkit.simulations.model import Outcome, Row, Simulation, Slider
 from managerkit.ui.figures import INK
 
-ALL = [timeline.SIMULATION, retention.SIMULATION, causes.SIMULATION]
+ALL = [find(name) for name in names()]
 VERDICT = re.compile(
     r"\b(un)?ready\b|\breadiness\b|manager material|\bqualif|\byou (should|must) (not )?manage", re.IGNORECASE
 )

@@ -27,7 +27,10 @@ class Slider:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the learner's own table: a choice among `options` (value: title), or a number within bounds."""
+    """A column of the learner's own table: a choice among `options` (value: title), a number within bounds, or a text.
+
+    `longest` is how many characters a text may have, such as a name; 0 for a column that holds no text.
+    """
 
     name: str
     title: str
@@ -35,6 +38,7 @@ class Column:
     low: float = 0
     high: float = 0
     step: float = 1
+    longest: int = 0
 
 
 @dataclass(frozen=True)

@@ -224,6 +224,8 @@ class ExploreView:
 def _control(name: str, label: str, column: Column, row: Row) -> Body:
     if column.options:
         return select(name, label, column.options.items(), str(row[column.name]))
+    if column.longest:
+        return field(name, h.span(".mk-hidden")[label], str(row[column.name]), "text")
     shown = f"{float(row[column.name]):g}"
     return field(name, h.span(".mk-hidden")[label], shown, "number")
 
@@ -233,6 +235,8 @@ def _cell(column: Column, row: object) -> float | str:
     found = row.get(column.name) if isinstance(row, Mapping) else None
     if column.options:
         return found if isinstance(found, str) and found in column.options else next(iter(column.options))
+    if column.longest:
+        return found[: column.longest] if isinstance(found, str) else ""
     return _number(found, column.low, column.high)
 
 

@@ -25,6 +25,7 @@ _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "managerkit",
     "text.color": INK,
+    "text.parse_math": False,
     "xtick.color": INK,
     "ytick.color": INK,
 }
