@@ -33,6 +33,7 @@ clean:
 	@echo "Setting up .venv (a minute or two, the first time) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 .venv/tests: .venv/kit tools/get-browser

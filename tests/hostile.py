@@ -68,7 +68,7 @@ BREAKS = {
     ),
     "exits": Attack("import os\nos._exit(0)", "ended its own process"),
     "crashes": Attack("import ctypes\nctypes.string_at(0)", "ended its own process"),
-    "closes-everything": Attack("import os\nos.closerange(0, 300)", "closed its connection"),
+    "closes-everything": Attack("import os\nos.closerange(0, 300)", "the notebook's code"),
     "talks-nonsense": Attack(
         "import os\nfor fd in range(3, 300):\n    try: os.write(fd, b'\\x00\\x00\\x00\\x05hello')\n"
         "    except OSError: pass",

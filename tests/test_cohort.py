@@ -131,7 +131,8 @@ class TestNew:
         assert config.CourseDirectory.course_id == "spring"
         assert config.Exchange.root == str(spring / "exchange")
         assert "assignment_dir" not in config.Exchange
-        assert (config.OverwriteCells.add_missing_cells, config.Execute.timeout) == (True, 120)
+        assert "managerkit.grading.preprocessors.RestoreCells" in config.Autograde.sanitize_preprocessors
+        assert config.Execute.timeout == 120
         assert "MANAGERKIT_COURSE" not in os.environ, "reading one cohort's settings changes nothing for the next"
 
     def test_it_is_not_made_twice(self, spring: Path, people: Path) -> None:

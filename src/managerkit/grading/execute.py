@@ -20,7 +20,7 @@ from pathlib import Path
 from ..errors import PlainError
 from .job import Executed, Job, Kit, failed, from_json
 
-SLOW = 2.0
+SLOW = 1.0
 """Seconds after which a submission makes room for another one to run beside it."""
 STRAGGLERS = 8
 """Most submissions that run beside those that there are processors for."""

@@ -25,7 +25,7 @@ MESSAGE = 8 * 1024**2
 """Longest message that is read from a pen, in bytes."""
 GRACE = 2.0
 """Seconds that an interrupted cell has to come to its end."""
-SLOW = 2.0
+SLOW = 1.0
 """Seconds after which a cell gives way to other submissions."""
 LOOK = 0.25
 """Seconds between two looks at a pen's memory."""
