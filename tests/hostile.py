@@ -85,6 +85,11 @@ BREAKS = {
 """What harms itself, the machine or the others."""
 
 CHEATS = {
+    "hides-in-memory": "import os, time\nheld = [os.memfd_create('x') for _ in range(40)]\n"
+    "for fd in held: os.write(fd, b'x' * 60_000_000)\ntime.sleep(1)",
+    "half-characters": "print('\\ud800')\n'\\udfff'",
+    "looks-at-processes": "import os\nfor pid in filter(str.isdigit, os.listdir('/proc')):\n"
+    "    if int(pid) != os.getpid(): print('LEAKED', open(f'/proc/{{pid}}/cmdline').read())",
     "patches-the-checker": "import managerkit.points as p, managerkit.notebook as n\n"
     "p.award = lambda *a: p.Award(99.0, 'all of it')\nn.NotebookModule.points = lambda *a: 99.0",
     "patches-what-it-leans-on": "import builtins, json, managerkit.practice.engine as e\n"

@@ -1,6 +1,7 @@
 """Grading real hand-ins into a real gradebook: torn ones, the same ones again, interrupted, killed, on a cluster."""
 
 import json
+import os
 import random
 import shutil
 import signal
@@ -101,6 +102,11 @@ FILES: dict[str, tuple[Callable[[Path, str], None], str, dict[str, float]]] = {
     "no-journal": (lambda home, name: _journal(home).unlink(), "", {**NONE, "points-overtime": 4.0}),
     "torn-journal": (lambda home, name: _append(_journal(home), b'{"time": "2026'), "", FULL),
     "odd-journal": (lambda home, name: _append(_journal(home), b"\xff\xfe\n[]\n{}\nnull\n" * 50), "", FULL),
+    "half-a-character": (lambda home, name: _replace(home / name, "Part one", "\\\\ud800"), "", FULL),
+    "odd-name": (lambda home, name: _write(home / os.fsdecode(b"\xff.txt"), "x"), "", FULL),
+    "many-files": (lambda home, name: _many_files(home), "more than 200 files", FULL),
+    "deep-folders": (lambda home, name: _deep(home), "", FULL),
+    "own-modules": (lambda home, name: _own_modules(home), "", FULL),
     "huge": (lambda home, name: _write(home / "film.mov", "x" * 40_000_000), "film.mov was left out", FULL),
     "no-timestamp": (lambda home, name: (home / "timestamp.txt").unlink(), "", FULL),
 }
@@ -108,6 +114,31 @@ FILES: dict[str, tuple[Callable[[Path, str], None], str, dict[str, float]]] = {
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def _many_files(home: Path) -> None:
+    (home / "z").mkdir()
+    for number in range(1000):
+        (home / "z" / str(number)).touch()
+
+
+def _deep(home: Path) -> None:
+    for _ in range(300):
+        home /= "d"
+        home.mkdir()
+    (home / "bottom.txt").touch()
+
+
+def _own_modules(home: Path) -> None:
+    """Modules of the names of everybody else's, which end whoever imports them."""
+    for name in ("managerkit", "json", "decimal", "difflib", "traceback", "sitecustomize", "pandas", "numbers"):
+        (home / f"{name}.py").write_text("import os\nos._exit(9)\n")
 
 
 def _rename(path: Path, name: str) -> None:
@@ -240,7 +271,7 @@ def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_
 def test_ctrl_c_stops_with_a_sentence_and_the_next_run_goes_on(tmp_path: Path) -> None:
     handed = _many(tmp_path / "cohort")
     running = _grading(handed.cohort)
-    while not list((handed.cohort.root / "autograded").glob("*/*")):
+    while len(list((handed.cohort.root / "autograded").glob(f"*/{handed.assignment.name}"))) < 2:
         assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)

@@ -90,8 +90,11 @@ def confine(limits: Limits) -> None:
     """In the first child of a pen's owner: fresh folders, no network, no privileges, limits. There is no way back."""
     ns.unshare(ns.NEWNS | ns.NEWNET | ns.NEWIPC | ns.NEWUTS)
     _own_folders(limits)
-    with suppress(OSError):  # where the system hides parts of /proc, it lets nobody mount another: then there is none
+    try:
         ns.mount_processes("/proc")
+    except OSError:  # where the system hides parts of /proc, it lets nobody mount another: then there is none
+        ns.mount_memory("/proc", 4096)
+    with suppress(OSError):
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
     ns.give_up_privileges()
 

@@ -36,6 +36,7 @@ class Outputs:
         if self.dropped:
             return
         self._size += _size(message)
+        message = writable(message)
         if self.dropped:
             self.of_cell.append({"output_type": "stream", "name": "stdout", "text": _TOO_MUCH})
             return
@@ -87,6 +88,17 @@ def _output(message: Mapping[str, Any]) -> Output | None:
 def _bundle(data: Mapping[str, Any]) -> dict[str, Any]:
     """The kinds of a bundle that a notebook can hold: text, and JSON where the kind says JSON."""
     return {kind: value for kind, value in data.items() if kind.endswith("json") or isinstance(value, str)}
+
+
+def writable(value: Any) -> Any:
+    """Plain data without halves of characters, which JSON can hold and no file can."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {writable(key): writable(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [writable(one) for one in value]
+    return value
 
 
 def _size(value: Any) -> int:

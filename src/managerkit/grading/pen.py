@@ -6,6 +6,7 @@ import inspect
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -261,6 +262,7 @@ def _inhabit(connection: Connection, shell: Shell, files: Mapping[str, bytes], l
         if fenced:
             fence.confine(limits)
         put(files)
+        sys.path.insert(0, "")
         fence.limit(limits, processes=fenced)
         _only(connection)
         serve(connection, shell)
@@ -294,5 +296,14 @@ def _held(pid: int) -> int:
         with suppress(OSError, IndexError):
             if (folder / "ns/pid").readlink() == space:
                 status = (folder / "status").read_text("utf-8", "replace")
-                held += int(status.partition("RssAnon:")[2].split()[0]) * 1024
+                held += sum(int(status.partition(kind)[2].split()[0]) * 1024 for kind in ("RssAnon:", "RssShmem:"))
+                held += sum(_in_memory(descriptor) for descriptor in (folder / "fd").iterdir())
     return held
+
+
+def _in_memory(descriptor: Path) -> int:
+    """Bytes of a file that exists in memory only, and only as long as it is open."""
+    with suppress(OSError):
+        if str(descriptor.readlink()).startswith("/memfd:"):
+            return descriptor.stat().st_blocks * 512
+    return 0

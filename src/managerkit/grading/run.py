@@ -147,8 +147,12 @@ def _grade(
                 running[executor.submit(execute, kit, prepared.job(limits))] = task, prepared, receipt
             for job in wait(running, return_when=FIRST_COMPLETED).done:
                 task, prepared, receipt = running.pop(job)
-                done = _outcome(job, prepared, limits)
-                notes = recorder.record(prepared, assignments[task.assignment], done, receipt)
+                assignment = assignments[task.assignment]
+                try:
+                    notes = recorder.record(prepared, assignment, _outcome(job, prepared, limits), receipt)
+                except (ValueError, TypeError) as error:  # what it showed cannot be written down
+                    instead = failed(prepared.job(limits), "Stopped", f"its outputs cannot be kept ({error})")
+                    notes = recorder.record(prepared, assignment, instead, receipt)
                 graded = Graded(task, True, notes)
                 told(graded)
                 yield graded

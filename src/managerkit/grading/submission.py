@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .outputs import writable
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 LARGEST = 32 * 1024**2
 """Bytes that one hand-in may have in all."""
 MOST_FILES = 200
+DEEPEST = 10
+"""How deep folders may lie in each other; what lies deeper is no part of any exercise."""
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 STAMP = "timestamp.txt"
 """Where nbgrader writes when something was handed in."""
@@ -46,9 +51,9 @@ class Submission:
     @property
     def digest(self) -> str:
         """A digest of all that was handed in."""
-        found = hashlib.sha256(repr((self.name, self.time, self.notes)).encode())
+        found = hashlib.sha256(ascii((self.name, self.time, self.notes)).encode())
         for name, content in sorted({**self.files, self.name: self.notebook or b""}.items()):
-            found.update(f"{name}\0{len(content)}\0".encode())
+            found.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
             found.update(content)
         return found.hexdigest()
 
@@ -79,24 +84,35 @@ def _files(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
     """Every ordinary file, by its path in the folder; links, and what is too much, are left out and noted."""
     left = LARGEST
     for count, path in enumerate(_walk(folder, notes)):
-        size = path.stat().st_size
         name = str(path.relative_to(folder))
-        if size > left or count >= MOST_FILES:
-            notes.append(f"{name} was left out: a hand-in may have {LARGEST // 1024**2} MB and {MOST_FILES} files")
-            continue
-        left -= size
-        yield name, path.read_bytes()
+        if count >= MOST_FILES:
+            notes.append(f"it has more than {MOST_FILES} files; {name} and those after it were left out")
+            return
+        try:
+            size = path.stat().st_size
+            if size > left:
+                notes.append(f"{name} was left out: a hand-in may have {LARGEST // 1024**2} MB")
+                continue
+            yield name, path.read_bytes()
+            left -= size
+        except OSError as error:
+            notes.append(f"{name} cannot be read ({error.strerror})")
 
 
 def _walk(folder: Path, notes: list[str]) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        mode = path.lstat().st_mode
-        if stat.S_ISDIR(mode) and path.name not in (".ipynb_checkpoints", "__pycache__"):
-            yield from _walk(path, notes)
-        elif stat.S_ISREG(mode) and not path.name.endswith(".lock"):
-            yield path
-        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            notes.append(f"{path.name} is a link or no ordinary file, and was left out")
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - {".ipynb_checkpoints", "__pycache__"})
+        if len(Path(where).relative_to(folder).parts) >= DEEPEST:
+            folders.clear()
+        linked = [name for name in folders if Path(where, name).is_symlink()]
+        for name in sorted([*names, *linked]):
+            path = Path(where, name)
+            if name.endswith(".lock"):
+                continue
+            if stat.S_ISREG(path.lstat().st_mode):
+                yield path
+            elif len(notes) < MOST_FILES:
+                notes.append(f"{name} is a link or no ordinary file, and was left out")
 
 
 def cells(text: bytes | None) -> tuple[list[NotebookNode], str]:
@@ -111,7 +127,7 @@ def cells(text: bytes | None) -> tuple[list[NotebookNode], str]:
     if text is None:
         return [], "there is no notebook"
     try:
-        found = json.loads(text)
+        found = writable(json.loads(text))
         cells = found["cells"] if "cells" in found else found["worksheets"][0]["cells"]
         if not isinstance(cells, list):
             raise TypeError
