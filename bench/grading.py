@@ -36,6 +36,7 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.Execute.timeout = 120
 """
 AIM, LEAST, RERUN = 20, 12, 100
+TAUGHT = ["mastery", "debugging-people"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _demo(root: Path, environment: Mapping[str, str], hand_ins: int, runaways: f
     """A made-up cohort with so many hand-ins collected, none of them broken."""
     progress(f"grading: making {hand_ins} hand-ins")
     # a few more than are needed, since some made-up people hand in nothing
-    demo = make_demo(root, hand_ins // 2 + hand_ins // 10 + 3, 1, date(2026, 9, 7), (), 0.0, runaways)
+    demo = make_demo(root, hand_ins // 2 + hand_ins // 10 + 3, 1, date(2026, 9, 7), TAUGHT, 0.0, runaways)
     for more in ([], ["--from", str(root / "hand-ins")]):
         _managerkit(environment, "collect", root, *more)
     there = [path for one in demo.cohort.assignments for path in sorted((root / "submitted").glob(f"*/{one.name}"))]

@@ -29,6 +29,7 @@ from managerkit.content.loading import CourseFolder
 COURSE = CourseFolder(Path(__file__).parents[1] / "course")
 PEOPLE = "id,name,email\nana,Ana Lim,ana@example.org\nbo,Bo Ng,\ncy,=HYPERLINK(1) Öz,\n"
 BOTH = ["mastery-v1", "debugging-people-v1"]
+TAUGHT = "mastery,debugging-people"
 COMMANDS = ["release", "collect", "status", "export"]
 
 
@@ -70,7 +71,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cohort as the command makes it; made once, copied for each test."""
     folder = tmp_path_factory.mktemp("made")
     (folder / "people.csv").write_text(PEOPLE, "utf-8")
-    ran = run("cohort", "new", folder / "spring", "--roster", folder / "people.csv")
+    ran = run("cohort", "new", folder / "spring", "--roster", folder / "people.csv", "--modules", TAUGHT)
     assert f"Made {folder / 'spring'}, the cohort spring: 3 learners; mastery 1." in ran.output
     assert f"Next: managerkit cohort release {folder / 'spring'}" in ran.output
     return folder / "spring"
@@ -163,7 +164,7 @@ class TestNew:
             (["--modules", "mastery,debuging-people"], "did you mean `debugging-people`"),
             (
                 ["--modules", "start"],
-                "no module with an exercise is called `start`; there are: debugging-people, mastery",
+                "no module with an exercise is called `start`; there are: candor, debugging-people, ",
             ),
             (["--track", "lead"], "no track with exercises is called `lead`; there are: begin, decide"),
             (["--name", "spring+1"], "`spring+1` cannot name a cohort"),
@@ -178,7 +179,7 @@ class TestNew:
         [
             (["--modules", "debugging-people, mastery"], BOTH),
             (["--modules", "debugging-people"], BOTH[1:]),
-            (["--track", "decide"], BOTH[:1]),
+            (["--track", "begin"], ["debugging-people-v1", "candor-v1", "trust-v1", "enabling-v1"]),
         ],
     )
     def test_what_is_taught(self, tmp_path: Path, people: Path, words: list[str], names: list[str]) -> None:
@@ -444,7 +445,7 @@ def statements() -> Iterator[list[str]]:
 
 def test_three_hundred_people_are_one_question(tmp_path: Path) -> None:
     people = [Learner(f"p{number:03}", "Pat", f"No. {number}") for number in range(300)]
-    root = create(tmp_path / "big", people, [], COURSE).root
+    root = create(tmp_path / "big", people, TAUGHT.split(","), COURSE).root
     (root / "submitted/p007/mastery-v1").mkdir(parents=True)
     with statements() as asked:
         told = run("cohort", "status", root).output

@@ -40,6 +40,7 @@ from managerkit.workspace.ratings import OCCASIONS
 
 COURSE = CourseFolder(Path(__file__).parents[1] / "course")
 STOCK = Stock.model_validate(yaml.safe_load((files("managerkit.cohort") / "demo.yml").read_text("utf-8")))
+TAUGHT = ["mastery", "debugging-people"]
 START = date(2026, 3, 2)
 TORN = "journal torn"
 
@@ -47,7 +48,7 @@ TORN = "journal torn"
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Sixty hand-ins, twelve of them broken; nobody changes it."""
-    return make_demo(tmp_path_factory.mktemp("made") / "demo", 30, 4, START, broken_share=0.2)
+    return make_demo(tmp_path_factory.mktemp("made") / "demo", 30, 4, START, TAUGHT, broken_share=0.2)
 
 
 def handed_in(demo: Demo) -> Iterator[tuple[Done, dict[str, bytes]]]:
@@ -101,7 +102,7 @@ def test_a_seed_makes_the_same_hand_ins_and_another_seed_others(
 ) -> None:
     monkeypatch.setenv("MANAGERKIT_COURSE", str(tiny.TINY))
     for name, seed in (("one", 1), ("same", 1), ("other", 2)):
-        make_demo(tmp_path / name / "demo", 6, seed, START, broken_share=0.2)
+        make_demo(tmp_path / name / "demo", 6, seed, START, TAUGHT, broken_share=0.2)
     one, same, other = (delivered(tmp_path / name / "demo") for name in ("one", "same", "other"))
     assert one == same
     assert len(one) > 10
@@ -112,7 +113,7 @@ def test_a_seed_makes_the_same_hand_ins_and_another_seed_others(
 def test_another_process_makes_the_same(made: Demo, tmp_path: Path) -> None:
     code = (
         "import sys; from datetime import date; from pathlib import Path; from managerkit.cohort.demo import make_demo;"
-        "make_demo(Path(sys.argv[1]), 30, 4, date(2026, 3, 2), broken_share=0.2)"
+        "make_demo(Path(sys.argv[1]), 30, 4, date(2026, 3, 2), ['mastery', 'debugging-people'], broken_share=0.2)"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Pacific/Auckland"}
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "demo")], env=environment, check=True, timeout=200)
@@ -305,7 +306,7 @@ def test_most_share_ratings_and_some_never_look_back(made: Demo) -> None:
     came = [(done, content) for done, content in handed_in(made) if done.assignment == last]
     shared = [json.loads(content["ratings.json"])["modules"] for _, content in came if "ratings.json" in content]
     assert 0.5 < len(shared) / len(came) < 0.9
-    assert all({"start", "mastery", "debugging-people"} == modules.keys() for modules in shared)
+    assert all({module.id for module in CourseFolder().modules()} == modules.keys() for modules in shared)
     looked_back = ["looking-back" in modules["mastery"] for modules in shared]
     assert 0.5 < mean(looked_back) < 1
     early = [content for done, content in handed_in(made) if done.assignment != last and "ratings.json" in content]
@@ -414,7 +415,7 @@ def test_stock_nbgrader_collects_them_and_takes_the_newest(made: Demo, tmp_path:
 
 @pytest.mark.slow
 def test_graded_they_have_the_points_that_were_foretold(tmp_path: Path) -> None:
-    demo = make_demo(tmp_path / "demo", 10, 7, START, broken_share=0.4)
+    demo = make_demo(tmp_path / "demo", 10, 7, START, TAUGHT, broken_share=0.4)
     root = str(demo.cohort.root)
     for words in (["collect", root], ["collect", root, "--from", f"{root}/hand-ins"], ["grade", root, "--unfenced"]):
         ran = run("cohort", *words)

@@ -54,7 +54,7 @@ DIFFERS = {
 def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Demo, dict[str, Any], dict[str, Any]]:
     """A made-up cohort, many of its hand-ins broken; our gradebook of it, and stock's."""
     root = tmp_path_factory.mktemp("stock")
-    demo = make_demo(root / "demo", 22, 3, date(2026, 9, 7), broken_share=0.3)
+    demo = make_demo(root / "demo", 22, 3, date(2026, 9, 7), ["mastery", "debugging-people"], broken_share=0.3)
     for more in ([], ["--from", str(demo.cohort.root / "hand-ins")]):
         _run([sys.executable, "-m", "managerkit.cli", "cohort", "collect", str(demo.cohort.root), *more], root)
     stock = Cohort.open(shutil.copytree(demo.cohort.root, root / "by-stock"))

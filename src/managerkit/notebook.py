@@ -115,6 +115,32 @@ class NotebookModule:
         both = [trace(practice, code, self._journal), play_trace(story, state)]
         display_html(traces.side_by_side(both), traces.as_text(both))
 
+    def path(self, scenario: str, across: str, upwards: str) -> None:
+        """Show the way of the newest play through two of its variables, once it has reached an ending.
+
+        Args:
+            scenario: the scenario's name.
+            across, upwards: names of two of its variables.
+
+        Raises:
+            Unknown: the module has no such scenario, or the scenario no such variable.
+        """
+        from .scenarios.engine import begin, replay
+        from .scenarios.path_view import path
+        from .scenarios.record import ended, read, read_all
+        from .ui.front import display_html
+
+        story = self._folder.scenario(self._named("scenario", scenario)).value
+        for name in (across, upwards):
+            if name not in story.variables:
+                raise Unknown(f"“{story.title}” has no variable “{name}”; it has: {', '.join(story.variables)}.")
+        play = read(self._journal.last("play", scenario))
+        over = ended(story, read_all(self._journal.last("finished", scenario)))
+        state = replay(story, play.seed, play.choices)[0] if play else begin(story, 0)
+        if not story.scenes[state.scene].ending and over:
+            state = over[-1]
+        display_html(*path(story, state, across, upwards))
+
     def reflect(self) -> None:
         """Show the reflection's form, with its live checks of form."""
         from .reflections.view import ReflectView

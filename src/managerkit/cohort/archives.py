@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ..workspace.handin import MOST_BYTES
 
-MOST_FILES = 50
+MOST_FILES = 200
 _DEEPEST = 12
 _MOST_RATIO = 100
 _SMALL = 5 * 10**6
