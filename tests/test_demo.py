@@ -102,7 +102,7 @@ def test_a_seed_makes_the_same_hand_ins_and_another_seed_others(
 ) -> None:
     monkeypatch.setenv("MANAGERKIT_COURSE", str(tiny.TINY))
     for name, seed in (("one", 1), ("same", 1), ("other", 2)):
-        make_demo(tmp_path / name / "demo", 6, seed, START, TAUGHT, broken_share=0.2)
+        make_demo(tmp_path / name / "demo", 6, seed, START, broken_share=0.2)
     one, same, other = (delivered(tmp_path / name / "demo") for name in ("one", "same", "other"))
     assert one == same
     assert len(one) > 10
@@ -306,7 +306,7 @@ def test_most_share_ratings_and_some_never_look_back(made: Demo) -> None:
     came = [(done, content) for done, content in handed_in(made) if done.assignment == last]
     shared = [json.loads(content["ratings.json"])["modules"] for _, content in came if "ratings.json" in content]
     assert 0.5 < len(shared) / len(came) < 0.9
-    assert all({module.id for module in CourseFolder().modules()} == modules.keys() for modules in shared)
+    assert all({"start", "mastery", "debugging-people"} == modules.keys() for modules in shared)
     looked_back = ["looking-back" in modules["mastery"] for modules in shared]
     assert 0.5 < mean(looked_back) < 1
     early = [content for done, content in handed_in(made) if done.assignment != last and "ratings.json" in content]

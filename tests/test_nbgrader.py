@@ -358,7 +358,8 @@ def _complaints(notebook: Any) -> list[str]:
 def test_answers_are_shown_as_html_and_as_text(cohort: Cohort, module: ModuleFolder) -> None:
     notebook = _read(cohort.file("autograded", "full", module))
     shown = {cell.id: _shown(cell) for cell in notebook.cells if cell.cell_type == "code" and _shown(cell)}
-    assert {"play", "reflection"} <= set(shown)
+    assert "reflection" in shown
+    assert any(name.startswith("play") for name in shown)
     for outputs in shown.values():
         for data in outputs:
             assert set(data) == {"text/html", "text/plain"}
