@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from managerkit.content.loading import CourseFolder
 from managerkit.content.scenario import Choice, Scenario
+from managerkit.scenarios.compiled import compiled
 from managerkit.scenarios.debrief import choice_of, seen, tell, trace
 from managerkit.scenarios.engine import (
     State,
@@ -24,14 +25,16 @@ from managerkit.scenarios.engine import (
     scene,
     states,
 )
+from managerkit.scenarios.fuzz import NOWHERE, Fuzzed, fuzz
+from managerkit.scenarios.habits import habits
 from managerkit.scenarios.record import MOST_CHOICES, MOST_PLAYS, Play, completion, read, read_all
+from managerkit.scenarios.weaknesses import MOST_BEST
 
 HERE = Path(__file__).parent
 TINY = CourseFolder(HERE / "packs/tiny").module("ladder").scenario("climb").value
 COURSE = HERE.parent / "course/modules"
 REAL = sorted(f"{path.parent.name}/{path.stem.removeprefix('scenario-')}" for path in COURSE.glob("*/scenario-*.yml"))
 SEEDS = 400
-MOST_BEST = 0.25
 
 Pick = Callable[[list[Choice], State], Choice]
 
@@ -77,10 +80,6 @@ def walk(scenario: Scenario, seed: int, pick: Pick) -> State:
 def at_random(open_now: list[Choice], state: State) -> Choice:
     """Any of the choices, and the same at the same moment of the same seed."""
     return random.Random(f"{state.seed} {state.choices}").choice(open_now)
-
-
-def first_tagged(tag: str) -> Pick:
-    return lambda open_now, _: next((choice for choice in open_now if tag in choice.tags), open_now[0])
 
 
 @st.composite
@@ -435,35 +434,20 @@ def test_random_plays_always_reach_an_ending(scenario: Scenario) -> None:
         assert len(told.came_out) + len(told.never_asked) + len(told.not_so) == len(scenario.facts)
 
 
-@pytest.mark.parametrize("scenario", [TINY, *map(real, REAL)], ids=["tiny", *REAL])
-def test_every_scene_can_be_reached(scenario: Scenario) -> None:
-    missing = set(scenario.scenes)
-    for seed in range(20_000):
-        missing -= seen(scenario, [walk(scenario, seed, at_random)])[0]
-        if not missing:
-            return
-    assert not missing, "no random play came here"
+@cache
+def fuzzed(name: str) -> Fuzzed:
+    return fuzz(TINY if name == "tiny" else real(name), SEEDS, 0)
 
 
-STRATEGIES: dict[str, Pick] = {
-    "the first choice": lambda open_now, _: open_now[0],
-    "the last choice": lambda open_now, _: open_now[-1],
-    "the longest text": lambda open_now, _: max(open_now, key=lambda choice: len(choice.text)),
-    "the shortest text": lambda open_now, _: min(open_now, key=lambda choice: len(choice.text)),
-    "what was done least": lambda open_now, state: min(open_now, key=lambda choice: state.times(choice.id)),
-    **{f"always {tag}": first_tagged(tag) for tag in ("nice", "direct", "ask", "fix", "wait")},
-    "at random": at_random,
-}
-
-
-def best(scenario: Scenario, pick: Pick) -> float:
-    """The share of seeds in which a way of playing reaches an ending that the author calls best."""
-    ends = (scene(scenario, walk(scenario, seed, pick)).ending for seed in range(SEEDS))
-    return sum(bool(ending and ending.best) for ending in ends) / SEEDS
+@pytest.mark.parametrize("name", ["tiny", *REAL])
+def test_every_scene_can_be_reached(name: str) -> None:
+    found = fuzzed(name)
+    assert found.reached == set(found.story.source.scenes)
 
 
 @pytest.mark.parametrize("name", REAL)
-@pytest.mark.parametrize("strategy", STRATEGIES)
-def test_no_habit_reaches_the_best_ending_often(name: str, strategy: str) -> None:
-    share = best(real(name), STRATEGIES[strategy])
-    assert share <= MOST_BEST, f"{strategy} reaches a best ending of {name} in {share:.0%} of {SEEDS} seeds"
+@pytest.mark.parametrize("habit", list(habits(compiled(TINY), 0)))
+def test_no_habit_reaches_the_best_ending_often(name: str, habit: str) -> None:
+    share = fuzzed(name).best(habit)
+    assert share <= MOST_BEST, f"{habit} reaches a best ending of {name} in {share:.0%} of {SEEDS} seeds"
+    assert not fuzzed(name).endings[habit][NOWHERE]

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from .. import simulations
 from ..content import lint
@@ -10,6 +11,8 @@ from ..content.course import Module
 from ..content.findings import ContentError, Finding, instead
 from ..content.loading import CourseFolder, ModuleFolder
 from ..content.yamltext import read_text
+from ..scenarios.proof import prove
+from ..scenarios.weaknesses import rehearse
 from .source import Source, SourceCell, read_source
 
 FACILITATOR = ("Afterwards", "Minutes", "What people object", "When late", "Never")
@@ -31,7 +34,18 @@ def check(course: CourseFolder) -> list[Finding]:
     for name in course.found():
         folder = course.module(name)
         findings += [*_texts(folder), *_facilitator(folder), *_files(folder), *_unwritten(folder)]
+        findings += _stories(folder, {finding.path for finding in findings})
     return sorted(set(findings))
+
+
+def _stories(folder: ModuleFolder, broken: set[Path]) -> Iterator[Finding]:
+    """What can be proved of the scenarios, or seen in a few plays, where nothing simpler is wrong with them."""
+    for name in folder.names("scenario"):
+        if folder.path / f"scenario-{name}.yml" in broken:
+            continue
+        file = folder.scenario(name)
+        for weakness in (*prove(file.value), *rehearse(file.value)):
+            yield file.lines.finding(*weakness)
 
 
 def _texts(folder: ModuleFolder) -> Iterator[Finding]:

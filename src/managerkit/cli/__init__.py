@@ -16,6 +16,7 @@ def main() -> None:
     Facilitators:  managerkit cohort           run a cohort: release, collect, grade, feed back, report
                    managerkit demo             a cohort of made-up learners, to try it on
     Authors:       managerkit check            every mistake in course/, with file and line
+                   managerkit fuzz             play the scenarios thousands of times
                    managerkit build            rebuild the notebooks from course/
                    managerkit new module NAME  begin a new module
     """
@@ -25,6 +26,7 @@ for command in (
     learners.start,
     learners.hand_in,
     authors.check,
+    authors.fuzz,
     authors.build,
     authors.schema,
     authors.new,

@@ -1,8 +1,11 @@
 """Commands for those who write the course."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import NoReturn
 
 import click
@@ -26,13 +29,18 @@ def _folder(root: Path | None) -> CourseFolder:
     return CourseFolder(root)
 
 
-def _fail(findings: list[Finding]) -> NoReturn:
-    """Print findings with paths as a person would type them, and stop with exit code 1."""
+def _tell(findings: list[Finding]) -> None:
+    """Print findings with paths as a person would type them."""
     for finding in findings:
         path = finding.path
         if path.is_relative_to(Path.cwd()):
             path = path.relative_to(Path.cwd())
         click.echo(f"{click.style(f'{path}:{finding.line}', bold=True)}: {finding.message}.\n    {finding.advice}")
+
+
+def _fail(findings: list[Finding]) -> NoReturn:
+    """Print findings, and stop with exit code 1."""
+    _tell(findings)
     count = f"{len(findings)} thing{'s' if len(findings) != 1 else ''} to put right"
     click.echo(click.style(f"\n{count}.", fg="red"), err=True)
     raise SystemExit(1)
@@ -52,6 +60,60 @@ def check(root: Path | None) -> None:
         _fail(findings)
     modules = folder.course.modules
     click.echo(f"{len(modules)} module{'s' if len(modules) != 1 else ''}, nothing to put right.")
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every scenario of the course.")
+@click.option("--plays", default=2000, show_default=True, type=click.IntRange(100, 1_000_000), help="Of each way.")
+@click.option("--seed", default=1, show_default=True, help="The first of as many seeds.")
+@ROOT
+def fuzz(names: tuple[str, ...], everything: bool, plays: int, seed: int, root: Path | None) -> None:
+    """Play scenarios thousands of times, and tell where they end and what nobody ever meets.
+
+    NAMES are modules, or single scenarios as MODULE/SCENARIO, such as mastery/first-offer.
+
+    They are played by habits that need no judgement (always the first choice, always the longest, always the nice
+    one, at random), and by a player that has practised. Exits with 1 if a habit comes to a best ending in more than
+    one play of four, if nobody comes to some ending, or if something in the scenario was never met. The same seed
+    gives the same numbers.
+    """
+    from ..authoring.fuzz import chosen, prove, table
+
+    if bool(names) == everything:
+        raise click.UsageError("name a module or a scenario, such as mastery/first-offer, or say --all")
+    folder = _folder(root)
+    try:
+        files = chosen(folder, names)
+    except ContentError as error:
+        _fail(error.findings)
+    findings: list[Finding] = []
+    for name, file in files.items():
+        began = perf_counter()
+        with _progress(name) as told:
+            proof = prove(name, file, plays, seed, told)
+        click.echo("\n".join(table(proof, perf_counter() - began)) + "\n")
+        if proof.remarks:
+            click.echo("Worth a look, going by samples:")
+            _tell(proof.remarks)
+            click.echo()
+        findings += proof.findings
+    if findings:
+        _fail(findings)
+    click.echo(f"{len(files)} scenario{'s' if len(files) != 1 else ''}, nothing to put right.")
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal, to be told what share is done; nothing where the output goes to a file."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(name, total=1.0)
+        yield lambda done: bar.update(task, completed=done)
 
 
 @click.command()

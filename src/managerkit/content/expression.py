@@ -25,9 +25,10 @@ _ALLOWED = (
 
 @dataclass(frozen=True)
 class Expression:
-    """A compiled expression, with the names and the questions it uses (for cross-checks)."""
+    """A compiled expression, with its tree, and the names and the questions it uses (for cross-checks)."""
 
     source: str
+    tree: ast.expr
     code: CodeType
     names: frozenset[str]
     asks: frozenset[tuple[str, str]]
@@ -69,7 +70,7 @@ def parse(source: str) -> Expression:
             case _ if not isinstance(node, _ALLOWED):
                 part = ast.get_source_segment(text, node) or text
                 raise ValueError(f"a condition cannot hold `{part}`; {_USABLE}")
-    return Expression(source, compile(tree, "<condition>", "eval"), frozenset(names), frozenset(asks))
+    return Expression(source, tree.body, compile(tree, "<condition>", "eval"), frozenset(names), frozenset(asks))
 
 
 def check_syntax(source: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ..content.expression import parse
 from ..content.scenario import Choice, Later, Outcome, Scenario, Scene
 
-_HOPS = 10
+HOPS = 10
 """Passes followed on one arrival before a scene is taken as it is, so that two that point at each other end."""
 
 
@@ -165,7 +165,7 @@ def _outcome(state: State, choice: Choice) -> Outcome:
 
 
 def _arrive(scenario: Scenario, state: State, to: str) -> State:
-    for _ in range(_HOPS):
+    for _ in range(HOPS):
         onward = next((way.to for way in scenario.scenes[to].passes if holds(way.when, state)), None)
         if onward is None or onward == to:
             break

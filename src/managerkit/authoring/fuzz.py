@@ -1,0 +1,103 @@
+"""The author's proof by plays: which scenarios, what was found in them, and the table that tells it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+
+from ..content.findings import ContentError, Finding, instead
+from ..content.loading import CourseFolder, File
+from ..content.scenario import Scenario
+from ..scenarios.fuzz import NOWHERE, Fuzzed, fuzz, is_best
+from ..scenarios.weaknesses import MOST_BEST, remarks, weaknesses
+from .check import check
+
+WIDTH = 80
+_NAME = 22
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What came of one scenario: what must be put right, and what is worth a look."""
+
+    name: str
+    file: File[Scenario]
+    fuzzed: Fuzzed
+    findings: list[Finding]
+    remarks: list[Finding]
+
+
+def chosen(course: CourseFolder, names: Sequence[str]) -> dict[str, File[Scenario]]:
+    """The scenarios that are named, as MODULE/SCENARIO.
+
+    Args:
+        course: the folder.
+        names: MODULE for all of a module, or MODULE/SCENARIO; none for all of the course.
+
+    Raises:
+        ContentError: one does not exist, or `check` finds something in one of them.
+    """
+    known = {f"{name}/{story}": name for name in course.found() for story in course.module(name).names("scenario")}
+    for name in names:
+        if name not in known and name not in known.values():
+            remedy = instead(name, [*known, *known.values()])
+            raise ContentError([Finding(course.root / "modules", 1, f"there is no scenario `{name}`", remedy)])
+    wanted = [name for name, module in known.items() if not names or name in names or module in names]
+    paths = {name: course.root / "modules" / known[name] / f"scenario-{name.partition('/')[2]}.yml" for name in wanted}
+    if broken := [finding for finding in check(course) if finding.path in paths.values()]:
+        raise ContentError(broken)
+    return {name: course.module(known[name]).scenario(name.partition("/")[2]) for name in wanted}
+
+
+def prove(name: str, file: File[Scenario], plays: int, seed: int, told: Callable[[float], None]) -> Proof:
+    """Play one scenario very often; `told` is told now and then what share is done."""
+    fuzzed = fuzz(file.value, plays, seed, told)
+    found = [file.lines.finding(*weakness) for weakness in weaknesses(fuzzed)]
+    return Proof(name, file, fuzzed, found, [file.lines.finding(*weakness) for weakness in remarks(fuzzed)])
+
+
+def table(proof: Proof, seconds: float) -> Iterator[str]:
+    """How the ways of playing fared and how far the variables went, in lines of at most 80 characters."""
+    fuzzed = proof.fuzzed
+    yield f"{proof.name}: {fuzzed.played:,} plays, {fuzzed.choices:,} choices, {fuzzed.choices / seconds:,.0f} a second"
+    yield ""
+    yield from _ways(fuzzed)
+    yield ""
+    yield from _variables(fuzzed)
+
+
+def _ways(fuzzed: Fuzzed) -> Iterator[str]:
+    scenes = fuzzed.story.source.scenes
+    endings = {name: scene.ending for name, scene in scenes.items() if scene.ending}
+    heads = [f"{letter}{'*' if end.best else ''}" for letter, end in zip(_LETTERS, endings.values(), strict=False)]
+    columns = [*endings, *[NOWHERE] * any(counted[NOWHERE] for counted in fuzzed.endings.values())]
+    heads += ["none"] * (len(columns) - len(endings))
+    yield f"{'Share of plays in %':{_NAME}}{'best':>6}  {''.join(f'{head:>7}' for head in heads)}"
+    for name, counted in fuzzed.endings.items():
+        shares = "".join(f"{_percent(counted[column] / counted.total()):>7}" for column in columns)
+        yield f"{name:{_NAME}}{_percent(fuzzed.best(name)):>6}  {shares}"
+    yield ""
+    for head, (name, ending) in zip(heads, endings.items(), strict=False):
+        yield _cut(f"{head:3} {name}: {ending.title}")
+    if any(is_best(fuzzed.story, name) for name in endings):
+        yield f"*   best; no habit may come to these in more than {MOST_BEST:.0%} of its plays"
+
+
+def _variables(fuzzed: Fuzzed) -> Iterator[str]:
+    yield f"{'Variable':{_NAME}}{'bounds':>12}{'met':>14}{'at random, at the end':>28}"
+    for cell, (name, variable) in enumerate(fuzzed.story.source.variables.items()):
+        values = sorted(fuzzed.last[cell])
+        cuts = quantiles(values, n=20) if len(values) > 1 else [*values, *values]
+        ends = f"{cuts[0]:.4g} – {cuts[len(cuts) // 2]:.4g} – {cuts[-1]:.4g}"
+        bounds = f"{variable.low:g} – {variable.high:g}"
+        met = f"{fuzzed.met.lows[cell]:.4g} – {fuzzed.met.highs[cell]:.4g}"
+        yield f"{name[:_NAME]:{_NAME}}{bounds:>12}{met:>14}{ends:>28}"
+    yield "at the end: exceeded by 95%, half and 5% of random plays"
+
+
+def _percent(share: float) -> str:
+    return "–" if not share else f"{100 * share:.1f}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
