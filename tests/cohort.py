@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import managerkit
-from managerkit.authoring.build import assignment, build
+from managerkit.authoring.build import build
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.reflection import Prompt
 from managerkit.journal import Journal
@@ -178,11 +178,11 @@ class Cohort:
 
     def exercise(self, module: ModuleFolder, learner: str) -> Exercise:
         """An exercise in a learner's own folder, as nbgrader fetched it."""
-        return Exercise(module, self.root / "learners" / learner / assignment(module))
+        return Exercise(module, self.root / "learners" / learner / module.assignment)
 
     def file(self, step: str, learner: str, module: ModuleFolder, ending: str = "ipynb") -> Path:
         """A file of the course: `step` is submitted, autograded or feedback."""
-        return self.root / step / learner / assignment(module) / f"{module.id}.{ending}"
+        return self.root / step / learner / module.assignment / f"{module.id}.{ending}"
 
     def prepare(self) -> None:
         """Make the course: its configuration, and the exercises as they are built."""
@@ -200,7 +200,7 @@ class Cohort:
 
     def run(self, step: str, learners: Sequence[str]) -> None:
         """Run one of this file's steps for all exercises and some learners, in a process of its own."""
-        names = [assignment(module) for module in self.modules]
+        names = [module.assignment for module in self.modules]
         command = [sys.executable, __file__, step, str(self.root), json.dumps(names), json.dumps(list(learners))]
         binaries = str(Path(sys.executable).parent)  # nbgrader looks for alembic on PATH
         environment = {

@@ -20,7 +20,7 @@ PATHS = {
 """Every module by its name inside the package; the package itself is ""."""
 
 FEATURES = {"assessments", "scenarios", "simulations", "reflections", "practice"}
-DRAWN = {"view", "figure", "debrief_view", "path_view"}
+DRAWN = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view"}
 """In a feature, what draws. All else there is an engine."""
 
 MAY_IMPORT = {
@@ -33,9 +33,10 @@ MAY_IMPORT = {
     "view": {"content", "trace", "own engine", "journal", "ui", "own view"},
     "traces": {"trace", "ui"},
     "points": {"content", "engine", "journal"},
-    "workspace": {"content", "engine", "errors", "journal", "ui", "workspace"},
+    "results": {"content", "engine", "journal"},
+    "workspace": {"content", "engine", "errors", "journal", "results", "ui", "workspace"},
     "authoring": {"content", "engine", "authoring"},
-    "notebook": {"content", "engine", "errors", "journal", "points", "traces", "ui", "view", "workspace"},
+    "notebook": {"content", "engine", "errors", "journal", "points", "results", "traces", "ui", "view", "workspace"},
     "grading": {"content", "engine", "errors", "journal", "points", "ui", "grading"},
     "cohort": {
         *(

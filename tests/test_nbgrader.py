@@ -21,7 +21,7 @@ from traitlets.config import Config
 from cohort import ANSWER, COMMITMENT, HALF_MENDED, MENDED, Cohort
 from managerkit import simulations
 from managerkit.assessments.view import AssessView
-from managerkit.authoring.build import assignment, build
+from managerkit.authoring.build import build
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal import Journal
 from managerkit.reflections.engine import PARTS
@@ -72,7 +72,7 @@ def _run_the_course(cohort: Cohort) -> None:
     with Gradebook(f"sqlite:///{cohort.root / 'gradebook.db'}", "managers") as gradebook:
         for module in cohort.modules:
             for learner, points in MARKED.items():
-                where = ("reflection-task", module.id, assignment(module), learner)
+                where = ("reflection-task", module.id, module.assignment, learner)
                 grade = gradebook.find_grade(*where)
                 grade.manual_score, grade.needs_manual_grade = points, False
                 gradebook.find_comment(*where).manual_comment = COMMENT
@@ -165,7 +165,7 @@ def _points(module: ModuleFolder) -> dict[str, int]:
 
 def _grades(cohort: Cohort, module: ModuleFolder, learner: str, book: str = "unmarked.db") -> dict[str, Graded]:
     with Gradebook(f"sqlite:///{cohort.root / book}", "managers") as gradebook:
-        submission = gradebook.find_submission_notebook(module.id, assignment(module), learner)
+        submission = gradebook.find_submission_notebook(module.id, module.assignment, learner)
         return {
             grade.name: Graded(grade.auto_score, grade.manual_score, grade.needs_manual_grade, grade.max_score)
             for grade in submission.grades
@@ -230,7 +230,7 @@ def module(request: pytest.FixtureRequest) -> ModuleFolder:
 
 
 def test_the_release_has_the_prompts_and_everything_to_work_on(cohort: Cohort, module: ModuleFolder) -> None:
-    release = _read(cohort.root / "release" / assignment(module) / f"{module.id}.ipynb")
+    release = _read(cohort.root / "release" / module.assignment / f"{module.id}.ipynb")
     (task,) = (cell for cell in release.cells if cell.id == "reflection-task")
     for prompt in module.reflection.value.prompts:
         assert _words(prompt.text) in _words(task.source)
@@ -244,11 +244,11 @@ def test_the_release_has_the_prompts_and_everything_to_work_on(cohort: Cohort, m
 def test_the_mark_scheme_is_for_markers_only(cohort: Cohort, module: ModuleFolder) -> None:
     secrets = ["BEGIN MARK SCHEME", *(_words(part) for part in module.reflection.value.marking.split("\n\n"))]
     markers_copies = {
-        "source": _text_of(cohort.root / "source" / assignment(module) / f"{module.id}.ipynb"),
+        "source": _text_of(cohort.root / "source" / module.assignment / f"{module.id}.ipynb"),
         "formgrader": _seen(_formgrade(cohort, module, "full")),
     }
     learners_copies = {
-        "release": _text_of(cohort.root / "release" / assignment(module) / f"{module.id}.ipynb"),
+        "release": _text_of(cohort.root / "release" / module.assignment / f"{module.id}.ipynb"),
         **{f"fetched by {name}": _text_of(cohort.exercise(module, name).notebook) for name in LEARNERS},
         **{f"feedback for {name}": _seen(_feedback(cohort, module, name)) for name in LEARNERS},
     }
@@ -264,7 +264,7 @@ def _text_of(notebook: Path) -> str:
 
 def test_no_journal_is_released_and_none_is_overwritten(cohort: Cohort, module: ModuleFolder) -> None:
     for folder in ("source", "release"):
-        assert [path.name for path in (cohort.root / folder / assignment(module)).iterdir()] == [f"{module.id}.ipynb"]
+        assert [path.name for path in (cohort.root / folder / module.assignment).iterdir()] == [f"{module.id}.ipynb"]
     for learner in ("full", "partial", "claims", "hostile"):
         own = cohort.exercise(module, learner).journal.path.read_bytes()
         assert cohort.file("submitted", learner, module, "journal.jsonl").read_bytes() == own
@@ -389,7 +389,7 @@ def _formgrade(cohort: Cohort, module: ModuleFolder, learner: str) -> str:
     config.HTMLExporter.template_name = "formgrade"
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
     resources = {
-        "assignment_id": assignment(module), "notebook_id": module.id, "submission_id": "1", "index": 0, "total": 1,
+        "assignment_id": module.assignment, "notebook_id": module.id, "submission_id": "1", "index": 0, "total": 1,
         "base_url": "", "student": learner, "last_name": None, "first_name": None, "notebook_path": "x",
     }  # fmt: skip
     path = cohort.file("autograded", learner, module)

@@ -16,6 +16,8 @@ from managerkit.assessments.view import AssessView
 from managerkit.content.loading import CourseFolder
 from managerkit.journal import Journal
 from managerkit.practice.view import PractiseView
+from managerkit.reflections.memo import Evidence
+from managerkit.reflections.memo_view import MemoView
 from managerkit.reflections.view import ReflectView
 from managerkit.scenarios.record import MOST_CHOICES
 from managerkit.scenarios.view import PlayView
@@ -43,15 +45,22 @@ def explore(name: str) -> Open:
     return lambda journal: ExploreView(simulations.find(name), journal)
 
 
+EVIDENCE = [
+    Evidence("ladder/start/grip", "The ladder", "Grip: <b>half</b> of the way up."),
+    Evidence("ladder/story/climb", "The ladder", "“The climb”, played once."),
+    Evidence("shed/start/dark", "The shed", "Dark: near “light”."),
+]
 VIEWS: dict[str, Open] = {
     "assess": lambda journal: AssessView(TINY.assessment.value, journal),
     "play": lambda journal: PlayView("climb", TINY.scenario("climb").value, journal, seed=1),
     "reflect": lambda journal: ReflectView(TINY.reflection.value, journal),
     "practise": practise(rungs),
     "track": lambda journal: TrackView(COURSE, journal),
+    "assess-end": lambda journal: AssessView(TINY.assessment.value, journal, "end"),
+    "memo": lambda journal: MemoView(journal, EVIDENCE),
     **{name: explore(name) for name in simulations.names()},
 }
-DRAWS = {"play": 30, "assess": 30} | dict.fromkeys(simulations.names(), 12)
+DRAWS = {"play": 30, "assess": 30, "assess-end": 30} | dict.fromkeys(simulations.names(), 12)
 """Examples tried of views that draw a figure, which takes its time; the others get more."""
 
 EVERY = pytest.mark.parametrize("name", VIEWS)
@@ -219,6 +228,7 @@ def test_views_of_one_workspace_have_keys_of_their_own(name: str, journal: Journ
 
 PARTS = ["answer", "left", "page", "confidence", "grip", "example", "choose", "0", "1", "ask", "climb", "back", "again"]
 PARTS += ["coach", "guess", "predict", "set", "row", "add", "drop", "regime", "reset", "forget", "text", "last", "next"]
+PARTS += ["memo", "pick", "ladder/start/grip", "choice", "sentence"]
 PARTS += ["cue", "belief", "rungs", "track", "", "-1", "²", "٣", "9" * 5000, "x"]
 NAMES = st.text() | st.lists(st.sampled_from(PARTS), max_size=4).map(":".join)
 VALUES = st.text() | st.sampled_from(
@@ -236,6 +246,8 @@ KINDS = {
     "reflect": {"text": ["last", "next", "next:cue", "next:by"]},
     "practise": {"belief": ["rungs"], "trace": ["rungs"]},
     "track": {"setting": ["track"]},
+    "assess-end": {"answer:end": ["left", "x"], "confidence:end": ["grip"], "example:end": ["left"]},
+    "memo": {"memo": ["choice", "sentence", "until", "evidence:ladder/start/grip", "evidence:", "x"]},
     **{name: {kind: [name] for kind in ("guess", "prediction", "sliders", "rows")} for name in simulations.names()},
 }
 
@@ -298,6 +310,9 @@ RECORDS: list[tuple[str, str, str, Any]] = [
     ("assess", "answer", "left", 10**400),
     ("assess", "example", "left", {"a": 1}),
     ("assess", "confidence", "grip", [1]),
+    ("memo", "memo", "choice", ["stay"]),
+    ("memo", "memo", "revisit", 20261201),
+    ("memo", "memo", "evidence:ladder/start/grip", {"text": "x"}),
 ]
 NUMBERS: list[Any] = [10**400, -1e300, True, "5", []]
 SLIDERS: list[Any] = [3, [], {"x": 1}]
@@ -441,6 +456,7 @@ def hostile() -> None:
 
 WORDS: dict[str, tuple[Open, list[Event]]] = {
     "assess": (VIEWS["assess"], [*ANSWERS, Event("example:left", HOSTILE)]),
+    "memo": (VIEWS["memo"], [Event("memo:against", HOSTILE), Event("memo:who", HOSTILE)]),
     "reflect": (VIEWS["reflect"], [Event(f"text:{part}", HOSTILE) for part in ("last", "next:cue", "next:who")]),
     "practise-error": (practise(lambda *_: hostile()), []),
     "practise-value": (practise(lambda *_: HOSTILE), []),

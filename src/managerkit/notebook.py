@@ -45,12 +45,30 @@ class NotebookModule:
     def __repr__(self) -> str:
         return f"{self._folder.module.title} ({self._folder.id} {self._folder.module.version})"
 
-    def assess(self) -> None:
-        """Show the self-assessment, resumed where it was left."""
+    def assess(self, occasion: str = "start") -> None:
+        """Show the self-assessment, resumed where it was left.
+
+        Args:
+            occasion: "start"; or at the end of the course "end", for how things are now, and "looking-back", for how
+                they were at the start as the learner sees it now. Each is kept by itself.
+
+        Raises:
+            Unknown: there is no such occasion.
+        """
+        from .assessments.engine import OCCASIONS
         from .assessments.view import AssessView
         from .ui.front import show
 
-        show(AssessView(self._folder.assessment.value, self._journal))
+        if occasion not in OCCASIONS:
+            raise Unknown(f"There is no occasion “{occasion}”; there are: {', '.join(OCCASIONS)}.")
+        show(AssessView(self._folder.assessment.value, self._journal, occasion))
+
+    def compare(self) -> None:
+        """Show the self-assessment's three occasions side by side."""
+        from .assessments.moves_view import compared
+        from .ui.front import display_html
+
+        display_html(*compared(self._folder.assessment.value, self._journal))
 
     def play(self, name: str, seed: int | None = None) -> None:
         """Show a scenario, resumed where it was left.
@@ -154,6 +172,25 @@ class NotebookModule:
         from .workspace.view import TrackView
 
         show(TrackView(CourseFolder(self._folder.path.parents[1]), self._journal))
+
+    def map(self) -> None:
+        """Show the course as a map: the tracks, what is done in each module, the minutes left, and links."""
+        from .results import Desk, over
+        from .ui.front import display_html
+        from .workspace.map_view import course_map
+
+        course = CourseFolder(self._folder.path.parents[1])
+        progress = over(course, Desk.around(self._journal.path.parent))
+        display_html(*course_map(course, progress, self._journal.last("setting", "track")))
+
+    def memo(self) -> None:
+        """Show the decision memo, with evidence from every module's journals in this workspace."""
+        from .reflections.memo_view import MemoView
+        from .results import Desk, evidence
+        from .ui.front import show
+
+        course = CourseFolder(self._folder.path.parents[1])
+        show(MemoView(self._journal, evidence(course, Desk.around(self._journal.path.parent))))
 
     def points(self, name: str, function: Callable[..., Any] | None = None) -> float:
         """Give the points that a machine gives, and print why.

@@ -11,6 +11,9 @@ CONFIDENCE = {"1": "a guess", "2": "fairly sure", "3": "sure, I have examples"}
 COLUMNS = ["dimension", "question", "answer", "place", "example"]
 """The columns of `rows`."""
 
+OCCASIONS = {"start": "", "end": ":end", "looking-back": ":looking-back"}
+"""When the questions can be answered, and what it adds to the kind of a record: `answer`, `answer:end` and so on."""
+
 ENOUGH = 2 / 3
 """A dimension with a smaller share of its items answered gets no result: it would rest on too little."""
 

@@ -11,31 +11,41 @@ from ..ui.controls import Body, button, details, field, plain_table, radios, tab
 from ..ui.figures import svg
 from ..ui.markdown import line, prose
 from ..ui.panel import Event
-from .engine import CONFIDENCE, Result, rows, score, valid
+from .engine import CONFIDENCE, OCCASIONS, Result, rows, score, valid
+
+_WHEN = {"start": "", "end": "now", "looking-back": "looking back at the start"}
 
 
 class AssessView:
-    """A self-assessment over a journal."""
+    """A self-assessment over a journal, on one of OCCASIONS."""
 
-    def __init__(self, assessment: Assessment, journal: Journal) -> None:
+    def __init__(self, assessment: Assessment, journal: Journal, occasion: str = "start") -> None:
         self._assessment = assessment
         self.journal = journal
-        self.key = f"{journal.path.name}/assess"
+        self._occasion = occasion
+        self.key = f"{journal.path.name}/assess{OCCASIONS[occasion]}"
         self._page = self._first_unfinished()
 
     # What the journal holds
 
+    def _kind(self, kind: str) -> str:
+        return kind + OCCASIONS[self._occasion]
+
+    @property
+    def _title(self) -> str:
+        return " – ".join([self._assessment.title, *filter(None, [_WHEN[self._occasion]])])
+
     @property
     def _answers(self) -> dict[str, object]:
-        return self.journal.latest("answer")
+        return self.journal.latest(self._kind("answer"))
 
     @property
     def _confidence(self) -> dict[str, object]:
-        return self.journal.latest("confidence")
+        return self.journal.latest(self._kind("confidence"))
 
     @property
     def _examples(self) -> dict[str, object]:
-        return self.journal.latest("example")
+        return self.journal.latest(self._kind("example"))
 
     @property
     def _results(self) -> list[Result]:
@@ -70,7 +80,7 @@ class AssessView:
         pages = [*(d.title for d in self._assessment.dimensions), "What the answers say"]
         shown = self._form(self._assessment.dimensions[here]) if here < len(pages) - 1 else self._result_page()
         return h.fragment[
-            h.h3(".mk-title")[self._assessment.title],
+            h.h3(".mk-title")[self._title],
             details("intro", "What this is, and what it is not", prose(self._assessment.intro), is_open=True)
             if self._answered(items) == 0
             else details("intro", "What this is, and what it is not", prose(self._assessment.intro)),
@@ -194,7 +204,7 @@ class AssessView:
         """Results, and every answer in words."""
         given = self._given()
         return h.fragment[
-            h.h3(".mk-title")[self._assessment.title],
+            h.h3(".mk-title")[self._title],
             self._report(),
             table(["Question", "Answer", "Example"], given, caption="Your answers") if given else None,
         ]
@@ -203,7 +213,7 @@ class AssessView:
         """The sentences, the table, and every answer in words."""
         sentences = "\n".join(f"- {result.sentence} {result.prompt}".rstrip() for result in self._results)
         given = "\n".join(f"- {question} {answer} {example}".rstrip() for question, answer, example in self._given())
-        return "\n\n".join([self._assessment.title, sentences, plain_table(*self._table()), given]).rstrip()
+        return "\n\n".join([self._title, sentences, plain_table(*self._table()), given]).rstrip()
 
     def _given(self) -> list[tuple[str, str, str]]:
         """Every answer in words: the question, the anchor chosen, the example."""
@@ -216,11 +226,11 @@ class AssessView:
         """Keep an answer, a confidence or an example; or turn the page."""
         match event.parts:
             case ["answer", item] if item in self._items and event.value in _indexes(self._items[item].anchors):
-                self.journal.append("answer", item, int(event.value))
+                self.journal.append(self._kind("answer"), item, int(event.value))
             case ["confidence", dimension] if dimension in self._dimensions and event.value in CONFIDENCE:
-                self.journal.append("confidence", dimension, event.value)
+                self.journal.append(self._kind("confidence"), dimension, event.value)
             case ["example", item] if item in self._items:
-                self.journal.append("example", item, event.value)
+                self.journal.append(self._kind("example"), item, event.value)
             case ["page"] if event.value in _indexes([*self._dimensions, "results"]):
                 self._page = int(event.value)
                 if self._page == len(self._assessment.dimensions):

@@ -23,11 +23,6 @@ class Built:
     text: str
 
 
-def assignment(folder: ModuleFolder) -> str:
-    """The name of a module's exercise among nbgrader's assignments: one for each major version."""
-    return f"{folder.id}-v{folder.module.major}"
-
-
 def build(course: CourseFolder) -> Iterator[Built]:
     """Build every notebook of the course, in teaching order.
 
@@ -47,7 +42,7 @@ def build(course: CourseFolder) -> Iterator[Built]:
         yield Built(path, _notebook(folder, "lesson", cells))
         if folder.module.exercise:
             exercise = read_source(folder.path / "exercise.md")
-            name = assignment(folder)
+            name = folder.assignment
             cells = [
                 _text("opening", _exercise_opening(course, folder)),
                 *(built for cell in exercise.cells for built in _graded(cell, exercise, folder)),
@@ -155,7 +150,7 @@ def _lesson_opening(course: CourseFolder, folder: ModuleFolder, before: str | No
     numbers = {name: number for number, name in enumerate(course.course.modules)}
     links = [f"[← {course.module(before).module.title}]({numbers[before]:02d}-{before}.ipynb)"] if before else []
     if module.exercise:
-        links.append(f"[The exercise](../exercises/{assignment(folder)}/{folder.id}.ipynb)")
+        links.append(f"[The exercise](../exercises/{folder.assignment}/{folder.id}.ipynb)")
     if after:
         links.append(f"[{course.module(after).module.title} →]({numbers[after]:02d}-{after}.ipynb)")
     parts = [
@@ -199,7 +194,7 @@ def _closing(course: CourseFolder, folder: ModuleFolder, after: str | None) -> s
         lines.append(f"- {source.by}: {title}" + (f". {source.note}" if source.note else ""))
     parts = ["## Sources", "\n".join(lines)]
     if folder.module.exercise:
-        parts.append(f"Next: [the exercise](../exercises/{assignment(folder)}/{folder.id}.ipynb).")
+        parts.append(f"Next: [the exercise](../exercises/{folder.assignment}/{folder.id}.ipynb).")
     elif after:
         number = course.course.modules.index(after)
         parts.append(f"Next: [{course.module(after).module.title}]({number:02d}-{after}.ipynb).")

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..authoring.build import assignment, build
+from ..authoring.build import build
 from ..content.findings import instead
 from ..content.loading import CourseFolder, ModuleFolder
 from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
@@ -174,7 +174,7 @@ def _fill(
     (root / "exchange").mkdir()
     (root / "exchange").chmod(0o777)  # what nbgrader asks of an exchange; its folders inside are not as open
     shutil.copytree(course.root, root / "course", ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    sources = {Path("exercises") / assignment(module) / f"{module.id}.ipynb" for module in modules}
+    sources = {Path("exercises") / module.assignment / f"{module.id}.ipynb" for module in modules}
     for built in build(CourseFolder(root / "course")):
         if built.path in sources:
             path = root / "source" / built.path.relative_to("exercises")

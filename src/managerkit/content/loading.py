@@ -69,6 +69,11 @@ class ModuleFolder:
         """What module.yml says."""
         return self.about.value
 
+    @property
+    def assignment(self) -> str:
+        """The name of the exercise among nbgrader's assignments: one for each major version."""
+        return f"{self.id}-v{self.module.major}"
+
     @cached_property
     def assessment(self) -> File[Assessment]:
         """assessment.yml"""

@@ -53,6 +53,13 @@ def slider(name: str, label: str, value: float, low: float, high: float, step: f
     ]
 
 
+def checkbox(name: str, label: Node, checked: bool) -> h.Element:
+    """A labelled box to tick; its events say "true" or "false"."""
+    return h.label(".mk-option", data_key=name)[
+        h.input(type="checkbox", name=name, value="true", data_on=True, checked=checked), h.span[label]
+    ]
+
+
 def select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> h.Element:
     """A drop-down list whose label only a screen reader needs, as in a table under a heading."""
     return h.select(name=name, aria_label=label, data_on=True, data_key=name)[

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from ..assessments import engine
 from ..assessments.engine import valid
 from ..content.assessment import Item
 from ..content.loading import CourseFolder, ModuleFolder
 from ..journal import Journal
 
 RATINGS = "ratings.json"
-OCCASIONS = {"start": "answer", "looking-back": "answer:looking-back", "end": "answer:end"}
+OCCASIONS = {name: f"answer{suffix}" for name, suffix in engine.OCCASIONS.items()}
 """When the questions were answered, and the kind of record that says so in a lesson's journal."""
 
 

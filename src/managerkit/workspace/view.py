@@ -32,19 +32,18 @@ class TrackView:
         return h.fragment[
             radios("track", "Which question do you want answered?", options, chosen.id if chosen else None),
             self._modules(chosen) if chosen else None,
-            h.p(".mk-hint")["Nothing is locked: the tracks share modules, and you may open any notebook at any time."],
+            h.p(".mk-hint")[
+                "Nothing is locked: the tracks share modules, and you may open any notebook at any time. The map below "
+                "has the links."
+            ],
         ]
 
     def _modules(self, track: Track) -> Body:
-        if not track.modules:
-            return h.p["The modules of this track are still being written."]
-        order = self._folder.course.modules
         rows: list[list[h.Node]] = []
         for name in track.modules:
             module = self._folder.module(name).module
             exercise = f"{module.minutes.exercise} min" if module.minutes.exercise else "–"
-            link = h.a(href=f"{order.index(name):02d}-{name}.ipynb")[module.title]
-            rows.append([link, module.question, f"{module.minutes.lesson} min", exercise])
+            rows.append([module.title, module.question, f"{module.minutes.lesson} min", exercise])
         return table(["Module", "Question", "Lesson", "Exercise"], rows, caption=f"The track “{track.title}”")
 
     def static(self) -> Body:
