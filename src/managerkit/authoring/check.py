@@ -74,6 +74,12 @@ def _slugs(source: Source) -> Iterator[Finding]:
             yield Finding(source.path, cell.line, f"the build adds a cell `{cell.slug}`", "use another slug")
 
 
+def _opens(name: str, cell: SourceCell, source: Source, folder: ModuleFolder) -> bool:
+    """Whether a cell may open a module: its own, and in a lesson another one beside it."""
+    beside = source.path.name == "lesson.md" and f'module("{folder.id}")' in cell.source
+    return name == folder.id or (beside and (folder.path.parent / name / "module.yml").is_file())
+
+
 def _calls(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[Finding]:
     """What a code cell calls by name must exist. Code that is no Python is left to those who run it."""
     known = {"scenario": folder.names("scenario"), "practice": folder.names("practice")}
@@ -84,7 +90,9 @@ def _calls(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[F
         return
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="module"), args=[ast.Constant(value=str(name))]) if name != folder.id:
+            case ast.Call(func=ast.Name(id="module"), args=[ast.Constant(value=str(name))]) if not _opens(
+                name, cell, source, folder
+            ):
                 yield Finding(source.path, cell.line, f"this opens `{name}`", f'say module("{folder.id}")')
             case ast.Call(func=ast.Attribute(value=ast.Name(id=source.name), attr=does), args=args):
                 for kind, argument in zip(_NAMES.get(does, []), args, strict=False):

@@ -1,7 +1,7 @@
 """The decision memo's parts, and the checks of its form. Whether the decision is a good one is nobody's to check here.
 
 A memo that names its strongest opponent and what would change it follows the pre-mortem (Gary Klein, 2007) and the
-habit of writing down a date to look again; the parts are FRAMEWORKS' for the last module.
+habit of writing down a date to look again.
 """
 
 from collections.abc import Mapping, Sequence
