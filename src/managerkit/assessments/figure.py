@@ -76,7 +76,7 @@ def draw_moves(moves: Sequence[Move], titles: Mapping[str, str]) -> "Figure":
             label=title,
             zorder=3,
         )
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, fontsize=9)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, fontsize=9, labelcolor=INK)
     axes.set_yticks(range(len(moves)), [move.dimension.title for move in reversed(moves)])
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-0.65, len(moves) - 0.5)
