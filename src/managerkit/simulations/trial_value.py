@@ -154,8 +154,8 @@ SIMULATION = Simulation(
         "What it is worth is the difference to deciding today. If nothing it shows would move you, that is nothing.",
     ],
     source=(
-        "The value of sample information, after Raiffa and Schlaifer (1961). The chances are yours and nobody can check "
-        "them; how fast a trial tells, how honest it is and what it costs are assumptions."
+        "The value of sample information, after Raiffa and Schlaifer (1961). The chances are yours and nobody can "
+        "check them; how fast a trial tells, how honest it is and what it costs are assumptions."
     ),
     prediction=Prediction(
         "How many points of 100 does a trial of three months add to deciding today, with the starting values?",
