@@ -210,7 +210,7 @@ def test_letters_on_a_focused_button_do_not_reach_the_notebook(lab: Lab) -> None
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 @pytest.mark.parametrize(
-    "notebook", ["notebooks/00-start.ipynb", LESSON, "notebooks/05-debugging-people.ipynb", PEOPLE]
+    "notebook", ["notebooks/00-start.ipynb", LESSON, "notebooks/06-debugging-people.ipynb", PEOPLE]
 )
 def test_axe_finds_nothing_serious(lab: Lab, notebook: str, theme: str) -> None:
     lab.open(notebook)

@@ -29,7 +29,8 @@ class Slider:
 class Column:
     """A column of the learner's own table: a choice among `options` (value: title), a number within bounds, or a text.
 
-    `longest` is how many characters a text may have, such as a name; 0 for a column that holds no text.
+    `longest` is how many characters a text may have, such as a name; 0 for a column that holds no text. `lines` is how
+    many of them its field shows; more than one for a text to be pasted.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     high: float = 0
     step: float = 1
     longest: int = 0
+    lines: int = 1
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 import htpy as h
 
 from ..journal import Journal
-from ..ui.controls import Body, button, details, field, plain_table, select, slider, table
+from ..ui.controls import Body, area, button, details, field, plain_table, select, slider, table
 from ..ui.figures import svg
 from ..ui.panel import Event
 from .figure import draw
@@ -210,7 +210,8 @@ class ExploreView:
                 self._keep_rows(rows)
             case ["add", count] if count == str(len(rows)) and len(rows) < MOST_ROWS:
                 blank = rows[-1] if rows else {c.name: _cell(c, {}) for c in self._simulation.columns}
-                self._keep_rows([*rows, dict(blank)])
+                long = {column.name: "" for column in self._simulation.columns if column.lines > 1}
+                self._keep_rows([*rows, {**blank, **long}])
             case ["drop", number, count] if count == str(len(rows)) and number in map(str, range(len(rows))):
                 self._keep_rows([row for index, row in enumerate(rows) if index != int(number)])
 
@@ -224,6 +225,8 @@ class ExploreView:
 def _control(name: str, label: str, column: Column, row: Row) -> Body:
     if column.options:
         return select(name, label, column.options.items(), str(row[column.name]))
+    if column.longest and column.lines > 1:
+        return area(name, h.span(".mk-hidden")[label], str(row[column.name]), column.lines)
     if column.longest:
         return field(name, h.span(".mk-hidden")[label], str(row[column.name]), "text")
     shown = f"{float(row[column.name]):g}"
