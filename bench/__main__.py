@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from . import grading, imports, journal_kills, journal_times, player
+from . import authoring, grading, imports, journal_kills, journal_times, player
 from .measure import Row, progress
 
 MET = {True: "met", False: "NOT MET", None: ""}
@@ -18,7 +18,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="few repetitions, to see that it runs")
     quick = parser.parse_args().quick
     times, kills = (2, 20) if quick else (9, 1000)
-    rows = [*imports.run(times), *player.run(times), *journal_times.run(times)]
+    rows = [*imports.run(times), *player.run(times), *journal_times.run(times), *authoring.run(min(times, 3))]
     progress(f"journal: {kills:,} kills" if quick else f"journal: {kills:,} kills, a few minutes")
     rows.append(journal_kills.row(kills))
     rows += grading.run(quick)
