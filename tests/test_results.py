@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from html_tree import read
 from managerkit.assessments.engine import OCCASIONS
 from managerkit.assessments.moves import moves
 from managerkit.assessments.moves_view import compared
+from managerkit.cli import main
 from managerkit.content.loading import CourseFolder
 from managerkit.journal import Journal
 from managerkit.notebook import NotebookModule, Unknown
@@ -281,3 +283,29 @@ def test_evidence_keeps_the_words_in_which_it_was_picked() -> None:
     memo = read_memo(WHOLE, [Evidence("one/start/x", "One", "it says something else today")])
     assert memo.evidence[0].text == "one said so"
     assert set(CHOICES) >= {memo.choice} and set(DAYS) == {"until", "revisit"}
+
+
+# The command
+
+
+def told(*arguments: object) -> tuple[int, str]:
+    ran = CliRunner().invoke(main, [str(one) for one in arguments])
+    return ran.exit_code, ran.output
+
+
+def test_status_tells_how_far_somebody_is_and_changes_nothing(desk: Desk) -> None:
+    (desk.root / ".managerkit").mkdir()
+    do_everything(desk)
+    before = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}
+    code, said = told("status", desk.root)
+    assert code == 0
+    assert all(module.module.title in said for module in COURSE.modules())
+    assert f"0 of {len(COURSE.course.modules)} modules done." in said
+    assert {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()} == before
+
+
+def test_status_of_something_else_says_what_to_do(tmp_path: Path) -> None:
+    code, said = told("status", tmp_path)
+    assert code == 1
+    assert f"{tmp_path} is no workspace; name yours, or make one" in said
+    assert list(tmp_path.iterdir()) == []

@@ -12,6 +12,7 @@ def main() -> None:
 
     \b
     Learners:      managerkit start            open the course in JupyterLab
+                   managerkit status           how far you are, module by module
                    managerkit hand-in          put an exercise into a zip for your facilitator
     Facilitators:  managerkit cohort           run a cohort: release, collect, grade, feed back, report
                    managerkit demo             a cohort of made-up learners, to try it on
@@ -24,6 +25,7 @@ def main() -> None:
 
 for command in (
     learners.start,
+    learners.status,
     learners.hand_in,
     authors.check,
     authors.fuzz,

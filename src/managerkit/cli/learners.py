@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .cohorts import plainly
+from .cohorts import plainly, table
 
 
 @click.command()
@@ -60,7 +60,7 @@ def hand_in(assignment: str | None, workspace: Path | None, learner: str | None,
     """
     from ..workspace import handin
 
-    workspace = workspace or (Path() if Path(".managerkit").is_dir() else Path("workspace"))
+    workspace = workspace or _here()
     folder = handin.choose(workspace, assignment)
     learner = (learner or handin.remembered(workspace) or click.prompt("Your id, as your facilitator gave it")).strip()
     made = handin.hand_in(workspace, folder, learner, datetime.now(UTC), with_ratings)
@@ -76,3 +76,44 @@ def hand_in(assignment: str | None, workspace: Path | None, learner: str | None,
         click.echo(f"  {name}: {handin.explained(name)}")
     click.echo("Nothing else was put in.")
     click.echo("\nNext: send it to your facilitator, or upload it where they asked.")
+
+
+def _here() -> Path:
+    """The current folder if it is a workspace, or the one that `start` makes."""
+    return Path() if Path(".managerkit").is_dir() else Path("workspace")
+
+
+@click.command()
+@click.argument("workspace", type=click.Path(file_okay=False, path_type=Path), required=False)
+@plainly
+def status(workspace: Path | None) -> None:
+    """Show how far you are, module by module.
+
+    WORKSPACE is your own folder [default: the current one, or workspace]. Counted are questions answered, models run,
+    stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
+    """
+    from ..content.loading import CourseFolder
+    from ..results import Desk, over
+    from ..workspace.start import WorkspaceError
+
+    workspace = workspace or _here()
+    if not (workspace / ".managerkit").is_dir():
+        raise WorkspaceError(f"{workspace} is no workspace; name yours, or make one: managerkit start {workspace}")
+    course = CourseFolder()
+    progress = over(course, Desk(workspace))
+    rows = [
+        [
+            course.module(name).module.title,
+            f"{one.lesson:.0%}",
+            "–" if one.exercise is None else f"{one.exercise:.0%}",
+            "done" if one.done else f"{one.minutes_left} min",
+        ]
+        for name, one in progress.items()
+    ]
+    click.echo(table(["Module", "Lesson", "Exercise", "Left"], rows))
+    done, minutes = sum(one.done for one in progress.values()), sum(one.minutes_left for one in progress.values())
+    click.echo(
+        f"\n{done} of {len(rows)} modules done. About {minutes / 60:.0f} hours for all of the rest, if you want it."
+    )
+    if (begun := next((name for name, one in progress.items() if one.begun and not one.done), None)) is not None:
+        click.echo(f"You were in the middle of “{course.module(begun).module.title}”.")

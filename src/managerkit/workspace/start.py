@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..content.loading import course_root
+from ..errors import PlainError
 
 BASE = PurePosixPath(".managerkit/base")
 """Where a workspace keeps the notebooks as shipped, so that a later upgrade can tell an edit from a change."""
 
 
-class WorkspaceError(Exception):
+class WorkspaceError(PlainError):
     """The workspace cannot be made; one sentence says why and what to do."""
 
 
