@@ -83,10 +83,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """A table to show openly with some of its cells shaded, for what has two dimensions.
+
+    `heat` has the table's rows and columns, from 0 (no shade) to 1; every cell says in words what its shade does.
+    """
+
+    title: str
+    table: Table
+    heat: Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a run gives: the answer to the prediction, a sentence, a figure's worth of lines, and the same as a table.
 
-    `fails` says whether the module's advice would have misled here, and `because` why, in a sentence.
+    `fails` says whether the module's advice would have misled here, and `because` why, in a sentence. A `grid` is
+    shown before the figure.
     """
 
     answer: float
@@ -98,6 +111,7 @@ class Outcome:
     spans: Sequence[Span] = ()
     fails: bool = False
     because: str = ""
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True)
