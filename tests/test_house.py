@@ -53,7 +53,7 @@ MAY_IMPORT = {
             "cohort",
         )
     },
-    "cli": {"content", "errors", "authoring", "workspace", "grading", "cohort", "cli"},
+    "cli": {"content", "errors", "results", "authoring", "workspace", "grading", "cohort", "cli"},
     "": {"notebook"},
 }
 """Which rooms a room may import from; "own" is the same feature's."""

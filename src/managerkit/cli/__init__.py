@@ -14,6 +14,7 @@ def main() -> None:
     Learners:      managerkit start            open the course in JupyterLab
                    managerkit status           how far you are, module by module
                    managerkit hand-in          put an exercise into a zip for your facilitator
+                   managerkit pack, unpack     carry your workspace to another machine
     Facilitators:  managerkit cohort           run a cohort: release, collect, grade, feed back, report
                    managerkit demo             a cohort of made-up learners, to try it on
     Authors:       managerkit check            every mistake in course/, with file and line
@@ -27,6 +28,8 @@ for command in (
     learners.start,
     learners.status,
     learners.hand_in,
+    learners.pack,
+    learners.unpack,
     authors.check,
     authors.fuzz,
     authors.build,

@@ -117,3 +117,38 @@ def status(workspace: Path | None) -> None:
     )
     if (begun := next((name for name, one in progress.items() if one.begun and not one.done), None)) is not None:
         click.echo(f"You were in the middle of “{course.module(begun).module.title}”.")
+
+
+@click.command()
+@click.argument("workspace", type=click.Path(file_okay=False, path_type=Path), required=False)
+@plainly
+def pack(workspace: Path | None) -> None:
+    """Put a workspace into one zip, to carry it to another machine.
+
+    WORKSPACE is your own folder [default: the current one, or workspace]. Notebooks, answers and files of your own go
+    along, private ones too: whoever has the zip can read it.
+    """
+    from ..workspace import pack as packing
+
+    made = packing.pack(workspace or _here(), Path(), datetime.now(UTC))
+    for note in made.notes:
+        click.echo(f"Look at this: {note}.")
+    click.echo(f"Made {made.archive.name}, with {made.files} files. Your answers are in it, in plain text.")
+    click.echo(f"\nNext: copy it to the other machine, and there: managerkit unpack {made.archive.name}")
+
+
+@click.command()
+@click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("workspace"))
+@plainly
+def unpack(archive: Path, folder: Path) -> None:
+    """Make a workspace of a zip that `pack` made.
+
+    ARCHIVE is the zip. FOLDER is the new workspace [default: workspace]; it must not be there yet, since nothing is
+    ever unpacked over your work.
+    """
+    from ..workspace import pack as packing
+
+    files = packing.unpack(archive, folder)
+    click.echo(f"Unpacked {files} files into {folder}, each as it was packed.")
+    click.echo(f"\nNext: managerkit start {folder}")

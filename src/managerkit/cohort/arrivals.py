@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..workspace.handin import MANIFEST, Manifest
-from .archives import Refused, unpack
+from ..workspace.archives import Refused, unpack
+from ..workspace.handin import HAND_IN, MANIFEST, Manifest
 from .folder import Assignment
 from .roster import Learner
 
@@ -135,7 +135,7 @@ def _unpacked(
         if not may_unpack:
             raise Refused("is a zip in a zip; unpack the outer one, and collect again")
         into.mkdir(parents=True)
-        unpack(archive, into)
+        unpack(archive, into, HAND_IN)
     except Refused as refusal:
         yield Reject(source, str(refusal))
         return

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..workspace.archives import Refused
 from ..workspace.handin import MOST_BYTES, Manifest
 from ..workspace.ratings import RATINGS
-from .archives import Refused
 from .arrivals import Names, Parcel, Reject, manifest_of, parcels
 from .folder import Assignment, Cohort, CohortError
 from .roster import Learner

@@ -15,11 +15,13 @@ from ..content.findings import instead
 from ..content.loading import CourseFolder
 from ..errors import PlainError
 from ..journal import Journal
+from .archives import Expected
 from .ratings import RATINGS, ratings
 
 MANIFEST = "manifest.json"
 MOST_BYTES = 100 * 10**6
 """The most that a hand-in may hold: what nbgrader's exchange takes."""
+HAND_IN = Expected(files=200, bytes=MOST_BYTES, made_by="managerkit hand-in")
 _TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
 Text = Annotated[str, Field(pattern=_TEXT)]
 

@@ -1,14 +1,12 @@
-"""Unpacking what strangers send: a zip is looked through first, and refused whole if anything in it is wrong."""
+"""Unpacking what comes from elsewhere: a zip is looked through first, and refused whole if anything in it is wrong."""
 
 import re
 import stat
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..workspace.handin import MOST_BYTES
-
-MOST_FILES = 200
 _DEEPEST = 12
 _MOST_RATIO = 100
 _SMALL = 5 * 10**6
@@ -17,22 +15,36 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Refused(Exception):
-    """A hand-in cannot be taken over; the text says why and what to do."""
+    """A zip cannot be taken over; the text says why and what to do."""
 
 
-def unpack(archive: Path, into: Path) -> None:
+@dataclass(frozen=True)
+class Expected:
+    """What a zip may hold at most, and the command that makes a good one."""
+
+    files: int
+    bytes: int
+    made_by: str
+
+    @property
+    def again(self) -> str:
+        """What to do about a bad one."""
+        return f"ask for a zip made by {self.made_by}"
+
+
+def unpack(archive: Path, into: Path, expected: Expected) -> None:
     """Unpack a zip into an empty folder.
 
     Raises:
-        Refused: it is no zip, or one that no exercise would make: links, paths that lead elsewhere, far too much.
+        Refused: it is no zip, or one that nobody expects: links, paths that lead elsewhere, far too much.
     """
     try:
-        if archive.stat().st_size > MOST_BYTES:
-            raise Refused(f"is over {MOST_BYTES // 10**6} MB; ask for one without the big files")
+        if archive.stat().st_size > expected.bytes:
+            raise Refused(f"is over {expected.bytes // 10**6} MB; ask for one without the big files")
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
-            _insist_on_harmless(entries)
-            left = MOST_BYTES
+            _insist_on_harmless(entries, expected)
+            left = expected.bytes
             for entry in entries:
                 if not entry.is_dir():
                     left -= _extract(opened, entry, into, left)
@@ -40,8 +52,8 @@ def unpack(archive: Path, into: Path) -> None:
         raise Refused("is no zip that can be read, or was damaged on the way; ask for it again") from None
 
 
-def _insist_on_harmless(entries: list[zipfile.ZipInfo]) -> None:
-    again = "ask for a zip made by managerkit hand-in"
+def _insist_on_harmless(entries: list[zipfile.ZipInfo], expected: Expected) -> None:
+    again = expected.again
     for entry in entries:
         name = entry.orig_filename
         path = PurePosixPath(name.replace("\\", "/"))
@@ -61,11 +73,11 @@ def _insist_on_harmless(entries: list[zipfile.ZipInfo]) -> None:
     if len(set(names)) < len(names):
         raise Refused(f"holds two files of one name; {again}")
     files = [entry for entry in entries if not entry.is_dir()]
-    if len(files) > MOST_FILES or len(entries) > 4 * MOST_FILES:
-        raise Refused(f"holds more than {MOST_FILES} files; {again}")
+    if len(files) > expected.files or len(entries) > 4 * expected.files:
+        raise Refused(f"holds more than {expected.files} files; {again}")
     size = sum(entry.file_size for entry in files)
-    if size > MOST_BYTES:
-        raise Refused(f"would unpack to more than {MOST_BYTES // 10**6} MB; {again}")
+    if size > expected.bytes:
+        raise Refused(f"would unpack to more than {expected.bytes // 10**6} MB; {again}")
     if size > _SMALL and size > _MOST_RATIO * max(1, sum(entry.compress_size for entry in files)):
         raise Refused(f"is a few bytes that unpack to {size // 10**6} MB; {again}")
 
@@ -75,7 +87,7 @@ def _extract(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path, most: 
     with opened.open(entry) as file:
         content = file.read(most + 1)
     if len(content) > most:
-        raise Refused(f"would unpack to more than {MOST_BYTES // 10**6} MB")
+        raise Refused("unpacks to more than it says")
     path = into / PurePosixPath(entry.filename.replace("\\", "/"))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
