@@ -20,7 +20,7 @@ PATHS = {
 """Every module by its name inside the package; the package itself is ""."""
 
 FEATURES = {"assessments", "scenarios", "simulations", "reflections", "practice"}
-DRAWN = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view"}
+DRAWN = {"view", "figure", "picture", "debrief_view", "path_view", "moves_view", "memo_view"}
 """In a feature, what draws. All else there is an engine."""
 
 MAY_IMPORT = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from managerkit.journal import Journal
 from managerkit.simulations import calendar_audit
 from managerkit.simulations.calendar_audit import NEVER
-from managerkit.simulations.model import Outcome, Row
+from managerkit.simulations.model import Grid, Outcome, Row
 from managerkit.simulations.role_profiles import MODES, PROFILES, SCOPES, reference
 from managerkit.simulations.view import ExploreView
 from managerkit.ui.panel import Event
@@ -28,8 +28,8 @@ def audit(*rows: Row, **values: float) -> Outcome:
 
 
 def cells(outcome: Outcome) -> dict[str, Sequence[str]]:
-    assert outcome.grid
-    return {line[0]: line[1:] for line in outcome.grid.table.rows}
+    assert isinstance(outcome.opening, Grid)
+    return {line[0]: line[1:] for line in outcome.opening.table.rows}
 
 
 class TestTheGrid:
@@ -41,8 +41,8 @@ class TestTheGrid:
         assert found["share now"][:5] == ["82%", "0%", "0%", "18%", "11 h"]
 
     def test_the_fullest_cell_is_the_darkest_and_an_empty_one_has_no_shade(self) -> None:
-        grid = audit(row(6), row(3, scope="self", mode="enabling")).grid
-        assert grid
+        grid = audit(row(6), row(3, scope="self", mode="enabling")).opening
+        assert isinstance(grid, Grid)
         heat = [line[1:5] for line in grid.heat[:4]]
         assert heat == [[0, 0, 0.5, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
         assert all(not any(line) for line in grid.heat[4:])
@@ -185,6 +185,6 @@ ROW: st.SearchStrategy[Row] = st.one_of(
 def test_the_audit_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = calendar_audit.run(values, rows)
     check(AUDIT, outcome)
-    assert outcome.grid
-    assert [len(line) for line in outcome.grid.heat] == [len(line) for line in outcome.grid.table.rows]
-    assert all(0 <= heat <= 1 for line in outcome.grid.heat for heat in line)
+    assert isinstance(outcome.opening, Grid)
+    assert [len(line) for line in outcome.opening.heat] == [len(line) for line in outcome.opening.table.rows]
+    assert all(0 <= heat <= 1 for line in outcome.opening.heat for heat in line)

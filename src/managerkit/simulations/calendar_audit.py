@@ -180,7 +180,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         spans=[Span("hours that you have", 0, values["have"])],
         fails=bool(because),
         because=because,
-        grid=grid(entries, values, gone[count - 1].each),
+        opening=grid(entries, values, gone[count - 1].each),
     )
 
 

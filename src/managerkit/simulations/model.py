@@ -95,10 +95,39 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """A line of a picture through `points`; strokes of one `look` share a colour and dashes, and `title` is in the key.
+
+    A look of -1 is a faint line in the text's own colour, and of -2 a plain one.
+    """
+
+    points: Sequence[tuple[float, float]]
+    look: int
+    title: str = ""
+    closed: bool = False
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing for what no line over an axis can show, such as a radar or a map; `table` says the same as text.
+
+    Places are from (0, 0) at the top left to `width` and `height`; `words` are places with a text around each.
+    """
+
+    title: str
+    width: float
+    height: float
+    strokes: Sequence[Stroke]
+    words: Sequence[tuple[float, float, str]]
+    table: Table
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a run gives: the answer to the prediction, a sentence, a figure's worth of lines, and the same as a table.
 
-    `fails` says whether the module's advice would have misled here, and `because` why, in a sentence. A `grid` is
+    `fails` says whether the module's advice would have misled here, and `because` why, in a sentence. An `opening` is
     shown before the figure.
     """
 
@@ -111,7 +140,7 @@ class Outcome:
     spans: Sequence[Span] = ()
     fails: bool = False
     because: str = ""
-    grid: Grid | None = None
+    opening: Grid | Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from ..ui.controls import Body, area, button, details, field, plain_table, selec
 from ..ui.figures import svg
 from ..ui.panel import Event
 from .figure import draw
-from .model import Column, Grid, Outcome, Row, Simulation
+from .model import Column, Outcome, Row, Simulation
+from .picture import shown
 
 MOST_ROWS = 15
 
@@ -85,7 +86,7 @@ class ExploreView:
         return h.section(data_key="revealed")[
             h.h4(tabindex="-1", data_focus="revealed")["What the model gives"],
             h.p[self._compared(outcome)],
-            _shaded(outcome.grid) if outcome.grid else None,
+            shown(outcome.opening) if outcome.opening else None,
             svg(draw(outcome), f"{model.title}: {outcome.sentence} The table below says the same."),
             h.p[h.strong[outcome.sentence]],
             h.div(".mk-row")[own],
@@ -157,7 +158,7 @@ class ExploreView:
         return h.fragment[
             h.h3(".mk-title")[self._simulation.title],
             h.p[self._compared(outcome)] if self._prediction is not None else None,
-            _shaded(outcome.grid) if outcome.grid else None,
+            shown(outcome.opening) if outcome.opening else None,
             svg(draw(outcome), f"{self._simulation.title}: {outcome.sentence} The table below says the same."),
             h.p[h.strong[outcome.sentence]],
             outcome.fails and h.p(".mk-warning")[outcome.because],
@@ -168,7 +169,7 @@ class ExploreView:
         """The prediction, the sentence and the table."""
         outcome = self._outcome()
         predicted = self._compared(outcome) if self._prediction is not None else ""
-        tables = [outcome.grid.table, outcome.table] if outcome.grid else [outcome.table]
+        tables = [outcome.opening.table, outcome.table] if outcome.opening else [outcome.table]
         drawn = [plain_table(one.header, one.rows) for one in tables]
         return "\n\n".join(filter(None, [self._simulation.title, predicted, outcome.sentence, *drawn]))
 
@@ -223,18 +224,6 @@ class ExploreView:
 
     def _keep_rows(self, rows: list[dict[str, float | str]]) -> None:
         self.journal.append("rows", self._simulation.name, rows)
-
-
-def _shaded(grid: Grid) -> Body:
-    """The grid as a table whose cells are shaded by their heat."""
-    rows = [
-        [
-            h.span(".mk-heat", style=f"--mk-heat: {round(100 * heat)}%")[cell] if heat > 0 else cell
-            for cell, heat in zip(row, line, strict=True)
-        ]
-        for row, line in zip(grid.table.rows, grid.heat, strict=True)
-    ]
-    return table(grid.table.header, rows, caption=grid.title)
 
 
 def _control(name: str, label: str, column: Column, row: Row) -> Body:
