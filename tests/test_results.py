@@ -239,6 +239,18 @@ def test_evidence_is_gathered_from_lesson_and_exercise(desk: Desk) -> None:
     assert "If the ladder wobbles, then I will come down at once (by 2026-12-01)." in found.values()
 
 
+def test_a_model_run_with_ones_own_figures_is_evidence(desk: Desk) -> None:
+    journal = desk.lesson(COURSE.module("mastery"))
+    journal.append("sliders", "retention", {"years": 2})
+    assert evidence(COURSE, desk) == []
+    journal.append("prediction", "retention", 10)
+    (found,) = evidence(COURSE, desk)
+    assert found.id == "mastery/model/retention"
+    assert "with your figures: " in found.text
+    journal.append("prediction", "retention", None)
+    assert evidence(COURSE, desk) == []
+
+
 def test_a_claimed_ending_is_no_evidence(desk: Desk) -> None:
     desk.exercise(LADDER).append("finished", "climb", [{"seed": 1, "choices": ["fly"]}])
     assert evidence(TINY, desk) == []

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import simulations
 from .assessments.engine import OCCASIONS, score, valid
 from .content.loading import CourseFolder, ModuleFolder
 from .journal import Journal
 from .reflections import engine as reflections
 from .reflections.memo import Evidence
 from .scenarios.record import ended, read_all
+from .simulations import kept
 
 BEGUN = 0.5
 """What counts as done of something that has no parts to count, once it is begun."""
@@ -145,14 +147,19 @@ def _evidence(folder: ModuleFolder, desk: Desk) -> Iterator[Evidence]:
                     if one.place is not None:
                         yield Evidence(f"{folder.id}/{occasion}/{one.dimension.id}", title, one.sentence + when)
     for name in folder.names("scenario"):
-        if kept := [*read_all(exercise.last("finished", name)), *read_all(lesson.last("finished", name))]:
+        if plays := [*read_all(exercise.last("finished", name)), *read_all(lesson.last("finished", name))]:
             story = folder.scenario(name).value
-            states = ended(story, kept)
+            states = ended(story, plays)
             endings = [found.title for state in states if (found := story.scenes[state.scene].ending)]
             if endings:
                 times = "once" if len(endings) == 1 else f"{len(endings)} times"
                 text = f"“{story.title}”, played {times}; the last one ended so: {endings[-1]}."
                 yield Evidence(f"{folder.id}/story/{name}", title, text)
+    for name in folder.module.simulations:
+        for journal in (exercise, lesson):
+            if sentence := _ran(journal, name):
+                yield Evidence(f"{folder.id}/model/{name}", title, sentence)
+                break
     if texts := exercise.latest("text"):
         for prompt in folder.reflection.value.prompts:
             parts = reflections.given(prompt, texts)
@@ -161,3 +168,12 @@ def _evidence(folder: ModuleFolder, desk: Desk) -> Iterator[Evidence]:
                     f"If {parts['cue'].strip()}, then I will {parts['act'].strip()} (by {parts['by'] or 'no day set'})."
                 )
                 yield Evidence(f"{folder.id}/commitment/{prompt.id}", title, text)
+
+
+def _ran(journal: Journal, name: str) -> str:
+    """What a simulation gave with the learner's own figures, once there was a prediction."""
+    model = simulations.find(name)
+    if kept.prediction(model, journal.last("prediction", name)) is None:
+        return ""
+    figures = kept.values(model, journal.last("sliders", name)), kept.rows(model, journal.last("rows", name))
+    return f"{model.title}, with your figures: {model.run(*figures).sentence}"

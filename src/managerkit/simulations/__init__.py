@@ -5,7 +5,7 @@ from pkgutil import iter_modules
 
 from .model import Simulation
 
-_NOT_MODELS = {"model", "view", "figure", "picture", "cover", "radar", "teams", "role_profiles"}
+_NOT_MODELS = {"model", "kept", "view", "figure", "picture", "cover", "radar", "teams", "role_profiles"}
 
 
 def names() -> list[str]:

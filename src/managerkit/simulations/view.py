@@ -10,10 +10,12 @@ from ..ui.controls import Body, area, button, details, field, plain_table, selec
 from ..ui.figures import svg
 from ..ui.panel import Event
 from .figure import draw
+from .kept import MOST_ROWS, cell, number_within, prediction, rows, values
 from .model import Column, Outcome, Row, Simulation
 from .picture import shown
 
-MOST_ROWS = 15
+MOST_IN_VIEW = 6
+"""Assumptions that are shown openly; more are folded away."""
 
 
 class ExploreView:
@@ -31,27 +33,15 @@ class ExploreView:
 
     @property
     def _values(self) -> dict[str, float]:
-        kept = self._kept("sliders")
-        kept = kept if isinstance(kept, Mapping) else {}
-        values = {}
-        for one in self._simulation.sliders:
-            value = kept.get(one.name, one.start)
-            usable = isinstance(value, int | float) and one.low <= value <= one.high
-            values[one.name] = float(value) if usable else one.start
-        return values
+        return values(self._simulation, self._kept("sliders"))
 
     @property
     def _rows(self) -> list[Row]:
-        kept = self._kept("rows")
-        if not isinstance(kept, list):
-            return list(self._simulation.rows)
-        return [{column.name: _cell(column, row) for column in self._simulation.columns} for row in kept[:MOST_ROWS]]
+        return rows(self._simulation, self._kept("rows"))
 
     @property
     def _prediction(self) -> float | None:
-        kept = self._kept("prediction")
-        asked = self._simulation.prediction
-        return _number(kept, asked.low, asked.high) if isinstance(kept, int | float) else None
+        return prediction(self._simulation, self._kept("prediction"))
 
     def _outcome(self) -> Outcome:
         return self._simulation.run(self._values, self._rows)
@@ -73,7 +63,7 @@ class ExploreView:
         asked = self._simulation.prediction
         middle = asked.low + round((asked.high - asked.low) / 2 / asked.step) * asked.step
         guess = self._kept("guess")
-        value = _number(guess, asked.low, asked.high) if isinstance(guess, int | float) else middle
+        value = number_within(guess, asked.low, asked.high) if isinstance(guess, int | float) else middle
         return h.section(".mk-predict", data_key="ask")[
             h.h4["Predict first"],
             slider("guess", asked.question, value, asked.low, asked.high, asked.step, asked.unit),
@@ -90,9 +80,7 @@ class ExploreView:
             svg(draw(outcome), f"{model.title}: {outcome.sentence} The table below says the same."),
             h.p[h.strong[outcome.sentence]],
             h.div(".mk-row")[own],
-            h.fieldset(".mk-assumptions")[h.legend["Assumptions: change one"], h.div(".mk-row")[assumed]]
-            if assumed
-            else None,
+            self._assumptions(assumed) if assumed else None,
             self._failing(outcome),
             details(
                 "as-table",
@@ -104,6 +92,13 @@ class ExploreView:
                 button("forget", "Predict again", style="quiet"),
             ],
         ]
+
+    def _assumptions(self, assumed: list[h.Element]) -> Body:
+        """The model's assumptions to change: folded away where they are many."""
+        title, row = "Assumptions: change one", h.div(".mk-row")[assumed]
+        if len(assumed) > MOST_IN_VIEW:
+            return details("assumptions", f"{title} of {len(assumed)}", h.fieldset(".mk-assumptions")[row])
+        return h.fieldset(".mk-assumptions")[h.legend[title], row]
 
     def _sliders(self, assumption: bool) -> list[h.Element]:
         values = self._values
@@ -180,16 +175,18 @@ class ExploreView:
         name, model = self._simulation.name, self._simulation
         match event.parts:
             case ["guess"]:
-                self.journal.append("guess", name, _number(event.value, model.prediction.low, model.prediction.high))
+                self.journal.append(
+                    "guess", name, number_within(event.value, model.prediction.low, model.prediction.high)
+                )
             case ["predict"]:
                 guess = self._kept("guess")
                 asked = model.prediction
-                kept = guess if isinstance(guess, int | float) else _number(event.value, asked.low, asked.high)
+                kept = guess if isinstance(guess, int | float) else number_within(event.value, asked.low, asked.high)
                 self.journal.append("prediction", name, kept)
                 return self._outcome().sentence
             case ["set", slider_name] if slider_name in model.start():
                 one = next(one for one in model.sliders if one.name == slider_name)
-                self._keep_values({**self._values, slider_name: _number(event.value, one.low, one.high)})
+                self._keep_values({**self._values, slider_name: number_within(event.value, one.low, one.high)})
                 return self._outcome().sentence
             case ["regime"]:
                 self._keep_values({**self._values, **model.regime.values})
@@ -210,10 +207,10 @@ class ExploreView:
         match event.parts:
             case ["row", number, column_name] if number in map(str, range(len(rows))) and column_name in columns:
                 column = columns[column_name]
-                rows[int(number)][column_name] = _cell(column, {column_name: event.value})
+                rows[int(number)][column_name] = cell(column, {column_name: event.value})
                 self._keep_rows(rows)
             case ["add", count] if count == str(len(rows)) and len(rows) < MOST_ROWS:
-                blank = rows[-1] if rows else {c.name: _cell(c, {}) for c in self._simulation.columns}
+                blank = rows[-1] if rows else {c.name: cell(c, {}) for c in self._simulation.columns}
                 long = {column.name: "" for column in self._simulation.columns if column.lines > 1}
                 self._keep_rows([*rows, {**blank, **long}])
             case ["drop", number, count] if count == str(len(rows)) and number in map(str, range(len(rows))):
@@ -235,22 +232,3 @@ def _control(name: str, label: str, column: Column, row: Row) -> Body:
         return field(name, h.span(".mk-hidden")[label], str(row[column.name]), "text")
     shown = f"{float(row[column.name]):g}"
     return field(name, h.span(".mk-hidden")[label], shown, "number")
-
-
-def _cell(column: Column, row: object) -> float | str:
-    """A usable value for a cell, whatever was typed or found."""
-    found = row.get(column.name) if isinstance(row, Mapping) else None
-    if column.options:
-        return found if isinstance(found, str) and found in column.options else next(iter(column.options))
-    if column.longest:
-        return found[: column.longest] if isinstance(found, str) else ""
-    return _number(found, column.low, column.high)
-
-
-def _number(found: object, low: float, high: float) -> float:
-    """`found` as a number within bounds; the lower bound when it is none."""
-    try:
-        number = float(str(found))
-    except ValueError:
-        return low
-    return min(high, max(low, number)) if number == number else low

@@ -1,0 +1,50 @@
+"""What a journal holds of a simulation, as values that can be run: whatever else it holds is passed over."""
+
+from collections.abc import Mapping
+
+from .model import Column, Row, Simulation
+
+MOST_ROWS = 15
+
+
+def values(simulation: Simulation, kept: object) -> dict[str, float]:
+    """The sliders as they were left; a starting value where nothing usable is kept."""
+    found = kept if isinstance(kept, Mapping) else {}
+    usable = {}
+    for one in simulation.sliders:
+        value = found.get(one.name, one.start)
+        fits = isinstance(value, int | float) and one.low <= value <= one.high
+        usable[one.name] = float(value) if fits else one.start
+    return usable
+
+
+def rows(simulation: Simulation, kept: object) -> list[Row]:
+    """The learner's own table, or the one that the simulation starts with."""
+    if not isinstance(kept, list):
+        return list(simulation.rows)
+    return [{column.name: cell(column, row) for column in simulation.columns} for row in kept[:MOST_ROWS]]
+
+
+def prediction(simulation: Simulation, kept: object) -> float | None:
+    """What was predicted, if anything was."""
+    asked = simulation.prediction
+    return number_within(kept, asked.low, asked.high) if isinstance(kept, int | float) else None
+
+
+def cell(column: Column, row: object) -> float | str:
+    """A usable value for a cell, whatever was typed or found."""
+    found = row.get(column.name) if isinstance(row, Mapping) else None
+    if column.options:
+        return found if isinstance(found, str) and found in column.options else next(iter(column.options))
+    if column.longest:
+        return found[: column.longest] if isinstance(found, str) else ""
+    return number_within(found, column.low, column.high)
+
+
+def number_within(found: object, low: float, high: float) -> float:
+    """`found` as a number within bounds; the lower bound when it is none."""
+    try:
+        number = float(str(found))
+    except ValueError:
+        return low
+    return min(high, max(low, number)) if number == number else low
