@@ -97,7 +97,7 @@ class ExploreView:
         """The model's assumptions to change: folded away where they are many."""
         title, row = "Assumptions: change one", h.div(".mk-row")[assumed]
         if len(assumed) > MOST_IN_VIEW:
-            return details("assumptions", f"{title} of {len(assumed)}", h.fieldset(".mk-assumptions")[row])
+            return details("assumptions", f"{title} of {len(assumed)}", row)
         return h.fieldset(".mk-assumptions")[h.legend[title], row]
 
     def _sliders(self, assumption: bool) -> list[h.Element]:
