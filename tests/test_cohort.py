@@ -29,6 +29,11 @@ from managerkit.content.loading import CourseFolder
 COURSE = CourseFolder(Path(__file__).parents[1] / "course")
 PEOPLE = "id,name,email\nana,Ana Lim,ana@example.org\nbo,Bo Ng,\ncy,=HYPERLINK(1) Öz,\n"
 BOTH = ["mastery-v1", "debugging-people-v1"]
+BEGIN = [
+    COURSE.module(name).assignment
+    for name in COURSE.course.modules
+    if name in next(track.modules for track in COURSE.course.tracks if track.id == "begin")
+]
 TAUGHT = "mastery,debugging-people"
 COMMANDS = ["release", "collect", "status", "export"]
 
@@ -164,9 +169,9 @@ class TestNew:
             (["--modules", "mastery,debuging-people"], "did you mean `debugging-people`"),
             (
                 ["--modules", "start"],
-                "no module with an exercise is called `start`; there are: candor, debugging-people, ",
+                "no module with an exercise is called `start`; there are: candor, capstone, ",
             ),
-            (["--track", "lead"], "no track with exercises is called `lead`; there are: begin, decide"),
+            (["--track", "direct"], "no track with exercises is called `direct`; there are: begin, decide, lead"),
             (["--name", "spring+1"], "`spring+1` cannot name a cohort"),
         ],
     )
@@ -179,7 +184,7 @@ class TestNew:
         [
             (["--modules", "debugging-people, mastery"], BOTH),
             (["--modules", "debugging-people"], BOTH[1:]),
-            (["--track", "begin"], ["debugging-people-v1", "candor-v1", "trust-v1", "enabling-v1"]),
+            (["--track", "begin"], BEGIN),
         ],
     )
     def test_what_is_taught(self, tmp_path: Path, people: Path, words: list[str], names: list[str]) -> None:
