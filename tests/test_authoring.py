@@ -30,7 +30,7 @@ REAL = CourseFolder(ROOT / "course")
 TINY = CourseFolder(tiny.TINY)
 TODAY = date(2026, 11, 21)
 GRADED = "from managerkit import module\n\n"
-FILES = sorted((ROOT / "course").rglob("*.yml"))
+FILES = sorted({*(ROOT / "course").rglob("*.yml")} - {ROOT / "course/coverage.yml"})
 
 
 def built(course: CourseFolder, name: str) -> Any:
@@ -301,3 +301,35 @@ def test_a_schema_refuses_what_check_refuses(kind: str) -> None:
     del data["title"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, schemas()[kind])
+
+
+# Finding one's way
+
+
+def links(notebook: Path) -> list[str]:
+    text = "\n".join(
+        cell.source for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "markdown"
+    )
+    return re.findall(r"\]\(([^)\s]+\.ipynb)\)", text)
+
+
+@pytest.mark.parametrize("notebook", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.stem)
+def test_a_lesson_links_back_on_to_the_map_and_to_its_exercise(notebook: Path) -> None:
+    found = links(notebook)
+    assert [link for link in found if not (notebook.parent / link).resolve().is_file()] == []
+    number, _, name = notebook.stem.partition("-")
+    lessons = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
+    here = lessons.index(notebook.name)
+    assert int(number) == here
+    wanted = {*lessons[max(here - 1, 0) : here], *lessons[here + 1 : here + 2], *lessons[: min(here, 1)]}
+    wanted |= {f"../{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob(f"exercises/*/{name}.ipynb")}
+    assert wanted <= set(found)
+
+
+@pytest.mark.parametrize("notebook", sorted(ROOT.glob("exercises/*/*.ipynb")), ids=lambda path: path.stem)
+def test_an_exercise_links_to_its_lesson_the_map_and_on(notebook: Path) -> None:
+    found = links(notebook)
+    assert [link for link in found if not (notebook.parent / link).resolve().is_file()] == []
+    names = [Path(link).name for link in found]
+    assert any(name.endswith(f"-{notebook.stem}.ipynb") for name in names)
+    assert names[1].startswith("00-")

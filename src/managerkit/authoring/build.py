@@ -151,6 +151,8 @@ def _lesson_opening(course: CourseFolder, folder: ModuleFolder, before: str | No
     links = [f"[← {course.module(before).module.title}]({numbers[before]:02d}-{before}.ipynb)"] if before else []
     if module.exercise:
         links.append(f"[The exercise](../exercises/{folder.assignment}/{folder.id}.ipynb)")
+    if before:
+        links.append(f"[The map]({_first(course)})")
     if after:
         links.append(f"[{course.module(after).module.title} →]({numbers[after]:02d}-{after}.ipynb)")
     parts = [
@@ -166,14 +168,28 @@ def _lesson_opening(course: CourseFolder, folder: ModuleFolder, before: str | No
 
 def _exercise_opening(course: CourseFolder, folder: ModuleFolder) -> str:
     module = folder.module
-    number = course.course.modules.index(folder.id)
+    names = course.course.modules
+    number = names.index(folder.id)
+    links = [
+        f"[The lesson](../../notebooks/{number:02d}-{folder.id}.ipynb)",
+        f"[The map](../../notebooks/{_first(course)})",
+    ]
+    if after := next(iter(names[number + 1 :]), None):
+        title = course.module(after).module.title
+        links.append(f"[{title} →](../../notebooks/{number + 1:02d}-{after}.ipynb)")
+    links.append(f"version {module.version}")
     return "\n\n".join(
         [
             f"# Exercise: {module.title}",
             f"About {module.minutes.exercise} minutes. {_worth(module, folder)}",
-            f"[The lesson](../../notebooks/{number:02d}-{folder.id}.ipynb) · version {module.version}",
+            " · ".join(links),
         ]
     )
+
+
+def _first(course: CourseFolder) -> str:
+    """The notebook with the map."""
+    return f"00-{course.course.modules[0]}.ipynb"
 
 
 def _worth(module: Module, folder: ModuleFolder) -> str:
