@@ -99,6 +99,33 @@ class NotebookModule:
             raise Unknown(f"There is no simulation “{name}”; there are: {', '.join(simulations.names())}.")
         show(ExploreView(simulations.find(name), self._journal))
 
+    def plan(self, name: str, begins: str | None = None) -> None:
+        """Write the plan in a simulation's table into the folder `mine`, as a page and a calendar file; say where.
+
+        A file that the learner has changed is kept under another name. Where nobody can click, the plan is only shown.
+
+        Args:
+            name: the simulation, such as "ninety-days".
+            begins: the first day, such as "2027-01-11"; without one, that of the last time, or next Monday.
+
+        Raises:
+            Unknown: there is no such simulation, or its table is no plan.
+            NoDate: `begins` is no date.
+            NotWritten: a file could not be written.
+        """
+        from . import simulations
+        from .plan_view import show_plan
+        from .simulations.view import ExploreView
+
+        known = [one for one in simulations.names() if simulations.find(one).plan]
+        if name not in known:
+            raise Unknown(f"There is no plan “{name}”; there are: {', '.join(known)}.")
+        simulation = simulations.find(name)
+        view = ExploreView(simulation, self._journal)
+        assert simulation.plan is not None
+        made = simulation.plan(view.values, view.rows) if view.has_own_rows else None
+        show_plan(made, name, begins, self._journal)
+
     def practise(self, name: str, function: Callable[..., Any]) -> None:
         """Run the learner's function on a practice's cases, keep the run, and show what passes.
 

@@ -5,7 +5,11 @@ from pkgutil import iter_modules
 
 from .model import Simulation
 
-_NOT_MODELS = {"model", "kept", "view", "figure", "picture", "cover", "radar", "teams", "role_profiles"}
+_NOT_MODELS = {
+    *("model", "kept", "view", "figure", "picture"),
+    *("cover", "radar", "teams", "role_profiles", "ninety_days_page"),
+}
+"""What simulations are made of, and parts of single ones."""
 
 
 def names() -> list[str]:

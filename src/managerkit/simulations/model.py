@@ -7,6 +7,8 @@ draws the sliders, asks for a prediction, runs, reveals, and sets the learner to
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..plan import Plan
+
 Value = float | str
 Row = Mapping[str, Value]
 
@@ -153,6 +155,7 @@ class Regime:
 
 
 Run = Callable[[Mapping[str, float], Sequence[Row]], Outcome]
+MakePlan = Callable[[Mapping[str, float], Sequence[Row]], Plan]
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,8 @@ class Simulation:
     """A model and all that is said about it on screen.
 
     `lines` state the model in about four short lines; `source` says where it comes from and that its coefficients are
-    assumptions; `advice` is the module's advice, in a sentence; `challenge` sets the learner to make it fail.
+    assumptions; `advice` is the module's advice, in a sentence; `challenge` sets the learner to make it fail. `plan`
+    reads the learner's table as a plan to take away, where it is one.
     """
 
     name: str
@@ -175,6 +179,7 @@ class Simulation:
     regime: Regime
     columns: Sequence[Column] = ()
     rows: Sequence[Row] = ()
+    plan: MakePlan | None = None
 
     def start(self) -> dict[str, float]:
         """The sliders' starting values."""

@@ -9,8 +9,9 @@ from ..journal import Journal
 from ..ui.controls import Body, area, button, details, field, plain_table, select, slider, table
 from ..ui.figures import svg
 from ..ui.panel import Event
+from . import kept
 from .figure import draw
-from .kept import MOST_ROWS, cell, number_within, prediction, rows, values
+from .kept import MOST_ROWS, cell, number_within
 from .model import Column, Outcome, Row, Simulation
 from .picture import shown
 
@@ -32,19 +33,26 @@ class ExploreView:
         return self.journal.last(kind, self._simulation.name)
 
     @property
-    def _values(self) -> dict[str, float]:
-        return values(self._simulation, self._kept("sliders"))
+    def values(self) -> dict[str, float]:
+        """The sliders, as the learner left them."""
+        return kept.values(self._simulation, self._kept("sliders"))
 
     @property
-    def _rows(self) -> list[Row]:
-        return rows(self._simulation, self._kept("rows"))
+    def rows(self) -> list[Row]:
+        """The learner's own table, or the one that is there to begin with."""
+        return kept.rows(self._simulation, self._kept("rows"))
+
+    @property
+    def has_own_rows(self) -> bool:
+        """Whether the learner has changed the table."""
+        return isinstance(self._kept("rows"), list)
 
     @property
     def _prediction(self) -> float | None:
-        return prediction(self._simulation, self._kept("prediction"))
+        return kept.prediction(self._simulation, self._kept("prediction"))
 
     def _outcome(self) -> Outcome:
-        return self._simulation.run(self._values, self._rows)
+        return self._simulation.run(self.values, self.rows)
 
     # What people see
 
@@ -101,7 +109,7 @@ class ExploreView:
         return h.fieldset(".mk-assumptions")[h.legend[title], row]
 
     def _sliders(self, assumption: bool) -> list[h.Element]:
-        values = self._values
+        values = self.values
         return [
             slider(f"set:{one.name}", one.title, values[one.name], one.low, one.high, one.step, one.unit)
             for one in self._simulation.sliders
@@ -129,7 +137,7 @@ class ExploreView:
         ]
 
     def _table_of_rows(self) -> Body:
-        rows = self._rows
+        rows = self.rows
         columns = self._simulation.columns
         body: list[list[h.Node]] = [
             [
@@ -181,15 +189,17 @@ class ExploreView:
             case ["predict"]:
                 guess = self._kept("guess")
                 asked = model.prediction
-                kept = guess if isinstance(guess, int | float) else number_within(event.value, asked.low, asked.high)
-                self.journal.append("prediction", name, kept)
+                fits = isinstance(guess, int | float)
+                self.journal.append(
+                    "prediction", name, guess if fits else number_within(event.value, asked.low, asked.high)
+                )
                 return self._outcome().sentence
             case ["set", slider_name] if slider_name in model.start():
                 one = next(one for one in model.sliders if one.name == slider_name)
-                self._keep_values({**self._values, slider_name: number_within(event.value, one.low, one.high)})
+                self._keep_values({**self.values, slider_name: number_within(event.value, one.low, one.high)})
                 return self._outcome().sentence
             case ["regime"]:
-                self._keep_values({**self._values, **model.regime.values})
+                self._keep_values({**self.values, **model.regime.values})
                 if model.regime.rows:
                     self._keep_rows([dict(row) for row in model.regime.rows])
                 return self._outcome().because
@@ -202,7 +212,7 @@ class ExploreView:
         return ""
 
     def _handle_rows(self, event: Event) -> None:
-        rows = [dict(row) for row in self._rows]
+        rows = [dict(row) for row in self.rows]
         columns = {column.name: column for column in self._simulation.columns}
         match event.parts:
             case ["row", number, column_name] if number in map(str, range(len(rows))) and column_name in columns:
