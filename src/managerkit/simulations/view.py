@@ -67,15 +67,19 @@ class ExploreView:
             self._revealed() if self._prediction is not None else self._ask(),
         ]
 
+    @property
+    def _guess(self) -> float:
+        """Where the slider of the prediction stands: in the middle, until it is moved."""
+        asked, guess = self._simulation.prediction, self._kept("guess")
+        middle = asked.low + round((asked.high - asked.low) / 2 / asked.step) * asked.step
+        return number_within(guess, asked.low, asked.high) if isinstance(guess, int | float) else middle
+
     def _ask(self) -> Body:
         asked = self._simulation.prediction
-        middle = asked.low + round((asked.high - asked.low) / 2 / asked.step) * asked.step
-        guess = self._kept("guess")
-        value = number_within(guess, asked.low, asked.high) if isinstance(guess, int | float) else middle
         return h.section(".mk-predict", data_key="ask")[
             h.h4["Predict first"],
-            slider("guess", asked.question, value, asked.low, asked.high, asked.step, asked.unit),
-            button("predict", "That is my prediction; run it", f"{value:g}", "main"),
+            slider("guess", asked.question, self._guess, asked.low, asked.high, asked.step, asked.unit),
+            button("predict", "That is my prediction; run it", style="main"),
         ]
 
     def _revealed(self) -> Body:
@@ -187,12 +191,7 @@ class ExploreView:
                     "guess", name, number_within(event.value, model.prediction.low, model.prediction.high)
                 )
             case ["predict"]:
-                guess = self._kept("guess")
-                asked = model.prediction
-                fits = isinstance(guess, int | float)
-                self.journal.append(
-                    "prediction", name, guess if fits else number_within(event.value, asked.low, asked.high)
-                )
+                self.journal.append("prediction", name, self._guess)
                 return self._outcome().sentence
             case ["set", slider_name] if slider_name in model.start():
                 one = next(one for one in model.sliders if one.name == slider_name)
