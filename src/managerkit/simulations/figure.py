@@ -1,11 +1,11 @@
-"""One figure for any simulation's outcome: lines with ranges, bands to compare with, names at the lines."""
+"""One figure for any simulation's outcome: lines with ranges, bands, names at the lines; and another for lanes."""
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..ui.figures import INK, PALETTE, new_figure
-from .model import Outcome, Series, Span
+from .model import Lane, Lanes, Outcome, Series, Span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,6 +40,68 @@ def draw(outcome: Outcome) -> "Figure":
         spine.set_color(INK)
     _names(figure, axes, outcome.series)
     return figure
+
+
+_CHART_WIDTH, _LANE = 9.0, 0.34
+"""Inches: of a chart of lanes, and from one of them to the next."""
+_GAUGE, _NOTE, _FIRST, _PERIOD = 4.9, 6.1, 8.1, 1.3
+"""Where its columns begin, with titles at 0, and how wide a period is; in units of its x axis."""
+_SAMPLE = 0.28
+_FILLS: Sequence[tuple[str, float, "LineStyleType"]] = (("", 0.8, "-"), ("////", 0.0, "-"), ("", 0.0, (0, (3, 2))))
+"""Hatch, strength and edge of each look, told apart without their colours; SVG would fade a hatch with its ground."""
+
+
+def draw_lanes(chart: Lanes) -> "Figure":
+    """The lanes as a figure on a clear ground: a lane for each row, its gauge, its note and its bars."""
+    from matplotlib.patches import Patch
+
+    rows, periods = len(chart.lanes), len(chart.periods)
+    figure = new_figure(_CHART_WIDTH, _LANE * (rows + 2.6))
+    axes = figure.axes[0]
+    axes.set_axis_off()
+    axes.set_xlim(0, _FIRST + _PERIOD * periods)
+    axes.set_ylim(rows - 0.4, -1.4)
+    heads = zip((0.0, _GAUGE, _NOTE), chart.heads, strict=True)
+    periods_at = ((_FIRST + _PERIOD * (i + 0.5), text) for i, text in enumerate(chart.periods))
+    for x, text in heads:
+        axes.text(x, -1, text, color=INK, fontsize=_SMALL, weight="bold", va="center")
+    for x, text in periods_at:
+        axes.text(x, -1, text, color=INK, fontsize=_SMALL, weight="bold", va="center", ha="center")
+    for i in range(periods + 1):
+        axes.plot([_FIRST + _PERIOD * i] * 2, [-0.5, rows - 0.5], color=INK, alpha=0.25, linewidth=0.8)
+    for row, lane in enumerate(chart.lanes):
+        axes.plot([0, _FIRST + _PERIOD * periods], [row - 0.5] * 2, color=INK, alpha=0.25, linewidth=0.8)
+        _lane(axes, row, lane)
+    key = [Patch(label=text, **_look(look)) for look, text in enumerate(chart.key)]
+    key.append(Patch(facecolor="none", edgecolor=INK, linestyle=(0, (2, 2)), label=chart.unsure))
+    figure.legend(handles=key, loc="outside lower left", ncols=2, frameon=False, labelcolor=INK, fontsize=_SMALL)
+    return figure
+
+
+def _look(look: int) -> dict[str, Any]:
+    """How a shape of this look is drawn."""
+    hatch, strength, edge = _FILLS[look % len(_FILLS)]
+    colour = PALETTE[look % len(PALETTE)]
+    return {"facecolor": (colour, strength), "edgecolor": colour, "hatch": hatch, "linestyle": edge, "linewidth": 1.4}
+
+
+def _lane(axes: "Axes", row: int, lane: Lane) -> None:
+    """One row: its title, gauge, note, and bars with a sample of their look at the left."""
+    from matplotlib.patches import Rectangle
+
+    axes.text(0, row, lane.title, color=INK, fontsize=_SMALL, va="center")
+    axes.text(_NOTE, row, lane.note, color=INK, fontsize=_SMALL, va="center")
+    edge: LineStyleType = "-" if lane.sure else (0, (2, 2))
+    axes.add_patch(Rectangle((_GAUGE, row - 0.2), lane.level, 0.4, facecolor=INK, alpha=0.55, linewidth=0))
+    axes.add_patch(Rectangle((_GAUGE, row - 0.2), 1, 0.4, facecolor="none", edgecolor=INK, linestyle=edge))
+    for bar in lane.bars:
+        left = _FIRST + _PERIOD * bar.period
+        look = _look(bar.look)
+        axes.add_patch(Rectangle((left + 0.06, row - 0.36), _SAMPLE, 0.72, **look))
+        axes.add_patch(
+            Rectangle((left + 0.06, row - 0.36), _PERIOD - 0.12, 0.72, **look | {"facecolor": "none", "hatch": ""})
+        )
+        axes.text(left + (_PERIOD + _SAMPLE) / 2, row, bar.words, color=INK, fontsize=_SMALL, va="center", ha="center")
 
 
 def _bounds(axes: "Axes", outcome: Outcome) -> None:

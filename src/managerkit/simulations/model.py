@@ -126,6 +126,43 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """Something that happens in one period of a plan; `look` is its place in the key."""
+
+    period: int
+    look: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A row of a plan: what it is, how full its gauge stands (0 to 1; dashed unless `sure`), a short note, its bars."""
+
+    title: str
+    level: float
+    note: str
+    bars: Sequence[Bar] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """A chart of a plan, to show to others: lanes over a few periods, with a key; `table` says the same as text.
+
+    `heads` name the columns of titles, gauges and notes. There are at most three looks, and `unsure` is the key's
+    text for a dashed gauge.
+    """
+
+    title: str
+    heads: tuple[str, str, str]
+    periods: Sequence[str]
+    lanes: Sequence[Lane]
+    key: Sequence[str]
+    unsure: str
+    table: Table
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a run gives: the answer to the prediction, a sentence, a figure's worth of lines, and the same as a table.
 
@@ -142,7 +179,7 @@ class Outcome:
     spans: Sequence[Span] = ()
     fails: bool = False
     because: str = ""
-    opening: Grid | Picture | None = None
+    opening: Grid | Picture | Lanes | None = None
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,34 @@
-"""What opens an outcome: a drawing as SVG with a key and its table, or a table whose cells are shaded."""
+"""What opens an outcome: a drawing or a chart of a plan with its table, or a table whose cells are shaded."""
 
 import htpy as h
 
 from ..ui.controls import Body, table
-from ..ui.figures import PALETTE, framed
-from .model import Grid, Picture, Stroke
+from ..ui.figures import PALETTE, framed, svg
+from .figure import draw_lanes
+from .model import Grid, Lanes, Picture, Stroke
 
 _DASHES = ("none", "8 4", "2 4", "10 3 2 3", "1 3")
 _KEY, _SAMPLE, _SIZE = 22.0, 34.0, 13
 """In the picture's units: a line of the key, the length of its sample, and the size of letters."""
 
 
-def shown(opening: Grid | Picture) -> Body:
-    """A grid, shaded; or a picture, its key, and its table, openly: what is in the one is in the other."""
-    return _shaded(opening) if isinstance(opening, Grid) else _drawn(opening)
+def shown(opening: Grid | Picture | Lanes) -> Body:
+    """A grid, shaded; or a picture or a plan and its table, openly: what is in the one is in the other."""
+    match opening:
+        case Grid():
+            return _shaded(opening)
+        case Lanes():
+            return _planned(opening)
+        case Picture():
+            return _drawn(opening)
+
+
+def _planned(lanes: Lanes) -> Body:
+    return h.fragment[
+        h.h5[lanes.title],
+        svg(draw_lanes(lanes), f"{lanes.title}. The table below says the same."),
+        table(lanes.table.header, lanes.table.rows, caption=lanes.title),
+    ]
 
 
 def _drawn(picture: Picture) -> Body:
