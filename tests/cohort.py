@@ -78,6 +78,11 @@ def overtime_minutes(shifts):
         overtime += max(0, worked - 8 * 60) if rested else worked
         last_off = off
     return overtime""",
+    "parity": """\
+def behind(levels):
+    own = {level: low + high for track, level, low, high in levels if track == "engineer"}
+    managers = sorted(row[1:] for row in levels if row[0] == "manager")
+    return [level for level, low, high in managers if own.get(level, 0) < low + high]""",
     "rungs": "def rungs(height, gap):\n    return -(-height // gap)",
 }
 """For each practice, the function put right."""
@@ -86,6 +91,7 @@ HALF_MENDED = {
         "sorted((minute(begin), minute(end)) for begin, end in shifts)",
         "((minute(begin), minute(end)) for begin, end in sorted(shifts))",
     ),
+    "parity": MENDED["parity"].replace("own.get(level, 0)", "own.get(level, low + high)"),
     "rungs": "def rungs(height, gap):\n    return height // gap + 1 if height else 0",
 }
 """For each practice, a function that passes some of the broken cases: shifts in the order of the alphabet, say."""

@@ -39,23 +39,13 @@ MAY_IMPORT = {
     "view": {"content", "plan", "trace", "own engine", "journal", "ui", "own view"},
     "traces": {"trace", "ui"},
     "points": {"content", "engine", "journal"},
+    "own_table": {"engine", "errors"},
     "results": {"content", "engine", "journal"},
     "workspace": {"content", "engine", "errors", "journal", "results", "ui", "workspace"},
     "authoring": {"content", "engine", "authoring"},
     "notebook": {
-        *(
-            "content",
-            "engine",
-            "errors",
-            "journal",
-            "plan_view",
-            "points",
-            "results",
-            "traces",
-            "ui",
-            "view",
-            "workspace",
-        )
+        *("content", "engine", "errors", "journal", "own_table", "plan_view", "points", "results", "traces", "ui"),
+        *("view", "workspace"),
     },
     "grading": {"content", "engine", "errors", "journal", "points", "ui", "grading"},
     "cohort": {

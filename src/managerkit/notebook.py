@@ -85,19 +85,29 @@ class NotebookModule:
 
         show(PlayView(name, self._folder.scenario(self._named("scenario", name)).value, self._journal, seed))
 
-    def explore(self, name: str) -> None:
+    def explore(self, name: str, file: str | None = None) -> None:
         """Show a simulation: predict, run, compare, change it.
+
+        Args:
+            name: the simulation's name, such as "timeline".
+            file: a CSV file beside the notebook, for a table of one's own. It is read when it is new or has changed;
+                what is changed on the screen stays otherwise.
 
         Raises:
             Unknown: there is no such simulation.
+            OwnTableError: the file cannot be used.
         """
         from . import simulations
+        from .own_table import read
         from .simulations.view import ExploreView
-        from .ui.front import show
+        from .ui.front import live, show
 
         if name not in simulations.names():
             raise Unknown(f"There is no simulation “{name}”; there are: {', '.join(simulations.names())}.")
-        show(ExploreView(simulations.find(name), self._journal))
+        view = ExploreView(simulations.find(name), self._journal)
+        if file is not None and live():
+            view.load(*read(simulations.find(name), Path(file)))
+        show(view)
 
     def plan(self, name: str, begins: str | None = None) -> None:
         """Write the plan in a simulation's table into the folder `mine`, as a page and a calendar file; say where.

@@ -17,7 +17,7 @@ Cell = dict[str, Any]
 
 @dataclass(frozen=True)
 class Built:
-    """A built notebook: its path from the root of the project, and its text."""
+    """A built notebook, or a table beside it: its path from the root of the project, and its text."""
 
     path: Path
     text: str
@@ -40,6 +40,8 @@ def build(course: CourseFolder) -> Iterator[Built]:
             _text("closing", _closing(course, folder, after)),
         ]
         yield Built(path, _notebook(folder, "lesson", cells))
+        for table in sorted(folder.path.glob("*.csv")):
+            yield Built(Path("notebooks") / table.name, table.read_text("utf-8"))
         if folder.module.exercise:
             exercise = read_source(folder.path / "exercise.md")
             name = folder.assignment

@@ -7,7 +7,7 @@ from .model import Simulation
 
 _NOT_MODELS = {
     *("model", "kept", "view", "figure", "picture"),
-    *("cover", "radar", "teams", "role_profiles", "ninety_days_page", "ten_actions"),
+    *("cover", "radar", "teams", "role_profiles", "ninety_days_page", "ten_actions", "ladders"),
 }
 """What simulations are made of, and parts of single ones."""
 

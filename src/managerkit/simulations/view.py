@@ -54,6 +54,12 @@ class ExploreView:
     def _outcome(self) -> Outcome:
         return self._simulation.run(self.values, self.rows)
 
+    def load(self, rows: list[Row], digest: str) -> None:
+        """Take over a table from a file, unless this very file was taken over before."""
+        if self._kept("loaded") != digest:
+            self._keep_rows([dict(row) for row in rows])
+            self.journal.append("loaded", self._simulation.name, digest)
+
     # What people see
 
     def body(self) -> Body:

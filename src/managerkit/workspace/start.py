@@ -49,7 +49,7 @@ def prepare(folder: Path) -> Prepared:
 def _shipped() -> Iterator[tuple[str, str]]:
     """Every notebook as a learner gets it, by its path in the workspace: exercises without their mark schemes."""
     root = _built_root()
-    for path in sorted(root.glob("*notebooks/*.ipynb")):
+    for path in sorted([*root.glob("*notebooks/*.ipynb"), *root.glob("*notebooks/*.csv")]):
         yield f"notebooks/{path.name}", path.read_text("utf-8")
     for path in sorted(root.glob("*exercises/*/*.ipynb")):
         yield f"exercises/{path.parent.name}/{path.name}", _released(path)
