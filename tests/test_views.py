@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,10 +61,20 @@ VIEWS: dict[str, Open] = {
     "memo": lambda journal: MemoView(journal, EVIDENCE),
     **{name: explore(name) for name in simulations.names()},
 }
-DRAWS = {"play": 30, "assess": 30, "assess-end": 30} | dict.fromkeys(simulations.names(), 12)
+DRAWS = {"play": 30, "assess": 30, "assess-end": 30} | dict.fromkeys(simulations.names(), 6)
 """Examples tried of views that draw a figure, which takes its time; the others get more."""
 
-EVERY = pytest.mark.parametrize("name", VIEWS)
+QUICK = {"timeline", "trust-ledger", "language-lens", "calendar-audit", "team-map"}
+"""One simulation of each kind: a table, a text, long texts, a shaded grid, a drawing. The others are for the whole run."""
+
+
+def marked(name: str, *values: object) -> ParameterSet:
+    """A test's parameters, with a mark if they are about a simulation that only the whole run goes through."""
+    slow = name in set(simulations.names()) - QUICK
+    return pytest.param(name, *values, marks=[pytest.mark.slow] if slow else [])
+
+
+EVERY = pytest.mark.parametrize("name", [marked(name) for name in VIEWS])
 
 # Ways to a page that shows something else than the first one
 ANSWERS = [
@@ -91,7 +102,9 @@ PAGES: list[tuple[str, list[Event]]] = [
     *((name, [Event("predict", "5")]) for name in simulations.names()),
     *((name, [Event("predict", "5"), Event("regime", "")]) for name in simulations.names()),
 ]
-EVERY_PAGE = pytest.mark.parametrize(("name", "events"), PAGES, ids=[f"{name}-{len(events)}" for name, events in PAGES])
+EVERY_PAGE = pytest.mark.parametrize(
+    ("name", "events"), [marked(*one) for one in PAGES], ids=[f"{name}-{len(events)}" for name, events in PAGES]
+)
 
 
 @contextmanager
@@ -324,14 +337,16 @@ for model in simulations.names():
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "key", "data"), RECORDS, ids=[f"{number}-{kind}" for number, (_, kind, _, _) in enumerate(RECORDS)]
+    ("name", "kind", "key", "data"),
+    [marked(*one) for one in RECORDS],
+    ids=[f"{number}-{kind}" for number, (_, kind, _, _) in enumerate(RECORDS)],
 )
 def test_a_hostile_record_is_passed_over(name: str, kind: str, key: str, data: Any, journal: Journal) -> None:
     journal.append(kind, key, data)
     all_drawn(VIEWS[name](journal))
 
 
-@pytest.mark.parametrize("name", simulations.names())
+@pytest.mark.parametrize("name", [marked(name) for name in simulations.names()])
 def test_cells_of_the_wrong_kind_are_passed_over(name: str, journal: Journal) -> None:
     columns = simulations.find(name).columns
     cells: list[Any] = [[], {}, None, True, 10**400, "x", -1e300]
@@ -401,7 +416,7 @@ def test_a_play_of_a_scenario_that_has_changed_since_stops_where_it_still_makes_
     assert written(journal) == kept
 
 
-@pytest.mark.parametrize("name", [name for name in simulations.names() if simulations.find(name).rows])
+@pytest.mark.parametrize("name", [marked(name) for name in simulations.names() if simulations.find(name).rows])
 def test_a_row_is_dropped_and_added_once_however_often_it_is_sent(name: str, journal: Journal) -> None:
     def count() -> int:
         return len(journal.last("rows", name))
