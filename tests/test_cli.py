@@ -100,6 +100,7 @@ class TestCheck:
         assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.slow
 class TestBuild:
     def test_build_then_check(self, project: Path) -> None:
         first, second = (run(project, "build", "--course", "course") for _ in range(2))

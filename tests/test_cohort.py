@@ -26,6 +26,8 @@ from managerkit.cohort.folder import Cohort
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
 
+pytestmark = pytest.mark.slow
+
 COURSE = CourseFolder(Path(__file__).parents[1] / "course")
 PEOPLE = "id,name,email\nana,Ana Lim,ana@example.org\nbo,Bo Ng,\ncy,=HYPERLINK(1) Öz,\n"
 BOTH = ["mastery-v1", "debugging-people-v1"]

@@ -38,6 +38,8 @@ from managerkit.scenarios.engine import replay
 from managerkit.scenarios.record import completion, read, read_all
 from managerkit.workspace.ratings import OCCASIONS
 
+pytestmark = pytest.mark.slow
+
 COURSE = CourseFolder(Path(__file__).parents[1] / "course")
 STOCK = Stock.model_validate(yaml.safe_load((files("managerkit.cohort") / "demo.yml").read_text("utf-8")))
 TAUGHT = ["mastery", "debugging-people"]

@@ -316,6 +316,7 @@ def test_any_text_can_be_checked(text: str, parts: dict[str, Any]) -> None:
     assert stands(TINY, {"last": text, "next": parts}) == all(check.done for check in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

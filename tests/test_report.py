@@ -211,6 +211,7 @@ def test_again_writes_the_same(cohort: Cohort) -> None:
     assert (cohort.root / "reported.json").read_bytes() == register
 
 
+@pytest.mark.slow
 def test_late_hand_ins_wait_until_there_are_seven(cohort: Cohort) -> None:
     for learner in range(11):
         cohort.hand_in(learner)

@@ -34,7 +34,14 @@ HERE = Path(__file__).parent
 TINY = CourseFolder(HERE / "packs/tiny").module("ladder").scenario("climb").value
 COURSE = HERE.parent / "course/modules"
 REAL = sorted(f"{path.parent.name}/{path.stem.removeprefix('scenario-')}" for path in COURSE.glob("*/scenario-*.yml"))
+QUICK = {"mastery/first-offer", "learning/four-days"}
+"""Stories that every run plays; the others are for the whole run, and for `managerkit fuzz`."""
 SEEDS = 400
+
+
+def mark(name: str) -> list[pytest.MarkDecorator]:
+    return [] if name in QUICK else [pytest.mark.slow]
+
 
 Pick = Callable[[list[Choice], State], Choice]
 
@@ -85,7 +92,7 @@ def at_random(open_now: list[Choice], state: State) -> Choice:
 @st.composite
 def plays(draw: st.DrawFn) -> tuple[Scenario, State]:
     """Some moment of some play of the tiny or of a real scenario."""
-    scenario = draw(st.sampled_from([TINY, *map(real, REAL)]))
+    scenario = draw(st.sampled_from([TINY, *map(real, sorted(QUICK))]))
     state = begin(scenario, draw(st.integers(0, 10**6)))
     for _ in range(draw(st.integers(0, 12))):
         if not (open_now := options(scenario, state)):
@@ -427,7 +434,9 @@ def test_the_course_has_scenarios() -> None:
     assert REAL
 
 
-@pytest.mark.parametrize("scenario", [TINY, *map(real, REAL)], ids=["tiny", *REAL])
+@pytest.mark.parametrize(
+    "scenario", [TINY, *(pytest.param(real(name), marks=mark(name)) for name in REAL)], ids=["tiny", *REAL]
+)
 def test_random_plays_always_reach_an_ending(scenario: Scenario) -> None:
     for seed in range(SEEDS):
         told = tell(scenario, walk(scenario, seed, at_random))
@@ -439,13 +448,13 @@ def fuzzed(name: str) -> Fuzzed:
     return fuzz(TINY if name == "tiny" else real(name), SEEDS, 0)
 
 
-@pytest.mark.parametrize("name", ["tiny", *REAL])
+@pytest.mark.parametrize("name", ["tiny", *(pytest.param(name, marks=mark(name)) for name in REAL)])
 def test_every_scene_can_be_reached(name: str) -> None:
     found = fuzzed(name)
     assert found.reached == set(found.story.source.scenes)
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=mark(name)) for name in REAL])
 @pytest.mark.parametrize("habit", list(habits(compiled(TINY), 0)))
 def test_no_habit_reaches_the_best_ending_often(name: str, habit: str) -> None:
     share = fuzzed(name).best(habit)

@@ -147,6 +147,7 @@ def test_nor_does_one_on_any_other_answers(universe: list[Record], people: int) 
     assert ruled_out(universe, people, by_the_rules, published) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(universe=universes(), people=st.integers(GROUP, 9))
 def test_the_lot_alone_would_do_even_for_exact_counts(universe: list[Record], people: int) -> None:
@@ -165,6 +166,7 @@ def test_the_test_finds_what_a_report_without_the_lot_gives_away(counting: Count
 # One report after another
 
 
+@pytest.mark.slow
 def test_two_reports_give_away_no_more_than_one() -> None:
     assert ruled_out_over_time(TWO, by_the_rules_again) == []
     assert ruled_out_over_time(PATHS[:2], by_the_rules_again) == []

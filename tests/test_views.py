@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,8 +65,8 @@ VIEWS: dict[str, Open] = {
 DRAWS = {"play": 30, "assess": 30, "assess-end": 30} | dict.fromkeys(simulations.names(), 6)
 """Examples tried of views that draw a figure, which takes its time; the others get more."""
 
-QUICK = {"timeline", "trust-ledger", "language-lens", "calendar-audit", "team-map"}
-"""One simulation of each kind: a table, a text, long texts, a shaded grid, a drawing. The others are for the whole run."""
+QUICK = {"timeline", "team-map"}
+"""A simulation with a table, and one with a drawing. The others are for the whole run."""
 
 
 def marked(name: str, *values: object) -> ParameterSet:
@@ -284,10 +285,14 @@ def test_nothing_that_is_sent_upsets_a_view(name: str) -> None:
     send()
 
 
+LATER_ROW = re.compile(r"(row|drop):[1-9]")
+"""A table's later rows are like its first."""
+
+
 @EVERY
 def test_every_kind_of_name_with_every_kind_of_value_is_survived(name: str, journal: Journal) -> None:
     view = VIEWS[name](journal)
-    names = {control.attrs["name"] for control in controls(page(view))}
+    names = {control.attrs["name"] for control in controls(page(view)) if not LATER_ROW.match(control.attrs["name"])}
     for control in sorted(names):
         for value in ("", "²", "٣", "-1", "1e999", "nan", "9" * 5000, HOSTILE, "\x00", "\ud800", "true"):
             view.handle(Event(control, value))
