@@ -27,7 +27,7 @@ EXERCISES = [
     for folder in COURSE.modules()
     if folder.module.exercise and (SHOTS or folder.names("practice") or folder.id == NAMES[-1])
 ]
-"""Exercises hold a story and a form, worked alike in each: one of those, those with a practice, and all for pictures."""
+"""Exercises are worked alike: the last one, those with a practice, and all of them where pictures are wanted."""
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo)\(")
 TALL = 12_000
