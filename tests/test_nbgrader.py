@@ -441,7 +441,7 @@ def test_a_lesson_runs_and_shows_earlier_answers(name: str, tmp_path: Path, monk
             assert set(data) in ({"text/html", "text/plain"}, {"image/png", "text/plain"})
     _harmless(_html(answered))
     for simulation in COURSE.module(name).module.simulations:
-        assert _output(fresh, f'.explore("{simulation}")') != _output(answered, f'.explore("{simulation}")')
+        assert _output(fresh, f'.explore("{simulation}"') != _output(answered, f'.explore("{simulation}"')
 
 
 def _executed(text: str, folder: Path) -> Any:
