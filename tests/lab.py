@@ -15,6 +15,8 @@ from playwright.sync_api import Locator, Page, sync_playwright
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 KERNEL_MS = 30_000
+PORT = 8900 + 50 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""The first port to try; two servers that begin at the same moment would both find the same one free."""
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def serving(workspace: Path, log: Path, **environment: str) -> Iterator[str]:
         str(workspace),
         "--no-browser",
         "--port",
-        "8900",
+        str(PORT),
     ]
     env = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
     env.pop("MANAGERKIT_VIEW", None)
