@@ -13,6 +13,7 @@ from ..content.loading import CourseFolder, ModuleFolder
 from ..content.yamltext import read_text
 from ..scenarios.proof import prove
 from ..scenarios.weaknesses import rehearse
+from . import versions
 from .source import Source, SourceCell, read_source
 
 FACILITATOR = ("Afterwards", "Minutes", "What people object", "When late", "Never")
@@ -35,6 +36,8 @@ def check(course: CourseFolder) -> list[Finding]:
         folder = course.module(name)
         findings += [*_texts(folder), *_facilitator(folder), *_files(folder), *_unwritten(folder)]
         findings += _stories(folder, {finding.path for finding in findings})
+        if not any(finding.path.is_relative_to(folder.path) for finding in findings):
+            findings += _recorded(course, folder)
     return sorted(set(findings))
 
 
@@ -46,6 +49,14 @@ def _stories(folder: ModuleFolder, broken: set[Path]) -> Iterator[Finding]:
         file = folder.scenario(name)
         for weakness in (*prove(file.value), *rehearse(file.value)):
             yield file.lines.finding(*weakness)
+
+
+def _recorded(course: CourseFolder, folder: ModuleFolder) -> list[Finding]:
+    """Where a sound module and the record of its versions disagree."""
+    try:
+        return versions.check(course, folder)
+    except ContentError as error:
+        return error.findings
 
 
 def _texts(folder: ModuleFolder) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ def main() -> None:
     Authors:       managerkit check            every mistake in course/, with file and line
                    managerkit fuzz             play the scenarios thousands of times
                    managerkit build            rebuild the notebooks from course/
+                   managerkit bump MODULE      record a new version of a module
                    managerkit new module NAME  begin a new module
     """
 
@@ -33,6 +34,7 @@ for command in (
     authors.check,
     authors.fuzz,
     authors.build,
+    authors.bump,
     authors.schema,
     authors.new,
     cohorts.cohort,

@@ -44,21 +44,27 @@ class Track(Content):
 
 
 class Course(Content):
-    """course.yml: the title, tracks, module order, shared sources and retired ids."""
+    """course.yml: the title, tracks, module order, shared sources and names that modules had."""
 
     title: Line
     tracks: list[Track] = Field(min_length=1)
     modules: list[Id] = Field(min_length=1, description="Teaching order; numbers the notebooks from 00.")
     sources: dict[Id, Source] = Field(min_length=1)
-    retired: dict[Id, Id] = Field(default_factory=dict, description="Old id: the id that replaced it.")
+    retired: dict[Id, Id] = Field(
+        default_factory=dict, description="A module's old name: the name that answers to it go to."
+    )
 
 
 class Change(Content):
-    """One line of a module's history, in the words of those who learn from it."""
+    """One line of a module's history, in the words of those who learn from it.
+
+    `managerkit bump` writes it; `digest` names the content of that version.
+    """
 
     version: Version
     date: Day
     notice: Line
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")] | None = None
 
 
 class Minutes(Content):
@@ -87,6 +93,10 @@ class Module(Content):
     sources: list[Id] = Field(min_length=1)
     simulations: list[Id] = Field(default_factory=list)
     exercise: Exercise | None = None
+    retired: dict[Id, Id] = Field(
+        default_factory=dict,
+        description="The old id of a question, prompt, dimension, model or story: the id that its answers go to.",
+    )
 
     @property
     def major(self) -> int:

@@ -2,6 +2,7 @@
 
 import keyword
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -73,6 +74,7 @@ def _course(folder: CourseFolder, file: File[Course]) -> Iterator[Finding]:
             if name not in course.modules:
                 place: Place = ("tracks", t, "modules", m)
                 yield at(place, f"`modules:` does not list `{name}`", instead(name, course.modules))
+    yield from _retired(course.retired, set(course.modules), "the course", at)
     for name in folder.found():
         if name not in course.modules:
             remedy = f"add `{name}` where it belongs in the teaching order, or move the folder away"
@@ -112,6 +114,26 @@ def _module(file: File[Module], folder: ModuleFolder, course: Course, simulation
                 "`form` gets no points",
                 "add `form: 4`, for the reflection's checks of form",
             )
+    yield from _retired(module.retired, _named(folder), "this module", at)
+
+
+def _named(folder: ModuleFolder) -> set[str]:
+    """What answers are kept under: questions, dimensions, prompts, stories, practices, models."""
+    found = {*folder.names("scenario"), *folder.names("practice"), *folder.module.simulations}
+    with suppress(ContentError):
+        value = folder.assessment.value
+        found |= {item.id for item in value.items} | {dimension.id for dimension in value.dimensions}
+    with suppress(ContentError):
+        found |= {prompt.id for prompt in folder.reflection.value.prompts}
+    return found
+
+
+def _retired(retired: dict[str, str], known: set[str], where: str, at: Callable[..., Finding]) -> Iterator[Finding]:
+    for old, new in retired.items():
+        if old in known:
+            yield at(("retired", old), f"`{old}` is retired and in use", "give the one in use another id")
+        if new not in known:
+            yield at(("retired", old), f"{where} has no `{new}` that answers could go to", instead(new, known))
 
 
 def _numbers(version: str) -> tuple[int, ...]:

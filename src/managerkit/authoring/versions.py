@@ -1,0 +1,224 @@
+"""Versions of modules: how big a step a change asks for, and recording one."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from ..content.course import Change
+from ..content.findings import ContentError, Finding
+from ..content.loading import CourseFolder, ModuleFolder
+from . import released
+from .source import read_source
+
+_HISTORY = re.compile(r"^history:.*\n((\s+.*|- .*)?\n)*", re.MULTILINE)
+_MOST_REASONS = 3
+
+
+class Step(IntEnum):
+    """How far a version moves: wording is a patch, new material minor; what answers refer to, major."""
+
+    PATCH = 0
+    MINOR = 1
+    MAJOR = 2
+
+    @property
+    def option(self) -> str:
+        """As `managerkit bump` takes it."""
+        return f"--{self.name.lower()}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The smallest step that a change may be, and why not a smaller one."""
+
+    step: Step
+    why: list[str]
+
+    @property
+    def reasons(self) -> str:
+        """The first few reasons in a sentence's words."""
+        more = len(self.why) - _MOST_REASONS
+        return ", ".join(self.why[:_MOST_REASONS]) + (f" and {more} more like this" if more > 0 else "")
+
+
+def asked(before: ModuleFolder, now: ModuleFolder) -> Asked:
+    """The step that lies between two states of a module.
+
+    Raises:
+        ContentError: a file of either is broken.
+    """
+    pairs = [(Step.MAJOR, _answered), (Step.MINOR, _material)]
+    for step, read in pairs:
+        if why := list(_differences(read(before), read(now))):
+            return Asked(step, why)
+    return Asked(Step.PATCH, [])
+
+
+def rescaled(before: ModuleFolder, now: ModuleFolder) -> list[Finding]:
+    """Questions that kept their id and have another number of anchors: an answer kept as the third would move.
+
+    Raises:
+        ContentError: a file of either is broken.
+    """
+    if not _asks(before) or not _asks(now):
+        return []
+    anchors = {item.id: len(item.anchors) for item in before.assessment.value.items}
+    file = now.assessment
+    return [
+        file.lines.finding(
+            ("items", number, "anchors"),
+            f"`{item.id}` had {anchors[item.id]} anchors and has {len(item.anchors)}; answers are kept by their number",
+            "give the question a new id, so that it is asked again",
+        )
+        for number, item in enumerate(file.value.items)
+        if anchors.get(item.id, len(item.anchors)) != len(item.anchors)
+    ]
+
+
+def check(course: CourseFolder, folder: ModuleFolder) -> list[Finding]:
+    """What is wrong between a module and the record of its versions. A module never recorded is a draft, and passes.
+
+    Raises:
+        ContentError: a file of the module is broken, or a zip of what was recorded is.
+    """
+    newest = folder.module.history[0]
+    now, before = released.held(folder), _recorded(course, folder.id)
+    path = released.archive(course, folder.assignment)
+    if before is None and newest.digest is None:
+        return []
+    if before is None:
+        return [folder.about.lines.finding(("version",), f"{path.name} is missing", "take it from git or a backup")]
+    if newest.digest == released.digest(now) == released.digest(before) and newest.version == _version(before):
+        return []
+    names = released.changed(before, now)
+    if not names:
+        remedy = f"put them back as they were for {_version(before)}; managerkit bump writes them"
+        return [folder.about.lines.finding(("version",), "`version:` and `history:` were changed by hand", remedy)]
+    with released.opened(before, folder.id) as earlier:
+        found, step = rescaled(earlier, folder), asked(earlier, folder)
+    message = f"changed since {_version(before)} was recorded: {', '.join(names)}"
+    if step.why:
+        message += f"; {step.reasons}"
+    remedy = f'say so: managerkit bump {folder.id} {step.step.option} "what learners will notice"'
+    return [*found, folder.about.lines.finding(("version",), message, remedy)]
+
+
+def bump(course: CourseFolder, folder: ModuleFolder, step: Step, notice: str, today: date) -> str:
+    """Record a module's content as a new version; one that was never recorded keeps the version that it says.
+
+    Args:
+        course: the content.
+        folder: the module.
+        step: how far to move.
+        notice: what learners will notice.
+        today: the day of the version.
+
+    Returns:
+        The version.
+
+    Raises:
+        ContentError: nothing changed, the step is too small, or a file is broken.
+    """
+    before, now = _recorded(course, folder.id), released.held(folder)
+    version = folder.module.version
+    at = folder.about.lines.finding
+    if before is not None:
+        if released.digest(before) == released.digest(now):
+            remedy = "change the content first; the facilitator's page needs no version"
+            raise ContentError([at(("version",), f"nothing changed since {_version(before)}", remedy)])
+        with released.opened(before, folder.id) as earlier:
+            _insist(earlier, folder, step)
+            history, version = earlier.module.history, _after(earlier.module.version, step)
+    else:
+        history = folder.module.history[1:]
+    newest = Change(version=version, date=today, notice=notice, digest=released.digest(now))
+    text = _rewritten(now["module.yml"], [newest, *history])
+    path = folder.path / "module.yml"
+    released.keep(course, f"{folder.id}-v{version.split('.')[0]}", {**now, "module.yml": text})
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(text, "utf-8", newline="\n")
+    temporary.replace(path)
+    return version
+
+
+def _insist(earlier: ModuleFolder, folder: ModuleFolder, step: Step) -> None:
+    if moved := rescaled(earlier, folder):
+        raise ContentError(moved)
+    least = asked(earlier, folder)
+    if step < least.step:
+        message = f"{step.option} is too small a step: {least.reasons}"
+        why = "answers and marks refer to it" if least.step is Step.MAJOR else "it is more than wording"
+        raise ContentError([folder.about.lines.finding(("version",), message, f"use {least.step.option}, since {why}")])
+
+
+def _recorded(course: CourseFolder, module: str) -> released.Files | None:
+    """What was last recorded of a module."""
+    known = released.majors(course, module)
+    return released.kept(course, known[-1]) if known else None
+
+
+def _version(files: released.Files) -> str:
+    found = re.search(r"^version: (\S+)", files.get("module.yml", ""), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _after(version: str, step: Step) -> str:
+    major, minor, patch = map(int, version.split("."))
+    return (f"{major}.{minor}.{patch + 1}", f"{major}.{minor + 1}.0", f"{major + 1}.0.0")[step]
+
+
+def _rewritten(text: str, history: list[Change]) -> str:
+    """module.yml with a new version and history; every other line as it was."""
+    lines = []
+    for change in history:
+        lines += [f"  - version: {change.version}", f"    date: {change.date}"]
+        lines += [f"    digest: {json.dumps(change.digest)}"] if change.digest else []
+        lines += [f"    notice: {json.dumps(change.notice, ensure_ascii=False)}"]
+    block = "\n".join(["history:", *lines, ""])
+    text = re.sub(r"^version:.*", f"version: {history[0].version}", text, count=1, flags=re.MULTILINE)
+    return _HISTORY.sub(lambda _: block, text, count=1)
+
+
+def _differences(before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
+    yield from (f"{name} is gone" for name in before if name not in now)
+    yield from (f"{name} is new" for name in now if name not in before)
+    yield from (f"{name} points elsewhere" for name in now if before.get(name, now[name]) != now[name])
+
+
+def _asks(folder: ModuleFolder) -> bool:
+    return (folder.path / "assessment.yml").is_file()
+
+
+def _answered(folder: ModuleFolder) -> dict[str, str]:
+    """What answers and marks refer to, and where each points."""
+    found: dict[str, str] = {}
+    if _asks(folder):
+        for item in folder.assessment.value.items:
+            found[f"the question `{item.id}`"] = f"{item.dimension}{' reversed' if item.reverse else ''}"
+    for name in folder.names("scenario"):
+        for key, scene in folder.scenario(name).value.scenes.items():
+            found[f"the scene `{name}/{key}`"] = "an ending" if scene.ending else "choices"
+            found |= {f"the choice `{name}/{key}/{choice.id}`": "" for choice in scene.choices}
+    if folder.module.exercise:
+        points = folder.module.exercise.points
+        for cell in read_source(folder.path / "exercise.md").cells:
+            if cell.points:
+                found[f"the graded cell `{cell.slug}`"] = f"{cell.points} {points[cell.points]}"
+            elif cell.reflection:
+                found[f"the graded cell `{cell.slug}-form`"] = str(points["form"])
+        found |= {f"the prompt `{prompt.id}`": prompt.kind for prompt in folder.reflection.value.prompts}
+        found |= {f"the criterion `{criterion.id}`": "" for criterion in folder.reflection.value.rubric}
+    return found
+
+
+def _material(folder: ModuleFolder) -> dict[str, str]:
+    """What there is to do and to read, beyond its wording."""
+    found = {f"the model `{name}`": "" for name in folder.module.simulations}
+    for kind in ("scenario", "practice"):
+        found |= {f"the {kind} `{name}`": "" for name in folder.names(kind)}
+    for text in ("lesson.md", "exercise.md") if folder.module.exercise else ("lesson.md",):
+        found |= {f"the cell `{cell.slug}` of {text}": cell.kind for cell in read_source(folder.path / text).cells}
+    return found
