@@ -23,7 +23,7 @@ FIRST, LATER = date(2026, 11, 21), date(2027, 2, 3)
 
 CHANGES = {
     "wording of a question": ("assessment.yml", "My left hand was …", "My left hand lay …", Step.PATCH),
-    "wording of an anchor": ("assessment.yml", "nowhere, near, on it], example", "away, near, on it], example", Step.PATCH),
+    "wording of an anchor": ("assessment.yml", "[nowhere, near, on it], e", "[away, near, on it], e", Step.PATCH),
     "a comment": ("scenario-climb.yml", "minutes: 5", "minutes: 5  # or six", Step.PATCH),
     "the points of a level's words": ("reflection.yml", "A ladder and a wall.", "A ladder and its wall.", Step.PATCH),
     "an effect": ("scenario-climb.yml", "effects: {trust: -0.1}", "effects: {trust: -0.2}", Step.PATCH),
