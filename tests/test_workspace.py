@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from managerkit.workspace.start import BASE, WorkspaceError, prepare
+from managerkit.workspace.shipped import BASE
+from managerkit.workspace.start import WorkspaceError, prepare
 
 
 def test_a_new_workspace_holds_every_notebook_as_learners_get_it(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ def main() -> None:
     \b
     Learners:      managerkit start            open the course in JupyterLab
                    managerkit status           how far you are, module by module
+                   managerkit upgrade          get a newer course, with all that you wrote
                    managerkit hand-in          put an exercise into a zip for your facilitator
                    managerkit pack, unpack     carry your workspace to another machine
     Facilitators:  managerkit cohort           run a cohort: release, collect, grade, feed back, report
@@ -28,6 +29,7 @@ def main() -> None:
 for command in (
     learners.start,
     learners.status,
+    learners.upgrade,
     learners.hand_in,
     learners.pack,
     learners.unpack,

@@ -149,16 +149,16 @@ def build(root: Path | None, only_check: bool) -> None:
 
 
 @click.command()
-@click.argument("name", metavar="MODULE")
+@click.argument("module")
 @click.argument("notice")
 @click.option("--patch", "step", flag_value="patch", help="Wording only.")
 @click.option("--minor", "step", flag_value="minor", help="New material; everything answered so far still counts.")
 @click.option("--major", "step", flag_value="major", help="Something that answers or marks refer to changed.")
 @ROOT
-def bump(name: str, notice: str, step: str | None, root: Path | None) -> None:
+def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
     """Record a changed module as a new version.
 
-    NOTICE says in a sentence what learners will notice, such as "The story has two more endings". A step that is too
+    MODULE is its name. NOTICE says in a sentence what learners will notice, such as "The story has two more endings". A step that is too
     small for what changed is refused, with the reason. The first time, the version that module.yml says is recorded
     as it is.
     """
@@ -169,16 +169,16 @@ def bump(name: str, notice: str, step: str | None, root: Path | None) -> None:
         raise click.UsageError("say how big the step is: --patch, --minor or --major")
     folder = _folder(root)
     try:
-        module = folder.module(name)
-        wrong = [one for one in find(folder) if one.path.is_relative_to(module.path)]
-        if broken := [one for one in wrong if one not in versions.check(folder, module)]:
+        changed = folder.module(module)
+        wrong = [one for one in find(folder) if one.path.is_relative_to(changed.path)]
+        if broken := [one for one in wrong if one not in versions.check(folder, changed)]:
             _fail(broken)
-        version = versions.bump(folder, module, versions.Step[step.upper()], notice, date.today())
+        version = versions.bump(folder, changed, versions.Step[step.upper()], notice, date.today())
     except ContentError as error:
         _fail(error.findings)
-    click.echo(f"{name} is {version} now: {notice}")
+    click.echo(f"{module} is {version} now: {notice}")
     if step == "major":
-        click.echo(f"Its exercise is an assignment of its own, {name}-v{version.split('.')[0]}.")
+        click.echo(f"Its exercise is an assignment of its own, {module}-v{version.split('.')[0]}.")
     click.echo("\nNext: managerkit build")
 
 

@@ -1,6 +1,7 @@
 """Commands for those who take the course."""
 
-from datetime import UTC, datetime
+import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from .cohorts import plainly, table
     show_default=True,
     help="The next free one is taken.",
 )
+@plainly
 def start(folder: Path, no_browser: bool, port: int) -> None:
     """Open the course in JupyterLab.
 
@@ -25,18 +27,62 @@ def start(folder: Path, no_browser: bool, port: int) -> None:
     is touched: notebooks that you have stay as they are, and your answers lie beside them in *.journal.jsonl files.
     """
     from ..workspace.server import serve
-    from ..workspace.start import WorkspaceError, prepare
+    from ..workspace.start import prepare
+    from ..workspace.swap import recover
 
-    try:
+    recover(folder.resolve())
+    prepared = prepare(folder)
+    if prepared.outdated and _wanted(folder):
+        _upgrade(folder)
         prepared = prepare(folder)
-    except WorkspaceError as error:
-        raise click.ClickException(str(error)) from None
-    if prepared.added:
+    elif prepared.added:
         click.echo(f"Put {len(prepared.added)} notebooks into {folder}.")
     else:
         click.echo(f"Your workspace {folder} is as you left it.")
     click.echo(f"Begin with {prepared.welcome}. Stop with Ctrl-C; your answers are kept.")
     serve(folder, prepared.welcome, port, no_browser)
+
+
+def _wanted(folder: Path) -> bool:
+    """Whether the learner wants the newer course now; where nobody can answer, they are told how to get it."""
+    click.echo("The course is newer than your workspace.")
+    if sys.stdin.isatty():
+        return click.confirm("Bring your workspace up to date? All that you wrote stays", default=True)
+    click.echo(f"To bring it up to date, with all that you wrote: managerkit upgrade {folder}")
+    return False
+
+
+@click.command()
+@click.argument("workspace", type=click.Path(file_okay=False, path_type=Path), required=False)
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@plainly
+def upgrade(workspace: Path | None, dry_run: bool) -> None:
+    """Bring a workspace to the newest version of the course, with all that you wrote in it.
+
+    WORKSPACE is your own folder [default: workspace]. The new notebooks get your own cells, edits and answers. The old
+    folder is kept beside the new one until you delete it. Stop JupyterLab first.
+    """
+    _upgrade(workspace or _here(), dry_run)
+
+
+def _upgrade(workspace: Path, dry_run: bool = False) -> None:
+    from ..workspace.upgrade import upgrade as bring_up
+
+    done = bring_up(workspace, date.today(), dry_run, progress=lambda said: click.echo(f"{said} ...", err=True))
+    if done.finished:
+        click.echo("An upgrade that was interrupted is finished now.")
+    for title, sentences in done.told.items():
+        click.echo(click.style(title, bold=True))
+        click.echo("".join(f"  - {one[0].upper()}{one[1:]}.\n".replace("..\n", ".\n") for one in sentences), nl=False)
+    if done.kept:
+        click.echo(
+            f"\nYour workspace is up to date. As it was before, it is kept in {done.kept.name}; delete that when you "
+            "like."
+        )
+    elif not done.told:
+        click.echo(f"Your workspace {workspace} is up to date.")
+    else:
+        click.echo(f"\nNothing was changed. To do it: managerkit upgrade {workspace}")
 
 
 @click.command("hand-in")

@@ -1,77 +1,53 @@
-"""Making a learner's workspace: the notebooks as learners get them, and never anything over what is there."""
+"""Making a learner's workspace, and opening it again: never anything over what is there."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from ..content.loading import course_root
 from ..errors import PlainError
-
-BASE = PurePosixPath(".managerkit/base")
-"""Where a workspace keeps the notebooks as shipped, so that a later upgrade can tell an edit from a change."""
+from .shipped import BASE, base, shipped
 
 
 class WorkspaceError(PlainError):
-    """The workspace cannot be made; one sentence says why and what to do."""
+    """The workspace cannot be used; one sentence says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A workspace ready to open: the notebooks that were added, and the one to begin with."""
+    """A workspace ready to open: the notebooks that were added, the one to begin with, and whether a newer course is
+    there.
+    """
 
     added: list[str]
     welcome: str
+    outdated: bool
 
 
 def prepare(folder: Path) -> Prepared:
-    """Make a learner's workspace in `folder`, or add the notebooks that it lacks.
+    """Make a learner's workspace in `folder`, or add the notebooks that it lacks, as its version of the course has.
 
     Raises:
         WorkspaceError: `folder` cannot be written, or holds something else.
     """
-    shipped = dict(_shipped())
     if folder.exists() and not (folder / ".managerkit").is_dir() and any(folder.iterdir()):
         raise WorkspaceError(f"{folder} is not empty and no workspace; name another folder: managerkit start my-course")
+    newest = shipped()
+    held = base(folder) or newest
     added = []
     try:
-        for name, text in shipped.items():
-            base, own = folder / BASE / name, folder / name
-            if not base.exists():
-                _write(base, text)
+        for name, text in held.items():
+            copy, own = folder / BASE / name, folder / name
+            if not copy.exists():
+                write(copy, text)
             if not own.exists():
-                _write(own, text)
+                write(own, text)
                 added.append(name)
     except OSError as error:
         raise WorkspaceError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
-    return Prepared(added, next(name for name in shipped if name.startswith("notebooks/")))
+    return Prepared(added, min(name for name in held if name.startswith("notebooks/")), held != newest)
 
 
-def _shipped() -> Iterator[tuple[str, str]]:
-    """Every notebook as a learner gets it, by its path in the workspace: exercises without their mark schemes."""
-    root = _built_root()
-    for path in sorted([*root.glob("*notebooks/*.ipynb"), *root.glob("*notebooks/*.csv")]):
-        yield f"notebooks/{path.name}", path.read_text("utf-8")
-    for path in sorted(root.glob("*exercises/*/*.ipynb")):
-        yield f"exercises/{path.parent.name}/{path.name}", _released(path)
-
-
-def _built_root() -> Path:
-    """Where notebooks/ and exercises/ lie: beside a clone's course/, or as copies in the package."""
-    return course_root().resolve().parent
-
-
-def _released(path: Path) -> str:
-    """An exercise as nbgrader would release it: without mark schemes, solutions and hidden tests."""
-    import nbformat
-    from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
-
-    notebook = nbformat.read(path, as_version=4)
-    for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
-        notebook, _ = step().preprocess(notebook, {})
-    return str(nbformat.writes(notebook)) + "\n"
-
-
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.write_text(text, "utf-8")

@@ -1,0 +1,48 @@
+"""The notebooks as this kit's course ships them to learners, and as a workspace was last given them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..content.loading import course_root
+
+BASE = Path(".managerkit/base")
+"""Where a workspace keeps the notebooks as shipped, by which an upgrade tells an edit from a change of the course."""
+
+Files = dict[str, str]
+"""Texts of notebooks and tables, by their path in the workspace."""
+
+
+def shipped() -> Files:
+    """Every notebook as a learner gets it: exercises without their mark schemes."""
+    return dict(_shipped())
+
+
+def base(folder: Path) -> Files:
+    """The notebooks as they were last shipped into a workspace."""
+    root = folder / BASE
+    paths = [path for path in sorted(root.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8", "replace") for path in paths}
+
+
+def _shipped() -> Iterator[tuple[str, str]]:
+    root = _built_root()
+    for path in sorted([*root.glob("*notebooks/*.ipynb"), *root.glob("*notebooks/*.csv")]):
+        yield f"notebooks/{path.name}", path.read_text("utf-8")
+    for path in sorted(root.glob("*exercises/*/*.ipynb")):
+        yield f"exercises/{path.parent.name}/{path.name}", _released(path)
+
+
+def _built_root() -> Path:
+    """Where notebooks/ and exercises/ lie: beside a clone's course/, or as copies in the package."""
+    return course_root().resolve().parent
+
+
+def _released(path: Path) -> str:
+    """An exercise as nbgrader would release it: without mark schemes, solutions and hidden tests."""
+    import nbformat
+    from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
+
+    notebook = nbformat.read(path, as_version=4)
+    for step in (ClearSolutions, ClearHiddenTests, ClearMarkScheme):
+        notebook, _ = step().preprocess(notebook, {})
+    return str(nbformat.writes(notebook)) + "\n"
