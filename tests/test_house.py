@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "errors": set(),
     "journal": {"errors"},
     "trace": set(),
+    "quickly": set(),
     "plan": set(),
     "calendar_file": set(),
     "onepage": {"plan"},
@@ -41,13 +42,13 @@ MAY_IMPORT = {
     "points": {"content", "engine", "journal"},
     "own_table": {"engine", "errors"},
     "results": {"content", "engine", "journal"},
-    "workspace": {"content", "engine", "errors", "journal", "results", "ui", "workspace"},
+    "workspace": {"content", "engine", "errors", "journal", "quickly", "results", "ui", "workspace"},
     "authoring": {"content", "engine", "authoring"},
     "notebook": {
         *("content", "engine", "errors", "journal", "own_table", "plan_view", "points", "results", "traces", "ui"),
         *("view", "workspace"),
     },
-    "grading": {"content", "engine", "errors", "journal", "points", "ui", "grading"},
+    "grading": {"content", "engine", "errors", "journal", "points", "quickly", "ui", "grading"},
     "cohort": {
         *(
             "content",
@@ -55,6 +56,7 @@ MAY_IMPORT = {
             "errors",
             "journal",
             "points",
+            "quickly",
             "ui",
             "view",
             "authoring",

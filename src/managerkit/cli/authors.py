@@ -158,9 +158,9 @@ def build(root: Path | None, only_check: bool) -> None:
 def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
     """Record a changed module as a new version.
 
-    MODULE is its name. NOTICE says in a sentence what learners will notice, such as "The story has two more endings". A step that is too
-    small for what changed is refused, with the reason. The first time, the version that module.yml says is recorded
-    as it is.
+    MODULE is its name. NOTICE says in a sentence what learners will notice, such as "The story has two more endings".
+    A step that is too small for what changed is refused, with the reason. The first time, the version that module.yml
+    says is recorded as it is.
     """
     from ..authoring import versions
     from ..authoring.check import check as find

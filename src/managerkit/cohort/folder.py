@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..content.loading import CourseFolder, ModuleFolder
 from ..errors import PlainError
-from ..grading.quickly import import_nbgrader
+from ..quickly import import_nbgrader
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

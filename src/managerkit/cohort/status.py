@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..grading.quickly import import_nbgrader
+from ..quickly import import_nbgrader
 from .exchange import is_released
 from .folder import Assignment, Cohort, find_alembic
 

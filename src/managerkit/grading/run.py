@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PlainError
+from ..quickly import import_nbgrader
 from . import receipts
 from .execute import cool_down, execute, warm_up, width
 from .fence import Limits
 from .job import Executed, Kit, failed
-from .quickly import import_nbgrader
 from .submission import Submission, read
 
 if TYPE_CHECKING:

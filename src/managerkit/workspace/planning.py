@@ -141,9 +141,9 @@ def _lay(
         made.tell(title, *_news(before, module))
     if main is None:
         made.files[one.path] = made.base[one.path]
-        made.tell(title, f"{one.path} is new" if before is None else f"{one.path} was gone, and is there again")
+        made.tell(title, f"the notebook {one.path} {'is new' if before is None else 'was gone, and is there again'}")
     elif beside:
-        made.tell(title, f"{one.path} begins with what you have in {main}, which stays as it is")
+        made.tell(title, f"the notebook {one.path} begins with what you have in {main}, which stays as it is")
     for path, text in own.items():
         target = one.path
         if path != main:
@@ -164,11 +164,13 @@ def _graft(one: _Known, before: _Known | None, path: str, target: str, text: str
         made.gone.discard(path)
         made.moved[path] = aside
         made.files[target] = made.base[one.path]
-        made.tell(title, f"{path} cannot be read as a notebook; it is kept as {aside}, and you have a fresh one")
+        made.tell(
+            title, f"the file {path} cannot be read as a notebook; it is kept as {aside}, and you have a fresh one"
+        )
         return
     grafted = graft(before.notebook if before else _NOTHING, notebook, one.notebook)
     made.files[target] = _written(grafted.notebook)
-    made.tell(title, *(f"{target}: {note}" for note in grafted.notes))
+    made.tell(title, *(f"in {target} {note}" for note in grafted.notes))
 
 
 def _owned(folder: Path) -> dict[str, _Owned]:
@@ -232,7 +234,8 @@ def _drop(one: _Known, folder: Path, base: Files, made: Plan) -> None:
         made.gone.add(one.path)
     else:
         made.tell(
-            "No longer in the course", f"{one.path} stays as it is, with your answers, and will not be changed again"
+            "No longer in the course",
+            f"the notebook {one.path} stays as it is, with your answers, and will not be changed again",
         )
 
 
@@ -254,7 +257,9 @@ def _make_room(folder: Path, made: Plan) -> None:
         if (folder / name).exists() and not ours:
             there = {path.relative_to(folder).as_posix() for path in (folder / name).parent.iterdir()}
             made.moved[name] = _aside(name, there)
-            made.tell("Your own files", f"{name} is kept as {made.moved[name]}, since the course now has that name")
+            made.tell(
+                "Your own files", f"your file {name} is kept as {made.moved[name]}, since the course now has that name"
+            )
 
 
 def _aside(name: str, taken: Container[str], why: str = "yours") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..content.loading import course_root
+from ..quickly import import_nbgrader
 
 BASE = Path(".managerkit/base")
 """Where a workspace keeps the notebooks as shipped, by which an upgrade tells an edit from a change of the course."""
@@ -39,6 +40,7 @@ def _built_root() -> Path:
 
 def _released(path: Path) -> str:
     """An exercise as nbgrader would release it: without mark schemes, solutions and hidden tests."""
+    import_nbgrader()
     import nbformat
     from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 
