@@ -22,11 +22,11 @@ check: .venv/kit
 build: .venv/kit
 	@$(BIN)/managerkit build
 
-bench: .venv/tests
-	@$(BIN)/python -m bench
+bench: .venv/tests .bench/ready
+	@.bench/bin/python -m bench
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/kit: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "managerkit needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" % sys.version.split()[0])'
@@ -39,4 +39,11 @@ clean:
 .venv/tests: .venv/kit tools/get-browser
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@tools/get-browser $(BIN)/python
+	@touch $@
+
+# An environment of its own: what upgrades are compared with would show in everybody's JupyterLab.
+.bench/ready: pyproject.toml constraints.txt
+	@echo "Setting up .bench (two or three minutes, the first time) ..."
+	@$(PYTHON) -m venv .bench
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,bench]"
 	@touch $@

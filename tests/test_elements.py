@@ -29,7 +29,7 @@ EXERCISES = [
 ]
 """Exercises are worked alike: the last one, those with a practice, and all of them where pictures are wanted."""
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
-PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo)\(")
+PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo|portfolio)\(")
 TALL = 12_000
 """Pixels; JupyterLab takes cells out of the page that are far from its window."""
 
@@ -84,7 +84,14 @@ def work(lab: Lab, panel: Locator) -> str:
     panel.scroll_into_view_if_needed()
     if panel.locator("[name=guess]").count():
         return explorer(lab, panel)
-    for name, does in (("answer:", form), ("choose:", story), ("text:", writing), ("memo:", memo), ("track", one_of)):
+    for name, does in (
+        ("answer:", form),
+        ("choose:", story),
+        ("text:", writing),
+        ("memo:", memo),
+        ("track", one_of),
+        ("in:", portfolio),
+    ):
         if panel.locator(f"[name^='{name}']").count():
             does(lab, panel)
             return name
@@ -167,6 +174,17 @@ def memo(lab: Lab, panel: Locator) -> None:
         panel.locator("summary").first.click()
         panel.locator("[name^='pick:']").first.click()
     writing(lab, panel)
+
+
+def portfolio(lab: Lab, panel: Locator) -> None:
+    """Leave a kind out by keyboard, and write the file by mouse."""
+    panel.locator("[name='in:models']").focus()
+    lab.page.keyboard.press("Space")
+    settled(lab)
+    assert not panel.locator("[name='in:models']").is_checked()
+    panel.locator("[name=write]").click()
+    panel.get_by_text("The page: portfolio/portfolio.html").wait_for()
+    settled(lab)
 
 
 def one_of(lab: Lab, panel: Locator) -> str:

@@ -33,7 +33,8 @@ MAY_IMPORT = {
     "calendar_file": set(),
     "onepage": {"plan"},
     "mine": {"errors"},
-    "plan_export": {"calendar_file", "errors", "journal", "mine", "onepage", "plan"},
+    "rewriting": {"calendar_file", "journal", "mine"},
+    "plan_export": {"errors", "journal", "mine", "onepage", "plan", "rewriting"},
     "plan_view": {"journal", "mine", "onepage", "plan", "plan_export", "ui"},
     "ui": {"ui", "journal"},
     "engine": {"content", "plan", "trace", "own engine"},
@@ -43,10 +44,14 @@ MAY_IMPORT = {
     "own_table": {"engine", "errors"},
     "results": {"content", "engine", "journal"},
     "workspace": {"content", "engine", "errors", "journal", "quickly", "results", "ui", "workspace"},
+    "portfolio": {
+        *("content", "engine", "errors", "journal", "mine", "onepage", "plan", "plan_export", "results", "rewriting"),
+        *("ui", "view", "portfolio"),
+    },
     "authoring": {"content", "engine", "authoring"},
     "notebook": {
-        *("content", "engine", "errors", "journal", "own_table", "plan_view", "points", "results", "traces", "ui"),
-        *("view", "workspace"),
+        *("content", "engine", "errors", "journal", "own_table", "plan_view", "points", "portfolio", "results"),
+        *("traces", "ui", "view", "workspace"),
     },
     "grading": {"content", "engine", "errors", "journal", "points", "quickly", "ui", "grading"},
     "cohort": {
@@ -65,7 +70,7 @@ MAY_IMPORT = {
             "cohort",
         )
     },
-    "cli": {"content", "errors", "results", "authoring", "workspace", "grading", "cohort", "cli"},
+    "cli": {"content", "errors", "portfolio", "results", "authoring", "workspace", "grading", "cohort", "cli"},
     "": {"notebook"},
 }
 """Which rooms a room may import from; "own" is the same feature's."""

@@ -12,7 +12,7 @@ from bench import upgrading
 from managerkit.journal import Journal
 from upgrades import LESSON, Author, Learner, snapshot
 
-OLDEST = Path(__file__).parent / "packs/journals/oldest.journal.jsonl"
+OLDEST = Path(__file__).parent / "packs/journals/oldest.jsonl"
 
 
 @pytest.fixture

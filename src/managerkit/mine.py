@@ -28,14 +28,15 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
-def keep(beside: Path, name: str, content: bytes, ours: Collection[str]) -> Kept:
-    """Put a file into the folder `mine`; what is there and is not ours is kept under another name first.
+def keep(beside: Path, name: str, content: bytes, ours: Collection[str], folder: str = FOLDER) -> Kept:
+    """Put a file into a folder; what is there and is not ours is kept under another name first.
 
     Args:
-        beside: the folder in which the notebook lies.
+        beside: where the folder is, such as where the notebook lies.
         name: the file's name.
         content: what is to be in it.
         ours: the digests of what this kit wrote under that name before.
+        folder: its name; it is made if it is not there.
 
     Returns:
         the file, and the copy of the one that was there, if somebody had changed it.
@@ -43,7 +44,7 @@ def keep(beside: Path, name: str, content: bytes, ours: Collection[str]) -> Kept
     Raises:
         NotWritten: the folder cannot be written to, or something else has its name or the file's.
     """
-    path = beside / FOLDER / name
+    path = beside / folder / name
     temporary = path.with_name(f".{name}.tmp")
     try:
         path.parent.mkdir(exist_ok=True)
@@ -58,7 +59,7 @@ def keep(beside: Path, name: str, content: bytes, ours: Collection[str]) -> Kept
             temporary.unlink(missing_ok=True)
         raise NotWritten(
             f"{path} could not be written ({error.strerror or 'it is no ordinary file'}). See that {path.parent} is a "
-            "folder which is yours to change, and run the cell again; your answers are safe in the journal."
+            "folder which is yours to change, and do this again; your answers are safe in the journal."
         ) from error
     return Kept(path, old)
 

@@ -229,6 +229,15 @@ class NotebookModule:
         course = CourseFolder(self._folder.path.parents[1])
         show(MemoView(self._journal, evidence(course, Desk.around(self._journal.path.parent))))
 
+    def portfolio(self) -> None:
+        """Show what can be taken away from the whole course: tick what goes in, and write it as a page to print."""
+        from .portfolio.view import PortfolioView
+        from .results import Desk
+        from .ui.front import show
+
+        course = CourseFolder(self._folder.path.parents[1])
+        show(PortfolioView(course, Desk.around(self._journal.path.parent)))
+
     def points(self, name: str, function: Callable[..., Any] | None = None) -> float:
         """Give the points that a machine gives, and print why.
 

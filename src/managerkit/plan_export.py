@@ -1,17 +1,16 @@
 """A plan from the journal as files to take away: a page and a calendar file, in the learner's own folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4, uuid5
 
-from .calendar_file import Event, calendar
 from .errors import PlainError
 from .journal import Journal
-from .mine import Kept, digest, keep
+from .mine import FOLDER, Kept
 from .onepage import day_of, page
 from .plan import Plan
+from .rewriting import Dated, renew, rewrite
 
 
 class NoDate(PlainError):
@@ -62,48 +61,10 @@ def export(plan: Plan, name: str, begins: date, journal: Journal, beside: Path, 
     """
     if journal.last("begins", name) != begins.isoformat():
         journal.append("begins", name, begins.isoformat())
-    identity, revision = _identity(journal, name)
-    events = [
-        Event(f"{uuid5(identity, entry.key)}@managerkit.invalid", day_of(begins, entry), entry.text, entry.note)
-        for entry in plan.entries()
-    ]
-    before = journal.last("calendar-of", name)
-    said = digest(repr([plan.title, events]).encode("utf-8", "backslashreplace"))
-    stamp = _stamp(before) if isinstance(before, dict) and before.get("said") == said else None
-    if stamp is None or revision < 0:
-        revision, stamp = revision + 1, now
-        journal.append("calendar-of", name, {"said": said, "stamp": now.isoformat(), "revision": revision})
+    dates = [Dated(entry.key, day_of(begins, entry), entry.text, entry.note) for entry in plan.entries()]
+    made = renew(journal, name, plan.title, dates, now)
     contents = {
-        f"{name}.html": page(plan, begins, stamp.date()).encode("utf-8"),
-        f"{name}.ics": calendar(plan.title, events, stamp, revision).encode("utf-8"),
+        f"{name}.html": page(plan, begins, made.stamp.date()).encode("utf-8"),
+        f"{name}.ics": made.content,
     }
-    return Exported([_written(journal, beside, file, content) for file, content in contents.items()])
-
-
-def _identity(journal: Journal, name: str) -> tuple[UUID, int]:
-    """What makes this learner's events theirs in any calendar, and the newest file's number; −1 before the first."""
-    found, latest = journal.last("calendar-id", name), journal.last("calendar-of", name)
-    try:
-        identity = UUID(found)
-    except (TypeError, ValueError, AttributeError):
-        identity = uuid4()
-        journal.append("calendar-id", name, str(identity))
-    number = latest.get("revision") if isinstance(latest, dict) else None
-    return identity, number if isinstance(number, int) and number >= 0 else -1
-
-
-def _stamp(kept: Mapping[str, object]) -> datetime | None:
-    """When the newest file was made, if that can be read and has a zone."""
-    try:
-        found = datetime.fromisoformat(str(kept.get("stamp")))
-    except ValueError:
-        return None
-    return found if found.utcoffset() is not None else None
-
-
-def _written(journal: Journal, beside: Path, file: str, content: bytes) -> Kept:
-    """Put one file there. It is noted beforehand, so that a crash in between cannot make it look like the learner's."""
-    ours = [record.data for record in journal.history("written", file)]
-    if ours[-1:] != [digest(content)]:
-        journal.append("written", file, digest(content))
-    return keep(beside, file, content, ours)
+    return Exported([rewrite(journal, beside, file, content, FOLDER) for file, content in contents.items()])

@@ -14,6 +14,7 @@ def main() -> None:
     Learners:      managerkit start            open the course in JupyterLab
                    managerkit status           how far you are, module by module
                    managerkit upgrade          get a newer course, with all that you wrote
+                   managerkit portfolio        what you did and undertook, as one page to print
                    managerkit hand-in          put an exercise into a zip for your facilitator
                    managerkit pack, unpack     carry your workspace to another machine
     Facilitators:  managerkit cohort           run a cohort: release, collect, grade, feed back, report
@@ -30,6 +31,7 @@ for command in (
     learners.start,
     learners.status,
     learners.upgrade,
+    learners.portfolio,
     learners.hand_in,
     learners.pack,
     learners.unpack,

@@ -129,6 +129,21 @@ def _here() -> Path:
     return Path() if Path(".managerkit").is_dir() else Path("workspace")
 
 
+def _names(listed: str) -> list[str]:
+    """The names in a list with commas."""
+    return [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def _workspace(named: Path | None) -> Path:
+    """The workspace named, or the one here; a WorkspaceError where there is none."""
+    from ..workspace.start import WorkspaceError
+
+    workspace = named or _here()
+    if not (workspace / ".managerkit").is_dir():
+        raise WorkspaceError(f"{workspace} is no workspace; name yours, or make one: managerkit start {workspace}")
+    return workspace
+
+
 @click.command()
 @click.argument("workspace", type=click.Path(file_okay=False, path_type=Path), required=False)
 @plainly
@@ -140,11 +155,8 @@ def status(workspace: Path | None) -> None:
     """
     from ..content.loading import CourseFolder
     from ..results import Desk, over
-    from ..workspace.start import WorkspaceError
 
-    workspace = workspace or _here()
-    if not (workspace / ".managerkit").is_dir():
-        raise WorkspaceError(f"{workspace} is no workspace; name yours, or make one: managerkit start {workspace}")
+    workspace = _workspace(workspace)
     course = CourseFolder()
     progress = over(course, Desk(workspace))
     rows = [
@@ -163,6 +175,65 @@ def status(workspace: Path | None) -> None:
     )
     if (begun := next((name for name, one in progress.items() if one.begun and not one.done), None)) is not None:
         click.echo(f"You were in the middle of “{course.module(begun).module.title}”.")
+
+
+@click.command()
+@click.argument("workspace", type=click.Path(file_okay=False, path_type=Path), required=False)
+@click.option("--only", default="", help="Nothing but these kinds and modules, such as memo,commitments or mastery.")
+@click.option("--without", default="", help="These kinds and modules stay out as well, such as stories,models.")
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The PDF's size of paper."
+)
+@plainly
+def portfolio(workspace: Path | None, only: str, without: str, paper: str) -> None:
+    """Write what you did, wrote and undertook as one page to print.
+
+    WORKSPACE is your own folder [default: the current one, or workspace]. The files go to its folder portfolio: a page
+    that needs no network, the same as PDF if there is a browser that can make one, and the dates of what you undertook
+    as a calendar file. Import that again later: it changes your events and adds none twice. A file that you changed is
+    kept under another name.
+
+    You choose what goes in. The kinds are memo, commitments, results, reflections, stories and models; modules are
+    called as their notebooks are, such as mastery. Without --only it is what you ticked in the last notebook, or else
+    everything. With --only, kinds and modules both count: --only stories,mastery is the stories of mastery. Nothing is
+    sent anywhere.
+
+    \b
+    managerkit portfolio
+    managerkit portfolio --only memo,commitments
+    managerkit portfolio --without reflections,motives --paper letter
+    """
+    from ..content.loading import CourseFolder
+    from ..portfolio.choice import KINDS, narrowed
+    from ..portfolio.collect import collect
+    from ..portfolio.making import FOLDER, chosen, make
+    from ..portfolio.printing import browser
+    from ..portfolio.view import told_of
+    from ..results import Desk
+
+    workspace = _workspace(workspace)
+    course, desk, now = CourseFolder(), Desk(workspace), datetime.now(UTC).astimezone()
+    choice = narrowed(chosen(course, desk), _names(only), _names(without), course.course.modules)
+    everything = collect(course, desk, now.date())
+    going = everything.only(choice)
+    for one in everything.damaged:
+        click.echo(f"Not read, since it is damaged; all else goes in: {one.sentence}")
+    program = browser() if going.chapters else None
+    made = make(going, course, desk, now, program, paper)
+    counts, of = going.counts(), everything.counts()
+    rows = [[title, str(counts[kind]), str(of[kind])] for kind, title in KINDS.items()]
+    click.echo(table(["What", "Put in", "Of"], rows))
+    there = {chapter.id for chapter in going.chapters}
+    if left_out := [chapter.title for chapter in everything.chapters if chapter.id not in there]:
+        click.echo(f"Nothing from: {', '.join(left_out)}.")
+    click.echo("")
+    for told in told_of(made, workspace / FOLDER):
+        click.echo(told)
+    if not program:
+        click.echo("There is no PDF, since no browser was found here; open the page in any browser and print it.")
+    elif made.not_printed:
+        click.echo(f"There is no PDF, since {program} could not make one; open the page in any browser and print it.")
+    click.echo("Nothing was sent to anybody.")
 
 
 @click.command()

@@ -12,8 +12,8 @@ from .engine import State
 from .figure import draw, numbered
 
 
-def debrief(scenario: Scenario, plays: Sequence[State]) -> Body:
-    """The debrief of the last of `plays`, with the map of all of them."""
+def debrief(scenario: Scenario, plays: Sequence[State], folded: bool = True) -> Body:
+    """The debrief of the last of `plays`, with the map of all of them; on paper nothing can be `folded`."""
     state = plays[-1]
     told = tell(scenario, state)
     not_so = "; ".join(fact.title for fact in told.not_so)
@@ -27,7 +27,7 @@ def debrief(scenario: Scenario, plays: Sequence[State]) -> Body:
         _moved(scenario, state),
         h.h5["To think about"],
         h.ul[[h.li[line(question)] for question in scenario.debrief.questions]],
-        _map(scenario, plays),
+        _map(scenario, plays, folded),
     ]
 
 
@@ -78,7 +78,7 @@ def _moved(scenario: Scenario, state: State) -> Body:
     return table(["What moved", "At the start", "At the end", "Scale"], rows, caption="What moved on the way")
 
 
-def _map(scenario: Scenario, plays: Sequence[State]) -> Body:
+def _map(scenario: Scenario, plays: Sequence[State], folded: bool) -> Body:
     scenes, endings = seen(scenario, plays)
     every = sum(bool(scene.ending) for scene in scenario.scenes.values())
     order = numbered(scenario, plays)
@@ -88,7 +88,7 @@ def _map(scenario: Scenario, plays: Sequence[State]) -> Body:
         h.h5["The map of paths"],
         h.p[f"{share}, in {count}. Squares are endings; the bold line is this play."],
         draw(scenario, plays, f"Map of paths. {share}."),
-        h.details(data_key="map-list")[
+        h.details(data_key="map-list", open=not folded)[
             h.summary["The scenes you have met"],
             h.ol[[h.li[scenario.scenes[name].title] for name in order]],
         ],

@@ -82,7 +82,7 @@ def button(name: str, label: Node, value: str = "", style: str = "", disabled: b
 
 def table(header: Sequence[Node], rows: Iterable[Sequence[Node]], caption: str) -> h.Element:
     """A table with a caption; the first cell of a row is its heading."""
-    return h.div(".mk-table", role="region", aria_label=caption, tabindex="0")[
+    return h.div(".mk-table", role="group", aria_label=caption, tabindex="0")[
         h.table[
             h.caption[caption],
             h.thead[h.tr[[h.th(scope="col")[cell] for cell in header]]],

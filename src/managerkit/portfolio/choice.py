@@ -1,0 +1,70 @@
+"""What goes into a portfolio: all that there is, but for the kinds and the modules that the learner leaves out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..content.findings import instead
+from ..errors import PlainError
+
+KINDS = {
+    "memo": "The decision memo",
+    "commitments": "What you undertook and by when, and your plan",
+    "results": "Self-assessments, with their pictures",
+    "reflections": "What you wrote",
+    "stories": "Stories that you played to an ending, with their debriefs",
+    "models": "Models that you ran, with your figures",
+}
+"""What a portfolio can hold, by the name that a command calls it by. No module has one of these names."""
+
+
+class NoSuchPart(PlainError):
+    """Something that no portfolio has was named; the sentence names the nearest that there is."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the learner leaves out: names of KINDS and of modules. What is not named goes in, if there is any."""
+
+    without: frozenset[str] = frozenset()
+
+    def has(self, kind: str, module: str) -> bool:
+        """Whether things of this kind from this module go in."""
+        return not self.without & {kind, module}
+
+    def turned(self, name: str, goes_in: bool) -> "Choice":
+        """The same with one kind or module put in or left out."""
+        return Choice(self.without - {name} if goes_in else self.without | {name})
+
+    def data(self) -> dict[str, object]:
+        """As a journal's data."""
+        return {"without": sorted(self.without)}
+
+
+def read(kept: object) -> Choice:
+    """The choice in a journal's data; everything goes in where there is none."""
+    match kept:
+        case {"without": list(names)}:
+            return Choice(frozenset(name for name in names if isinstance(name, str)))
+    return Choice()
+
+
+def narrowed(kept: Choice, only: Sequence[str], without: Sequence[str], modules: Sequence[str]) -> Choice:
+    """The choice that a command makes.
+
+    Args:
+        kept: the choice ticked in the notebook; it does not count where `only` names something.
+        only: kinds and modules; of either, all where none is named.
+        without: kinds and modules that are left out as well.
+        modules: all that the course has.
+
+    Raises:
+        NoSuchPart: a name is neither a kind nor a module.
+    """
+    known = [*KINDS, *modules]
+    for name in (*only, *without):
+        if name not in known:
+            raise NoSuchPart(f"A portfolio has no part “{name}”; {instead(name, known)}.")
+    left_out = set(kept.without)
+    if only:
+        left_out = {name for group in (KINDS, modules) if set(group) & set(only) for name in group} - set(only)
+    return Choice(frozenset(left_out | set(without)))

@@ -1,0 +1,100 @@
+"""Writing a portfolio: the page, the dates as a calendar file and, where a browser is there, a PDF."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from ..content.loading import CourseFolder
+from ..errors import PlainError
+from ..journal import Journal
+from ..mine import Kept
+from ..reflections.engine import day
+from ..results import Desk
+from ..rewriting import Dated, renew, rewrite
+from . import choice as choices
+from .choice import Choice
+from .collect import Collected
+from .page import dated, page
+from .printing import PAPERS, as_pdf
+
+FOLDER = "portfolio"
+PAGE, PDF, CALENDAR = "portfolio.html", "portfolio.pdf", "commitments.ics"
+_LAST_YEAR = 9000
+"""A date behind it is no date that a calendar can show."""
+
+
+_OF_MEMO = {"until": ("The trial ends", "stop"), "revisit": ("Look at the decision again", "sentence")}
+"""A memo's days: what a calendar says on each, and which of the memo's texts it adds."""
+
+
+class NothingYet(PlainError):
+    """There is nothing to put in; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files written, the page first; files of an earlier time that were not written now; whether a PDF failed."""
+
+    files: Sequence[Kept]
+    earlier: Sequence[Path]
+    not_printed: bool
+
+
+def keeper(course: CourseFolder, desk: Desk) -> Journal:
+    """The journal that keeps the choice, and what was written: the first lesson's."""
+    return desk.lesson(course.modules()[0])
+
+
+def chosen(course: CourseFolder, desk: Desk) -> Choice:
+    """What the learner ticked in the notebook."""
+    return choices.read(keeper(course, desk).last("setting", "portfolio"))
+
+
+def make(
+    found: Collected, course: CourseFolder, desk: Desk, now: datetime, program: str | None = None, paper: str = "a4"
+) -> Made:
+    """Write the files into the workspace's folder `portfolio`; what the learner changed there is kept.
+
+    Args:
+        found: what goes in.
+        course: the content.
+        desk: the workspace.
+        now: the time, with its zone.
+        program: the browser that makes a PDF; without one, there is none.
+        paper: the PDF's size, one of PAPERS.
+
+    Raises:
+        NothingYet: there is nothing to put in.
+        NotWritten, JournalError: something could not be written.
+    """
+    if not found.chapters:
+        raise NothingYet(
+            "There is nothing to put in yet. Answer a questionnaire, run a model or play a story in any notebook, and "
+            "come back; if you have, see what you left out."
+        )
+    journal, title, kit = keeper(course, desk), course.course.title, version("managerkit")
+    contents = {PAGE: page(found, title, kit, now.date()).encode("utf-8")}
+    if days := _days(found):
+        contents[CALENDAR] = renew(journal, FOLDER, "Commitments", days, now).content
+    printed = as_pdf(page(found, title, kit, now.date(), PAPERS[paper]), program) if program else None
+    if printed:
+        contents[PDF] = printed
+    files = [rewrite(journal, desk.root, name, content, FOLDER) for name, content in contents.items()]
+    there = [desk.root / FOLDER / name for name in (CALENDAR, PDF) if name not in contents]
+    return Made(files, [path for path in there if path.exists()], bool(program) and not printed)
+
+
+def _days(found: Collected) -> list[Dated]:
+    """What was undertaken with a date, and the days in a memo."""
+    days = [
+        Dated(one.key, one.day, one.act, "\n".join([one.said, one.noticed, f"From “{chapter.title}”."]).strip())
+        for chapter, one in dated(found.chapters)
+        if one.day
+    ]
+    for chapter in found.chapters:
+        for name, (title, about) in _OF_MEMO.items():
+            if chapter.memo and (on := day(chapter.memo.text(name))):
+                days.append(Dated(f"{chapter.id}/memo/{name}", on, title, chapter.memo.text(about)))
+    return [one for one in days if one.day.year < _LAST_YEAR]
