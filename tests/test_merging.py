@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
+
 from bench.merging import Came, Verdict, judge
 from bench.merging_cases import ANSWER, HINT, PASSAGES, PLACE, Change, Notebook, changes, text
 
