@@ -395,7 +395,7 @@ def test_from_release_to_feedback_beside_stock_nbgrader(spring: Path, tmp_path: 
     # Graded by stock nbgrader, with the pinned content.
     stock(spring, "autograde", "mastery-v1")
     assert states(spring) == {"ana": "waits for a human", "bo": "waits for a human", "cy": "not in"}
-    assert "Manual Grading" in following(spring)
+    assert "managerkit cohort mark" in following(spring)
     with Cohort.open(spring).gradebook() as gradebook:
         gradebook.update_or_create_assignment(
             "mastery-v1", duedate=datetime.now(UTC).replace(tzinfo=None) - timedelta(days=2)

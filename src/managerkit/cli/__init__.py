@@ -2,7 +2,7 @@
 
 import click
 
-from . import authors, cohorts, demo, feedback, grading, learners, reports
+from . import authors, cohorts, demo, feedback, grading, learners, marking, reports
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,6 +47,7 @@ for command in (
     main.add_command(command)
 
 cohorts.cohort.add_command(grading.grade)
+cohorts.cohort.add_command(marking.mark)
 cohorts.cohort.add_command(feedback.feedback)
 cohorts.cohort.add_command(reports.report)
 

@@ -181,9 +181,11 @@ def collect(folder: Path, source: Path | None) -> None:
 def status(folder: Path) -> None:
     """Show where everybody in FOLDER stands, and the one thing to do next."""
     from ..cohort.folder import Cohort
+    from ..cohort.marking.register import bring_up
     from ..cohort.status import STATES, next_step, standings, strangers
 
     opened = Cohort.open(folder)
+    bring_up(opened)
     found = standings(opened)
     click.echo(table(["learner", "exercise", "state", "handed in", "name"], [_standing_row(one) for one in found]))
     click.echo()
@@ -204,9 +206,11 @@ def export(folder: Path) -> None:
     """
     from ..cohort.export import export as write
     from ..cohort.folder import Cohort
+    from ..cohort.marking.register import bring_up
     from ..cohort.status import next_step, standings
 
     opened = Cohort.open(folder)
+    bring_up(opened)
     write(opened)
     found = standings(opened)
     waiting = sum(one.needs_marking for one in found)

@@ -69,7 +69,7 @@ def _next(folder: Path) -> str:
             f"  managerkit cohort collect {folder} --from {folder / 'hand-ins'}",
             f"  managerkit cohort grade {folder}",
             f"  managerkit cohort status {folder}",
-            f"  cd {folder} && jupyter lab      (mark: menu Nbgrader, Formgrader, Manual Grading)",
+            f"  managerkit cohort mark {folder} --as ana",
             f"  managerkit cohort feedback {folder}",
             f"  managerkit cohort report {folder}",
             f"  managerkit cohort export {folder}",

@@ -82,7 +82,7 @@ def next_step(folder: Path, cohort: Cohort, standings: Sequence[Standing]) -> st
     if count[HANDED_IN]:
         return f"managerkit cohort grade {folder}"
     if count[WAITS]:
-        return f"mark what waits: jupyter lab {folder}, then Nbgrader > Formgrader > Manual Grading"
+        return f"managerkit cohort mark {folder} --as YOUR-NAME"
     if count[GRADED] + count[MARKED]:
         return f"managerkit cohort feedback {folder}"
     if count[NOT_IN]:

@@ -1,6 +1,6 @@
 """A reflection, its form checks and its rubric, as written in reflection.yml."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -45,6 +45,15 @@ class Samples(Content):
     strong: Sample
 
 
+class Anchor(Content):
+    """A whole answer whose levels are agreed: what markers calibrate on, and learners never see."""
+
+    id: Id
+    text: Prose
+    levels: dict[Id, Annotated[int, Field(ge=0, le=3)]]
+    why: dict[Id, Line]
+
+
 class Reflection(Content):
     """reflection.yml."""
 
@@ -53,6 +62,9 @@ class Reflection(Content):
     prompts: list[Prompt] = Field(min_length=2, max_length=4)
     rubric: list[Criterion] = Field(min_length=3, max_length=5)
     samples: Samples
+    anchors: list[Anchor] = Field(
+        default_factory=list, description="For markers only: texts whose levels are agreed, to calibrate on."
+    )
     marking: Prose = Field(description="For markers only: what to look out for. Hidden from learners.")
 
     @property

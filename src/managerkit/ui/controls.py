@@ -28,10 +28,11 @@ def field(name: str, label: Node, value: str, kind: str = "text", hint: str = ""
     ]
 
 
-def area(name: str, label: Node, value: str, rows: int = 6) -> h.Element:
-    """A labelled field for several lines."""
+def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "") -> h.Element:
+    """A labelled field for several lines; a hotkey leads into it."""
     return h.label(".mk-field", data_key=name)[
-        h.span[label], h.textarea(name=name, rows=str(rows), data_on=True)[Markup("\n"), value]
+        h.span[label],
+        h.textarea(name=name, rows=str(rows), data_on=True, data_hotkey=hotkey or None)[Markup("\n"), value],
     ]
 
 
@@ -53,10 +54,11 @@ def slider(name: str, label: str, value: float, low: float, high: float, step: f
     ]
 
 
-def checkbox(name: str, label: Node, checked: bool) -> h.Element:
+def checkbox(name: str, label: Node, checked: bool, hotkey: str = "") -> h.Element:
     """A labelled box to tick; its events say "true" or "false"."""
     return h.label(".mk-option", data_key=name)[
-        h.input(type="checkbox", name=name, value="true", data_on=True, checked=checked), h.span[label]
+        h.input(type="checkbox", name=name, value="true", data_on=True, data_hotkey=hotkey or None, checked=checked),
+        h.span[label],
     ]
 
 
@@ -67,8 +69,13 @@ def select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: st
     ]
 
 
-def button(name: str, label: Node, value: str = "", style: str = "", disabled: bool = False) -> h.Element:
-    """A button; `style` may be "main" for the one that leads on, "quiet" for one that seldom matters."""
+def button(
+    name: str, label: Node, value: str = "", style: str = "", disabled: bool = False, hotkey: str = ""
+) -> h.Element:
+    """A button; `style` may be "main" for the one that leads on, "quiet" for one that seldom matters.
+
+    `hotkey` has the keys, parted by spaces, that press it from anywhere in the panel but a text.
+    """
     return h.button(
         class_=f"mk-button {f'mk-{style}' if style else ''}".strip(),
         type="button",
@@ -76,6 +83,7 @@ def button(name: str, label: Node, value: str = "", style: str = "", disabled: b
         value=value,
         data_on=True,
         data_key=f"{name}={value}",
+        data_hotkey=hotkey or None,
         disabled=disabled,
     )[label]
 

@@ -179,6 +179,23 @@ function render({ model, el }) {
   el.addEventListener("keydown", (event) => {
     if (event.key === "Escape") el.closest(".jp-Notebook")?.focus();
   });
+  // Keys that a view names work anywhere in its panel but in a text; a digit gives a level, and leads on.
+  const next = () => [...root.querySelectorAll("[data-digits]")].find((one) => !one.querySelector(":checked"));
+  root.addEventListener("keydown", (event) => {
+    const typed = isText(event.target) && !event.ctrlKey;
+    const key = `${event.ctrlKey ? "Control+" : ""}${event.key}`;
+    if (typed || event.altKey || event.metaKey) return;
+    const named = [...root.querySelectorAll("[data-hotkey]")].find((one) => one.dataset.hotkey.split(" ").includes(key));
+    const group = event.target.closest("[data-digits]") ?? next();
+    const level = /^\d$/.test(key) && group?.querySelector(`input[value="${key}"]`);
+    if (!named && !level) return;
+    event.preventDefault();
+    if (named) isText(named) ? named.focus() : named.click();
+    else {
+      level.click();
+      (next()?.querySelector("input") ?? root.querySelector(".mk-main"))?.focus();
+    }
+  });
   // JupyterLab reads keys first: arrows on a radio button would leave the cell, "dd" on a button would delete it.
   const guard = (event) => {
     if (root.contains(event.target))

@@ -1,0 +1,49 @@
+"""The command for those who mark."""
+
+from pathlib import Path
+
+import click
+
+from .cohorts import FOLDER, plainly
+
+
+class Share(click.ParamType[float]):
+    """A share such as 20%."""
+
+    name = "share"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """A number from 0 to 1."""
+        try:
+            share = float(str(value).rstrip("%")) / 100
+        except ValueError:
+            share = -1
+        if not 0 <= share <= 1:
+            self.fail(f"`{value}` is no share; write it such as 20%", param, ctx)
+        return share
+
+
+@click.command("mark")
+@FOLDER
+@click.option("--as", "marker", required=True, help="Your name, in small letters: your marks are kept under it.")
+@click.option("--double", type=Share(), default="0%", show_default=True, help="This share is read by two markers.")
+@click.option("--no-browser", is_flag=True, help="Serve only; open the printed address yourself.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8888, show_default=True, help="The next free one is taken."
+)
+@plainly
+def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) -> None:
+    """Mark the reflections of FOLDER, at a desk in JupyterLab.
+
+    One exercise at a time, in an order of your own, without names until you are done. Each mark is saved at once, in
+    FOLDER/marking, and goes into nbgrader's gradebook. Several people can mark at once if they share FOLDER; use the
+    same --double for all.
+    """
+    from ..cohort.folder import Cohort
+    from ..cohort.marking.desk_notebook import write
+    from ..workspace.server import serve
+
+    cohort = Cohort.open(folder)
+    path = write(cohort, marker, double)
+    click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
+    serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)

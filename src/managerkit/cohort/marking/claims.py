@@ -1,0 +1,84 @@
+"""Who is reading what at this moment: small files in the cohort, so that a shared folder is all that it takes."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from .texts import FOLDER
+
+LASTS = timedelta(minutes=20)
+"""A claim that was not renewed for so long is nobody's: its marker has closed the laptop."""
+
+
+class Claims:
+    """The claims on the texts of one exercise.
+
+    Args:
+        root: the cohort's folder.
+        assignment: the exercise's name.
+        marker: whose claims are made here.
+    """
+
+    def __init__(self, root: Path, assignment: str, marker: str) -> None:
+        self._folder = root / FOLDER / "claims" / assignment
+        self._marker = marker
+
+    def take(self, learner: str, now: datetime) -> bool:
+        """Claim a text, or renew the claim; False if another marker is reading it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(learner)
+        content = json.dumps({"marker": self._marker, "time": now.isoformat()}).encode()
+        held = self._holder(path, now)
+        if held not in ("", self._marker):
+            return False
+        if held == "":
+            with suppress(FileNotFoundError):
+                path.unlink()
+            try:
+                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+            except FileExistsError:
+                return self._holder(path, now) == self._marker
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            return True
+        temporary = path.with_name(f".{path.name}.{self._marker}.tmp")
+        temporary.write_bytes(content)
+        temporary.replace(path)
+        return True
+
+    def release(self, learner: str, now: datetime) -> None:
+        """Let a text go that this marker claimed."""
+        path = self._path(learner)
+        if self._holder(path, now) == self._marker:
+            path.unlink(missing_ok=True)
+
+    def others(self, now: datetime) -> dict[str, str]:
+        """The texts that other markers are reading: the learner, and the marker."""
+        return {learner: marker for learner, marker in self._held(now) if marker != self._marker}
+
+    def _held(self, now: datetime) -> Iterator[tuple[str, str]]:
+        for path in self._folder.glob("*.claim"):
+            if marker := self._holder(path, now):
+                yield path.name.removesuffix(".claim"), marker
+
+    def _path(self, learner: str) -> Path:
+        return self._folder / f"{learner}.claim"
+
+    def _holder(self, path: Path, now: datetime) -> str:
+        """Who holds a claim; "" if nobody does any more. A file just made and still empty is somebody's."""
+        try:
+            found = json.loads(path.read_text("utf-8"))
+            held, marker = datetime.fromisoformat(found["time"]), str(found["marker"])
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError, KeyError, TypeError):
+            return "?" if self._is_young(path, now) else ""
+        return marker if now - held < LASTS else ""
+
+    def _is_young(self, path: Path, now: datetime) -> bool:
+        with suppress(OSError):
+            return now.timestamp() - path.stat().st_mtime < LASTS.total_seconds()
+        return False

@@ -1,0 +1,220 @@
+"""A marker's work on one exercise: which text lies before them, what they gave it, what is left. No HTML here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from statistics import median
+
+from ...content.reflection import Anchor
+from ..folder import Assignment, Cohort
+from .claims import Claims
+from .marks import Mark, MarkBook, Shelf
+from .outcome import APART_STATE, Outcome, outcome
+from .register import DECISIONS, outcomes
+from .sharing import open_texts
+from .texts import Text, keep, kept, of, texts
+
+CALIBRATE, READ, DECIDE = "calibrate", "read", "decide"
+_CALIBRATION = ".calibration"
+LONGEST = 600.0
+"""Seconds after which somebody has gone for coffee; more are not counted as reading."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What lies on the desk: a text, the stage that it belongs to, and where there are any, the agreed levels."""
+
+    stage: str
+    name: str
+    text: Text
+    anchor: Anchor | None = None
+
+
+@dataclass
+class Desk:
+    """One marker at one exercise.
+
+    Args:
+        cohort: the cohort.
+        assignment: the exercise.
+        marker: who marks.
+        double: the share of texts that two markers read, 0 to 1.
+        clock: tells the time, with its zone.
+        write: puts what counts for a learner into the gradebook.
+    """
+
+    cohort: Cohort
+    assignment: Assignment
+    marker: str
+    double: float
+    clock: Callable[[], datetime]
+    write: Callable[[dict[str, Outcome]], object] = lambda found: None
+    papers: list[Paper] = field(default_factory=list)
+    at: int = -1
+
+    def __post_init__(self) -> None:
+        self.reflection = self.cohort.module(self.assignment).reflection.value
+        self.criteria = [criterion.id for criterion in self.reflection.rubric]
+        self.texts = texts(self.cohort, self.assignment)
+        self.book = MarkBook(self.cohort, self.marker)
+        self._decisions = MarkBook(self.cohort, f"{self.marker}{DECISIONS}")
+        self._claims = Claims(self.cohort.root, self.assignment.name, self.marker)
+        self._shelf = Shelf(self.cohort)
+        self._own = {(self._stage(mark), mark.learner, mark.text): mark for mark in self._mine()}
+        self._since = self.clock()
+        self.forward()
+
+    @property
+    def paper(self) -> Paper | None:
+        """What lies before the marker; None when nothing is left."""
+        return self.papers[self.at] if 0 <= self.at < len(self.papers) else None
+
+    # What was given
+
+    def mark(self, paper: Paper) -> Mark:
+        """The marker's own mark of a paper, or an empty one."""
+        empty = Mark(self.marker, "", self._pile(paper), paper.name, paper.text.digest, self.assignment.version, {})
+        return self._own.get((paper.stage, paper.name, paper.text.digest), empty)
+
+    def earlier(self, paper: Paper) -> Mark | None:
+        """The marker's own mark of other words by the same learner: the text has changed since."""
+        there = [mark for key, mark in self._own.items() if key[:2] == (paper.stage, paper.name)]
+        return next((mark for mark in reversed(there) if mark.text != paper.text.digest), None)
+
+    def others(self, paper: Paper) -> list[Mark]:
+        """What others gave the same words; seen only where markers differ."""
+        found = self._shelf.marks(self.assignment.name)
+        return [mark for mark in found if (mark.learner, mark.text) == (paper.name, paper.text.digest)]
+
+    def give(
+        self,
+        paper: Paper,
+        levels: dict[str, int] | None = None,
+        comment: str | None = None,
+        flagged: bool | None = None,
+    ) -> Mark:
+        """Change something about a mark. It is on the disk when this returns.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        before, now = self.mark(paper), self.clock()
+        seconds = min(LONGEST, (now - self._since).total_seconds())
+        self._since = now
+        changed = replace(
+            before,
+            levels={**before.levels, **(levels or {})},
+            comment=before.comment if comment is None else comment,
+            flagged=before.flagged if flagged is None else flagged,
+        )
+        book = self._decisions if paper.stage == DECIDE else self.book
+        given = book.give(
+            replace(self.assignment, name=self._pile(paper)),
+            paper.name,
+            paper.text.digest,
+            changed.levels,
+            changed.comment,
+            changed.flagged,
+            before.seconds + seconds,
+        )
+        self._own[(paper.stage, paper.name, paper.text.digest)] = given
+        if paper.stage != CALIBRATE:
+            keep(self.cohort, paper.text)
+            self._claims.take(paper.name, now)
+        return given
+
+    def kept_text(self, digest: str) -> Text | None:
+        """The words that were marked under a digest; None if they were not kept."""
+        return kept(self.cohort, digest)
+
+    # Going on
+
+    def forward(self) -> None:
+        """Lay down the next text that wants this marker; what counts of the last one goes into the gradebook."""
+        self.settle()
+        if self.at < len(self.papers) - 1:
+            self.at += 1
+        elif (found := self._next()) is not None:
+            self.papers.append(found)
+            self.at = len(self.papers) - 1
+        else:
+            self.at = len(self.papers)
+        self._since = self.clock()
+
+    def back(self) -> None:
+        """Lay down the text before this one."""
+        self.settle()
+        self.at = max(0, self.at - 1)
+        self._since = self.clock()
+
+    def settle(self) -> None:
+        """Write what counts for the text on the desk, and let it go."""
+        paper = self.paper
+        if paper and paper.stage != CALIBRATE:
+            self.write({paper.name: self.outcome(paper)})
+            self._claims.release(paper.name, self.clock())
+
+    def outcome(self, paper: Paper) -> Outcome:
+        """What counts for a learner's text."""
+        given = [mark for mark in self._shelf.marks(self.assignment.name) if mark.learner == paper.name]
+        decided = [mark for mark in given if mark.marker.endswith(DECISIONS)]
+        return outcome(self.criteria, paper.text.digest, [one for one in given if one not in decided], decided)
+
+    def left(self) -> list[str]:
+        """The learners whose texts this marker should still read."""
+        claims = self._claims.others(self.clock())
+        digests = {learner: text.digest for learner, text in self.texts.items()}
+        given = [mark for mark in self._shelf.marks(self.assignment.name) if not mark.marker.endswith(DECISIONS)]
+        return open_texts(digests, given, claims, self.criteria, self.marker, self.assignment.name, self.double)
+
+    def read(self) -> int:
+        """How many texts this marker has marked as they are now."""
+        now = {(learner, text.digest) for learner, text in self.texts.items()}
+        return sum(mark.is_whole(self.criteria) and (mark.learner, mark.text) in now for mark in self._reading())
+
+    def pace(self) -> float | None:
+        """Seconds for a text, going by the median of this marker's; None before there are five."""
+        spent = [mark.seconds for mark in self._reading() if mark.is_whole(self.criteria)]
+        return median(spent) if len(spent) >= 5 else None
+
+    def differing(self) -> list[str]:
+        """The learners whose texts two markers read differently."""
+        found = outcomes(self.cohort, self.assignment, self.texts, self._shelf.marks(self.assignment.name))
+        return [learner for learner, one in found.items() if one.state == APART_STATE]
+
+    def decide(self) -> None:
+        """Lay down the first text on which markers differ."""
+        self.settle()
+        if learners := self.differing():
+            self.papers.append(Paper(DECIDE, learners[0], self.texts[learners[0]]))
+            self.at = len(self.papers) - 1
+        self._since = self.clock()
+
+    def _next(self) -> Paper | None:
+        for anchor in self.reflection.anchors:
+            paper = Paper(CALIBRATE, anchor.id, of(anchor.id, {"": anchor.text}), anchor)
+            if not self.mark(paper).is_whole(self.criteria):
+                return paper
+        now = self.clock()
+        for learner in self.left():
+            if self._claims.take(learner, now):
+                return Paper(READ, learner, self.texts[learner])
+        return None
+
+    def _reading(self) -> list[Mark]:
+        return [mark for (stage, _, _), mark in self._own.items() if stage == READ]
+
+    def _mine(self) -> list[Mark]:
+        names = (self.assignment.name, f"{self.assignment.name}{_CALIBRATION}")
+        mine = (self.marker, f"{self.marker}{DECISIONS}")
+        return [mark for mark in self._shelf.marks() if mark.marker in mine and mark.assignment in names]
+
+    def _stage(self, mark: Mark) -> str:
+        """The stage that a mark of this marker's belongs to."""
+        if mark.assignment.endswith(_CALIBRATION):
+            return CALIBRATE
+        return DECIDE if mark.marker.endswith(DECISIONS) else READ
+
+    def _pile(self, paper: Paper) -> str:
+        """The name of the exercise under which a paper's mark is kept."""
+        return f"{self.assignment.name}{_CALIBRATION if paper.stage == CALIBRATE else ''}"

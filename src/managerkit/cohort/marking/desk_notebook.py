@@ -1,0 +1,63 @@
+"""The notebook of a marker: a cell for each exercise of the cohort."""
+
+import json
+from pathlib import Path
+
+from ..folder import Cohort
+from .marks import MarkBook
+from .texts import FOLDER
+
+
+def write(cohort: Cohort, marker: str, double: float) -> Path:
+    """Write a marker's notebook into a cohort, and return its path. Nothing typed into an earlier one is worth keeping.
+
+    Args:
+        cohort: the cohort.
+        marker: who marks.
+        double: the share of texts that two markers read, 0 to 1.
+
+    Raises:
+        MarkerError: the name cannot name a marker.
+    """
+    MarkBook(cohort, marker)
+    cells = [_text("opening", f"# Marking: {cohort.name}\n\nRun a cell (Shift+Enter), and mark. {_OPENING}")]
+    for one in cohort.assignments:
+        title = cohort.module(one).module.title
+        waiting = len(cohort.submitted(one))
+        cells += [
+            _text(one.name, f"## {title}\n\n{waiting} handed in."),
+            _code(
+                f"{one.name}-desk",
+                "from managerkit.cohort.marking.notebook import desk\n\n"
+                f'desk("{one.name}", marker="{marker}", double={double:g})',
+            ),
+        ]
+    metadata = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    path = cohort.root / FOLDER / f"{marker}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(notebook, indent=1), "utf-8")
+    temporary.replace(path)
+    return path
+
+
+_OPENING = (
+    "You see no names until you have read everything that is yours. Each mark is saved as you give it, and is written "
+    "into the gradebook when you go on. You are marking a text, not a candidate."
+)
+
+
+def _text(slug: str, source: str) -> dict[str, object]:
+    return {"cell_type": "markdown", "id": slug, "metadata": {}, "source": source}
+
+
+def _code(slug: str, source: str) -> dict[str, object]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": slug,
+        "metadata": {},
+        "outputs": [],
+        "source": source,
+    }

@@ -1,0 +1,278 @@
+"""The desk on screen: the text, the rubric with its levels, the comment, and everything by keyboard."""
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+
+import htpy as h
+
+from ...content.reflection import Criterion
+from ...journal import Journal
+from ...reflections.engine import PARTS, checks
+from ...ui.controls import Body, area, button, checkbox, details, field, select, table
+from ...ui.markdown import line
+from ...ui.panel import Event
+from .desk import CALIBRATE, DECIDE, Desk, Paper
+from .marks import Mark
+from .texts import Answer, Text
+
+_KEYS = (
+    "0 to 3: the level for the first criterion that has none, or for the one you are in. N: next. B: back. C: to the "
+    "comment, and Ctrl+Enter from there to the next. F: flag."
+)
+
+
+class DeskView:
+    """A marker's desk over the files of a cohort; `trouble` says why the gradebook could not be written, or ""."""
+
+    def __init__(self, desk: Desk, trouble: Callable[[], str] = lambda: "") -> None:
+        self._desk, self._trouble = desk, trouble
+        self._about, self._new = desk.criteria[0], ""
+        self.journal: Journal = desk.book.journal(desk.assignment)
+        self.key = f"{desk.cohort.name}/{desk.assignment.name}/{desk.marker}/desk"
+
+    # What people see
+
+    def body(self) -> Body:
+        """The text on the desk and the controls for its mark; or what is to be done when none is left."""
+        paper = self._desk.paper
+        return h.div(".mk-desk")[
+            h.h3(".mk-title")[self._title(paper)],
+            h.p(".mk-summary", data_key="progress")[self._progress()],
+            h.p(".mk-warning", data_key="trouble")[
+                f"The gradebook could not be written ({trouble}). Your marks are safe; it is tried again with the next "
+                "one."
+            ]
+            if (trouble := self._trouble())
+            else None,
+            self._paper(paper) if paper else self._done(),
+        ]
+
+    def static(self) -> Body:
+        """How far the marker is."""
+        return h.p[self.text()]
+
+    def text(self) -> str:
+        """How far the marker is, as plain text."""
+        return f"{self._desk.reflection.title}: {self._progress()}"
+
+    def _title(self, paper: Paper | None) -> str:
+        title = self._desk.reflection.title
+        if paper is None:
+            return f"{title}: nothing left for you to read"
+        if paper.stage == CALIBRATE:
+            return f"{title}: to calibrate, a text whose levels are agreed"
+        return f"{title}: {'two markers read this differently' if paper.stage == DECIDE else 'a text'}"
+
+    def _progress(self) -> str:
+        read, left = self._desk.read(), len(self._desk.left())
+        pace = self._desk.pace()
+        time = f", about {_minutes(pace * left)} at your pace" if pace and left else ""
+        return f"{read} read, {left} left for you{time}."
+
+    def _paper(self, paper: Paper) -> Body:
+        number = self._desk.papers.index(paper)
+        mark = self._desk.mark(paper)
+        whole = mark.is_whole(self._desk.criteria)
+        return h.div(data_key=f"paper:{number}")[
+            h.h4(tabindex="-1", data_focus=f"paper:{number}")[f"Text {number + 1}"],
+            self._changed(paper),
+            self._answers(paper),
+            self._side_by_side(paper) if paper.stage == DECIDE else None,
+            h.div(".mk-rubric")[
+                [self._criterion(number, criterion, mark) for criterion in self._desk.reflection.rubric]
+            ],
+            self._agreed(paper, mark) if paper.stage == CALIBRATE and whole else None,
+            None if paper.stage == CALIBRATE else self._comment(number, mark),
+            h.p(".mk-buttons")[
+                button("back", "Back", disabled=self._desk.at == 0, hotkey="b B"),
+                button("next", "Next", style="main", hotkey="n N Control+Enter"),
+                checkbox(f"flag:{number}", "Look at it again (F)", mark.flagged, "f F"),
+            ],
+            h.p(".mk-hint")[self._sum(mark), " ", _KEYS],
+        ]
+
+    def _answers(self, paper: Paper) -> Body:
+        if paper.anchor:
+            return h.blockquote(".mk-answer")[_paragraphs(paper.anchor.text)]
+        if paper.text.is_empty:
+            return h.p(".mk-warning")["Nothing was written here."]
+        found = checks(self._desk.reflection, paper.text.answers)
+        return h.fragment[
+            [
+                h.section[
+                    h.p(".mk-hint")[line(prompt.text)],
+                    h.blockquote(".mk-answer")[_answer(paper.text.answers[prompt.id])],
+                    h.p(".mk-hint")[
+                        "; ".join(f"{'✓' if c.done else '○'} {c.asks}" for c in found if c.prompt == prompt.id)
+                    ],
+                ]
+                for prompt in self._desk.reflection.prompts
+            ]
+        ]
+
+    def _changed(self, paper: Paper) -> Body | None:
+        """What has changed since this marker read an earlier state of the text."""
+        earlier = self._desk.earlier(paper)
+        if earlier is None:
+            return None
+        levels = ", ".join(f"{title} {earlier.levels.get(key, '–')}" for key, title in self._titles())
+        before = self._desk.kept_text(earlier.text)
+        return h.fragment[
+            h.p(".mk-warning")[f"You marked an earlier version of this text ({levels}). It was handed in again."],
+            details("changes", "What has changed in it", _difference(before, paper.text)) if before else None,
+        ]
+
+    def _titles(self) -> list[tuple[str, str]]:
+        return [(criterion.id, criterion.title) for criterion in self._desk.reflection.rubric]
+
+    def _side_by_side(self, paper: Paper) -> Body:
+        """The marks of all who read a text, by criterion."""
+        given = [mark for mark in self._desk.others(paper) if mark.is_whole(self._desk.criteria)]
+        rows = [[title, *(str(mark.levels[key]) for mark in given)] for key, title in self._titles()]
+        comments = [h.p[h.strong[mark.marker], ": ", mark.comment] for mark in given if mark.comment]
+        return h.fragment[
+            table(["What is read for", *(mark.marker for mark in given)], rows, caption="What each marker gave"),
+            comments,
+            h.p(".mk-hint")["What you give now is the decision, and counts in place of both."],
+        ]
+
+    def _criterion(self, number: int, criterion: Criterion, mark: Mark) -> Body:
+        name = f"level:{number}:{criterion.id}"
+        chosen = mark.levels.get(criterion.id)
+        return h.fieldset(".mk-question", data_key=name, data_digits=True)[
+            h.legend[criterion.title],
+            [
+                h.label(".mk-option")[
+                    h.input(type="radio", name=name, value=str(level), data_on=True, checked=level == chosen),
+                    h.span[h.strong[f"{level} "], line(text)],
+                ]
+                for level, text in enumerate(criterion.levels)
+            ],
+        ]
+
+    def _agreed(self, paper: Paper, mark: Mark) -> Body:
+        """The agreed levels beside the marker's own, with the reason."""
+        assert paper.anchor is not None
+        rows = [
+            [title, str(mark.levels[key]), str(paper.anchor.levels[key]), paper.anchor.why[key]]
+            for key, title in self._titles()
+        ]
+        same = sum(mark.levels[key] == paper.anchor.levels[key] for key in self._desk.criteria)
+        return h.fragment[
+            table(["What is read for", "You", "Agreed", "Why"], rows, caption="Your levels and the agreed ones"),
+            h.p[f"{same} of {len(rows)} the same. Where you differ, read the level again before you go on."],
+        ]
+
+    def _comment(self, number: int, mark: Mark) -> Body:
+        kept = self.journal.latest("phrase")
+        phrases = [(key, text) for key, text in kept.items() if isinstance(text, str) and text]
+        titles = dict(self._titles())
+        return h.fragment[
+            area(f"comment:{number}", "Comment, for the learner (C)", mark.comment, 3, "c C"),
+            details(
+                "phrases",
+                f"Phrases that you keep ({len(phrases)})",
+                h.div[
+                    [
+                        h.p[button(f"phrase:{number}:{key}", text), " ", h.small[titles.get(key.partition("/")[0], "")]]
+                        for key, text in phrases
+                    ],
+                    select("phrase-about", "The criterion that a new phrase is about", self._titles(), self._about),
+                    field("phrase-new", "A phrase to keep", self._new),
+                    button("phrase-keep", "Keep it"),
+                ],
+            ),
+        ]
+
+    def _sum(self, mark: Mark) -> str:
+        if mark.is_whole(self._desk.criteria):
+            return f"{sum(mark.levels.values())} of {3 * len(self._desk.criteria)} points."
+        return f"{len(mark.levels)} of {len(self._desk.criteria)} criteria have a level."
+
+    def _done(self) -> Body:
+        """Who got what, now that all is read; and where markers differ."""
+        differing = self._desk.differing()
+        rows = []
+        for learner, text in self._desk.texts.items():
+            found = self._desk.outcome(Paper("read", learner, text))
+            rows.append([learner, found.state, str(found.points) if found.levels else "", ", ".join(found.by)])
+        return h.div(data_key="done")[
+            h.h4(tabindex="-1", data_focus="done")["Everything that is yours has been read."],
+            h.p[button("decide", f"Decide where markers differ ({len(differing)})", style="main", hotkey="d D")]
+            if differing
+            else None,
+            h.p[button("back", "Back", hotkey="b B")],
+            table(["Learner", "State", "Points", "Read by"], rows, caption="What counts, by learner"),
+        ]
+
+    # What people do
+
+    def handle(self, event: Event) -> str:
+        """Take in a level, a comment, a flag, a phrase, or going on; each is on the disk when this returns."""
+        match event.parts:
+            case ["next"]:
+                self._desk.forward()
+                return self._progress()
+            case ["back"]:
+                self._desk.back()
+            case ["decide"]:
+                self._desk.decide()
+            case ["level", number, criterion] if (paper := self._at(number)) and event.value in ("0", "1", "2", "3"):
+                mark = self._desk.give(paper, levels={criterion: int(event.value)})
+                return self._sum(mark)
+            case ["comment", number] if paper := self._at(number):
+                self._desk.give(paper, comment=event.value)
+            case ["flag", number] if paper := self._at(number):
+                self._desk.give(paper, flagged=event.value == "true")
+            case ["phrase", number, key] if paper := self._at(number):
+                before = self._desk.mark(paper).comment.rstrip()
+                phrase = str(self.journal.last("phrase", key, ""))
+                self._desk.give(paper, comment=f"{before} {phrase}".strip())
+            case ["phrase-about"]:
+                self._about = event.value
+            case ["phrase-new"]:
+                self._new = event.value
+            case ["phrase-keep"] if self._new.strip():
+                many = len(self.journal.latest("phrase"))
+                self.journal.append("phrase", f"{self._about}/{many + 1}", self._new.strip())
+                self._new = ""
+        return ""
+
+    def _at(self, number: str) -> Paper | None:
+        """The paper that an event is about, though another may lie on the desk by now."""
+        place = int(number) if number.isdecimal() else -1
+        return self._desk.papers[place] if 0 <= place < len(self._desk.papers) else None
+
+
+def _difference(before: Text, now: Text) -> Body:
+    """Two states of a text, word by word: what went is struck out, what came is underlined."""
+    old, new = (re.findall(r"\S+\s*", _whole(text)) for text in (before, now))
+    parts: list[h.Node] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts.append("".join(old[a:b]))
+        else:
+            parts += [h.del_["".join(old[a:b])] if b > a else None, h.ins["".join(new[c:d])] if d > c else None]
+    return h.blockquote(".mk-answer")[h.p[parts]]
+
+
+def _whole(text: Text) -> str:
+    """All answers in one text."""
+    answers = (list(one.values()) if isinstance(one, dict) else [one] for one in text.answers.values())
+    return "\n\n".join(part for answer in answers for part in answer if part)
+
+
+def _answer(answer: Answer) -> Body:
+    if isinstance(answer, dict):
+        return h.fragment[[h.p[h.strong[label], " ", answer[part] or "–"] for part, label in PARTS.items()]]
+    return h.fragment[_paragraphs(answer) or h.p["(no answer)"]]
+
+
+def _paragraphs(text: str) -> Sequence[h.Element]:
+    return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes} min" if minutes < 90 else f"{minutes / 60:.1f} h"

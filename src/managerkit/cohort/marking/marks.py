@@ -1,0 +1,182 @@
+"""Marks as markers gave them: a file for each marker, to which lines are only added. Nobody writes into another's."""
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ...errors import PlainError
+from ...journal import Journal, Record
+from ..folder import Assignment, Cohort
+from .texts import FOLDER
+
+HIGHEST = 3
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+
+
+class MarkerError(PlainError):
+    """A marker's name that cannot name a file."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one marker last gave one text.
+
+    `text` is the digest of the words that were marked and `rubric` the version of the module whose rubric it was.
+    `levels` has the levels so far, 0 to 3 by criterion. `seconds` is how long the text was before the marker's eyes.
+    """
+
+    marker: str
+    time: str
+    assignment: str
+    learner: str
+    text: str
+    rubric: str
+    levels: Mapping[str, int]
+    comment: str = ""
+    flagged: bool = False
+    seconds: float = 0.0
+
+    def is_whole(self, criteria: list[str]) -> bool:
+        """Whether every criterion of a rubric has its level."""
+        return all(criterion in self.levels for criterion in criteria)
+
+
+class _Everlasting(Journal):
+    """A journal that is never compacted: every mark that was ever given stays."""
+
+    COMPACT_ABOVE: ClassVar[int] = sys.maxsize
+
+
+class MarkBook:
+    """One marker's marks in a cohort.
+
+    Args:
+        cohort: the cohort.
+        marker: the marker's name, which names the file.
+
+    Raises:
+        MarkerError: the name has letters that a file's name cannot have.
+    """
+
+    def __init__(self, cohort: Cohort, marker: str) -> None:
+        if not _NAME.fullmatch(marker):
+            raise MarkerError(
+                f"`{marker}` cannot name a marker; use up to 40 small letters, digits, dots and hyphens, such as ana"
+            )
+        self.marker = marker
+        self._root = cohort.root
+
+    def journal(self, assignment: Assignment) -> Journal:
+        """The file that marks of an exercise are added to."""
+        path = self._root / FOLDER / f"{self.marker}.marks.jsonl"
+        path.parent.mkdir(exist_ok=True)
+        return _Everlasting(path, assignment.module, assignment.version)
+
+    def give(
+        self,
+        assignment: Assignment,
+        learner: str,
+        text: str,
+        levels: Mapping[str, int],
+        comment: str = "",
+        flagged: bool = False,
+        seconds: float = 0.0,
+    ) -> Mark:
+        """Add a mark; it is on the disk when this returns.
+
+        Args:
+            assignment: the exercise.
+            learner: whose text it is.
+            text: the digest of its words.
+            levels: 0 to 3 by criterion, as far as given.
+            comment: for the learner.
+            flagged: whether somebody is to look again.
+            seconds: how long it was looked at.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        data = {
+            "assignment": assignment.name,
+            "learner": learner,
+            "text": text,
+            "rubric": assignment.version,
+            "levels": dict(levels),
+            "comment": comment,
+            "flagged": flagged,
+            "seconds": round(seconds, 1),
+        }
+        record = self.journal(assignment).append("mark", f"{assignment.name}/{learner}", data)
+        found = _mark(self.marker, record)
+        assert found is not None
+        return found
+
+
+class Shelf:
+    """Everybody's marks in a cohort. Files that have not changed since the last look are not read again."""
+
+    def __init__(self, cohort: Cohort) -> None:
+        self._folder = cohort.root / FOLDER
+        self._files: dict[Path, _Everlasting] = {}
+
+    def marks(self, assignment: str | None = None, besides: str = "") -> list[Mark]:
+        """The newest mark that each marker gave each text, oldest first. A text that has changed since counts apart.
+
+        Args:
+            assignment: an exercise's name; None for all.
+            besides: a marker whose marks are left out.
+
+        Raises:
+            JournalError: a marker's file cannot be read.
+        """
+        newest: dict[tuple[str, str, str, str], Mark] = {}
+        for path in sorted(self._folder.glob("*.marks.jsonl")):
+            if (marker := path.name.removesuffix(".marks.jsonl")) != besides:
+                file = self._files.setdefault(path, _Everlasting(path, "", ""))
+                for record in file.records():
+                    mark = _mark(marker, record) if record.kind == "mark" else None
+                    if mark and assignment in (None, mark.assignment):
+                        key = (mark.marker, mark.assignment, mark.learner, mark.text)
+                        newest.pop(key, None)
+                        newest[key] = mark
+        return sorted(newest.values(), key=lambda mark: mark.time)
+
+
+def marks(cohort: Cohort, assignment: str | None = None) -> list[Mark]:
+    """Everybody's newest marks, read once: see `Shelf`."""
+    return Shelf(cohort).marks(assignment)
+
+
+def markers(cohort: Cohort) -> list[str]:
+    """The names of all who have marked anything."""
+    paths = (cohort.root / FOLDER).glob("*.marks.jsonl")
+    return sorted(path.name.removesuffix(".marks.jsonl") for path in paths)
+
+
+def _mark(marker: str, record: Record) -> Mark | None:
+    """A mark from its record, or None if the record holds none."""
+    match record.data:
+        case {"assignment": str(assignment), "learner": str(learner), "text": str(text), "rubric": str(rubric)}:
+            given = record.data.get("levels")
+            levels = {name: one for name, one in given.items() if _is_level(one)} if isinstance(given, dict) else {}
+            comment, seconds = record.data.get("comment"), record.data.get("seconds")
+            return Mark(
+                marker,
+                record.time,
+                assignment,
+                learner,
+                text,
+                rubric,
+                levels,
+                comment if isinstance(comment, str) else "",
+                record.data.get("flagged") is True,
+                float(seconds) if isinstance(seconds, int | float) else 0.0,
+            )
+    return None
+
+
+def _is_level(found: Any) -> bool:
+    return isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= HIGHEST

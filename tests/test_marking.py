@@ -1,0 +1,328 @@
+"""The desk and what is behind it: marks that stay, what counts of them, who reads what, and the gradebook."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tiny
+from bench import marking as kills
+from managerkit.cohort.create import create, exercises
+from managerkit.cohort.folder import Assignment, Cohort
+from managerkit.cohort.marking.claims import LASTS, Claims
+from managerkit.cohort.marking.desk import DECIDE, READ, Desk
+from managerkit.cohort.marking.desk_notebook import write
+from managerkit.cohort.marking.desk_view import DeskView
+from managerkit.cohort.marking.marks import Mark, MarkBook, MarkerError, Shelf, marks
+from managerkit.cohort.marking.outcome import APART_STATE, CHANGED, FLAGGED, MARKED, NOT_MARKED, outcome, told
+from managerkit.cohort.marking.register import Clerk, bring_up, outcomes, register
+from managerkit.cohort.marking.sharing import needed, open_texts, order
+from managerkit.cohort.roster import Learner
+from managerkit.content.loading import CourseFolder
+from managerkit.journal import Journal
+from managerkit.ui.panel import Event
+
+NOW = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)
+CRITERIA = ["specific", "honest", "commits"]
+PEOPLE = [f"learner{number}" for number in range(6)]
+
+
+@pytest.fixture(scope="session")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six learners of the tiny course whose reflections were collected; the gradebook waits for a marker."""
+    folder = tmp_path_factory.mktemp("waiting")
+    course = CourseFolder(tiny.copy(folder))
+    made = create(folder / "spring", [Learner(one, one, "", "") for one in PEOPLE], exercises(course), course)
+    for learner in PEOPLE:
+        hand_in(made, learner, f"The green ladder of {learner}, on Tuesday, and Ravi held it <b>firmly</b>.")
+    return made.root
+
+
+@pytest.fixture
+def cohort(waiting: Path, tmp_path: Path) -> Cohort:
+    """A copy of it, for one test."""
+    return Cohort(copytree(waiting, tmp_path / "spring"))
+
+
+def hand_in(cohort: Cohort, learner: str, words: str) -> None:
+    (assignment,) = cohort.assignments
+    folder = cohort.file("submitted", learner, assignment)
+    folder.mkdir(parents=True, exist_ok=True)
+    Journal.beside(folder, "ladder", "1.0.0").append("text", "last", words)
+    (folder / "timestamp.txt").write_text("2027-02-01 10:00:00 UTC")
+    with cohort.gradebook() as gradebook:
+        submission = gradebook.update_or_create_submission(assignment.name, learner)
+        for notebook in submission.notebooks:
+            for grade in notebook.grades:
+                grade.needs_manual_grade = grade.cell.name == "reflection-task"
+        gradebook.db.commit()
+
+
+def clock(step: float = 30.0) -> Callable[[], datetime]:
+    """A clock that goes on by so many seconds at each look."""
+    state = {"now": NOW}
+
+    def tell() -> datetime:
+        state["now"] += timedelta(seconds=step)
+        return state["now"]
+
+    return tell
+
+
+def desk(cohort: Cohort, marker: str = "ana", double: float = 0.0) -> Desk:
+    return Desk(cohort, cohort.assignments[0], marker, double, clock())
+
+
+def mark(marker: str, levels: tuple[int, ...], text: str = "now", flagged: bool = False, comment: str = "") -> Mark:
+    given = dict(zip(CRITERIA, levels, strict=False))
+    return Mark(marker, NOW.isoformat(), "ladder-v1", "ada", text, "1.0.0", given, comment, flagged)
+
+
+def read_all(one: Desk, level: int = 2) -> None:
+    while one.paper and one.paper.stage == READ:
+        one.give(one.paper, dict.fromkeys(CRITERIA, level), "Which rung?")
+        one.forward()
+
+
+class TestOutcome:
+    """What counts."""
+
+    def test_one_marker_counts(self) -> None:
+        found = outcome(CRITERIA, "now", [mark("ana", (2, 3, 1), comment="Which rung?")])
+        assert (found.state, found.points, told(found, CRITERIA)) == (MARKED, 6, "Levels: 2 3 1\nWhich rung?")
+
+    def test_of_two_who_are_a_level_apart_the_higher_counts(self) -> None:
+        found = outcome(CRITERIA, "now", [mark("ana", (2, 3, 1), comment="A."), mark("ben", (3, 2, 1), comment="B.")])
+        assert (found.state, dict(found.levels)) == (MARKED, {"specific": 3, "honest": 3, "commits": 1})
+        assert found.comment == "A.\n\nB."
+
+    def test_of_two_who_are_further_apart_nothing_counts_until_it_is_decided(self) -> None:
+        both = [mark("ana", (0, 3, 1)), mark("ben", (2, 3, 1))]
+        assert outcome(CRITERIA, "now", both).state == APART_STATE
+        found = outcome(CRITERIA, "now", both, [mark("ana.decisions", (1, 3, 1))])
+        assert (found.state, found.points) == (MARKED, 5)
+
+    def test_a_changed_text_wants_another_look(self) -> None:
+        before = [mark("ana", (2, 2, 2), text="before")]
+        assert outcome(CRITERIA, "now", before).state == CHANGED
+        assert outcome(CRITERIA, "now", []).state == NOT_MARKED
+        assert outcome(CRITERIA, "now", [mark("ana", (2, 2))]).state == "begun"
+        assert outcome(CRITERIA, "now", [mark("ana", (2, 2, 2), flagged=True)]).state == FLAGGED
+
+
+class TestSharing:
+    """Who reads what."""
+
+    @given(st.sets(st.text("abcdef", min_size=1, max_size=8), min_size=1, max_size=40), st.floats(0, 1))
+    def test_everybody_is_read_as_often_as_wanted_and_by_nobody_twice(self, learners: set[str], double: float) -> None:
+        digests = dict.fromkeys(learners, "now")
+        given: list[Mark] = []
+        for marker in ("ana", "ben", "cleo"):
+            for learner in open_texts(digests, given, {}, CRITERIA, marker, "ladder-v1", double):
+                levels = dict.fromkeys(CRITERIA, 1)
+                given.append(Mark(marker, "", "ladder-v1", learner, "now", "1.0.0", levels))
+        for learner in learners:
+            readers = [one.marker for one in given if one.learner == learner]
+            assert len(readers) == len(set(readers)) == needed("ladder-v1", learner, double)
+
+    def test_markers_begin_at_different_places_and_always_at_the_same(self) -> None:
+        learners = [f"learner{number}" for number in range(50)]
+        ana, ben = order(learners, "ana", "x"), order(learners, "ben", "x")
+        assert ana != ben and sorted(ana) == sorted(ben) and ana == order(reversed(learners), "ana", "x")
+
+    def test_a_share_grows_by_adding(self) -> None:
+        some = {one for one in range(2000) if needed("x", str(one), 0.2) == 2}
+        more = {one for one in range(2000) if needed("x", str(one), 0.4) == 2}
+        assert some < more and 320 < len(some) < 480
+        assert {needed("x", str(one), 1.0) for one in range(100)} == {2}
+
+    def test_a_claim_keeps_others_away_until_it_is_given_back_or_forgotten(self, tmp_path: Path) -> None:
+        ana, ben = Claims(tmp_path, "x", "ana"), Claims(tmp_path, "x", "ben")
+        assert ana.take("ada", NOW) and ana.take("ada", NOW + timedelta(minutes=1))
+        assert not ben.take("ada", NOW) and ben.others(NOW) == {"ada": "ana"}
+        ben.release("ada", NOW)
+        assert ben.others(NOW) == {"ada": "ana"}
+        ana.release("ada", NOW)
+        assert ben.take("ada", NOW)
+        assert ana.take("ada", NOW + LASTS)
+
+    @pytest.mark.parametrize("content", ["", "{", '{"marker": 1}', "[]"])
+    def test_a_claim_that_is_just_being_written_is_somebodys(self, tmp_path: Path, content: str) -> None:
+        path = tmp_path / "marking/claims/x/ada.claim"
+        path.parent.mkdir(parents=True)
+        path.write_text(content)
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+        assert not Claims(tmp_path, "x", "ana").take("ada", NOW)
+        assert Claims(tmp_path, "x", "ana").take("ada", NOW + LASTS)
+
+
+class TestMarks:
+    """Marks are kept."""
+
+    def test_markers_have_files_of_their_own_to_which_lines_are_only_added(self, cohort: Cohort) -> None:
+        (assignment,) = cohort.assignments
+        for marker in ("ana", "ben"):
+            for level in (1, 2):
+                MarkBook(cohort, marker).give(assignment, "learner0", "words", {"specific": level})
+        found = marks(cohort)
+        assert [(one.marker, dict(one.levels)) for one in found] == [("ana", {"specific": 2}), ("ben", {"specific": 2})]
+        lines = (cohort.root / "marking/ana.marks.jsonl").read_text("utf-8").splitlines()
+        assert [json.loads(line)["data"]["levels"] for line in lines] == [{"specific": 1}, {"specific": 2}]
+
+    @pytest.mark.parametrize("name", ["", "Ana", "../ana", "a/b", "a" * 41, ".ana"])
+    def test_a_name_that_cannot_name_a_file(self, cohort: Cohort, name: str) -> None:
+        with pytest.raises(MarkerError, match="cannot name a marker; use up to 40 small letters"):
+            MarkBook(cohort, name)
+
+    def test_damaged_and_impossible_lines_are_passed_over(self, cohort: Cohort) -> None:
+        (assignment,) = cohort.assignments
+        MarkBook(cohort, "ana").give(assignment, "learner0", "words", {"specific": 1})
+        path = cohort.root / "marking/ana.marks.jsonl"
+        good = path.read_text("utf-8")
+        bad = good.replace('{"specific": 1}', '{"specific": 7, "honest": true, "commits": 3}').replace(
+            "learner0", "learner1"
+        )
+        path.write_text("torn\n" + good + bad + good.replace('"text": "words"', '"text": 3'), "utf-8")
+        assert [(one.learner, dict(one.levels)) for one in Shelf(cohort).marks()] == [
+            ("learner0", {"specific": 1}),
+            ("learner1", {"commits": 3}),
+        ]
+
+    @pytest.mark.slow
+    def test_two_markers_at_once_killed_at_random_lose_nothing(self, tmp_path: Path) -> None:
+        found = kills.killed(tmp_path, 120)
+        assert (found.lost, found.overwritten) == (0, 0)
+        assert found.confirmed >= 120
+
+
+class TestDesk:
+    """One marker's work, and two markers'."""
+
+    def test_every_text_comes_once_and_counts_in_the_gradebook(self, cohort: Cohort) -> None:
+        (assignment,) = cohort.assignments
+        clerk = Clerk(cohort, assignment)
+        one = Desk(cohort, assignment, "ana", 0.0, clock(), clerk.write)
+        read_all(one)
+        clerk.wait()
+        assert clerk.trouble() == ""
+        assert (one.read(), one.left(), one.paper) == (6, [], None)
+        assert sorted(paper.name for paper in one.papers) == PEOPLE
+        with cohort.gradebook() as gradebook:
+            for learner in PEOPLE:
+                grade = gradebook.find_grade("reflection-task", "ladder", "ladder-v1", learner)
+                comment = gradebook.find_comment("reflection-task", "ladder", "ladder-v1", learner)
+                assert (grade.manual_score, grade.needs_manual_grade) == (6.0, False)
+                assert comment.manual_comment == "Levels: 2 2 2\nWhich rung?"
+        assert bring_up(cohort) == []
+
+    def test_it_goes_on_where_it_was(self, cohort: Cohort) -> None:
+        first = desk(cohort)
+        assert first.paper is not None
+        first.give(first.paper, {"specific": 3})
+        again = desk(cohort)
+        assert again.paper is not None and again.paper.name == first.paper.name
+        assert dict(again.mark(again.paper).levels) == {"specific": 3}
+
+    def test_two_markers_share_the_texts(self, cohort: Cohort) -> None:
+        ana, ben = desk(cohort, "ana"), desk(cohort, "ben")
+        assert ana.paper and ben.paper and ana.paper.name != ben.paper.name
+        while ana.paper or ben.paper:
+            for one in (ana, ben):
+                if one.paper:
+                    one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+                    one.forward()
+        assert sorted(paper.name for paper in ana.papers + ben.papers) == PEOPLE
+        assert ana.read() + ben.read() == 6
+
+    def test_where_two_markers_differ_somebody_decides(self, cohort: Cohort) -> None:
+        ana = desk(cohort, "ana", 1.0)
+        read_all(ana, 0)
+        ben = desk(cohort, "ben", 1.0)
+        read_all(ben, 2)
+        assert sorted(ben.differing()) == PEOPLE
+        ben.decide()
+        assert ben.paper is not None and ben.paper.stage == DECIDE
+        shown = str(DeskView(ben).body())
+        assert "What each marker gave" in shown and "ana" in shown
+        name = ben.paper.name
+        ben.give(ben.paper, dict.fromkeys(CRITERIA, 1))
+        ben.settle()
+        found = outcomes(cohort, ben.assignment)
+        assert (found[name].state, found[name].points) == (MARKED, 3)
+        assert len(ben.differing()) == 5
+        assert dict(next(one for one in marks(cohort) if one.marker == "ana").levels) == dict.fromkeys(CRITERIA, 0)
+
+    def test_a_text_that_was_handed_in_again_comes_again_with_what_changed(self, cohort: Cohort) -> None:
+        one = desk(cohort)
+        read_all(one)
+        hand_in(cohort, "learner3", "The red ladder of learner3, on Tuesday, and Ravi held it <b>firmly</b>.")
+        again = desk(cohort)
+        assert again.paper is not None and again.paper.name == "learner3"
+        shown = str(DeskView(again).body())
+        assert "You marked an earlier version of this text" in shown
+        assert "<del>green </del><ins>red </ins>" in shown
+        with cohort.gradebook() as gradebook:
+            assert register(cohort, gradebook, again.assignment, outcomes(cohort, again.assignment)) != ["learner3"]
+
+    def test_time_left_goes_by_the_markers_own_pace(self, cohort: Cohort) -> None:
+        one = desk(cohort)
+        assert one.pace() is None
+        for _ in range(5):
+            assert one.paper is not None
+            one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+            one.forward()
+        assert one.pace() and "1 left for you, about 1 min at your pace" in DeskView(one).text()
+
+
+class TestView:
+    """What is on screen."""
+
+    def test_no_names_until_all_is_read(self, cohort: Cohort) -> None:
+        for learner in PEOPLE:
+            hand_in(cohort, learner, "The green ladder, on Tuesday, and Ravi held it firmly, I think.")
+        view = DeskView(one := desk(cohort))
+        while one.paper:
+            assert not any(learner in str(view.body()) for learner in PEOPLE)
+            for criterion in CRITERIA:
+                view.handle(Event(f"level:{one.at}:{criterion}", "3"))
+            view.handle(Event("next", ""))
+        assert all(learner in str(view.body()) for learner in PEOPLE)
+
+    def test_what_learners_typed_is_escaped(self, cohort: Cohort) -> None:
+        shown = str(DeskView(desk(cohort)).body())
+        assert "&lt;b&gt;firmly&lt;/b&gt;" in shown and "<b>firmly" not in shown
+
+    def test_phrases_are_kept_and_used_again(self, cohort: Cohort) -> None:
+        view = DeskView(one := desk(cohort))
+        view.handle(Event("phrase-about", "honest"))
+        view.handle(Event("phrase-new", "Whose ladder was it?"))
+        view.handle(Event("phrase-keep", ""))
+        view.handle(Event(f"comment:{one.at}", "Good."))
+        view.handle(Event(f"phrase:{one.at}:honest/1", ""))
+        assert one.paper is not None and one.mark(one.paper).comment == "Good. Whose ladder was it?"
+        assert "Whose ladder was it?" in str(DeskView(desk(cohort, "ana")).body())
+
+    def test_an_event_is_about_the_text_on_which_it_was_done(self, cohort: Cohort) -> None:
+        view = DeskView(one := desk(cohort))
+        first = one.paper
+        view.handle(Event("next", ""))
+        view.handle(Event("comment:0", "About the first."))
+        assert first is not None and one.mark(first).comment == "About the first."
+
+    @pytest.mark.parametrize("name", ["level:9:specific", "level:x:specific", "comment:-1", "phrase:0:none", "nothing"])
+    def test_an_impossible_event_changes_nothing_that_matters(self, cohort: Cohort, name: str) -> None:
+        view = DeskView(one := desk(cohort))
+        view.handle(Event(name, "7"))
+        assert one.paper is not None and not one.mark(one.paper).levels
+
+    def test_the_notebook_has_a_cell_for_each_exercise(self, cohort: Cohort) -> None:
+        path = write(cohort, "ana", 0.2)
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        assert 'desk("ladder-v1", marker="ana", double=0.2)' in cells[2]["source"]
+        assert isinstance(cohort.assignments[0], Assignment)
