@@ -415,3 +415,90 @@ def test_the_page_can_be_read_by_everybody(tmp_path: Path, scheme: Any, people_i
         assert len(asked) == 1
         lightness = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert (lightness == "rgb(255, 255, 255)") == (scheme == "light")
+
+
+# Versions
+
+
+def answered(cohort: Cohort, learner: int, version: object, name: str = "ladder-v1") -> None:
+    notebook = {"cells": [], "metadata": {"managerkit": {"version": version}}, "nbformat": 4, "nbformat_minor": 5}
+    (cohort.root / f"submitted/learner-{learner}/{name}/ladder.ipynb").write_text(json.dumps(notebook))
+
+
+def history(path: Path, *versions: str) -> None:
+    """Give a module a version and those before it, newest first."""
+    lines = "".join(f"  - {{version: {one}, date: 2026-01-02, notice: Words.}}\n" for one in versions)
+    text = re.sub(r"version: 1.*\nhistory:\n.*\n", f"version: {versions[0]}\nhistory:\n{lines}", path.read_text())
+    assert f"version: {versions[0]}\n" in text
+    path.write_text(text)
+
+
+@pytest.mark.parametrize("few", range(5))
+def test_the_versions_that_were_answered_are_counted_like_all_else(cohort: Cohort, few: int) -> None:
+    history(cohort.root / "course/modules/ladder/module.yml", "1.1.0", "1.0.1", "1.0.0")
+    for learner in range(20):
+        cohort.hand_in(learner)
+        answered(cohort, learner, "1.0.1" if learner < few else "1.0.0")
+    cohort.report()
+    shown = "1.0.0, by 1[05] or more; 1.0.1, by fewer than can be shown; 1.1.0, by fewer than can be shown"
+    assert re.search(f"Versions of the exercise that were answered: {shown}", cohort.page)
+    counts = {row["what"]: row["at_least"] for row in cohort.rows("participation") if row["about"] == "version"}
+    assert (counts.pop("1.0.0") in ("10", "15")) and counts == {"1.0.1": "", "1.1.0": ""}
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "9.9.9", "<b>", None, 7, ["1.0.0"], {"1.0.0": 1}])
+def test_a_version_that_there_never_was_is_none(cohort: Cohort, version: object) -> None:
+    for learner in range(20):
+        cohort.hand_in(learner)
+        answered(cohort, learner, version)
+    (cohort.root / "submitted/learner-3/ladder-v1/ladder.ipynb").write_text("[" * 100_000)
+    cohort.report()
+    assert "answered: 1.0.0, by fewer than can be shown." in cohort.page
+    assert '"version"' not in (cohort.root / "reported.json").read_text()
+
+
+def two_versions(cohort: Cohort) -> None:
+    shutil.copytree(cohort.root / "course", cohort.root / "earlier/ladder-v1")
+    history(cohort.root / "course/modules/ladder/module.yml", "2.0.0", "1.0.0")
+    about = {"name": "spring", "modules": {"ladder": "2.0.0"}, "earlier": {"ladder-v1": "1.0.0"}}
+    (cohort.root / "cohort.json").write_text(json.dumps(about))
+
+
+def hand_in_both(cohort: Cohort, learners: range) -> None:
+    for learner in learners:
+        cohort.hand_in(learner)
+        cohort.share(learner, start=levels(1), end=levels(2))
+        shutil.copytree(cohort.folder(learner), cohort.folder(learner).with_name("ladder-v2"), dirs_exist_ok=True)
+
+
+def test_who_was_counted_with_the_one_version_is_not_counted_with_the_other(cohort: Cohort) -> None:
+    for learner in range(10):
+        cohort.hand_in(learner)
+        cohort.share(learner, start=levels(1))
+    assert "ladder-v1, handed in: 10 read, 8 counted" in cohort.report()
+    two_versions(cohort)
+    hand_in_both(cohort, range(17))
+    said = cohort.report()
+    for what in ("handed in", "ratings"):
+        assert re.search(rf"ladder-v1, {what}: \d+ read, 8 counted", said)
+        assert f"ladder-v2, {what}: 7 read, 5 counted" in said
+    counted = [
+        person
+        for name, batches in json.loads((cohort.root / "reported.json").read_text())["groups"].items()
+        if name.endswith("handed in")
+        for batch in batches
+        for person in batch["people"]
+    ]
+    assert len(counted) == len(set(counted)) == 17
+    assert 'id="ladder-v1"' in cohort.page and 'id="ladder-v2"' in cohort.page
+    assert {row["module"] for row in cohort.rows("participation")} == {"ladder-v1", "ladder-v2"}
+
+
+def test_others_are_counted_with_the_newest_that_they_handed_in(cohort: Cohort) -> None:
+    two_versions(cohort)
+    hand_in_both(cohort, range(10))
+    for learner in range(10, 17):
+        cohort.hand_in(learner)
+    said = cohort.report()
+    assert "ladder-v1, handed in: 7 read, 5 counted" in said
+    assert "ladder-v2, handed in: 10 read, 8 counted" in said

@@ -2,7 +2,7 @@
 
 import click
 
-from . import authors, cohorts, demo, feedback, grading, learners, marking, reports
+from . import authors, cohorts, demo, feedback, grading, learners, marking, reports, upgrades
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,6 +50,7 @@ cohorts.cohort.add_command(grading.grade)
 cohorts.cohort.add_command(marking.mark)
 cohorts.cohort.add_command(feedback.feedback)
 cohorts.cohort.add_command(reports.report)
+cohorts.cohort.add_command(upgrades.upgrade)
 
 
 __all__ = ["main"]

@@ -69,7 +69,10 @@ def next_is(step: str) -> None:
 )
 @click.option("--name", default=None, help="The cohort's name in nbgrader. [default: the folder's]")
 @click.option(
-    "--modules", default=None, help="What is taught, such as mastery,debugging-people. [default: all exercises]"
+    "--modules",
+    default=None,
+    help="What is taught, such as mastery,debugging-people, or mastery-v1 for an earlier version. "
+    "[default: all exercises]",
 )
 @click.option("--track", default=None, help="Or all exercises of a track, such as begin.")
 @plainly
@@ -121,8 +124,9 @@ def roster(folder: Path, people: Path) -> None:
 
 @cohort.command("release")
 @FOLDER
+@click.option("--only", multiple=True, metavar="EXERCISE", help="Only this one, such as mastery-v2. [default: all]")
 @plainly
-def release(folder: Path) -> None:
+def release(folder: Path, only: tuple[str, ...]) -> None:
     """Give the exercises to the learners of FOLDER.
 
     They go into the exchange, for learners on the same machine, and into to-learners/ as zips to mail or upload. What
@@ -136,7 +140,7 @@ def release(folder: Path) -> None:
         "released": "is released",
         "released again": "had changed and is released again; those who fetched it before keep the old one",
     }
-    for one in release_all(Cohort.open(folder)):
+    for one in release_all(Cohort.open(folder), only):
         click.echo(f"{one.assignment.name} {said[one.state]}.")
     click.echo(f"For learners without the exchange: the zips in {folder / 'to-learners'}.")
     next_is(f"managerkit cohort collect {folder}, once learners have handed in")
@@ -192,6 +196,9 @@ def status(folder: Path) -> None:
     for assignment in opened.assignments:
         count = Counter(one.state for one in found if one.assignment == assignment)
         click.echo(f"{assignment.name}: {', '.join(f'{state} {count[state]}' for state in STATES if count[state])}.")
+        answered = Counter(one.version for one in found if one.assignment == assignment and one.version)
+        if len(answered) > 1:
+            click.echo(f"  Versions answered: {', '.join(f'{name} by {answered[name]}' for name in sorted(answered))}.")
     _tell_strangers(folder, strangers(opened, found))
     next_is(next_step(folder, opened, found))
 

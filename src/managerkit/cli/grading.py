@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Run learners' code with your own rights: it can read your files and change grades.",
 )
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Grade anew what was graded before the exercise or the kit changed; points may change.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Execute on a Dask cluster, such as tcp://10.0.0.5:8786.")
 @plainly
-def grade(folder: Path, unfenced: bool, scheduler: str | None) -> None:
+def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> None:
     """Grade the hand-ins in a cohort's FOLDER that are new or have changed.
 
     Learners' code runs behind a fence: it sees no network, no files of yours and nobody else's work, and gets 20
     seconds a cell, a minute in all, and two gigabytes. Whatever it does, every hand-in gets its entry in the gradebook
-    and, if there was trouble, a line in the summary. Ctrl-C stops cleanly; the same command goes on from there.
+    and, if there was trouble, a line in the summary. What was graded stays as it is until somebody hands in again, even
+    if the exercise or the kit is a newer one now. Ctrl-C stops cleanly; the same command goes on from there.
     """
     from ..cohort.folder import Cohort
     from ..cohort.grade import grade_cohort, tasks
@@ -48,12 +54,17 @@ def grade(folder: Path, unfenced: bool, scheduler: str | None) -> None:
                 done.append(graded)
                 told(graded)
 
-            grade_cohort(opened, hand_ins, keep, fenced=not unfenced, executors=_executors(scheduler))
+            grade_cohort(opened, hand_ins, keep, fenced=not unfenced, executors=_executors(scheduler), again=again)
     except KeyboardInterrupt:
         _summarise(done, len(hand_ins))
         click.echo(f"Stopped. The gradebook is in order. To go on: managerkit cohort grade {folder}", err=True)
         raise SystemExit(130) from None
     _summarise(done, len(hand_ins))
+    if before := sum(one.before for one in done):
+        click.echo(
+            f"{before} of them {'was' if before == 1 else 'were'} graded before the exercise or the kit changed; those "
+            f"points stay as they are. To grade them anew: managerkit cohort grade {folder} --again"
+        )
     next_is(next_step(folder, opened, standings(opened)))
 
 

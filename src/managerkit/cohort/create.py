@@ -11,9 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..authoring import released
 from ..authoring.build import build
 from ..content.findings import instead
-from ..content.loading import CourseFolder, ModuleFolder
+from ..content.loading import CourseFolder
 from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
 from .roster import Learner, parse, read, suggested_id, usable_id, written
 
@@ -28,13 +29,25 @@ def exercises(course: CourseFolder, names: Sequence[str] = (), track: str | None
 
     Args:
         course: the content.
-        names: modules by name; none for all that have an exercise.
+        names: modules by name, or assignments such as `mastery-v1` for an earlier version; none for all that have an
+            exercise.
         track: a track's id, for the modules of it that have an exercise.
 
+    Returns:
+        The modules, and the assignments of those of which an earlier version is to be taught.
+
     Raises:
-        CohortError: there is no such module, track or exercise; the message says which there are.
+        CohortError: there is no such module, version, track or exercise; the message says which there are.
     """
-    there = [module.id for module in course.modules() if module.module.exercise]
+    newest = {module.id: module.assignment for module in course.modules() if module.module.exercise}
+    there = list(newest)
+    asked = dict(_asked(course, name, newest) for name in names)
+    if len(asked) < len(set(names)):
+        raise CohortError(
+            "a module is named more than once; a cohort begins with one version of each, and managerkit cohort upgrade "
+            "puts a newer one beside it"
+        )
+    names = list(asked)
     tracks = {one.id: [name for name in one.modules if name in there] for one in course.course.tracks}
     for name in names:
         if name not in there:
@@ -43,7 +56,18 @@ def exercises(course: CourseFolder, names: Sequence[str] = (), track: str | None
         having = [name for name, modules in tracks.items() if modules]
         raise CohortError(f"no track with exercises is called `{track}`; {instead(track, having)}")
     wanted = names or (tracks[track] if track is not None else there)
-    return [name for name in there if name in wanted]
+    return [asked.get(name, name) for name in there if name in wanted]
+
+
+def _asked(course: CourseFolder, name: str, newest: dict[str, str]) -> tuple[str, str]:
+    """The module that a name is of, and the module or the earlier assignment to be taught."""
+    module, _, number = name.rpartition("-v")
+    if module not in newest or not number.isdecimal():
+        return name, name
+    there = sorted({*released.majors(course, module), newest[module]})
+    if name not in there:
+        raise CohortError(f"there is no `{name}`; there are: {', '.join(there)}")
+    return module, module if name == newest[module] else name
 
 
 def create(
@@ -76,7 +100,7 @@ def create(
         with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as temporary:
             made = Path(temporary) / place.name
             made.mkdir()
-            _fill(made, name, learners, [course.module(module) for module in exercises(course, modules)], course)
+            _fill(made, name, learners, exercises(course, modules), course)
             _move(made, place)
     except OSError as error:
         raise CohortError(f"{root} cannot be made ({error.strerror}); name a folder that you may write to") from None
@@ -160,10 +184,35 @@ def _move(made: Path, place: Path) -> None:
         path.rename(place / path.name)
 
 
-def _fill(
-    root: Path, name: str, learners: Sequence[Learner], modules: list[ModuleFolder], course: CourseFolder
-) -> None:
+def pin(course: CourseFolder, root: Path) -> CourseFolder:
+    """Copy the content to a folder that does not exist yet."""
+    shutil.copytree(course.root, root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    return CourseFolder(root)
+
+
+def put_module(course: CourseFolder, module: str, held: released.Files) -> None:
+    """Put a module as it was into pinned content, in place of the one there.
+
+    Raises:
+        CohortError: it leans on sources that course.yml does not have any more.
+    """
+    folder = course.root / "modules" / module
+    if folder.exists():
+        shutil.rmtree(folder)
+    put = released.restore(held, folder)
+    if gone := [source for source in put.module.sources if source not in course.course.sources]:
+        raise CohortError(
+            f"{put.assignment} leans on sources that course.yml has no more: {', '.join(gone)}; put them back there"
+        )
+
+
+def _fill(root: Path, name: str, learners: Sequence[Learner], wanted: list[str], course: CourseFolder) -> None:
     """Put everything that a cohort needs into an empty folder."""
+    pinned = pin(course, root / "course")
+    for assignment in (one for one in wanted if one not in course.course.modules):
+        module = assignment.rpartition("-v")[0]
+        put_module(pinned, module, released.kept(course, assignment) or {})
+    modules = [pinned.module(one if one in course.course.modules else one.rpartition("-v")[0]) for one in wanted]
     taught = {module.id: module.module.version for module in modules}
     (root / COHORT_FILE).write_text(
         json.dumps({"schema": 1, "name": name, "modules": taught}, indent=2) + "\n", "utf-8"
@@ -173,9 +222,8 @@ def _fill(
     (root / ROSTER_FILE).write_text(written(learners), "utf-8")
     (root / "exchange").mkdir()
     (root / "exchange").chmod(0o777)  # what nbgrader asks of an exchange; its folders inside are not as open
-    shutil.copytree(course.root, root / "course", ignore=shutil.ignore_patterns(".*", "__pycache__"))
     sources = {Path("exercises") / module.assignment / f"{module.id}.ipynb" for module in modules}
-    for built in build(CourseFolder(root / "course")):
+    for built in build(pinned):
         if built.path in sources:
             path = root / "source" / built.path.relative_to("exercises")
             path.parent.mkdir(parents=True)

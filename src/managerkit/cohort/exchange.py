@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..content.findings import instead
 from .folder import Assignment, Cohort, CohortError, succeeded
 
 if TYPE_CHECKING:
@@ -35,39 +37,49 @@ class Collected:
     warnings: list[str]
 
 
-def release(cohort: Cohort) -> list[Released]:
-    """Prepare every assignment from source/, and put those that changed into the exchange and into to-learners/.
+def release(cohort: Cohort, only: Sequence[str] = ()) -> list[Released]:
+    """Prepare assignments from source/, and put those that changed into the exchange and into to-learners/.
+
+    Args:
+        cohort: the cohort.
+        only: the names of those to release; none for all.
 
     Raises:
-        CohortError: source/ is not fit for release, or nbgrader refuses. Assignments whose graded cells changed after
-            somebody was graded are refused before anything is touched.
+        CohortError: there is no such assignment, source/ is not fit for release, or nbgrader refuses. Assignments whose
+            graded cells changed after somebody was graded are refused before anything is touched.
     """
+    names = [one.name for one in cohort.assignments]
+    for name in only:
+        if name not in names:
+            raise CohortError(f"no exercise of this cohort is called `{name}`; {instead(name, names)}")
+    wanted = [one for one in cohort.assignments if one.name in (only or names)]
     with cohort.gradebook() as gradebook:
-        for assignment in cohort.assignments:
+        for assignment in wanted:
             _insist_on_fit(cohort, assignment, gradebook)
     api = cohort.nbgrader()
-    return [_release(cohort, assignment, api) for assignment in cohort.assignments]
+    return [_release(cohort, assignment, api) for assignment in wanted]
 
 
 def collect(cohort: Cohort) -> list[Collected]:
-    """Collect everybody's newest whole hand-in from the exchange.
+    """Collect everybody's newest whole hand-in of what was released into the exchange.
 
     Raises:
         CohortError: nothing is released yet, or nbgrader refuses.
     """
-    for assignment in cohort.assignments:
-        if not _outbound(cohort, assignment).is_dir():
-            raise CohortError(
-                f"{assignment.name} is not in the exchange, so nobody can have handed it in there; release it first: "
-                f"managerkit cohort release {cohort.root}"
-            )
+    there = [assignment for assignment in cohort.assignments if _outbound(cohort, assignment).is_dir()]
+    if not there:
+        raise CohortError(
+            f"{cohort.assignments[0].name} is not in the exchange, so nobody can have handed it in there; release it "
+            f"first: managerkit cohort release {cohort.root}"
+        )
     api = cohort.nbgrader()
-    return [_collect(cohort, assignment, api) for assignment in cohort.assignments]
+    return [_collect(cohort, assignment, api) for assignment in there]
 
 
 def is_released(cohort: Cohort) -> bool:
-    """Whether every assignment lies in the exchange."""
-    return all(_outbound(cohort, assignment).is_dir() for assignment in cohort.assignments)
+    """Whether of every module an assignment lies in the exchange."""
+    there = [one for one in cohort.assignments if _outbound(cohort, one).is_dir()]
+    return {one.module for one in there} == {one.module for one in cohort.assignments}
 
 
 def _release(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Released:

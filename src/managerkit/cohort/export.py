@@ -37,7 +37,7 @@ def export(cohort: Cohort) -> Path:
 
 def _row(standing: Standing) -> Iterator[str]:
     yield from (standing.learner, standing.first_name, standing.last_name, standing.email)
-    yield from (standing.assignment.name, standing.assignment.version)
+    yield from (standing.assignment.name, standing.version)
     yield standing.handed_in.isoformat(timespec="seconds") if standing.handed_in else ""
     yield "" if standing.late is None else str(standing.late)
     for points in (standing.machine, standing.marker, standing.total, standing.most):

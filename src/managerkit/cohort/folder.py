@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..content.loading import CourseFolder, ModuleFolder
 from ..errors import PlainError
+from ..grading.pinned import COURSE, EARLIER, course_of
 from ..quickly import import_nbgrader
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 COHORT_FILE = "cohort.json"
 CONFIG_FILE = "nbgrader_config.py"
+STAGED = ".managerkit/upgrade"
+"""Where an upgrade has made all that it is going to put in its place."""
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 class CohortError(PlainError):
@@ -52,8 +57,8 @@ class Cohort:
 
     Beside nbgrader's own folders (source, release, submitted, autograded, feedback) and gradebook.db there are:
     cohort.json (what is taught, at which version), roster.csv, course/ (the content as pinned, which grading uses even
-    when the kit is newer), exchange/, to-learners/, report/, and .managerkit/ (caches, and the hand-ins that newer ones
-    replaced).
+    when the kit is newer), earlier/ (the same for assignments that have a newer one beside them), exchange/,
+    to-learners/, report/, and .managerkit/ (caches, and the hand-ins and content that newer ones replaced).
     """
 
     def __init__(self, root: Path) -> None:
@@ -73,14 +78,25 @@ class Cohort:
                 "managerkit cohort new FOLDER --roster people.csv"
             )
         _ = cohort.assignments
+        cohort._finish_renaming()
         return cohort
+
+    def _finish_renaming(self) -> None:
+        """Put what an upgrade that was killed left out into its place; it keeps what was there before."""
+        staged = self.root / STAGED
+        for made in [*(staged / EARLIER).glob("*"), staged / COURSE]:
+            place = self.root / made.relative_to(staged)
+            if made.is_dir() and not place.exists():
+                place.parent.mkdir(exist_ok=True)
+                made.rename(place)
 
     @cached_property
     def _about(self) -> dict[str, Any]:
         path = self.root / COHORT_FILE
         try:
             found = json.loads(path.read_text("utf-8"))
-            if not isinstance(found["name"], str) or not isinstance(found["modules"], dict):
+            taught = {**found["modules"], **found.get("earlier", {})}
+            if not isinstance(found["name"], str) or not all(map(_VERSION.fullmatch, taught.values())):
                 raise TypeError
         except (OSError, ValueError, KeyError, TypeError):
             raise CohortError(f"{path} cannot be read as a cohort's; take it from a backup") from None
@@ -94,20 +110,40 @@ class Cohort:
 
     @property
     def assignments(self) -> list[Assignment]:
-        """What is taught, in teaching order; cohort.json has `{"modules": {"mastery": "1.0.0", ...}}`."""
+        """What is taught, in teaching order, of a module the earlier assignment before the newer one.
+
+        cohort.json has `{"modules": {"mastery": "2.0.0", ...}, "earlier": {"mastery-v1": "1.0.2"}}`; the second part is
+        there only if a newer assignment was put beside another.
+        """
         return [
             Assignment(f"{module}-v{version.split('.')[0]}", module, version)
-            for module, version in self._about["modules"].items()
+            for module, newest in self._about["modules"].items()
+            for version in [*self._earlier(module), newest]
         ]
+
+    def _earlier(self, module: str) -> list[str]:
+        versions = [
+            version for name, version in self._about.get("earlier", {}).items() if name.rpartition("-v")[0] == module
+        ]
+        return sorted(versions, key=lambda version: [int(part) for part in version.split(".")])
 
     @cached_property
     def course(self) -> CourseFolder:
-        """The content as it was pinned."""
-        return CourseFolder(self.root / "course")
+        """The content as it was pinned, of each module the newest."""
+        return CourseFolder(self.root / COURSE)
+
+    def course_of(self, assignment: Assignment) -> CourseFolder:
+        """The content as it was pinned for one assignment."""
+        root = course_of(self.root, assignment.name)
+        return self.course if root == self.course.root else CourseFolder(root)
 
     def module(self, assignment: Assignment) -> ModuleFolder:
         """The pinned content of an assignment's module."""
-        return self.course.module(assignment.module)
+        return self.course_of(assignment).module(assignment.module)
+
+    def siblings(self, assignment: Assignment) -> list[Assignment]:
+        """All assignments of the same module, oldest first; mostly only this one."""
+        return [one for one in self.assignments if one.module == assignment.module]
 
     @property
     def gradebook_path(self) -> Path:
@@ -121,7 +157,7 @@ class Cohort:
 
     @property
     def private(self) -> Path:
-        """Where caches lie and, in replaced/, the hand-ins that newer ones replaced."""
+        """Where caches lie and, in replaced/, the hand-ins and the content that newer ones replaced."""
         return self.root / ".managerkit"
 
     def file(self, step: str, learner: str, assignment: Assignment, name: str = "") -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..grading.fence import Limits
+from ..grading.pinned import course_of
 from ..grading.run import Executors, Graded, Place, Task, grade, here
 from .folder import Cohort, find_alembic
 
@@ -26,8 +27,13 @@ def grade_cohort(
     fenced: bool = True,
     limits: Limits | None = None,
     executors: Executors = here,
+    again: bool = False,
 ) -> list[Graded]:
-    """Grade what is new or has changed; see `grading.run.grade` for the arguments."""
+    """Grade what is new or has changed, each by the content of its assignment; see `grading.run.grade`."""
     find_alembic()
     place = Place(cohort.root, cohort.gradebook_path, cohort.name, cohort.config())
-    return grade(place, hand_ins, cohort.root / "course", told, fenced=fenced, limits=limits, executors=executors)
+    done: list[Graded] = []
+    for course in dict.fromkeys(course_of(cohort.root, one.assignment) for one in hand_ins):
+        theirs = [one for one in hand_ins if course_of(cohort.root, one.assignment) == course]
+        done += grade(place, theirs, course, told, fenced=fenced, limits=limits, executors=executors, again=again)
+    return done

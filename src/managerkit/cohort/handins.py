@@ -108,7 +108,7 @@ def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Ass
             raise Refused(f"is of {manifest.assignment}, which this cohort is not taught; there are: {there}")
         return found
     if found := [one for one in taught if one.notebook in parcel.files]:
-        return found
+        return [one for one in found if one in _meant(parcel, [other for other in found if other.module == one.module])]
     notebooks = [path for name, path in parcel.files.items() if name.lower().endswith(".ipynb")]
     if not notebooks:
         raise Refused("holds no notebook; ask for the notebook and the journal together")
@@ -121,6 +121,15 @@ def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Ass
     if len(found) != 1:
         raise Refused(f"holds {notebooks[0].name}, which is no exercise of this cohort; there are: {there}")
     return found
+
+
+def _meant(parcel: Parcel, versions: list[Assignment]) -> list[Assignment]:
+    """Of the assignments of one module, which share a file name, the one that was handed in."""
+    if len(versions) > 1:
+        about = _about(_notebook(parcel.files[versions[0].notebook].read_bytes()))
+        said = [one for one in versions if about == (one.module, _major(one.version))]
+        return said or [one for one in versions if _is_named(parcel, one)][:1] or versions[-1:]
+    return versions
 
 
 def _is_named(parcel: Parcel, assignment: Assignment) -> bool:

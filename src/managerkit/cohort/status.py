@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..quickly import import_nbgrader
+from .answered import answered
 from .exchange import is_released
 from .folder import Assignment, Cohort, find_alembic
 
@@ -25,6 +26,7 @@ STATES = (NOT_IN, HANDED_IN, WAITS, GRADED, MARKED, FED_BACK)
 class Standing:
     """Where one learner stands with one exercise. Points are None as long as nobody gave any.
 
+    `version` is that of the exercise that was handed in, "" if there is none or it cannot be told.
     `handed_in` is the time of the newest hand-in that was collected, in UTC; `late` counts seconds after the due date,
     None where there is no due date or no hand-in.
     """
@@ -34,6 +36,7 @@ class Standing:
     last_name: str
     email: str
     assignment: Assignment
+    version: str
     state: str
     handed_in: datetime | None
     late: int | None
@@ -168,6 +171,7 @@ def _standing(cohort: Cohort, assignment: Assignment, row: Any) -> Standing:
         row["last_name"] or "",
         row["email"] or "",
         assignment,
+        answered(submitted / assignment.notebook),
         state,
         handed_in,
         late,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -12,6 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook, SourceCell
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.preprocessors.saveautogrades import utils
+
+from .pinned import choose_for_kernels
 
 Resources = dict[str, Any]
 Step = tuple[NotebookNode, Resources]
@@ -36,12 +39,14 @@ class RestoreCells(NbGraderPreprocessor):
 
     nbgrader's DeduplicateIds and OverwriteCells give up on some of what people do: a cell that was copied, a deleted
     cell after a task cell. Here the last copy counts, the others become the learner's own cells, and what is missing
-    comes back behind the cell that it followed. What was done is told in the log and in `told`.
+    comes back behind the cell that it followed. What was done is told in the log and in `told`. Being the first step,
+    it also chooses the content that the notebook is going to run with.
     """
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
         """Restore the cells of one notebook."""
         about = resources["nbgrader"]
+        choose_for_kernels(Path(self.config.CourseDirectory.get("root", ".")).absolute(), about["assignment"])
         with opened(resources) as gradebook:
             released = released_cells(gradebook, about["notebook"], about["assignment"])
         nb, told = restore(nb, released)

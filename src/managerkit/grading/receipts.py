@@ -3,24 +3,38 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 RECEIPT = ".graded.json"
 """Beside an autograded notebook: what it was made from, and what was noted. It goes when nbgrader makes it anew."""
 
 
-def write(folder: Path, key: str, notes: list[str]) -> None:
+@dataclass(frozen=True)
+class Receipt:
+    """What an autograded folder was made from.
+
+    Attributes:
+        hand_in: names all that was handed in. While it is the same, what was graded stays as it is.
+        by: names what it was graded with: the content, the limits, the kit.
+    """
+
+    hand_in: str
+    by: str
+
+
+def write(folder: Path, receipt: Receipt, notes: list[str]) -> None:
     """Leave a receipt in an autograded folder."""
-    (folder / RECEIPT).write_text(json.dumps({"key": key, "notes": notes}), "utf-8")
+    (folder / RECEIPT).write_text(json.dumps({**vars(receipt), "notes": notes}), "utf-8")
 
 
-def read(folder: Path) -> tuple[str, list[str]]:
-    """The key of what an autograded folder was made from, and what was noted then; empty if nbgrader made it."""
+def read(folder: Path) -> tuple[Receipt | None, list[str]]:
+    """What an autograded folder was made from, and what was noted then; nothing if nbgrader made it."""
     try:
         found = json.loads((folder / RECEIPT).read_text("utf-8"))
-        return str(found["key"]), list(found["notes"])
+        return Receipt(str(found["hand_in"]), str(found["by"])), list(found["notes"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "", []
+        return None, []
 
 
 def recorded(gradebook: Path) -> set[tuple[str, str]]:

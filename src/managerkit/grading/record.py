@@ -18,6 +18,7 @@ from nbgrader.utils import is_grade, is_solution, parse_utc
 from . import receipts
 from .job import Cell, Executed, Job
 from .preprocessors import SHARED, LatePenalties, SaveGrades, released_cells, restore
+from .receipts import Receipt
 from .submission import Submission, cells
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Recorder:
         steps = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveGrades, LatePenalties)
         self._steps = [step(config=config) for step in steps]
 
-    def record(self, prepared: Prepared, assignment: Assignment, done: Executed, receipt: str) -> list[str]:
+    def record(self, prepared: Prepared, assignment: Assignment, done: Executed, receipt: Receipt) -> list[str]:
         """Record one submission: grades and comments first, then the notebook, then the receipt.
 
         Args:
@@ -127,7 +128,7 @@ class Recorder:
         self._put(notebook, one, receipt, notes)
         return notes
 
-    def _put(self, notebook: NotebookNode, one: Submission, receipt: str, notes: list[str]) -> None:
+    def _put(self, notebook: NotebookNode, one: Submission, receipt: Receipt, notes: list[str]) -> None:
         """Write the folder beside its place and move it in, so that it is there whole or not at all."""
         place = self._folder / one.learner / one.assignment
         made, old = place.with_name(f".{one.assignment}.new"), place.with_name(f".{one.assignment}.old")

@@ -20,6 +20,7 @@ from . import receipts
 from .execute import cool_down, execute, warm_up, width
 from .fence import Limits
 from .job import Executed, Kit, failed
+from .receipts import Receipt
 from .submission import Submission, read
 
 if TYPE_CHECKING:
@@ -53,11 +54,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Graded:
-    """What came of one hand-in: whether it was graded now or had not changed, and what was noted."""
+    """What came of one hand-in.
+
+    Attributes:
+        task: the hand-in.
+        fresh: whether it was graded now; if not, it had not changed.
+        notes: what was noted.
+        before: whether it was graded before the exercise, the limits or the kit were changed.
+    """
 
     task: Task
     fresh: bool
     notes: list[str]
+    before: bool = False
 
 
 Executors = Callable[[Kit], AbstractContextManager[tuple[Executor, Any, int]]]
@@ -85,8 +94,9 @@ def grade(
     fenced: bool = True,
     limits: Limits | None = None,
     executors: Executors = here,
+    again: bool = False,
 ) -> list[Graded]:
-    """Grade what is new or has changed.
+    """Grade what is new or has changed. What was graded stays as it is, whatever became of the exercise since.
 
     Args:
         place: the cohort.
@@ -96,6 +106,7 @@ def grade(
         fenced: whether learners' code runs behind the fence.
         limits: what each may use.
         executors: who executes.
+        again: grade anew what was graded before the exercise, the limits or the kit were changed.
 
     Returns:
         What came of each, in the order in which it was done.
@@ -105,17 +116,18 @@ def grade(
         NoFence: there can be no fence here.
     """
     limits = limits or Limits()
-    with _alone(place.root):
+    with alone(place.root):
         content = {str(path.relative_to(course)): path.read_bytes() for path in _files(course)}
-        key = _key(content, limits, fenced)
-        waiting = deque[tuple[Task, Submission, str]]()
+        by = _By(content, limits, fenced, place)
+        waiting = deque[tuple[Task, Submission, Receipt]]()
         done: list[Graded] = []
         recorded = receipts.recorded(place.gradebook)
         for task, submission in _read(place, tasks):
-            receipt = hashlib.sha256(f"{key}{submission.digest}{_source(place, task)}".encode()).hexdigest()
+            receipt = Receipt(submission.digest, by.name(task))
             kept, notes = receipts.read(place.root / "autograded" / task.learner / task.assignment)
-            if kept == receipt and (task.learner, task.assignment) in recorded:
-                done.append(Graded(task, False, notes))
+            is_graded = kept is not None and (task.learner, task.assignment) in recorded
+            if is_graded and kept and kept.hand_in == receipt.hand_in and not (again and kept != receipt):
+                done.append(Graded(task, False, notes, kept != receipt))
                 told(done[-1])
             else:
                 waiting.append((task, submission, receipt))
@@ -128,7 +140,7 @@ def grade(
 
 def _grade(
     place: Place,
-    waiting: deque[tuple[Task, Submission, str]],
+    waiting: deque[tuple[Task, Submission, Receipt]],
     limits: Limits,
     by: AbstractContextManager[tuple[Executor, Any, int]],
     told: Callable[[Graded], None],
@@ -138,7 +150,7 @@ def _grade(
 
         recorder = Recorder(gradebook, place.config, place.root / "autograded")
         assignments: dict[str, Assignment] = {}
-        running: dict[Future[Executed], tuple[Task, Prepared, str]] = {}
+        running: dict[Future[Executed], tuple[Task, Prepared, Receipt]] = {}
         while waiting or running:
             while waiting and len(running) < ahead:
                 task, submission, receipt = waiting.popleft()
@@ -169,7 +181,12 @@ def _outcome(job: Future[Executed], prepared: Prepared, limits: Limits) -> Execu
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
+    """Keep everybody else from grading or upgrading a cohort.
+
+    Raises:
+        Busy: somebody does.
+    """
     from filelock import FileLock, Timeout
 
     (root / ".managerkit").mkdir(exist_ok=True)
@@ -177,7 +194,9 @@ def _alone(root: Path) -> Iterator[None]:
         with FileLock(root / ".managerkit" / "grading.lock", timeout=0):
             yield
     except Timeout:
-        raise Busy(f"{root.name} is being graded in another window; wait for it, or stop it with Ctrl-C") from None
+        raise Busy(
+            f"{root.name} is being graded in another window, or upgraded; wait for it, or stop it with Ctrl-C"
+        ) from None
 
 
 @contextmanager
@@ -201,21 +220,30 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _key(content: dict[str, bytes], limits: Limits, fenced: bool) -> str:
-    """A digest of all that a grade depends on besides the hand-in."""
-    found = hashlib.sha256(json.dumps([asdict(limits), fenced, version("managerkit")]).encode())
-    for name, text in sorted(content.items()):
-        found.update(f"{name}\0{len(text)}\0".encode())
-        found.update(text)
-    return found.hexdigest()
+class _By:
+    """Names all that a grade depends on besides the hand-in."""
+
+    def __init__(self, content: dict[str, bytes], limits: Limits, fenced: bool, place: Place) -> None:
+        self._content, self._place = content, place
+        self._how = json.dumps([asdict(limits), fenced, version("managerkit")])
+        self._names: dict[tuple[str, str], str] = {}
+
+    def name(self, task: Task) -> str:
+        """A digest of the content of one exercise's module, the exercise, and how it is graded."""
+        which = (task.assignment, task.notebook)
+        if which not in self._names:
+            found = hashlib.sha256(self._how.encode())
+            for name, text in sorted(self._content.items()):
+                if Path(name).parts[:2] == ("modules", task.notebook):
+                    found.update(f"{name}\0{len(text)}\0".encode())
+                    found.update(text)
+            found.update(_source_path(self._place, task).read_bytes())
+            self._names[which] = found.hexdigest()
+        return self._names[which]
 
 
 def _source_path(place: Place, task: Task) -> Path:
     return place.root / "source" / task.assignment / f"{task.notebook}.ipynb"
-
-
-def _source(place: Place, task: Task) -> str:
-    return hashlib.sha256(_source_path(place, task).read_bytes()).hexdigest()
 
 
 def _rehearsal(place: Place, tasks: Sequence[Task]) -> tuple[str, ...]:

@@ -86,8 +86,9 @@ def give(cohort: Cohort, wanted: Sequence[Standing], force: bool, told: Callable
         CohortError: somebody is not in the gradebook any more.
         ContentError: the cohort's content is broken.
     """
-    given, kit, maker = Given(), _kit(cohort), _Maker(cohort)
+    given, maker = Given(), _Maker(cohort)
     for assignment in cohort.assignments:
+        kit = _kit(cohort, assignment)
         theirs = marks(cohort.database, assignment.name)
         for one in (one for one in wanted if one.assignment == assignment):
             if one.learner not in theirs:
@@ -189,10 +190,10 @@ def _odd_levels(cohort: Cohort, one: Standing, mine: Marks) -> Iterator[str]:
                 yield f"{who}: the levels add up to {sum(said.given)}, and {mark.points:g} points were given"
 
 
-def _kit(cohort: Cohort) -> str:
-    """A digest of what all pages are made with: the kit's version, these files, the settings, and the content."""
+def _kit(cohort: Cohort, assignment: Assignment) -> str:
+    """A digest of what all pages of an exercise are made with: the kit's version, these files, settings, content."""
     found = hashlib.sha256(version("managerkit").encode())
-    for folder in (Path(__file__).parent, cohort.root / "course"):
+    for folder in (Path(__file__).parent, cohort.module(assignment).path):
         for path in sorted(path for path in folder.rglob("*") if path.suffix not in (".pyc", "") and path.is_file()):
             found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     found.update((cohort.root / CONFIG_FILE).read_bytes())

@@ -35,6 +35,7 @@ def _counts(about: str, rows: Iterable[Row]) -> Iterator[Line]:
 
 def _participation(part: Part) -> Iterator[Line]:
     yield from _counts("participation", part.participation)
+    yield from _counts("version", part.versions)
     yield from _counts("form", part.form)
 
 

@@ -11,8 +11,9 @@ from ...content.loading import ModuleFolder
 from ...journal import Journal, JournalError
 from ...scenarios.record import read, read_all
 from ...workspace.ratings import RATINGS
+from ..answered import answered
 from ..folder import Assignment, Cohort
-from .records import of_ratings, of_reflection, of_story
+from .records import of_ratings, of_reflection, of_story, of_version
 from .suppression import Record
 
 LARGEST = 1024 * 1024
@@ -35,7 +36,8 @@ def gather(cohort: Cohort, assignment: Assignment) -> Gathered:
     for learner in cohort.submitted(assignment):
         path = cohort.file("submitted", learner, assignment, assignment.journal)
         try:
-            found.handed_in[learner] = _exercise(module, path, found.unreadable, cohort.root)
+            record = _exercise(module, path, found.unreadable, cohort.root)
+            found.handed_in[learner] = {**record, **of_version(module, answered(path.with_name(assignment.notebook)))}
         except JournalError as error:
             found.unreadable.append(f"{path.relative_to(cohort.root)}: {_reason(error)}")
     for learner, path in _newest_ratings(cohort).items():

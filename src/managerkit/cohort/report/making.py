@@ -1,7 +1,8 @@
 """Making a cohort's report: gather, count, publish, write."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..folder import Assignment, Cohort, CohortError
@@ -60,16 +61,19 @@ def make(cohort: Cohort, luck: random.Random) -> Made:
     parts: list[Part] = []
     groups: list[Group] = []
     unreadable: set[str] = set()
-    for assignment in cohort.assignments:
-        found = gather(cohort, assignment)
+    gathered = {assignment: gather(cohort, assignment) for assignment in cohort.assignments}
+    for assignment, found in gathered.items():
         unreadable.update(found.unreadable)
-        for name, present in _groups(assignment, found).items():
+        for name, present in _once(assignment, gathered, counted).items():
             counted[name] = admit(counted.get(name, ()), present, luck)
             groups.append(Group(name, len(present), len(_records(counted[name])), len(waiting(counted[name], present))))
         records = [_records(counted[name]) for name in _groups(assignment, found)]
         module = cohort.module(assignment)
         by_luck = {name: random_endings(module.scenario(name).value) for name in module.names("scenario")}
-        parts.append(publish(module, Counted(*records), by_luck))
+        part = publish(module, Counted(*records), by_luck)
+        if len(cohort.siblings(assignment)) > 1:
+            part = replace(part, id=assignment.name, title=f"{part.title} ({assignment.name})")
+        parts.append(part)
     register.write(cohort, counted)
     report = Published(cohort.name, len(read_roster(cohort.root / "roster.csv")), tuple(parts))
     return Made(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
@@ -77,6 +81,29 @@ def make(cohort: Cohort, luck: random.Random) -> Made:
 
 def _groups(assignment: Assignment, found: Gathered) -> dict[str, dict[str, Record]]:
     return {f"{assignment.name}, handed in": found.handed_in, f"{assignment.name}, ratings": found.ratings}
+
+
+def _once(
+    assignment: Assignment, gathered: Mapping[Assignment, Gathered], counted: register.Groups
+) -> dict[str, dict[str, Record]]:
+    """An assignment's groups, without whom another assignment of its module counts: two lots for one would be one less.
+
+    Who was counted stays where they were; others are counted with the newest that they handed in.
+    """
+    others = [one for one in gathered if one.module == assignment.module and one != assignment]
+    newer = [one for one in gathered if one in others and _number(one) > _number(assignment)]
+    groups = _groups(assignment, gathered[assignment])
+    for other in others:
+        for mine, theirs in zip(groups, _groups(other, gathered[other]).items(), strict=True):
+            name, present = theirs
+            taken = {one for batch in counted.get(name, ()) for one in batch.people}
+            taken |= set(present) if other in newer else set()
+            groups[mine] = {one: record for one, record in groups[mine].items() if one not in taken}
+    return groups
+
+
+def _number(assignment: Assignment) -> int:
+    return int(assignment.version.split(".")[0])
 
 
 def _records(batches: tuple[Batch, ...]) -> list[Record]:

@@ -84,7 +84,9 @@ class Commitments:
 
 @dataclass(frozen=True)
 class Part:
-    """One module. `counted` handed in its exercise and `rated` shared their ratings; 0 where there are too few."""
+    """One assignment of a module. `counted` handed in its exercise and `rated` shared their ratings; 0 where there are
+    too few. `versions` are those of the exercise that there were so far.
+    """
 
     id: str
     title: str
@@ -92,6 +94,7 @@ class Part:
     counted: int
     rated: int
     participation: tuple[Row, ...]
+    versions: tuple[Row, ...]
     stories: tuple[Story, ...]
     form: tuple[Row, ...]
     commitments: Commitments

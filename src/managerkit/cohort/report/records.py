@@ -5,6 +5,7 @@ from datetime import date
 
 from ...assessments.engine import score
 from ...content.assessment import Assessment
+from ...content.loading import ModuleFolder
 from ...content.reflection import Reflection
 from ...content.scenario import Scenario
 from ...reflections.engine import checks, day, given, words
@@ -57,6 +58,17 @@ def of_reflection(reflection: Reflection, texts: Mapping[str, object], written: 
         if isinstance(answer, dict) and words(answer["act"]):
             record |= _commitment(answer, written.get(f"{prompt.id}:by"))
     return record
+
+
+def versions(module: ModuleFolder) -> list[str]:
+    """The versions of a module's exercise that can have been answered as one assignment, oldest first."""
+    history = [change.version for change in module.module.history]
+    return [version for version in reversed(history) if int(version.split(".")[0]) == module.module.major]
+
+
+def of_version(module: ModuleFolder, said: str) -> Record:
+    """The version that was answered; nothing where the notebook says none that there was."""
+    return {"version": said} if said in versions(module) else {}
 
 
 def of_ratings(assessment: Assessment, shared: Mapping[str, object]) -> Record:

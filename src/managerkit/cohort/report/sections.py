@@ -46,6 +46,7 @@ def _questions(title: str, questions: Sequence[str]) -> Node:
 def _counted(part: Part) -> Iterator[Node]:
     yield h.h3["Taking part"]
     yield _bars(part.participation, part.counted, "Taking part")
+    yield h.p(".versions")[f"Versions of the exercise that were answered: {_versions(part.versions)}."]
     for story in part.stories:
         yield _story(story, part.counted)
     yield h.h3["What you mean to do"]
@@ -55,6 +56,12 @@ def _counted(part: Part) -> Iterator[Node]:
         h.p["That a prompt has an answer, a situation, a date. What they say was read by a person and is not here."],
         _counts(part.form, "Checks of form met"),
     ]
+
+
+def _versions(rows: Sequence[Row]) -> str:
+    """Every version there was, with how many answered it, whether anybody did or not."""
+    told = (f"{row.at_least} or more" if row.at_least else "fewer than can be shown" for row in rows)
+    return "; ".join(f"{row.label}, by {many}" for row, many in zip(rows, told, strict=True))
 
 
 def _too_few(part: Part) -> Iterator[Node]:

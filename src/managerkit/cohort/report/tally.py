@@ -14,7 +14,7 @@ from ...scenarios.engine import begin, choose, options
 from . import commitments, published
 from .change import compare
 from .published import WHEN, Part, Row, Story
-from .records import YES
+from .records import YES, versions
 from .suppression import Record, at_least, in_fives
 
 RANDOM_PLAYS = 400
@@ -46,6 +46,7 @@ def publish(module: ModuleFolder, counted: Counted, by_luck: Mapping[str, Mappin
         counted=in_fives(len(records)),
         rated=in_fives(len(counted.ratings)),
         participation=_participation(module, records),
+        versions=_versions(module, records),
         stories=tuple(_story(name, module.scenario(name).value, records, by_luck[name]) for name in names),
         form=_form(module, records),
         commitments=_commitments(records),
@@ -71,6 +72,12 @@ def _participation(module: ModuleFolder, records: Sequence[Record]) -> tuple[Row
         for name in module.names("scenario")
     ]
     return (Row("Handed in", in_fives(len(records))), *played, Row("Wrote the reflection", _having(records, "wrote")))
+
+
+def _versions(module: ModuleFolder, records: Sequence[Record]) -> tuple[Row, ...]:
+    """How many answered each version. The rows are the module's history, so that they say nothing of anybody."""
+    found = at_least(records, "version")
+    return tuple(Row(version, found.get(version, 0)) for version in versions(module))
 
 
 def _having(records: Sequence[Record], attribute: str) -> int:
