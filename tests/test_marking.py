@@ -8,11 +8,13 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import tiny
 from bench import marking as kills
+from managerkit.cli import main
 from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.marking.claims import LASTS, Claims
@@ -326,3 +328,12 @@ class TestView:
         cells = json.loads(path.read_text("utf-8"))["cells"]
         assert 'desk("ladder-v1", marker="ana", double=0.2)' in cells[2]["source"]
         assert isinstance(cohort.assignments[0], Assignment)
+
+
+def test_agreement_is_told_in_sentences(cohort: Cohort) -> None:
+    read_all(desk(cohort, "ana", 1.0), 0)
+    read_all(desk(cohort, "ben", 1.0), 2)
+    said = CliRunner().invoke(main, ["cohort", "agreement", str(cohort.root)])
+    assert said.exit_code == 0
+    assert "Honest: " in said.output and "from 10 on there is a figure" in said.output
+    assert said.output.count("Read differently: ") == 5

@@ -48,6 +48,7 @@ for command in (
 
 cohorts.cohort.add_command(grading.grade)
 cohorts.cohort.add_command(marking.mark)
+cohorts.cohort.add_command(marking.agreement)
 cohorts.cohort.add_command(feedback.feedback)
 cohorts.cohort.add_command(reports.report)
 cohorts.cohort.add_command(upgrades.upgrade)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .cohorts import FOLDER, plainly
+from .cohorts import FOLDER, clean, next_is, plainly
 
 
 class Share(click.ParamType[float]):
@@ -47,3 +47,29 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
     path = write(cohort, marker, double)
     click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
     serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)
+
+
+@click.command("agreement")
+@FOLDER
+@plainly
+def agreement(folder: Path) -> None:
+    """Tell how far the markers of FOLDER agree, criterion by criterion, and which texts to talk about.
+
+    It needs texts that two people have read: cohort mark --double 20%.
+    """
+    from ..cohort.folder import Cohort
+    from ..cohort.marking.reading import readings
+
+    cohort = Cohort.open(folder)
+    found = list(readings(cohort))
+    for one in found:
+        click.echo(click.style(cohort.module(one.assignment).module.title, bold=True))
+        for title, figure in one.agreement.items():
+            click.echo(f"  {title}: {figure.sentence}")
+        for moved in (drift for drift in one.drift if drift.moved):
+            click.echo(f"  {moved.sentence}")
+        for apart in one.apart[:5]:
+            click.echo(clean(f"  Read differently: {apart.sentence}"))
+    if not found:
+        click.echo("Nobody has marked anything yet.")
+    next_is(f"managerkit cohort mark {folder} --as YOUR-NAME")

@@ -1,0 +1,43 @@
+"""How the markers of a cohort read: agreement for each criterion, drift, and the texts to talk about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..folder import Assignment, Cohort
+from .agreement import Agreement, alpha
+from .disagreements import Disagreement, disagreements
+from .drift import Drift, drift
+from .marks import marks
+from .register import DECISIONS
+from .texts import texts
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one exercise was read: the agreement by the criterion's title, who moved, and which texts were read apart."""
+
+    assignment: Assignment
+    agreement: dict[str, Agreement]
+    drift: list[Drift]
+    apart: list[Disagreement]
+
+
+def readings(cohort: Cohort) -> Iterator[Reading]:
+    """For each exercise that anybody has marked.
+
+    Raises:
+        JournalError: a marker's file cannot be read.
+        ContentError: a pinned reflection.yml is broken.
+    """
+    for assignment in cohort.assignments:
+        titles = {one.id: one.title for one in cohort.module(assignment).reflection.value.rubric}
+        given: dict[str, list[tuple[str, str, int]]] = {title: [] for title in titles.values()}
+        now = {(learner, text.digest) for learner, text in texts(cohort, assignment).items()}
+        for mark in marks(cohort, assignment.name):
+            if (mark.learner, mark.text) in now and not mark.marker.endswith(DECISIONS):
+                for criterion, level in mark.levels.items():
+                    if criterion in titles:
+                        given[titles[criterion]].append((mark.marker, mark.learner, level))
+        if any(given.values()):
+            agreement = {title: alpha(one) for title, one in given.items()}
+            yield Reading(assignment, agreement, drift(given), disagreements(given))
