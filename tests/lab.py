@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, sync_playwright
@@ -19,19 +19,15 @@ PORT = 8900 + 50 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix
 """The first port to try; two servers that begin at the same moment would both find the same one free."""
 
 
-@contextmanager
-def serving(workspace: Path, log: Path, **environment: str) -> Iterator[str]:
+def serving(workspace: Path, log: Path, **environment: str) -> AbstractContextManager[str]:
     """Run `managerkit start` on a workspace; yield the address of its JupyterLab, with the token in it."""
-    command = [
-        sys.executable,
-        "-m",
-        "managerkit.cli",
-        "start",
-        str(workspace),
-        "--no-browser",
-        "--port",
-        str(PORT),
-    ]
+    return running(["start", str(workspace)], workspace, log, **environment)
+
+
+@contextmanager
+def running(words: list[str], workspace: Path, log: Path, **environment: str) -> Iterator[str]:
+    """Run a command of managerkit's that serves a folder; yield the address, with the token in it."""
+    command = [sys.executable, "-m", "managerkit.cli", *words, "--no-browser", "--port", str(PORT)]
     env = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
     env.pop("MANAGERKIT_VIEW", None)
     config = workspace.with_name(f"{workspace.name}-config")

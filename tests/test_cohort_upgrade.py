@@ -76,9 +76,15 @@ def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kit:
     return found
 
 
+@pytest.fixture(scope="session")
+def new_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("new")
+    return create(folder / "spring", PEOPLE, ["ladder"], Kit(folder / "kit").course).root
+
+
 @pytest.fixture
-def root(kit: Kit, tmp_path: Path) -> Path:
-    return create(tmp_path / "spring", PEOPLE, ["ladder"], kit.course).root
+def root(kit: Kit, new_cohort: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(new_cohort, tmp_path / "spring"))
 
 
 def run(*words: str | Path, code: int = 0) -> str:

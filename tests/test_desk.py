@@ -1,0 +1,116 @@
+"""The marking desk in a real JupyterLab: thirty reflections, by keyboard alone, and where the marks are afterwards."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from lab import Lab, browsing, running
+from managerkit.cohort.folder import Cohort
+from managerkit.cohort.marking.marks import marks
+
+pytestmark = pytest.mark.slow
+SHOTS = os.environ.get("MANAGERKIT_SHOTS")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration with one exercise, collected and graded by the machine."""
+    folder = tmp_path_factory.mktemp("desk") / "demo"
+    run("demo", str(folder), "--modules", "mastery", "--learners", "34")
+    run("cohort", "collect", str(folder))
+    run("cohort", "collect", str(folder), "--from", str(folder / "hand-ins"))
+    run("cohort", "grade", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(graded: Path) -> Iterator[str]:
+    words = ["cohort", "mark", str(graded), "--as", "ana"]
+    with running(words, graded, graded.with_name("log")) as found:
+        yield found
+
+
+def run(*words: str) -> str:
+    command = [sys.executable, "-m", "managerkit.cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
+
+
+def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
+    cohort = Cohort(graded)
+    (assignment,) = cohort.assignments
+    many = len(cohort.submitted(assignment))
+    assert many >= 30
+    with browsing() as page:
+        lab = Lab(page, address)
+        lab.open("marking/ana.ipynb")
+        lab.run_all()
+        desk = lab.panel()
+        expect(desk.locator(".mk-title")).to_contain_text("a text")
+        learners = cohort.submitted(assignment)
+        desk.locator("h4").first.focus()
+        for number in range(many):
+            expect(desk.locator("h4").first).to_have_text(f"Text {number + 1}")
+            shown = desk.inner_text()
+            assert not [learner for learner in learners if learner in shown]
+            for place, level in enumerate("2310"):
+                page.keyboard.press(level)
+                expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12" if place == 3 else f"{place + 1} of 4")
+            if number == 0:
+                page.keyboard.press("c")
+                page.keyboard.type("Which week was that?")
+                shoot(lab, "desk")
+                assert serious(lab) == []
+                page.keyboard.press("Control+Enter")
+            else:
+                page.keyboard.press("n")
+        expect(desk.locator("h4").first).to_have_text("Everything that is yours has been read.")
+        assert all(learner in desk.inner_text() for learner in learners)
+        shoot(lab, "desk-done")
+        assert lab.errors == []
+    run("cohort", "status", str(graded))
+    given = marks(cohort, assignment.name)
+    assert len(given) == many and {tuple(mark.levels.values()) for mark in given} == {(2, 3, 1, 0)}
+    with cohort.gradebook() as gradebook:
+        for learner in learners:
+            grade = gradebook.find_grade("reflection-task", assignment.module, assignment.name, learner)
+            comment = gradebook.find_comment("reflection-task", assignment.module, assignment.name, learner)
+            assert (grade.manual_score, grade.needs_manual_grade) == (6.0, False), learner
+            assert comment.manual_comment.startswith("Levels: 2 3 1 0")
+
+
+def test_the_formgrader_and_the_feedback_show_what_was_given(graded: Path, address: str) -> None:
+    cohort = Cohort(graded)
+    (assignment,) = cohort.assignments
+    first = next(mark for mark in marks(cohort, assignment.name) if mark.comment)
+    run("cohort", "feedback", str(graded))
+    page_of = cohort.file("feedback", first.learner, assignment, "mastery.html")
+    text = page_of.read_text("utf-8")
+    assert "6 of 12 points." in text and "Which week was that?" in text
+    assert text.count("✓ Given") == 4
+    with cohort.gradebook() as gradebook:
+        submission = gradebook.find_submission_notebook(assignment.module, assignment.name, first.learner)
+        assert submission.needs_manual_grade is False
+
+
+def serious(lab: Lab) -> list[tuple[str, str]]:
+    """What axe-core finds in the desk that is serious or critical."""
+    found = Axe().run(lab.page, context=".mk-root").response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def shoot(lab: Lab, name: str) -> None:
+    """Leave pictures in both themes and at two widths, if somebody wants to look."""
+    if not SHOTS:
+        return
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        lab.theme(theme)
+        for width in (800, 1280):
+            lab.page.set_viewport_size({"width": width, "height": 1400})
+            lab.page.wait_for_timeout(300)
+            lab.page.screenshot(path=Path(SHOTS) / f"{name}-{theme.split()[1].lower()}-{width}.png")
