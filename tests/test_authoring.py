@@ -96,6 +96,7 @@ class TestBuild:
         assert "SECRET-SCHEME" in nbformat.writes(notebook)
         released, _ = ClearMarkScheme().preprocess(notebook, {})
         assert "SECRET-SCHEME" not in nbformat.writes(released)
+        assert "SECRET-ANCHOR" not in nbformat.writes(notebook)
 
     def test_links_lead_to_notebooks_there_are(self) -> None:
         paths = {one.path for one in build(REAL)}

@@ -18,7 +18,7 @@ from managerkit.cli import main
 from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.marking.claims import LASTS, Claims
-from managerkit.cohort.marking.desk import DECIDE, READ, Desk
+from managerkit.cohort.marking.desk import CALIBRATE, DECIDE, READ, Desk
 from managerkit.cohort.marking.desk_notebook import write
 from managerkit.cohort.marking.desk_view import DeskView
 from managerkit.cohort.marking.marks import Mark, MarkBook, MarkerError, Shelf, marks
@@ -40,6 +40,8 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six learners of the tiny course whose reflections were collected; the gradebook waits for a marker."""
     folder = tmp_path_factory.mktemp("waiting")
     course = CourseFolder(tiny.copy(folder))
+    rubric = course.root / "modules/ladder/reflection.yml"
+    rubric.write_text(rubric.read_text("utf-8").partition("\nanchors:")[0] + "\n", "utf-8")
     made = create(folder / "spring", [Learner(one, one, "", "") for one in PEOPLE], exercises(course), course)
     for learner in PEOPLE:
         hand_in(made, learner, f"The green ladder of {learner}, on Tuesday, and Ravi held it <b>firmly</b>.")
@@ -280,6 +282,30 @@ class TestDesk:
             one.give(one.paper, dict.fromkeys(CRITERIA, 1))
             one.forward()
         assert one.pace() and "1 left for you, about 1 min at your pace" in DeskView(one).text()
+
+
+class TestCalibration:
+    """Before the first text, those whose levels are agreed."""
+
+    def test_agreed_texts_come_first_and_once_and_count_for_nobody(self, tmp_path: Path) -> None:
+        course = CourseFolder(tiny.copy(tmp_path))
+        made = create(tmp_path / "spring", [Learner("ada", "Ada", "", "")], exercises(course), course)
+        hand_in(made, "ada", "The green ladder, on Tuesday, and Ravi held it firmly, I think.")
+        view = DeskView(one := desk(made))
+        anchors = one.reflection.anchors
+        assert len(anchors) == 2
+        for anchor in anchors:
+            assert one.paper is not None and (one.paper.stage, one.paper.name) == (CALIBRATE, anchor.id)
+            assert "Your levels and the agreed ones" not in str(view.body())
+            for criterion in CRITERIA:
+                view.handle(Event(f"level:{one.at}:{criterion}", str(anchor.levels[criterion])))
+            assert "3 of 3 the same" in str(view.body())
+            assert anchor.why[CRITERIA[0]] in str(view.body())
+            view.handle(Event("next", ""))
+        assert one.paper is not None and (one.paper.stage, one.paper.name) == (READ, "ada")
+        again = desk(made)
+        assert again.paper is not None and again.paper.stage == READ
+        assert outcomes(made, one.assignment)["ada"].state == NOT_MARKED and again.pace() is None
 
 
 class TestView:

@@ -68,6 +68,8 @@ def change(course: CourseFolder, name: str) -> Step:
     text = text.replace(old, new)
     if name == "a scene renamed":
         text = re.sub(r"to: rung\b", "to: middle", text)
+    if name == "a criterion renamed":
+        text = re.sub(r"\bhonest: ", "frank: ", text)  # where the anchors name it
     path.write_text(text, "utf-8")
     return step
 

@@ -185,6 +185,17 @@ def _reflection(file: File[Reflection]) -> Iterator[Finding]:
     yield from _twice([one.id for one in value.rubric], ("rubric",), at)
     if sum(prompt.kind == "commitment" for prompt in value.prompts) != 1:
         yield at(("prompts",), "a reflection has one commitment", "give exactly one prompt `kind: commitment`")
+    yield from _twice([one.id for one in value.anchors], ("anchors",), at)
+    rubric = [criterion.id for criterion in value.rubric]
+    for a, anchor in enumerate(value.anchors):
+        for key, given in (("levels", set(anchor.levels)), ("why", set(anchor.why))):
+            place: Place = ("anchors", a, key)
+            unknown, left_out = sorted(given - set(rubric)), [name for name in rubric if name not in given]
+            for name in unknown:
+                yield at((*place, name), f"the rubric has no criterion `{name}`", instead(name, left_out or rubric))
+            if left_out and not unknown:
+                names = ", ".join(f"`{name}`" for name in left_out)
+                yield at(place, f"`{key}` of `{anchor.id}` leaves out {names}", "give one for each row of the rubric")
 
 
 def _scenario(file: File[Scenario]) -> Iterator[Finding]:
