@@ -92,7 +92,8 @@ class TestMaking:
         assert held["mastery.journal.jsonl"] == (folder / "mastery.journal.jsonl").read_bytes()
         manifest = json.loads(held["manifest.json"])
         assert manifest["schema"] == 1
-        assert (manifest["learner"], manifest["assignment"], manifest["version"]) == ("alice", "mastery-v1", "1.0.0")
+        version = CourseFolder().module("mastery").module.version
+        assert (manifest["learner"], manifest["assignment"], manifest["version"]) == ("alice", "mastery-v1", version)
         assert datetime.fromisoformat(manifest["made"]).utcoffset() == timedelta(0)
         assert set(manifest["files"]) == {"mastery.ipynb", "mastery.journal.jsonl"}
         assert "your answers in the exercise" in ran.output

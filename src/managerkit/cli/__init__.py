@@ -2,7 +2,7 @@
 
 import click
 
-from . import authors, cohorts, demo, feedback, grading, learners, marking, reports, upgrades
+from . import authors, cohorts, demo, feedback, grading, learners, marking, outward, reports, upgrades
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,6 +52,8 @@ cohorts.cohort.add_command(marking.agreement)
 cohorts.cohort.add_command(feedback.feedback)
 cohorts.cohort.add_command(reports.report)
 cohorts.cohort.add_command(upgrades.upgrade)
+cohorts.cohort.add_command(outward.export)
+cohorts.cohort.add_command(outward.import_marks)
 
 
 __all__ = ["main"]

@@ -203,28 +203,6 @@ def status(folder: Path) -> None:
     next_is(next_step(folder, opened, found))
 
 
-@cohort.command("export")
-@FOLDER
-@plainly
-def export(folder: Path) -> None:
-    """Write FOLDER's grades.csv: points, lateness and state, a row for each learner and exercise.
-
-    Work that did not come in is empty, not zero.
-    """
-    from ..cohort.export import export as write
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up
-    from ..cohort.status import next_step, standings
-
-    opened = Cohort.open(folder)
-    bring_up(opened)
-    write(opened)
-    found = standings(opened)
-    waiting = sum(one.needs_marking for one in found)
-    click.echo(f"Wrote {folder / 'grades.csv'}: {_count(len(found), 'row')}, {waiting} still to be marked.")
-    next_is(next_step(folder, opened, found))
-
-
 def _standing_row(one: "Standing") -> list[str]:
     time = f"{one.handed_in:%d %b %H:%M}" if one.handed_in else ""
     late = f", {_duration(one.late)} late" if one.late else ""
