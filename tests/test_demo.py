@@ -442,7 +442,7 @@ def test_the_command_says_what_it_made_and_what_to_try_in_order(tmp_path: Path) 
     assert ran.exit_code == 0, ran.output
     assert "3 made-up learners, mastery-v1." in ran.output
     steps = [line.split()[2] for line in ran.output.splitlines() if line.startswith("  managerkit cohort ")]
-    assert steps == ["collect", "collect", "grade", "status", "feedback", "report", "export"]
+    assert steps == ["collect", "collect", "grade", "status", "mark", "feedback", "report", "export"]
     for line in ran.output.splitlines():
         if line.startswith("  managerkit cohort "):
             assert run(*line.split()[1:3], "--help").exit_code == 0, line
