@@ -46,12 +46,19 @@ def test_it_says_what_it_did_and_where_the_old_folder_is(learner: Learner) -> No
     assert done.stdout.startswith(
         "Ladders\n"
         "  - 1.0.1: Look twice, not once.\n"
-        "  - In notebooks/00-ladder.ipynb you had changed the cell `idea` and so has the course: yours stays, the new "
-        "one is below it.\n"
+        "  - In notebooks/00-ladder.ipynb you had changed the cell “The idea” and so has the course: yours stays, the "
+        "new one is below it.\n"
     )
     assert "\nYour workspace is up to date. As it was before, it is kept in mine-before-" in done.stdout
     assert learner.lost() == []
     assert run(learner, "upgrade", "mine").stdout == "Your workspace mine is up to date.\n"
+
+
+def test_what_is_told_cannot_steer_the_terminal(learner: Learner) -> None:
+    notebook = learner.read()
+    notebook["cells"][1]["source"] = "\x1b[2J\x07 mine"
+    learner.save(notebook)
+    assert "\x1b" not in run(learner, "upgrade", "mine").stdout
 
 
 def test_a_folder_that_is_no_workspace(learner: Learner, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_4_a_code_cell_is_split(author: Author, learner: Learner) -> None:
     kept, note, second = learner.sources()[at : at + 3]
     assert kept == "ladder.explore(\"retention\")\ngrip = 'left'"
     assert '```python\n"half"\n```' in note and second == 'ladder.explore("retention")'
-    assert "you had changed the cell `explore` and so has the course" in learner.told(done)
+    assert 'you had changed the cell “ladder.explore("retention")” and so has the course' in learner.told(done)
 
 
 def test_5_an_edited_cell_is_reworded(author: Author, learner: Learner) -> None:
@@ -120,7 +120,7 @@ def test_6_an_edited_cell_is_dropped(author: Author, learner: Learner) -> None:
     done = learner.upgrades()
     assert learner.ids()[:-1] == ["opening", "idea", "theirs", "setup", "closing", "kept-from-before"]
     assert learner.sources()[-1] == 'ladder.explore("retention")\nThis was mine.'
-    assert "the course has dropped the cell `explore`" in learner.told(done)
+    assert 'the course has dropped the cell “ladder.explore("retention")”' in learner.told(done)
     learner.types("More.", "theirs")
     author.edit("lesson.md", '\n+++ {"slug": "theirs"}\nTheirs.\n', "")
     author.release(Step.MINOR)
@@ -291,7 +291,7 @@ def test_18_you_deleted_a_cell(author: Author, learner: Learner) -> None:
     done = learner.upgrades()
     assert "idea" in learner.ids() and "assess" not in learner.ids()
     assert "climb-points" in learner.ids(EXERCISE) and "climb" not in learner.ids(EXERCISE)
-    assert "the cell `idea`, which you had deleted, has changed, and is there again" in learner.told(done)
+    assert "the cell “The idea”, which you had deleted, has changed, and is there again" in learner.told(done)
 
 
 def test_19_you_deleted_a_notebook(author: Author, learner: Learner) -> None:

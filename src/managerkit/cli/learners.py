@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .cohorts import plainly, table
+from .cohorts import clean, plainly, table
 
 
 @click.command()
@@ -73,7 +73,8 @@ def _upgrade(workspace: Path, dry_run: bool = False) -> None:
         click.echo("An upgrade that was interrupted is finished now.")
     for title, sentences in done.told.items():
         click.echo(click.style(title, bold=True))
-        click.echo("".join(f"  - {one[0].upper()}{one[1:]}.\n".replace("..\n", ".\n") for one in sentences), nl=False)
+        for one in sentences:
+            click.echo(clean(f"  - {one[0].upper()}{one[1:].rstrip('.')}."))
     if done.kept:
         click.echo(
             f"\nYour workspace is up to date. As it was before, it is kept in {done.kept.name}; delete that when you "

@@ -19,6 +19,7 @@ KEPT = "kept-from-before"
 """The id of the heading over cells that the course no longer has."""
 _KEPT_TEXT = "## Kept from before\n\nThe course has dropped these cells. What you wrote in them is yours, and stays."
 _ALIKE = 0.6
+_MOST_CALLED = 40
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -75,6 +76,12 @@ def source(cell: Mapping[str, Any]) -> str:
     """A cell's text, however its lines are kept."""
     text = cell.get("source", "")
     return text if isinstance(text, str) else "".join(text)
+
+
+def called(cell: Mapping[str, Any]) -> str:
+    """What a learner would call a cell: its first words, in quotes."""
+    first = next((line.strip(" #*_>") for line in source(cell).splitlines() if line.strip(" #*_>")), "")
+    return f"“{first}”" if len(first) <= _MOST_CALLED else f"“{first[:_MOST_CALLED].rstrip()}…”"
 
 
 def _by_id(cells: Iterable[Cell]) -> dict[str, Cell]:
@@ -152,7 +159,9 @@ def _merged(name: str, work: _Work) -> list[Cell]:
         return [_fresh(new, own), _own_copy(own)]
     if base is not None and _same(base, new):
         return [_with_grading(own, new, name)]
-    work.notes.append(f"you had changed the cell `{name}` and so has the course: yours stays, the new one is below it")
+    work.notes.append(
+        f"you had changed the cell {called(own)} and so has the course: yours stays, the new one is below it"
+    )
     return [_with_grading(own, new, name), _notice(name, new)]
 
 
@@ -162,7 +171,7 @@ def _without_own(name: str, new: Cell, base: Cell | None, work: _Work) -> list[C
         return [new]
     if _same(base, new):
         return []
-    work.notes.append(f"the cell `{name}`, which you had deleted, has changed, and is there again")
+    work.notes.append(f"the cell {called(new)}, which you had deleted, has changed, and is there again")
     return [new]
 
 
@@ -171,7 +180,7 @@ def _kept(work: _Work) -> list[Cell]:
     kept = []
     for name, cell in work.own.items():
         if name not in work.new and source(cell).strip() and not _same(cell, work.base[name]):
-            work.notes.append(f"the course has dropped the cell `{name}`; what you wrote in it is at the end")
+            work.notes.append(f"the course has dropped the cell {called(cell)}; what you wrote in it is at the end")
             kept.append(_own_copy(cell))
     there = any(cell.get("id") == KEPT for cells in work.after.values() for cell in cells)
     return kept if there or not kept else [_text(KEPT, _KEPT_TEXT), *kept]
