@@ -449,7 +449,7 @@ class TestTheCommand:
         assert {path.read_text("utf-8") for path in released.iterdir()} == pages
 
     def test_levels_that_do_not_fit_the_points_are_named(self, fed: Fed) -> None:
-        assert "Look at dee · mastery-v1: the levels add up to 8, and 7 points were given." in fed.said
+        assert "Look at dee · mastery-v1: the levels are worth 8 points, and 7 were given." in fed.said
 
     def test_a_second_run_changes_nothing(self, cohort: Cohort) -> None:
         run("cohort", "feedback", cohort.root)

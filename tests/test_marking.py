@@ -32,6 +32,7 @@ from managerkit.ui.panel import Event
 
 NOW = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)
 CRITERIA = ["specific", "honest", "commits"]
+SCALE = dict.fromkeys(CRITERIA, (0, 1, 2, 3))
 PEOPLE = [f"learner{number}" for number in range(6)]
 
 
@@ -98,26 +99,26 @@ class TestOutcome:
     """What counts."""
 
     def test_one_marker_counts(self) -> None:
-        found = outcome(CRITERIA, "now", [mark("ana", (2, 3, 1), comment="Which rung?")])
-        assert (found.state, found.points, told(found, CRITERIA)) == (MARKED, 6, "Levels: 2 3 1\nWhich rung?")
+        found = outcome(SCALE, "now", [mark("ana", (2, 3, 1), comment="Which rung?")])
+        assert (found.state, found.points, told(found)) == (MARKED, 6, "Levels: 2 3 1\nWhich rung?")
 
     def test_of_two_who_are_a_level_apart_the_higher_counts(self) -> None:
-        found = outcome(CRITERIA, "now", [mark("ana", (2, 3, 1), comment="A."), mark("ben", (3, 2, 1), comment="B.")])
+        found = outcome(SCALE, "now", [mark("ana", (2, 3, 1), comment="A."), mark("ben", (3, 2, 1), comment="B.")])
         assert (found.state, dict(found.levels)) == (MARKED, {"specific": 3, "honest": 3, "commits": 1})
         assert found.comment == "A.\n\nB."
 
     def test_of_two_who_are_further_apart_nothing_counts_until_it_is_decided(self) -> None:
         both = [mark("ana", (0, 3, 1)), mark("ben", (2, 3, 1))]
-        assert outcome(CRITERIA, "now", both).state == APART_STATE
-        found = outcome(CRITERIA, "now", both, [mark("ana.decisions", (1, 3, 1))])
+        assert outcome(SCALE, "now", both).state == APART_STATE
+        found = outcome(SCALE, "now", both, [mark("ana.decisions", (1, 3, 1))])
         assert (found.state, found.points) == (MARKED, 5)
 
     def test_a_changed_text_wants_another_look(self) -> None:
         before = [mark("ana", (2, 2, 2), text="before")]
-        assert outcome(CRITERIA, "now", before).state == CHANGED
-        assert outcome(CRITERIA, "now", []).state == NOT_MARKED
-        assert outcome(CRITERIA, "now", [mark("ana", (2, 2))]).state == "begun"
-        assert outcome(CRITERIA, "now", [mark("ana", (2, 2, 2), flagged=True)]).state == FLAGGED
+        assert outcome(SCALE, "now", before).state == CHANGED
+        assert outcome(SCALE, "now", []).state == NOT_MARKED
+        assert outcome(SCALE, "now", [mark("ana", (2, 2))]).state == "begun"
+        assert outcome(SCALE, "now", [mark("ana", (2, 2, 2), flagged=True)]).state == FLAGGED
 
 
 class TestSharing:
@@ -223,7 +224,7 @@ class TestDesk:
                 comment = gradebook.find_comment("reflection-task", "ladder", "ladder-v1", learner)
                 assert (grade.manual_score, grade.needs_manual_grade) == (6.0, False)
                 assert comment.manual_comment == "Levels: 2 2 2\nWhich rung?"
-        assert bring_up(cohort) == []
+        assert bring_up(cohort).written == []
 
     def test_it_goes_on_where_it_was(self, cohort: Cohort) -> None:
         first = desk(cohort)
@@ -232,6 +233,37 @@ class TestDesk:
         again = desk(cohort)
         assert again.paper is not None and again.paper.name == first.paper.name
         assert dict(again.mark(again.paper).levels) == {"specific": 3}
+
+    def test_a_text_that_was_passed_over_comes_again_after_the_others(self, cohort: Cohort) -> None:
+        one = desk(cohort)
+        assert one.paper is not None
+        passed_over = one.paper.name
+        one.forward()
+        while one.paper and one.paper.name != passed_over:
+            one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+            one.forward()
+        assert one.paper is not None and one.at == 0 and one.left() == [passed_over]
+        one.forward()
+        assert one.paper.name == passed_over and len(one.papers) == 6
+        one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+        one.forward()
+        assert one.paper is None
+        one.back()
+        assert one.at == 5
+        one.back()
+        one.forward()
+        assert one.paper is None
+
+    def test_back_and_on_again_leads_to_the_same_text(self, cohort: Cohort) -> None:
+        one = desk(cohort)
+        assert one.paper is not None
+        one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+        one.forward()
+        second = one.paper
+        one.back()
+        assert one.at == 0
+        one.forward()
+        assert one.paper == second and len(one.papers) == 2
 
     def test_two_markers_share_the_texts(self, cohort: Cohort) -> None:
         ana, ben = desk(cohort, "ana"), desk(cohort, "ben")
@@ -272,7 +304,8 @@ class TestDesk:
         assert "You marked an earlier version of this text" in shown
         assert "<del>green </del><ins>red </ins>" in shown
         with cohort.gradebook() as gradebook:
-            assert register(cohort, gradebook, again.assignment, outcomes(cohort, again.assignment)) != ["learner3"]
+            done = register(cohort, gradebook, again.assignment, outcomes(cohort, again.assignment))
+        assert "learner3" not in dict(done.written)
 
     def test_time_left_goes_by_the_markers_own_pace(self, cohort: Cohort) -> None:
         one = desk(cohort)

@@ -43,13 +43,22 @@ def build(course: CourseFolder) -> Iterator[Built]:
         for table in sorted(folder.path.glob("*.csv")):
             yield Built(Path("notebooks") / table.name, table.read_text("utf-8"))
         if folder.module.exercise:
-            exercise = read_source(folder.path / "exercise.md")
-            name = folder.assignment
-            cells = [
-                _text("opening", _exercise_opening(course, folder)),
-                *(built for cell in exercise.cells for built in _graded(cell, exercise, folder)),
-            ]
-            yield Built(Path("exercises") / name / f"{folder.id}.ipynb", _notebook(folder, "exercise", cells))
+            yield build_exercise(course, folder)
+
+
+def build_exercise(course: CourseFolder, folder: ModuleFolder) -> Built:
+    """Build the exercise of a module that has one.
+
+    Raises:
+        ContentError: the content is broken.
+    """
+    exercise = read_source(folder.path / "exercise.md")
+    cells = [
+        _text("opening", _exercise_opening(course, folder)),
+        *(built for cell in exercise.cells for built in _graded(cell, exercise, folder)),
+    ]
+    path = Path("exercises") / folder.assignment / f"{folder.id}.ipynb"
+    return Built(path, _notebook(folder, "exercise", cells))
 
 
 def differences(root: Path, built: list[Built]) -> list[str]:

@@ -16,8 +16,7 @@ def reflection_task(reflection: Reflection) -> str:
 
 {prompts}
 
-Write in the form below. A person reads it with the rubric shown there: {len(reflection.rubric)} criteria, 0 to 3 points
-each, {reflection.marks} in all.
+Write in the form below. A person reads it with the rubric shown there: {_worth(reflection)}, {reflection.marks} in all.
 
 === BEGIN MARK SCHEME ===
 
@@ -28,6 +27,12 @@ each, {reflection.marks} in all.
 === END MARK SCHEME ==="""
 
 
+def _worth(reflection: Reflection) -> str:
+    """What the criteria are worth, in a few words; those that count otherwise than most are named."""
+    told = [f"*{one.title}*: {one.worth}" for one in reflection.rubric if one.worth]
+    return f"{len(reflection.rubric)} criteria, 0 to 3 points\neach" + (f" (but {'; '.join(told)})" if told else "")
+
+
 def _criterion(criterion: Criterion) -> str:
-    levels = "\n".join(f"- **{points}** {level}" for points, level in enumerate(criterion.levels))
+    levels = "\n".join(f"- **{number}** {level}" for number, level in enumerate(criterion.levels))
     return f"**{criterion.title}**\n\n{levels}\n\nWeak: “{criterion.weak}”\n\nStrong: “{criterion.strong}”"

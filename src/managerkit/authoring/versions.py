@@ -185,7 +185,8 @@ def _rewritten(text: str, history: list[Change]) -> str:
 def _differences(before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
     yield from (f"{name} is gone" for name in before if name not in now)
     yield from (f"{name} is new" for name in now if name not in before)
-    yield from (f"{name} points elsewhere" for name in now if before.get(name, now[name]) != now[name])
+    both = ((name, before[name], now[name]) for name in now if name in before)
+    yield from (f"{name} was {old} and is {new}" for name, old, new in both if old != new)
 
 
 def _asks(folder: ModuleFolder) -> bool:
@@ -197,19 +198,19 @@ def _answered(folder: ModuleFolder) -> dict[str, str]:
     found: dict[str, str] = {}
     if _asks(folder):
         for item in folder.assessment.value.items:
-            found[f"the question `{item.id}`"] = f"{item.dimension}{' reversed' if item.reverse else ''}"
+            found[f"the question `{item.id}`"] = f"about {item.dimension}{', reversed' if item.reverse else ''}"
     for name in folder.names("scenario"):
         for key, scene in folder.scenario(name).value.scenes.items():
-            found[f"the scene `{name}/{key}`"] = "an ending" if scene.ending else "choices"
+            found[f"the scene `{name}/{key}`"] = "an ending" if scene.ending else "no ending"
             found |= {f"the choice `{name}/{key}/{choice.id}`": "" for choice in scene.choices}
     if folder.module.exercise:
         points = folder.module.exercise.points
         for cell in read_source(folder.path / "exercise.md").cells:
             if cell.points:
-                found[f"the graded cell `{cell.slug}`"] = f"{cell.points} {points[cell.points]}"
+                found[f"the graded cell `{cell.slug}`"] = f"worth {points[cell.points]} for `{cell.points}`"
             elif cell.reflection:
-                found[f"the graded cell `{cell.slug}-form`"] = str(points["form"])
-        found |= {f"the prompt `{prompt.id}`": prompt.kind for prompt in folder.reflection.value.prompts}
+                found[f"the graded cell `{cell.slug}-form`"] = f"worth {points['form']}"
+        found |= {f"the prompt `{prompt.id}`": f"a {prompt.kind}" for prompt in folder.reflection.value.prompts}
         found |= {f"the criterion `{criterion.id}`": "" for criterion in folder.reflection.value.rubric}
     return found
 
@@ -217,6 +218,9 @@ def _answered(folder: ModuleFolder) -> dict[str, str]:
 def _material(folder: ModuleFolder) -> dict[str, str]:
     """What there is to do and to read, beyond its wording."""
     found = {f"the model `{name}`": "" for name in folder.module.simulations}
+    if folder.module.exercise:
+        rubric = folder.reflection.value.rubric
+        found |= {f"the criterion `{one.id}`": f"worth {', '.join(map(str, one.points))}" for one in rubric}
     for kind in ("scenario", "practice"):
         found |= {f"the {kind} `{name}`": "" for name in folder.names(kind)}
     for text in ("lesson.md", "exercise.md") if folder.module.exercise else ("lesson.md",):

@@ -2,7 +2,7 @@
 
 import click
 
-from . import authors, cohorts, demo, feedback, grading, learners, marking, outward, reports, upgrades
+from . import authors, cohorts, demo, feedback, grading, learners, marking, outward, reports, rescoring, upgrades
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,6 +49,7 @@ for command in (
 cohorts.cohort.add_command(grading.grade)
 cohorts.cohort.add_command(marking.mark)
 cohorts.cohort.add_command(marking.agreement)
+cohorts.cohort.add_command(rescoring.rescore)
 cohorts.cohort.add_command(feedback.feedback)
 cohorts.cohort.add_command(reports.report)
 cohorts.cohort.add_command(upgrades.upgrade)

@@ -14,6 +14,7 @@ from ..errors import PlainError
 if TYPE_CHECKING:
     from ..cohort.exchange import Collected
     from ..cohort.handins import Outcome
+    from ..cohort.marking.register import Entries
     from ..cohort.status import Standing
 
 
@@ -189,7 +190,7 @@ def status(folder: Path) -> None:
     from ..cohort.status import STATES, next_step, standings, strangers
 
     opened = Cohort.open(folder)
-    bring_up(opened)
+    entries = bring_up(opened)
     found = standings(opened)
     click.echo(table(["learner", "exercise", "state", "handed in", "name"], [_standing_row(one) for one in found]))
     click.echo()
@@ -199,8 +200,16 @@ def status(folder: Path) -> None:
         answered = Counter(one.version for one in found if one.assignment == assignment and one.version)
         if len(answered) > 1:
             click.echo(f"  Versions answered: {', '.join(f'{name} by {answered[name]}' for name in sorted(answered))}.")
+    tell_by_hand(entries)
     _tell_strangers(folder, strangers(opened, found))
     next_is(next_step(folder, opened, found))
+
+
+def tell_by_hand(entries: "Entries") -> None:
+    """Say whose points or comment somebody changed in the gradebook, so that the desk's do not replace them."""
+    if entries.by_hand:
+        who = ", ".join(f"{learner} ({exercise})" for learner, exercise in entries.by_hand)
+        click.echo(clean(f"Changed in the gradebook by hand since the desk wrote it, and left so: {who}."))
 
 
 def _standing_row(one: "Standing") -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cohorts import FOLDER, clean, next_is, plainly
+from .cohorts import FOLDER, clean, next_is, plainly, tell_by_hand
 
 if TYPE_CHECKING:
     from ..cohort.feedback.making import Given, Page, Plan
@@ -32,9 +32,11 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     """
     from ..cohort.feedback.making import give, plan
     from ..cohort.folder import Cohort
+    from ..cohort.marking.register import bring_up
     from ..cohort.status import next_step, standings
 
     opened = Cohort.open(folder)
+    entries = bring_up(opened)
     planned = plan(opened, also_unmarked)
     with _progress(len(planned.wanted)) as told:
         given = give(opened, planned.wanted, force, told)
@@ -42,6 +44,7 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     _tell_ways(opened, given)
     for note in given.notes:
         click.echo(clean(f"Look at {note}."))
+    tell_by_hand(entries)
     next_is(next_step(folder, opened, standings(opened)))
 
 

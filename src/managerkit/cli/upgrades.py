@@ -36,7 +36,7 @@ def upgrade(folder: Path, dry_run: bool) -> None:
     found = changes(opened, kit)
     stand = standings(opened)
     for change in found:
-        click.echo(clean(_told(change, [one for one in stand if one.assignment == change.assignment])))
+        click.echo(clean(_told(folder, change, [one for one in stand if one.assignment == change.assignment])))
     if not any(change.step is not None for change in found):
         if not dry_run:
             apply(opened, kit, found, datetime.now(UTC))
@@ -51,7 +51,7 @@ def upgrade(folder: Path, dry_run: bool) -> None:
         next_is(f"managerkit cohort release {folder}")
 
 
-def _told(change: "Change", stand: "Sequence[Standing]") -> str:
+def _told(folder: Path, change: "Change", stand: "Sequence[Standing]") -> str:
     """One assignment: what changes, and what that means for those who work on it."""
     from ..authoring.versions import Step
 
@@ -63,12 +63,12 @@ def _told(change: "Change", stand: "Sequence[Standing]") -> str:
         Step.MINOR: f"{one.name} {one.version} → {change.version}, new material:",
         Step.MAJOR: f"{change.becomes.name} {change.version}, a new exercise beside {one.name}:",
     }
-    means = _beside(change, stand) if change.step is Step.MAJOR else _within(stand)
+    means = _beside(change, stand) if change.step is Step.MAJOR else _within(folder, change, stand)
     notices = [f"  {version}: {notice}" for version, notice in change.notices]
     return "\n".join([what[change.step], *notices, *(f"  {line}" for line in means)])
 
 
-def _within(stand: "Sequence[Standing]") -> list[str]:
+def _within(folder: Path, change: "Change", stand: "Sequence[Standing]") -> list[str]:
     handed_in, graded = _count(stand)
     missing = len(stand) - handed_in
     told = []
@@ -76,6 +76,11 @@ def _within(stand: "Sequence[Standing]") -> list[str]:
         told.append(
             f"{handed_in} {_have(handed_in)} handed in, {graded} of them {_are(graded)} graded: work, points and marks "
             "stay as they are until somebody hands in again."
+        )
+    if handed_in and change.reads_otherwise:
+        told.append(
+            "Its rubric has other words or points; levels stay worth what they are, until you say: "
+            f"managerkit cohort rescore {folder} {change.assignment.name}"
         )
     if missing:
         told.append(

@@ -23,6 +23,7 @@ class Change:
         notices: what learners will notice, oldest first: each version, and its sentence.
         files: the module as it is going to be; None if it stays.
         why: why it stays, though the kit has something else; a sentence without its beginning and end.
+        reads_otherwise: whether its rubric has other words or points.
     """
 
     assignment: Assignment
@@ -30,6 +31,7 @@ class Change:
     notices: Sequence[tuple[str, str]] = ()
     files: released.Files | None = field(default=None, repr=False)
     why: str = ""
+    reads_otherwise: bool = False
 
     @property
     def step(self) -> Step | None:
@@ -79,7 +81,7 @@ def changes(cohort: Cohort, kit: CourseFolder) -> list[Change]:
 def _pinned(cohort: Cohort, assignment: Assignment) -> ModuleFolder:
     try:
         _ = cohort.course_of(assignment).course.modules
-        folder = cohort.module(assignment)
+        folder = cohort.course_of(assignment).module(assignment.module)
         _ = folder.module, released.held(folder)
     except (ContentError, OSError) as error:
         raise _damaged(cohort, assignment, error) from None
@@ -126,7 +128,9 @@ def _towards(assignment: Assignment, pinned: ModuleFolder, target: ModuleFolder,
     if least.step is Step.MAJOR:
         why = f"the kit has {version}, but {least.reasons}, and marks refer to it"
         return Change(assignment, assignment.version, why=why)
-    return Change(assignment, version, _notices(target.module.history, assignment.version, version), files)
+    noticed = _notices(target.module.history, assignment.version, version)
+    otherwise = pinned.reflection.value.rubric != target.reflection.value.rubric
+    return Change(assignment, version, noticed, files, reads_otherwise=otherwise)
 
 
 def _notices(history: Sequence[Noticed], after: str, until: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from ..content.loading import CourseFolder, ModuleFolder
 from ..errors import PlainError
 from ..grading.pinned import COURSE, EARLIER, course_of
 from ..quickly import import_nbgrader
+from .rubrics import Worth, settled
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -138,8 +139,14 @@ class Cohort:
         return self.course if root == self.course.root else CourseFolder(root)
 
     def module(self, assignment: Assignment) -> ModuleFolder:
-        """The pinned content of an assignment's module."""
-        return self.course_of(assignment).module(assignment.module)
+        """The pinned content of an assignment's module; its rubric is worth what the cohort settled.
+
+        Raises:
+            RubricsError: what was settled cannot be read.
+        """
+        folder = self.course_of(assignment).module(assignment.module)
+        points = settled(self.root, assignment.name).points
+        return Worth(folder, points) if points else folder
 
     def siblings(self, assignment: Assignment) -> list[Assignment]:
         """All assignments of the same module, oldest first; mostly only this one."""

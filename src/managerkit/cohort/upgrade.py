@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..authoring import released
-from ..authoring.build import build
+from ..authoring.build import build_exercise
 from ..authoring.versions import Step
 from ..content.loading import CourseFolder
 from ..grading.pinned import COURSE, EARLIER
@@ -23,6 +23,7 @@ from ..grading.run import alone
 from .changes import Change
 from .create import pin, put_module
 from .folder import COHORT_FILE, STAGED, Cohort, CohortError, succeeded
+from .rubrics import Scale, Settled, Worth, scale, settle, settled
 
 _LEFT_BEHIND = (".*", "__pycache__", released.FOLDER, "facilitator")
 """What the content of an earlier assignment can do without."""
@@ -54,6 +55,7 @@ def apply(cohort: Cohort, kit: CourseFolder, found: Sequence[Change], now: datet
             if steps:
                 staged = _stage(cohort, kit, found)
                 kept = cohort.private / "replaced" / f"content+{now:%Y%m%dT%H%M%S%f}"
+                _hold_points(cohort, steps)
                 _put_content(cohort, staged, kept)
                 _put_sources(cohort, staged, kept)
                 _prepare(cohort, steps)
@@ -109,8 +111,7 @@ def _without_extras(course: CourseFolder, root: Path) -> CourseFolder:
 def _stage_source(cohort: Cohort, change: Change, content: CourseFolder, folder: Path) -> None:
     """The exercise, of which the graded cells are those that were handed in and marked."""
     after = change.becomes
-    wanted = Path("exercises") / after.name / after.notebook
-    (text,) = (built.text for built in build(content) if built.path == wanted)
+    text = build_exercise(content, Worth(content.module(after.module), _points(cohort, change))).text
     there = cohort.root / "source" / after.name / after.notebook
     if change.step is not Step.MAJOR and there.is_file() and _graded(there.read_text("utf-8")) != _graded(text):
         raise CohortError(
@@ -121,13 +122,33 @@ def _stage_source(cohort: Cohort, change: Change, content: CourseFolder, folder:
     (folder / after.name / after.notebook).write_bytes(text.encode())
 
 
+def _points(cohort: Cohort, change: Change) -> Scale:
+    """What levels stay worth in an assignment: what was settled, and once work was handed in, all that is in force."""
+    one = change.assignment
+    if change.step is Step.MAJOR:
+        return {}
+    if cohort.submitted(one):
+        return scale(cohort.module(one).reflection.value.rubric)
+    return settled(cohort.root, one.name).points
+
+
+def _hold_points(cohort: Cohort, steps: Sequence[Change]) -> None:
+    """Settle what levels stay worth, before newer content can say otherwise."""
+    for change in steps:
+        before, points = settled(cohort.root, change.assignment.name), _points(cohort, change)
+        if change.step is not Step.MAJOR and change.reads_otherwise and points != before.points:
+            settle(cohort.root, change.assignment.name, Settled(points, before.refused))
+
+
 def _graded(notebook: str) -> dict[str, Any]:
-    """The cells that nbgrader keeps, of what kind they are and what they are worth."""
+    """The cells that nbgrader keeps, of what kind they are and what they are worth; a rubric may count otherwise."""
     try:
         cells = [cell["metadata"].get("nbgrader") for cell in json.loads(notebook)["cells"]]
-        return {cell["grade_id"]: [cell.get(name) for name in _KINDS] for cell in cells if cell}
+        counts = {cell["grade_id"]: [cell.get(name) for name in _KINDS] for cell in cells if cell}
+        counts |= {cell["grade_id"]: "task" for cell in cells if cell and cell.get("task")}
     except (ValueError, LookupError, TypeError, AttributeError):
         return {}
+    return counts
 
 
 # Putting in place

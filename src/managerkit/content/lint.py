@@ -183,6 +183,10 @@ def _reflection(file: File[Reflection]) -> Iterator[Finding]:
     value, at = file.value, file.lines.finding
     yield from _twice([one.id for one in value.prompts], ("prompts",), at)
     yield from _twice([one.id for one in value.rubric], ("rubric",), at)
+    for r, criterion in enumerate(value.rubric):
+        if criterion.points != sorted(criterion.points) or criterion.points[0] == criterion.points[-1]:
+            message = f"the points of `{criterion.id}` do not rise with the levels"
+            yield at(("rubric", r, "points"), message, "write what levels 0 to 3 are worth, such as [0, 1, 2, 3]")
     if sum(prompt.kind == "commitment" for prompt in value.prompts) != 1:
         yield at(("prompts",), "a reflection has one commitment", "give exactly one prompt `kind: commitment`")
     yield from _twice([one.id for one in value.anchors], ("anchors",), at)

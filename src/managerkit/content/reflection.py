@@ -1,5 +1,6 @@
 """A reflection, its form checks and its rubric, as written in reflection.yml."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -21,14 +22,34 @@ class Prompt(Content):
     situation: bool = False
 
 
+AS_LEVELS = (0, 1, 2, 3)
+"""The points of a criterion that counts as most do: as many as the number of the level."""
+
+
+def worth(points: Sequence[int]) -> str:
+    """Points of levels 0 to 3 in words, such as "0, 2, 4 or 6 points"."""
+    return f"{', '.join(map(str, points[:-1]))} or {points[-1]} points"
+
+
 class Criterion(Content):
     """One row of the rubric: four levels, 0 to 3, each described by what the marker sees on the page."""
 
     id: Id
     title: Line
     levels: list[Prose] = Field(min_length=4, max_length=4)
+    points: list[Annotated[int, Field(ge=0, le=100)]] = Field(
+        default=list(AS_LEVELS),
+        min_length=4,
+        max_length=4,
+        description="What the levels 0 to 3 are worth, such as [0, 2, 4, 6] for a criterion that counts double.",
+    )
     weak: Prose = Field(description="A line from a weak text, as a person would write it.")
     strong: Prose = Field(description="A line from a strong text; it may be short and badly punctuated.")
+
+    @property
+    def worth(self) -> str:
+        """What its levels are worth, in words; "" where that is as many points as the number of the level."""
+        return "" if tuple(self.points) == AS_LEVELS else worth(self.points)
 
 
 class Sample(Content):
@@ -69,5 +90,5 @@ class Reflection(Content):
 
     @property
     def marks(self) -> int:
-        """Points a human marker can give: three for each criterion."""
-        return 3 * len(self.rubric)
+        """The most points that a human marker can give."""
+        return sum(criterion.points[-1] for criterion in self.rubric)

@@ -80,7 +80,10 @@ class ReflectView:
     def _rubric(self) -> Body:
         return table(
             ["What is read for", "0", "1", "2", "3"],
-            [[criterion.title, *(line(level) for level in criterion.levels)] for criterion in self._reflection.rubric],
+            [
+                [f"{one.title} ({one.worth})" if one.worth else one.title, *(line(level) for level in one.levels)]
+                for one in self._reflection.rubric
+            ],
             caption="The rubric: four levels for each, as a reader sees them on the page",
         )
 

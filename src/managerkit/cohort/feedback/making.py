@@ -11,7 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...content.reflection import Criterion
 from ..folder import CONFIG_FILE, Assignment, Cohort, CohortError
+from ..rubrics import scale
 from ..status import HANDED_IN, NOT_IN, WAITS, Standing, standings
 from .levels import levels
 from .marks import Marks, marks
@@ -186,8 +188,12 @@ def _odd_levels(cohort: Cohort, one: Standing, mine: Marks) -> Iterator[str]:
             who = f"{one.learner} · {one.assignment.name}"
             if said.problem:
                 yield f"{who}: {said.problem}; the page shows it as a comment"
-            elif said.given and sum(said.given) != mark.points:
-                yield f"{who}: the levels add up to {sum(said.given)}, and {mark.points:g} points were given"
+            elif said.given and (worth := _worth(rubric, said.given)) != mark.points:
+                yield f"{who}: the levels are worth {worth} points, and {mark.points:g} were given"
+
+
+def _worth(rubric: list[Criterion], given: Sequence[int]) -> int:
+    return sum(criterion.points[level] for criterion, level in zip(rubric, given, strict=True))
 
 
 def _kit(cohort: Cohort, assignment: Assignment) -> str:
@@ -197,6 +203,7 @@ def _kit(cohort: Cohort, assignment: Assignment) -> str:
         for path in sorted(path for path in folder.rglob("*") if path.suffix not in (".pyc", "") and path.is_file()):
             found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     found.update((cohort.root / CONFIG_FILE).read_bytes())
+    found.update(repr(scale(cohort.module(assignment).reflection.value.rubric)).encode())
     return found.hexdigest()
 
 

@@ -66,7 +66,9 @@ def _rubric(rubric: list[Criterion], given: tuple[int, ...]) -> Element:
             h.tbody[
                 [
                     h.tr[
-                        h.th(scope="row")[criterion.title],
+                        h.th(scope="row")[criterion.title, h.br, h.small[criterion.worth]]
+                        if criterion.worth
+                        else h.th(scope="row")[criterion.title],
                         [
                             _level(number, text, bool(given) and given[row] == number)
                             for number, text in enumerate(criterion.levels)

@@ -7,15 +7,17 @@ from statistics import median
 
 from ...content.reflection import Anchor
 from ..folder import Assignment, Cohort
+from ..rubrics import Scale, scale
+from . import wordings
 from .claims import Claims
-from .marks import Mark, MarkBook, Shelf
+from .marks import CALIBRATION, Mark, MarkBook, Shelf
 from .outcome import APART_STATE, Outcome, outcome
 from .register import DECISIONS, outcomes
 from .sharing import open_texts
 from .texts import Text, keep, kept, of, texts
+from .wordings import Wording, names
 
 CALIBRATE, READ, DECIDE = "calibrate", "read", "decide"
-_CALIBRATION = ".calibration"
 LONGEST = 600.0
 """Seconds after which somebody has gone for coffee; more are not counted as reading."""
 
@@ -69,6 +71,11 @@ class Desk:
         """What lies before the marker; None when nothing is left."""
         return self.papers[self.at] if 0 <= self.at < len(self.papers) else None
 
+    @property
+    def scale(self) -> Scale:
+        """What levels are worth now; the cohort may settle that anew while somebody marks."""
+        return scale(self.cohort.module(self.assignment).reflection.value.rubric)
+
     # What was given
 
     def mark(self, paper: Paper) -> Mark:
@@ -116,6 +123,7 @@ class Desk:
             changed.comment,
             changed.flagged,
             before.seconds + seconds,
+            names(self.cohort, self.reflection.rubric, changed.levels, before),
         )
         self._own[(paper.stage, paper.name, paper.text.digest)] = given
         if paper.stage != CALIBRATE:
@@ -127,18 +135,24 @@ class Desk:
         """The words that were marked under a digest; None if they were not kept."""
         return kept(self.cohort, digest)
 
+    def kept_wording(self, paper: Paper, criterion: str) -> Wording | None:
+        """The wording by which the marker last gave a criterion of a paper its level; None if it was not kept."""
+        return wordings.kept(self.cohort, self.mark(paper).wording.get(criterion, ""))
+
     # Going on
 
     def forward(self) -> None:
-        """Lay down the next text that wants this marker; what counts of the last one goes into the gradebook."""
+        """Lay down the next text that wants this marker; what counts of the last one goes into the gradebook.
+
+        A text that was passed over comes again after those that were not seen yet.
+        """
         self.settle()
-        if self.at < len(self.papers) - 1:
-            self.at += 1
-        elif (found := self._next()) is not None:
-            self.papers.append(found)
-            self.at = len(self.papers) - 1
-        else:
+        if (found := self._next()) is None:
             self.at = len(self.papers)
+        else:
+            if found not in self.papers:
+                self.papers.append(found)
+            self.at = self.papers.index(found)
         self._since = self.clock()
 
     def back(self) -> None:
@@ -158,7 +172,7 @@ class Desk:
         """What counts for a learner's text."""
         given = [mark for mark in self._shelf.marks(self.assignment.name) if mark.learner == paper.name]
         decided = [mark for mark in given if mark.marker.endswith(DECISIONS)]
-        return outcome(self.criteria, paper.text.digest, [one for one in given if one not in decided], decided)
+        return outcome(self.scale, paper.text.digest, [one for one in given if one not in decided], decided)
 
     def left(self) -> list[str]:
         """The learners whose texts this marker should still read."""
@@ -177,10 +191,13 @@ class Desk:
         spent = [mark.seconds for mark in self._reading() if mark.is_whole(self.criteria)]
         return median(spent) if len(spent) >= 5 else None
 
+    def outcomes(self) -> dict[str, Outcome]:
+        """What counts for everybody who handed in."""
+        return outcomes(self.cohort, self.assignment, self.texts, self._shelf.marks(self.assignment.name))
+
     def differing(self) -> list[str]:
         """The learners whose texts two markers read differently."""
-        found = outcomes(self.cohort, self.assignment, self.texts, self._shelf.marks(self.assignment.name))
-        return [learner for learner, one in found.items() if one.state == APART_STATE]
+        return [learner for learner, one in self.outcomes().items() if one.state == APART_STATE]
 
     def decide(self) -> None:
         """Lay down the first text on which markers differ."""
@@ -195,8 +212,10 @@ class Desk:
             paper = Paper(CALIBRATE, anchor.id, of(anchor.id, {"": anchor.text}), anchor)
             if not self.mark(paper).is_whole(self.criteria):
                 return paper
-        now = self.clock()
-        for learner in self.left():
+        now, left = self.clock(), self.left()
+        seen = [paper.name for paper in self.papers if paper.stage == READ]
+        ahead = [paper.name for paper in self.papers[self.at + 1 :] if paper.stage == READ]
+        for learner in sorted(left, key=lambda one: (one not in ahead, one in seen)):
             if self._claims.take(learner, now):
                 return Paper(READ, learner, self.texts[learner])
         return None
@@ -205,16 +224,16 @@ class Desk:
         return [mark for (stage, _, _), mark in self._own.items() if stage == READ]
 
     def _mine(self) -> list[Mark]:
-        names = (self.assignment.name, f"{self.assignment.name}{_CALIBRATION}")
+        names = (self.assignment.name, f"{self.assignment.name}{CALIBRATION}")
         mine = (self.marker, f"{self.marker}{DECISIONS}")
         return [mark for mark in self._shelf.marks() if mark.marker in mine and mark.assignment in names]
 
     def _stage(self, mark: Mark) -> str:
         """The stage that a mark of this marker's belongs to."""
-        if mark.assignment.endswith(_CALIBRATION):
+        if mark.assignment.endswith(CALIBRATION):
             return CALIBRATE
         return DECIDE if mark.marker.endswith(DECISIONS) else READ
 
     def _pile(self, paper: Paper) -> str:
         """The name of the exercise under which a paper's mark is kept."""
-        return f"{self.assignment.name}{_CALIBRATION if paper.stage == CALIBRATE else ''}"
+        return f"{self.assignment.name}{CALIBRATION if paper.stage == CALIBRATE else ''}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import htpy as h
 
-from ...content.reflection import Criterion
+from ...content.reflection import AS_LEVELS, Criterion
 from ...journal import Journal
 from ...reflections.engine import PARTS, checks
 from ...ui.controls import Body, area, button, checkbox, details, field, select, table
@@ -14,7 +14,9 @@ from ...ui.markdown import line
 from ...ui.panel import Event
 from .desk import CALIBRATE, DECIDE, Desk, Paper
 from .marks import Mark
+from .outcome import APART_STATE, worth
 from .texts import Answer, Text
+from .wordings import wording
 
 _KEYS = (
     "0 to 3: the level for the first criterion that has none, or for the one you are in. N: next. B: back. C: to the "
@@ -23,10 +25,18 @@ _KEYS = (
 
 
 class DeskView:
-    """A marker's desk over the files of a cohort; `trouble` says why the gradebook could not be written, or ""."""
+    """A marker's desk over the files of a cohort.
 
-    def __init__(self, desk: Desk, trouble: Callable[[], str] = lambda: "") -> None:
-        self._desk, self._trouble = desk, trouble
+    Args:
+        desk: what lies on it.
+        trouble: says why the gradebook could not be written, or "".
+        by_hand: names the learners whose entry in the gradebook somebody changed there, so that it stays.
+    """
+
+    def __init__(
+        self, desk: Desk, trouble: Callable[[], str] = lambda: "", by_hand: Callable[[], Sequence[str]] = lambda: ()
+    ) -> None:
+        self._desk, self._trouble, self._by_hand = desk, trouble, by_hand
         self._about, self._new = desk.criteria[0], ""
         self.journal: Journal = desk.book.journal(desk.assignment)
         self.key = f"{desk.cohort.name}/{desk.assignment.name}/{desk.marker}/desk"
@@ -73,14 +83,17 @@ class DeskView:
     def _paper(self, paper: Paper) -> Body:
         number = self._desk.papers.index(paper)
         mark = self._desk.mark(paper)
-        whole = mark.is_whole(self._desk.criteria)
+        whole, scale = mark.is_whole(self._desk.criteria), self._desk.scale
         return h.div(data_key=f"paper:{number}")[
             h.h4(tabindex="-1", data_focus=f"paper:{number}")[f"Text {number + 1}"],
             self._changed(paper),
             self._answers(paper),
             self._side_by_side(paper) if paper.stage == DECIDE else None,
             h.div(".mk-rubric")[
-                [self._criterion(number, criterion, mark) for criterion in self._desk.reflection.rubric]
+                [
+                    self._criterion(f"level:{number}:{one.id}", one, paper, scale[one.id])
+                    for one in self._desk.reflection.rubric
+                ]
             ],
             self._agreed(paper, mark) if paper.stage == CALIBRATE and whole else None,
             None if paper.stage == CALIBRATE else self._comment(number, mark),
@@ -120,7 +133,9 @@ class DeskView:
         before = self._desk.kept_text(earlier.text)
         return h.fragment[
             h.p(".mk-warning")[f"You marked an earlier version of this text ({levels}). It was handed in again."],
-            details("changes", "What has changed in it", _difference(before, paper.text)) if before else None,
+            details("changes", "What has changed in it", _difference(_whole(before), _whole(paper.text)))
+            if before
+            else None,
         ]
 
     def _titles(self) -> list[tuple[str, str]]:
@@ -137,18 +152,38 @@ class DeskView:
             h.p(".mk-hint")["What you give now is the decision, and counts in place of both."],
         ]
 
-    def _criterion(self, number: int, criterion: Criterion, mark: Mark) -> Body:
-        name = f"level:{number}:{criterion.id}"
+    def _criterion(self, name: str, criterion: Criterion, paper: Paper, points: Sequence[int]) -> Body:
+        mark = self._desk.mark(paper)
         chosen = mark.levels.get(criterion.id)
         return h.fieldset(".mk-question", data_key=name, data_digits=True)[
             h.legend[criterion.title],
+            self._reworded(criterion, paper, mark) if criterion.id in mark.set_aside else None,
             [
                 h.label(".mk-option")[
                     h.input(type="radio", name=name, value=str(level), data_on=True, checked=level == chosen),
-                    h.span[h.strong[f"{level} "], line(text)],
+                    h.span[
+                        h.strong[f"{level} "],
+                        line(text),
+                        h.small[f" ({_points(points[level])})"] if points != AS_LEVELS else None,
+                    ],
                 ]
                 for level, text in enumerate(criterion.levels)
             ],
+        ]
+
+    def _reworded(self, criterion: Criterion, paper: Paper, mark: Mark) -> Body:
+        """What this marker gave by another wording, and how that wording differs."""
+        before = self._desk.kept_wording(paper, criterion.id)
+        now = wording(criterion)
+        return h.fragment[
+            h.p(".mk-warning")[f"You gave this level {mark.set_aside[criterion.id]} by another wording."],
+            details(
+                f"reworded:{criterion.id}",
+                "What has changed in the wording",
+                _difference("\n".join([before.title, *before.levels]), "\n".join([now.title, *now.levels])),
+            )
+            if before
+            else None,
         ]
 
     def _agreed(self, paper: Paper, mark: Mark) -> Body:
@@ -187,20 +222,25 @@ class DeskView:
 
     def _sum(self, mark: Mark) -> str:
         if mark.is_whole(self._desk.criteria):
-            return f"{sum(mark.levels.values())} of {3 * len(self._desk.criteria)} points."
+            scale = self._desk.scale
+            return f"{worth(scale, mark.levels)} of {sum(one[-1] for one in scale.values())} points."
         return f"{len(mark.levels)} of {len(self._desk.criteria)} criteria have a level."
 
     def _done(self) -> Body:
         """Who got what, now that all is read; and where markers differ."""
-        differing = self._desk.differing()
-        rows = []
-        for learner, text in self._desk.texts.items():
-            found = self._desk.outcome(Paper("read", learner, text))
-            rows.append([learner, found.state, str(found.points) if found.levels else "", ", ".join(found.by)])
+        counts, by_hand = self._desk.outcomes(), self._by_hand()
+        differing = [learner for learner, one in counts.items() if one.state == APART_STATE]
+        rows = [
+            [learner, one.state, str(one.points) if one.levels else "", ", ".join(one.by)]
+            for learner, one in counts.items()
+        ]
         return h.div(data_key="done")[
             h.h4(tabindex="-1", data_focus="done")["Everything that is yours has been read."],
             h.p[button("decide", f"Decide where markers differ ({len(differing)})", style="main", hotkey="d D")]
             if differing
+            else None,
+            h.p[f"In the gradebook somebody changed these by hand, and that stays: {', '.join(by_hand)}."]
+            if by_hand
             else None,
             h.p[button("back", "Back", hotkey="b B")],
             table(["Learner", "State", "Points", "Read by"], rows, caption="What counts, by learner"),
@@ -245,9 +285,9 @@ class DeskView:
         return self._desk.papers[place] if 0 <= place < len(self._desk.papers) else None
 
 
-def _difference(before: Text, now: Text) -> Body:
+def _difference(before: str, now: str) -> Body:
     """Two states of a text, word by word: what went is struck out, what came is underlined."""
-    old, new = (re.findall(r"\S+\s*", _whole(text)) for text in (before, now))
+    old, new = (re.findall(r"\S+\s*", text) for text in (before, now))
     parts: list[h.Node] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -271,6 +311,10 @@ def _answer(answer: Answer) -> Body:
 
 def _paragraphs(text: str) -> Sequence[h.Element]:
     return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
+
+
+def _points(number: int) -> str:
+    return f"{number} point" if number == 1 else f"{number} points"
 
 
 def _minutes(seconds: float) -> str:

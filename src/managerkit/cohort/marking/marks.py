@@ -3,16 +3,19 @@
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from ...errors import PlainError
 from ...journal import Journal, Record
 from ..folder import Assignment, Cohort
+from ..rubrics import Settled, settled
 from .texts import FOLDER
 
 HIGHEST = 3
+CALIBRATION = ".calibration"
+"""What the name of an exercise ends with in marks of texts whose levels are agreed."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
@@ -25,7 +28,9 @@ class Mark:
     """What one marker last gave one text.
 
     `text` is the digest of the words that were marked and `rubric` the version of the module whose rubric it was.
-    `levels` has the levels so far, 0 to 3 by criterion. `seconds` is how long the text was before the marker's eyes.
+    `levels` has the levels so far, 0 to 3 by criterion, and `wording` the name of the words by which each was given.
+    `seconds` is how long the text was before the marker's eyes. `set_aside` has levels that do not count any more,
+    since the cohort wants a reworded criterion to be read again.
     """
 
     marker: str
@@ -38,10 +43,18 @@ class Mark:
     comment: str = ""
     flagged: bool = False
     seconds: float = 0.0
+    wording: Mapping[str, str] = field(default_factory=dict)
+    set_aside: Mapping[str, int] = field(default_factory=dict)
 
     def is_whole(self, criteria: list[str]) -> bool:
         """Whether every criterion of a rubric has its level."""
         return all(criterion in self.levels for criterion in criteria)
+
+    def under(self, settled: Settled) -> "Mark":
+        """The mark without the levels that do not count any more."""
+        gone = [one for one in self.levels if self.wording.get(one, "") in settled.refused.get(one, ())]
+        levels = {one: level for one, level in self.levels.items() if one not in gone}
+        return replace(self, levels=levels, set_aside={one: self.levels[one] for one in gone}) if gone else self
 
 
 class _Everlasting(Journal):
@@ -84,6 +97,7 @@ class MarkBook:
         comment: str = "",
         flagged: bool = False,
         seconds: float = 0.0,
+        wording: Mapping[str, str] | None = None,
     ) -> Mark:
         """Add a mark; it is on the disk when this returns.
 
@@ -95,6 +109,7 @@ class MarkBook:
             comment: for the learner.
             flagged: whether somebody is to look again.
             seconds: how long it was looked at.
+            wording: the name of the words by which each level was given, by criterion.
 
         Raises:
             JournalError: it cannot be written.
@@ -105,6 +120,7 @@ class MarkBook:
             "text": text,
             "rubric": assignment.version,
             "levels": dict(levels),
+            "wording": dict(wording or {}),
             "comment": comment,
             "flagged": flagged,
             "seconds": round(seconds, 1),
@@ -119,6 +135,7 @@ class Shelf:
     """Everybody's marks in a cohort. Files that have not changed since the last look are not read again."""
 
     def __init__(self, cohort: Cohort) -> None:
+        self._root = cohort.root
         self._folder = cohort.root / FOLDER
         self._files: dict[Path, _Everlasting] = {}
 
@@ -131,7 +148,9 @@ class Shelf:
 
         Raises:
             JournalError: a marker's file cannot be read.
+            RubricsError: what the cohort settled about its rubrics cannot be read.
         """
+        terms: dict[str, Settled] = {}
         newest: dict[tuple[str, str, str, str], Mark] = {}
         for path in sorted(self._folder.glob("*.marks.jsonl")):
             if (marker := path.name.removesuffix(".marks.jsonl")) != besides:
@@ -139,6 +158,10 @@ class Shelf:
                 for record in file.records():
                     mark = _mark(marker, record) if record.kind == "mark" else None
                     if mark and assignment in (None, mark.assignment):
+                        exercise = mark.assignment.removesuffix(CALIBRATION)
+                        if exercise not in terms:
+                            terms[exercise] = settled(self._root, exercise)
+                        mark = mark.under(terms[exercise])
                         key = (mark.marker, mark.assignment, mark.learner, mark.text)
                         newest.pop(key, None)
                         newest[key] = mark
@@ -160,8 +183,9 @@ def _mark(marker: str, record: Record) -> Mark | None:
     """A mark from its record, or None if the record holds none."""
     match record.data:
         case {"assignment": str(assignment), "learner": str(learner), "text": str(text), "rubric": str(rubric)}:
-            given = record.data.get("levels")
+            given, by = record.data.get("levels"), record.data.get("wording")
             levels = {name: one for name, one in given.items() if _is_level(one)} if isinstance(given, dict) else {}
+            wording = {name: str(one) for name, one in by.items()} if isinstance(by, dict) else {}
             comment, seconds = record.data.get("comment"), record.data.get("seconds")
             return Mark(
                 marker,
@@ -174,6 +198,7 @@ def _mark(marker: str, record: Record) -> Mark | None:
                 comment if isinstance(comment, str) else "",
                 record.data.get("flagged") is True,
                 float(seconds) if isinstance(seconds, int | float) else 0.0,
+                wording,
             )
     return None
 

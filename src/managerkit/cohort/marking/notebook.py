@@ -32,4 +32,4 @@ def desk(assignment: str, marker: str, double: float = 0.0) -> None:
     clerk = Clerk(cohort, exercise)
     made = Desk(cohort, exercise, marker, double, lambda: datetime.now(UTC), clerk.write)
     clerk.write(outcomes(cohort, exercise, made.texts))
-    show(DeskView(made, clerk.trouble))
+    show(DeskView(made, clerk.trouble, clerk.by_hand))

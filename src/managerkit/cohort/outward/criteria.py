@@ -11,11 +11,12 @@ from ..marking.marks import Mark, marks
 from ..marking.outcome import NOT_MARKED, Outcome
 from ..marking.register import outcomes
 from ..marking.texts import Text, texts
+from ..rubrics import Scale, scale
 from ..status import NOT_IN, standings
 from .tables import harmless, text
 
 COLUMNS = (
-    *("id", "first_name", "last_name", "assignment", "version", "state", "criterion", "counts"),
+    *("id", "first_name", "last_name", "assignment", "version", "state", "criterion", "counts", "points"),
     *("marker", "level", "comment", "flagged", "marked_at", "text", "as_of"),
 )
 EDITED = ("level", "comment")
@@ -54,11 +55,16 @@ class Sheet:
     """All that there is to know about one exercise's marks: texts, what counts, and each marker's newest mark."""
 
     assignment: Assignment
-    criteria: list[str]
+    scale: Scale
     texts: dict[str, Text]
     counts: dict[str, Outcome]
     marks: dict[tuple[str, str], Mark]
     """By learner and marker: the mark of the words as they are now or, failing that, of earlier ones."""
+
+    @property
+    def criteria(self) -> list[str]:
+        """The rubric's criteria, in order."""
+        return list(self.scale)
 
     def given(self, learner: str) -> list[Mark]:
         """The marks of one learner's text, by the markers' names."""
@@ -92,8 +98,8 @@ def sheet(cohort: Cohort, assignment: Assignment) -> Sheet:
         words, before = found.get(mark.learner), newest.get((mark.learner, mark.marker))
         if words and (before is None or before.text != words.digest or mark.text == words.digest):
             newest[(mark.learner, mark.marker)] = mark
-    criteria = [criterion.id for criterion in cohort.module(assignment).reflection.value.rubric]
-    return Sheet(assignment, criteria, found, outcomes(cohort, assignment, found, given), newest)
+    worth = scale(cohort.module(assignment).reflection.value.rubric)
+    return Sheet(assignment, worth, found, outcomes(cohort, assignment, found, given), newest)
 
 
 def criteria(cohort: Cohort) -> str:
@@ -107,7 +113,8 @@ def criteria(cohort: Cohort) -> str:
             level = counts.levels.get(cell.criterion) if counts else None
             row = [one.learner, one.first_name, one.last_name, one.assignment.name, one.assignment.version]
             row += [counts.state if counts else NOT_IN if one.state == NOT_IN else NOT_MARKED, cell.criterion]
-            row += ["" if level is None else str(level), cell.marker, cell.level, cell.comment]
+            row += ["", ""] if level is None else [str(level), str(page.scale[cell.criterion][level])]
+            row += [cell.marker, cell.level, cell.comment]
             row += [("yes" if mark.flagged else "no") if mark else "", mark.time if mark else ""]
             rows.append([harmless(value) for value in [*row, cell.digest, cell.as_of]])
     return text(rows)

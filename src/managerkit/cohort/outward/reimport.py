@@ -9,6 +9,7 @@ from ..folder import Assignment, Cohort, CohortError
 from ..marking.marks import HIGHEST, Mark, MarkBook
 from ..marking.register import DECISIONS
 from ..marking.texts import Text, keep
+from ..marking.wordings import names
 from ..status import standings
 from .criteria import Cell, Sheet, sheet, tidy
 from .tables import plain, read
@@ -41,6 +42,7 @@ class Gift:
     comment: str
     flagged: bool
     seconds: float
+    before: Mark | None
 
 
 @dataclass
@@ -204,7 +206,7 @@ class _Reader:
             return
         self.plan.changes += dict.fromkeys(changes)
         flagged, seconds = (own.flagged, own.seconds) if own else (False, 0.0)
-        self.plan.gifts.append(Gift(page.assignment, words, giver, levels, comment, flagged, seconds))
+        self.plan.gifts.append(Gift(page.assignment, words, giver, levels, comment, flagged, seconds, base))
 
     def _differences(self, cell: Cell) -> Iterator[tuple[str, str, str]]:
         now = self.now.get(cell.key) or self.now[(*cell.key[:3], self.marker)]
@@ -238,8 +240,16 @@ def apply(cohort: Cohort, found: Plan) -> None:
     """
     for one in found.gifts:
         keep(cohort, one.text)
+        rubric = cohort.module(one.assignment).reflection.value.rubric
         MarkBook(cohort, one.marker).give(
-            one.assignment, one.text.learner, one.text.digest, one.levels, one.comment, one.flagged, one.seconds
+            one.assignment,
+            one.text.learner,
+            one.text.digest,
+            one.levels,
+            one.comment,
+            one.flagged,
+            one.seconds,
+            names(cohort, rubric, one.levels, one.before),
         )
 
 

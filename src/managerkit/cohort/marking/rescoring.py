@@ -1,0 +1,215 @@
+"""Scoring anew what was marked, when a rubric's points or wording changed: what would change, and then changing it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ...authoring.build import build_exercise
+from ...content.findings import instead
+from ...content.reflection import Criterion
+from ...grading.run import alone
+from ..folder import Assignment, Cohort, CohortError, succeeded
+from ..rubrics import Scale, Settled, Worth, scale, settle, settled
+from .marks import Mark, marks
+from .outcome import worth
+from .register import bring_up, outcomes, typed
+from .texts import Text, texts
+from .wordings import Wording, kept, wording
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """A criterion of which some levels were given by an earlier wording; `before` is None where it was not kept.
+
+    Attributes:
+        criterion: its id.
+        refused: names of the earlier wordings.
+        learners: those whose texts were read by one of them.
+    """
+
+    criterion: str
+    before: Wording | None
+    now: Wording
+    refused: frozenset[str]
+    learners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What scoring an exercise anew comes to.
+
+    Attributes:
+        assignment: the exercise.
+        before, after: what levels are worth.
+        scores: by learner, the points as they are and as they would be; only those that differ.
+        rewordings: the criteria that read otherwise than when they were marked.
+        again: the learners whose texts come back to the desk; nobody unless that is asked for.
+        by_hand: the learners whose points somebody typed into the gradebook; they stay as they are.
+    """
+
+    assignment: Assignment
+    before: Scale
+    after: Scale
+    scores: Mapping[str, tuple[int, int]]
+    rewordings: Sequence[Rewording]
+    again: Sequence[str]
+    by_hand: Sequence[str]
+
+    @property
+    def changes_points(self) -> bool:
+        """Whether levels are worth something else afterwards."""
+        return self.before != self.after
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether there is anything to do."""
+        return self.changes_points or bool(self.again)
+
+    @property
+    def most(self) -> tuple[int, int]:
+        """The most that a reader can give, before and afterwards."""
+        before, after = (sum(one[-1] for one in measure.values()) for measure in (self.before, self.after))
+        return before, after
+
+
+def written(cohort: Cohort, assignment: Assignment) -> Scale:
+    """What levels are worth by the rubric, whatever the cohort settled."""
+    return scale(cohort.course_of(assignment).module(assignment.module).reflection.value.rubric)
+
+
+def chosen(cohort: Cohort, assignment: Assignment, points: Mapping[str, Sequence[int]]) -> Scale:
+    """What levels are going to be worth.
+
+    Args:
+        cohort: the cohort.
+        assignment: the exercise.
+        points: what levels 0 to 3 of some criteria shall be worth here; the others stay worth what they are.
+
+    Raises:
+        CohortError: there is no such criterion, or its points do not rise.
+    """
+    now = dict(scale(cohort.module(assignment).reflection.value.rubric))
+    for criterion, one in points.items():
+        if criterion not in now:
+            raise CohortError(f"the rubric of {assignment.name} has no `{criterion}`; {instead(criterion, now)}")
+        if list(one) != sorted(one) or one[0] == one[-1]:
+            raise CohortError(f"the points of `{criterion}` do not rise with the levels; write them such as 0,2,4,6")
+        now[criterion] = tuple(one)
+    return now
+
+
+def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool) -> Plan:
+    """What scoring an exercise anew would change. Nothing is written.
+
+    Args:
+        cohort: the cohort.
+        assignment: the exercise.
+        after: what levels are going to be worth.
+        read_again: whether texts that were read by an earlier wording come back to the desk.
+
+    Raises:
+        JournalError: a marker's file cannot be read.
+        ContentError: a pinned reflection.yml is broken.
+    """
+    rubric = cohort.module(assignment).reflection.value.rubric
+    found, given = texts(cohort, assignment), marks(cohort, assignment.name)
+    counts = outcomes(cohort, assignment, found, given)
+    rewordings = [*_rewordings(cohort, rubric, found, given)]
+    again = sorted({learner for one in rewordings for learner in one.learners}) if read_again else []
+    by_hand = typed(cohort, assignment, counts)
+    stay = {*again, *by_hand}
+    scores = {
+        learner: (one.points, worth(after, one.levels))
+        for learner, one in counts.items()
+        if one.levels and learner not in stay and one.points != worth(after, one.levels)
+    }
+    return Plan(assignment, scale(rubric), after, scores, rewordings, again, by_hand)
+
+
+def apply(cohort: Cohort, found: Plan, now: datetime) -> Path:
+    """Do what a plan says: the exercise and the gradebook say what levels are worth now, and points are given by it.
+
+    Can be done again after it was killed; nothing is lost between.
+
+    Args:
+        cohort: the cohort.
+        found: the plan.
+        now: the time, which names the folder for what is replaced.
+
+    Returns:
+        That folder.
+
+    Raises:
+        CohortError: nbgrader refuses, or something cannot be written.
+        Busy: somebody grades the cohort.
+    """
+    assignment = found.assignment
+    with alone(cohort.root):
+        try:
+            kept = cohort.private / "replaced" / f"rubric+{now:%Y%m%dT%H%M%S%f}"
+            _copy_gradebook(cohort, kept)
+            if found.changes_points:
+                _build_anew(cohort, assignment, found.after, kept)
+                done = cohort.nbgrader().generate_assignment(assignment.name)
+                succeeded(done, f"{assignment.name} cannot be prepared for release")
+            settle(cohort.root, assignment.name, _settled(cohort, found))
+            bring_up(cohort)
+        except OSError as error:
+            raise CohortError(
+                f"{error.filename or cohort.root} cannot be written ({error.strerror}); mend that, and rescore again"
+            ) from None
+    return kept
+
+
+def _rewordings(
+    cohort: Cohort, rubric: Sequence[Criterion], found: Mapping[str, Text], given: Sequence[Mark]
+) -> Iterator[Rewording]:
+    """The criteria by an earlier wording of which texts as they are now were read."""
+    for criterion in rubric:
+        now = wording(criterion)
+        old = [
+            (mark.learner, mark.wording.get(criterion.id, ""))
+            for mark in given
+            if mark.learner in found
+            and mark.text == found[mark.learner].digest
+            and criterion.id in mark.levels
+            and mark.wording.get(criterion.id, "") != now.name
+        ]
+        if old:
+            learners = tuple(sorted({learner for learner, _ in old}))
+            names = frozenset(name for _, name in old)
+            yield Rewording(criterion.id, kept(cohort, old[-1][1]), now, names, learners)
+
+
+def _settled(cohort: Cohort, found: Plan) -> Settled:
+    """What is settled afterwards: points that differ from the rubric's own, and wordings that count no more."""
+    points = found.after if found.after != written(cohort, found.assignment) else {}
+    refused = dict(settled(cohort.root, found.assignment.name).refused)
+    if found.again:
+        for one in found.rewordings:
+            refused[one.criterion] = (refused.get(one.criterion, frozenset()) | one.refused) - {one.now.name}
+    return Settled(points, refused)
+
+
+def _copy_gradebook(cohort: Cohort, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    path = folder / cohort.gradebook_path.name
+    with closing(sqlite3.connect(cohort.gradebook_path)) as source, closing(sqlite3.connect(path)) as target:
+        source.backup(target)
+
+
+def _build_anew(cohort: Cohort, assignment: Assignment, points: Scale, kept: Path) -> None:
+    """Build the exercise so that it says what levels are worth."""
+    course = cohort.course_of(assignment)
+    text = build_exercise(course, Worth(course.module(assignment.module), points)).text
+    place = cohort.root / "source" / assignment.name / assignment.notebook
+    shutil.copy2(place, kept)
+    temporary = place.with_suffix(".tmp")
+    temporary.write_bytes(text.encode())
+    temporary.replace(place)
