@@ -24,10 +24,19 @@ def serving(workspace: Path, log: Path, **environment: str) -> AbstractContextMa
     return running(["start", str(workspace)], workspace, log, **environment)
 
 
-@contextmanager
-def running(words: list[str], workspace: Path, log: Path, **environment: str) -> Iterator[str]:
+def running(words: list[str], workspace: Path, log: Path, **environment: str) -> AbstractContextManager[str]:
     """Run a command of managerkit's that serves a folder; yield the address, with the token in it."""
-    command = [sys.executable, "-m", "managerkit.cli", *words, "--no-browser", "--port", str(PORT)]
+    return _running(["managerkit.cli", *words], workspace, log, **environment)
+
+
+def stock(folder: Path, log: Path) -> AbstractContextManager[str]:
+    """Run JupyterLab in a folder, as somebody would who knows nothing of managerkit."""
+    return _running(["jupyterlab", "--allow-root"], folder, log)
+
+
+@contextmanager
+def _running(words: list[str], workspace: Path, log: Path, **environment: str) -> Iterator[str]:
+    command = [sys.executable, "-m", *words, "--no-browser", "--port", str(PORT)]
     env = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
     env.pop("MANAGERKIT_VIEW", None)
     config = workspace.with_name(f"{workspace.name}-config")
@@ -35,7 +44,9 @@ def running(words: list[str], workspace: Path, log: Path, **environment: str) ->
     (config / "jupyter_server_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
     env |= {"JUPYTER_CONFIG_PATH": str(config), "JUPYTER_CONFIG_DIR": str(config / "own")}
     with log.open("w") as out:
-        process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(
+            command, env=env, cwd=workspace, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
         try:
             yield _address(log, process)
         finally:

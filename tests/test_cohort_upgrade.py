@@ -62,6 +62,12 @@ class Kit:
         path.write_text(path.read_text("utf-8") + NEW_CELL, "utf-8")
         self.bump(Step.MINOR, "One more cell.")
 
+    def count_double(self) -> None:
+        """What somebody commits to counts double."""
+        double = "levels: [Nothing., A wish., An act., An act and a day.]\n    points: [0, 2, 4, 6]"
+        self.change("reflection.yml", "levels: [Nothing., A wish., An act., An act and a day.]", double)
+        self.bump(Step.MINOR, "To commit counts double.")
+
     def major(self) -> None:
         """The story is worth less, and one way through it is called something else."""
         self.change("module.yml", "climb: 6", "climb: 5")
@@ -363,6 +369,42 @@ def test_killed_between_two_steps_the_cohort_can_be_used_and_a_second_run_comple
         assert snapshot(here) == snapshot(there)
     assert about(root) == about(whole)
     assert not (root / STAGED).exists()
+
+
+def test_a_rubric_with_other_points_counts_at_once_where_nobody_has_handed_in(kit: Kit, root: Path) -> None:
+    kit.count_double()
+    assert "rescore" not in run("upgrade", root)
+    assert worth(root) == 12
+    assert not (root / "marking").exists()
+
+
+def test_marks_stay_worth_what_they_are_until_they_are_rescored(kit: Kit, root: Path) -> None:
+    graded(root)
+    kit.count_double()
+    books = rows(root, *OF_LEARNERS)
+    said = run("upgrade", root)
+    assert "levels stay worth what they are, until you say: " in said
+    assert f"managerkit cohort rescore {root} --only ladder-v1 --as-written" in said
+    assert (worth(root), rows(root, *OF_LEARNERS)) == (9, books)
+    assert "to 9 from a person" in (root / "release/ladder-v1/ladder.ipynb").read_text("utf-8")
+    assert "The rubric itself says otherwise: commits 0, 2, 4 or 6 points." in run("rescore", root)
+    kit.change("reflection.yml", "A ladder and a wall.", "A ladder and its wall.")
+    kit.bump(Step.PATCH, "Firmer words.")
+    run("upgrade", root)
+    assert worth(root) == 9
+    said = run("rescore", root, "--only", "ladder-v1", "--as-written", "--yes")
+    assert "The most that a reader can give was 9 and becomes 12." in said
+    assert worth(root) == 12
+    run("upgrade", root)
+    assert (worth(root), run("rescore", root).count("All is scored by the rubric")) == (12, 1)
+
+
+def worth(root: Path) -> float:
+    """The most points that a person can give."""
+    with Cohort.open(root).gradebook() as gradebook:
+        (notebook,) = gradebook.find_assignment("ladder-v1").notebooks
+        (task,) = notebook.task_cells
+        return float(task.max_score)
 
 
 def test_what_the_kit_may_not_change_stays(kit: Kit, root: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from lab import Lab, browsing, running
+from lab import Lab, browsing, running, stock
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.marking.marks import marks
 
@@ -93,18 +93,35 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
             assert comment.manual_comment.startswith("Levels: 2 3 1 0")
 
 
-def test_the_formgrader_and_the_feedback_show_what_was_given(graded: Path, address: str) -> None:
+def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(graded: Path) -> None:
     cohort = Cohort(graded)
     (assignment,) = cohort.assignments
     first = next(mark for mark in marks(cohort, assignment.name) if mark.comment)
-    run("cohort", "feedback", str(graded))
-    page_of = cohort.file("feedback", first.learner, assignment, "mastery.html")
-    text = page_of.read_text("utf-8")
-    assert "6 of 12 points." in text and "Which week was that?" in text
-    assert text.count("✓ Given") == 4
     with cohort.gradebook() as gradebook:
-        submission = gradebook.find_submission_notebook(assignment.module, assignment.name, first.learner)
-        assert submission.needs_manual_grade is False
+        submission = gradebook.find_submission_notebook(assignment.module, assignment.name, first.learner).id
+    with stock(graded, graded.with_name("stock-log")) as address, browsing() as page:
+        root = address.split("/lab")[0]
+        page.goto(address)
+        page.goto(f"{root}/formgrader/gradebook/{assignment.name}/{assignment.module}")
+        rows = page.locator("tbody tr")
+        expect(rows).to_have_count(len(cohort.submitted(assignment)))
+        expect(page.locator("tbody tr", has_text="6 / 12")).to_have_count(rows.count())
+        page.goto(f"{root}/formgrader/submissions/{submission}/")
+        score, comment = page.locator("input#reflection-task"), page.locator("textarea.comment").first
+        expect(score).to_have_value("6")
+        expect(comment).to_have_value("Levels: 2 3 1 0\nWhich week was that?")
+        if SHOTS:
+            comment.scroll_into_view_if_needed()
+            page.screenshot(path=Path(SHOTS) / "formgrader.png")
+        score.fill("7")
+        with page.expect_response(lambda answer: "/api/grade" in answer.url and answer.request.method == "PUT"):
+            score.press("Tab")
+    said = run("cohort", "status", str(graded))
+    assert f"and left so: {first.learner} ({assignment.name})." in said
+    run("cohort", "feedback", str(graded))
+    text = cohort.file("feedback", first.learner, assignment, "mastery.html").read_text("utf-8")
+    assert "7 of 12 points." in text and "Which week was that?" in text
+    assert text.count("✓ Given") == 4
 
 
 def serious(lab: Lab) -> list[tuple[str, str]]:

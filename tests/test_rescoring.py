@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from managerkit.cli import main
 from managerkit.cohort.folder import Cohort
+from managerkit.cohort.marking import rescoring
 from managerkit.cohort.marking.desk import READ, Paper
 from managerkit.cohort.marking.desk_view import DeskView
 from managerkit.cohort.marking.marks import marks
@@ -166,6 +167,26 @@ class TestPoints:
         graded = json.loads((cohort.root / "autograded/learner0/ladder-v1/ladder.ipynb").read_text("utf-8"))
         task = next(cell for cell in graded["cells"] if cell["id"] == TASK)
         assert task["metadata"]["nbgrader"]["points"] == 12
+
+    @pytest.mark.parametrize("place", ["_build_anew", "settle", "bring_up"])
+    def test_after_a_kill_the_same_command_finishes(
+        self, cohort: Cohort, place: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Killed(BaseException):
+            pass
+
+        def die(*_: object) -> None:
+            raise Killed
+
+        given = marks(cohort)
+        with monkeypatch.context() as patched:
+            patched.setattr(rescoring, place, die)
+            with pytest.raises(Killed):
+                CliRunner().invoke(main, ["cohort", "rescore", str(cohort.root), "--points", DOUBLE, "--yes"])
+        CliRunner().invoke(main, ["cohort", "status", str(cohort.root)], catch_exceptions=False)
+        rescore(cohort, "--points", DOUBLE, "--yes")
+        assert most(cohort) == 12 and marks(cohort) == given
+        assert sorted(str(entry[0]) for entry in entries(cohort).values()) == ["8.0"] * 5 + ["None"]
 
     @pytest.mark.parametrize(
         ("words", "told"),

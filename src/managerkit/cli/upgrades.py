@@ -80,7 +80,7 @@ def _within(folder: Path, change: "Change", stand: "Sequence[Standing]") -> list
     if handed_in and change.reads_otherwise:
         told.append(
             "Its rubric has other words or points; levels stay worth what they are, until you say: "
-            f"managerkit cohort rescore {folder} {change.assignment.name}"
+            f"managerkit cohort rescore {folder} --only {change.assignment.name} --as-written"
         )
     if missing:
         told.append(

@@ -135,9 +135,11 @@ def _points(cohort: Cohort, change: Change) -> Scale:
 def _hold_points(cohort: Cohort, steps: Sequence[Change]) -> None:
     """Settle what levels stay worth, before newer content can say otherwise."""
     for change in steps:
-        before, points = settled(cohort.root, change.assignment.name), _points(cohort, change)
-        if change.step is not Step.MAJOR and change.reads_otherwise and points != before.points:
-            settle(cohort.root, change.assignment.name, Settled(points, before.refused))
+        points, name = _points(cohort, change), change.assignment.name
+        with released.opened(change.files or {}, change.assignment.module) as target:
+            written = scale(target.reflection.value.rubric)
+        if points and points != written:
+            settle(cohort.root, name, Settled(points, settled(cohort.root, name).refused))
 
 
 def _graded(notebook: str) -> dict[str, Any]:
