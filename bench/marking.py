@@ -78,7 +78,7 @@ def killed(root: Path, wanted: int, seed: int = 1) -> Tally:
         for process in working.values():
             assert process.stdout is not None and process.stdout.readline() == "ready\n"
         for marker, process in working.items():
-            time.sleep(luck.uniform(0, 0.3))
+            time.sleep(luck.uniform(0, 0.05))
             process.kill()
             said, _ = process.communicate()
             confirmed[marker] |= {int(line) for line in said.split("\n")[:-1]}

@@ -71,7 +71,10 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
                 page.keyboard.press(level)
                 expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12" if place == 3 else f"{place + 1} of 4")
             if number == 0:
+                text, rubric = (desk.locator(f".mk-sheet > div:nth-child({place})").bounding_box() for place in (1, 2))
+                assert text and rubric and text["x"] + text["width"] < rubric["x"]
                 page.keyboard.press("c")
+                expect(desk.locator(".mk-text")).to_be_in_viewport(ratio=0.3)
                 page.keyboard.type("Which week was that?")
                 shoot(lab, "desk")
                 assert serious(lab) == []

@@ -28,7 +28,7 @@ CHANGES = {
     "the points of a level's words": ("reflection.yml", "A ladder and a wall.", "A ladder and its wall.", Step.PATCH),
     "an effect": ("scenario-climb.yml", "effects: {trust: -0.1}", "effects: {trust: -0.2}", Step.PATCH),
     "a new cell": ("lesson.md", "## The idea", 'Before.\n\n+++ {"slug": "more"}\n## The idea', Step.MINOR),
-    "what levels are worth": ("reflection.yml", "    title: Honest", "    title: Honest\n    points: [0, 0, 4, 4]", Step.MINOR),
+    "what levels are worth": ("reflection.yml", "title: Honest", "title: Honest\n    points: [0, 0, 4, 4]", Step.MINOR),
     "a model less": ("module.yml", "simulations: [retention]", "simulations: []", Step.MINOR),
     "a question more": (
         "assessment.yml",

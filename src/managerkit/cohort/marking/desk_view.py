@@ -87,27 +87,30 @@ class DeskView:
         return h.div(data_key=f"paper:{number}")[
             h.h4(tabindex="-1", data_focus=f"paper:{number}")[f"Text {number + 1}"],
             self._changed(paper),
-            self._answers(paper),
-            self._side_by_side(paper) if paper.stage == DECIDE else None,
-            h.div(".mk-rubric")[
-                [
-                    self._criterion(f"level:{number}:{one.id}", one, paper, scale[one.id])
-                    for one in self._desk.reflection.rubric
-                ]
+            h.div(".mk-sheet")[
+                h.div(".mk-text", role="region", aria_label="The text", tabindex="0")[
+                    self._answers(paper), self._side_by_side(paper) if paper.stage == DECIDE else None
+                ],
+                h.div(".mk-rubric")[
+                    [
+                        self._criterion(f"level:{number}:{one.id}", one, paper, scale[one.id])
+                        for one in self._desk.reflection.rubric
+                    ],
+                    None if paper.stage == CALIBRATE else self._comment(number, mark),
+                ],
             ],
             self._agreed(paper, mark) if paper.stage == CALIBRATE and whole else None,
-            None if paper.stage == CALIBRATE else self._comment(number, mark),
-            h.p(".mk-buttons")[
+            h.div(".mk-row")[
                 button("back", "Back", disabled=self._desk.at == 0, hotkey="b B"),
                 button("next", "Next", style="main", hotkey="n N Control+Enter"),
                 checkbox(f"flag:{number}", "Look at it again (F)", mark.flagged, "f F"),
             ],
-            h.p(".mk-hint")[self._sum(mark), " ", _KEYS],
+            h.p(".mk-hint", data_key="sum")[self._sum(mark), " ", _KEYS],
         ]
 
     def _answers(self, paper: Paper) -> Body:
         if paper.anchor:
-            return h.blockquote(".mk-answer")[_paragraphs(paper.anchor.text)]
+            return h.blockquote(".mk-answer")[_paragraphs(re.sub(r"(?<!\n)\n(?!\n)", " ", paper.anchor.text))]
         if paper.text.is_empty:
             return h.p(".mk-warning")["Nothing was written here."]
         found = checks(self._desk.reflection, paper.text.answers)
