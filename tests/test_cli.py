@@ -62,6 +62,7 @@ def test_the_first_help_names_what_authors_and_learners_need() -> None:
     assert all(f"managerkit {words}" in told for words in ("start", "check", "build", "new module NAME"))
 
 
+@pytest.mark.slow
 class TestCheck:
     def test_a_course_in_order(self, project: Path) -> None:
         ran = run(project, "check", "--course", "course")
@@ -138,6 +139,7 @@ def test_schema_writes_a_schema_for_each_kind_of_file(project: Path) -> None:
         assert json.loads(path.read_text("utf-8"))["title"].lower() == path.stem
 
 
+@pytest.mark.slow
 class TestNewModule:
     def test_it_is_begun_and_says_what_comes_next(self, project: Path) -> None:
         ran = run(project, "new", "module", "trust-battery", "--course", "course")

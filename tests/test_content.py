@@ -273,6 +273,7 @@ def edited(text: bytes, edits: list[tuple[str, int, bytes]]) -> bytes:
     return text
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.sampled_from(FILES), st.lists(EDIT, min_size=1, max_size=4))
 def test_careless_editing_gives_findings_or_a_course_that_builds(

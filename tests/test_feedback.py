@@ -598,6 +598,7 @@ def test_this_machine_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said == "on …, or ….lan; not bananas-laptop"
 
 
+@pytest.mark.slow
 def test_a_notebook_with_anything_in_it_can_be_shown() -> None:
     from managerkit.cohort.feedback.harmless import Harmless, markdown2html
 

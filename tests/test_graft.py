@@ -107,6 +107,7 @@ def insist_on_whole(grafted: Notebook) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.sampled_from(NAMES), EDITS, CHANGES, EDITS, CHANGES)
 def test_every_character_is_kept_over_two_upgrades(

@@ -255,6 +255,7 @@ def snapshot(folder: Path) -> dict[str, tuple[bytes, float]]:
     return {str(path): (path.read_bytes(), path.stat().st_mtime) for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 class TestCollecting:
     def test_a_zip_is_taken_as_nbgrader_would_have_collected_it(
         self, cohort: Cohort, workspace: Path, mail: Path

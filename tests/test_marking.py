@@ -167,6 +167,7 @@ class TestSharing:
         assert Claims(tmp_path, "x", "ana").take("ada", NOW + LASTS)
 
 
+@pytest.mark.slow
 class TestMarks:
     """Marks are kept."""
 
@@ -199,13 +200,13 @@ class TestMarks:
             ("learner1", {"commits": 3}),
         ]
 
-    @pytest.mark.slow
     def test_two_markers_at_once_killed_at_random_lose_nothing(self, tmp_path: Path) -> None:
         found = kills.killed(tmp_path, 120)
         assert (found.lost, found.overwritten) == (0, 0)
         assert found.confirmed >= 120
 
 
+@pytest.mark.slow
 class TestDesk:
     """One marker's work, and two markers'."""
 
@@ -317,6 +318,7 @@ class TestDesk:
         assert one.pace() and "1 left for you, about 1 min at your pace" in DeskView(one).text()
 
 
+@pytest.mark.slow
 class TestCalibration:
     """Before the first text, those whose levels are agreed."""
 
@@ -341,6 +343,7 @@ class TestCalibration:
         assert outcomes(made, one.assignment)["ada"].state == NOT_MARKED and again.pace() is None
 
 
+@pytest.mark.slow
 class TestView:
     """What is on screen."""
 

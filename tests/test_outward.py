@@ -179,6 +179,7 @@ class TestTables:
             read(tmp_path / "x.csv", "the file")
 
 
+@pytest.mark.slow
 class TestScores:
     """Missing is not zero."""
 
@@ -193,6 +194,7 @@ class TestScores:
         assert asked["ida"] == {}
 
 
+@pytest.mark.slow
 class TestCanvas:
     """The gradebook of Canvas."""
 
@@ -287,6 +289,7 @@ class TestCanvas:
         assert "1 hand-in not graded or marked yet" in done.output
 
 
+@pytest.mark.slow
 class TestMoodle:
     """The gradebook of Moodle."""
 
@@ -332,6 +335,7 @@ class TestMoodle:
         assert "ida" not in rows
 
 
+@pytest.mark.slow
 class TestXapi:
     """Statements."""
 
@@ -398,6 +402,7 @@ class TestXapi:
         assert json.loads((cohort.root / "xapi.json").read_text("utf-8")) == xapi(cohort, BASE)
 
 
+@pytest.mark.slow
 class TestCriteria:
     """The table of all marks."""
 
@@ -423,6 +428,7 @@ class TestCriteria:
         assert [row["level"] for row in table(criteria(cohort)) if row["id"] == "bo"] == ["1", "1", "1"]
 
 
+@pytest.mark.slow
 class TestImport:
     """Edited marks on their way back."""
 
@@ -601,6 +607,7 @@ class TestImport:
         assert done.exit_code == 1 and "cannot name a marker" in done.output
 
 
+@pytest.mark.slow
 class TestCommand:
     """What goes with what."""
 

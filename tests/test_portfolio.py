@@ -30,6 +30,8 @@ from managerkit.portfolio.view import PortfolioView
 from managerkit.results import Desk
 from managerkit.ui.panel import Event
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
 HOSTILE = '</style><script>alert("x")</script>&amp;<img src=x onerror=alert(1)> \u202e”\' \x07\ud800 '
@@ -446,7 +448,6 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder.root / "portfolio/portfolio.html"
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_it_opens_without_a_network_and_passes_axe(opened: Path) -> None:
     with browsing() as tab:
@@ -466,7 +467,6 @@ def test_it_opens_without_a_network_and_passes_axe(opened: Path) -> None:
         assert said == []
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("paper", WIDTHS)
 def test_nothing_is_cut_on_paper(opened: Path, paper: str) -> None:
@@ -530,7 +530,6 @@ def _objects(pdf: bytes) -> Iterator[tuple[int, str]]:
         yield int(number), body.split(b"stream")[0].decode("latin-1")
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_command_makes_a_pdf_on_the_paper_asked_for(desk: Desk) -> None:
     if printing.browser() is None:

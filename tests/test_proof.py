@@ -23,6 +23,8 @@ from managerkit.scenarios.proof import Weakness, prove
 from managerkit.scenarios.spans import Span, span
 from managerkit.scenarios.weaknesses import rehearse, remarks, weaknesses
 
+pytestmark = pytest.mark.slow
+
 COURSE = CourseFolder(Path(__file__).parent.parent / "course")
 STORIES: dict[str, Scenario] = {
     f"{name}/{story}": folder.module(name).scenario(story).value

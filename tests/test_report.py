@@ -22,6 +22,8 @@ from managerkit.cohort.report.suppression import FIVE
 from managerkit.journal import Journal
 from tiny import TINY
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 TO_THE_TOP = {"seed": 1, "choices": ["ask", "climb", "up"]}
 DOWN = {"seed": 1, "choices": ["climb", "down"]}
@@ -211,7 +213,6 @@ def test_again_writes_the_same(cohort: Cohort) -> None:
     assert (cohort.root / "reported.json").read_bytes() == register
 
 
-@pytest.mark.slow
 def test_late_hand_ins_wait_until_there_are_seven(cohort: Cohort) -> None:
     for learner in range(11):
         cohort.hand_in(learner)
@@ -391,7 +392,6 @@ def test_the_page_needs_nothing_from_elsewhere_and_is_in_order(cohort: Cohort) -
     assert all(int(after[1]) - int(before[1]) <= 1 for before, after in pairwise(headings))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("people_in", [6, 30])
 def test_the_page_can_be_read_by_everybody(tmp_path: Path, scheme: Any, people_in: int) -> None:

@@ -12,6 +12,8 @@ from bench import upgrading
 from managerkit.journal import Journal
 from upgrades import LESSON, Author, Learner, snapshot
 
+pytestmark = pytest.mark.slow
+
 OLDEST = Path(__file__).parent / "packs/journals/oldest.jsonl"
 
 
@@ -68,7 +70,6 @@ def test_a_folder_that_is_no_workspace(learner: Learner, tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.slow
 def test_start_tells_of_a_newer_course_and_upgrade_refuses_while_jupyterlab_is_open(
     learner: Learner, tmp_path: Path
 ) -> None:
@@ -92,7 +93,6 @@ def test_start_tells_of_a_newer_course_and_upgrade_refuses_while_jupyterlab_is_o
     assert run(learner, "upgrade", "mine").returncode == 0
 
 
-@pytest.mark.slow
 def test_killed_at_random_moments_it_is_the_old_one_or_the_new_one(tmp_path: Path) -> None:
     there = upgrading.scene(tmp_path)
     environment = {**os.environ, "MANAGERKIT_COURSE": str(there.newer)}

@@ -272,6 +272,7 @@ def all_drawn(view: View) -> None:
     assert view.text()
 
 
+@pytest.mark.slow
 @EVERY
 def test_nothing_that_is_sent_upsets_a_view(name: str) -> None:
     @settings(max_examples=DRAWS.get(name, 100), suppress_health_check=list(HealthCheck))
@@ -301,6 +302,7 @@ def test_every_kind_of_name_with_every_kind_of_value_is_survived(name: str, jour
     all_drawn(view)
 
 
+@pytest.mark.slow
 @EVERY
 def test_nothing_that_a_journal_holds_upsets_a_view(name: str) -> None:
     kept = st.sampled_from([(kind, key) for kind, keys in KINDS[name].items() for key in keys])
@@ -341,6 +343,7 @@ for model in simulations.names():
     RECORDS += [(model, "rows", model, value) for value in ROWS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind", "key", "data"),
     [marked(*one) for one in RECORDS],
@@ -351,6 +354,7 @@ def test_a_hostile_record_is_passed_over(name: str, kind: str, key: str, data: A
     all_drawn(VIEWS[name](journal))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [marked(name) for name in simulations.names()])
 def test_cells_of_the_wrong_kind_are_passed_over(name: str, journal: Journal) -> None:
     columns = simulations.find(name).columns
