@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from .errors import PlainError
+from .files import put
 
 FOLDER = "mine"
 
@@ -45,18 +46,13 @@ def keep(beside: Path, name: str, content: bytes, ours: Collection[str], folder:
         NotWritten: the folder cannot be written to, or something else has its name or the file's.
     """
     path = beside / folder / name
-    temporary = path.with_name(f".{name}.tmp")
     try:
-        path.parent.mkdir(exist_ok=True)
         there = path.read_bytes() if path.exists() else None
         if there == content:
             return Kept(path)
         old = _put_by(path, there) if there is not None and digest(there) not in ours else None
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        put(path, content)
     except OSError as error:
-        if path.parent.is_dir():
-            temporary.unlink(missing_ok=True)
         raise NotWritten(
             f"{path} could not be written ({error.strerror or 'it is no ordinary file'}). See that {path.parent} is a "
             "folder which is yours to change, and do this again; your answers are safe in the journal."

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..content.course import Module
 from ..content.loading import CourseFolder, ModuleFolder
+from ..files import put
 from .source import Source, SourceCell, read_source
 from .tasks import reflection_task
 
@@ -84,10 +85,7 @@ def write(root: Path, built: list[Built]) -> list[Path]:
         path = root / one.path
         if path.is_file() and path.read_bytes() == one.text.encode():
             continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".tmp")
-        temporary.write_bytes(one.text.encode())
-        temporary.replace(path)
+        put(path, one.text)
         written.append(one.path)
     return written
 

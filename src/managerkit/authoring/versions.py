@@ -10,6 +10,7 @@ from enum import IntEnum
 from ..content.course import Change
 from ..content.findings import ContentError, Finding
 from ..content.loading import CourseFolder, ModuleFolder
+from ..files import put
 from . import released
 from .source import read_source
 
@@ -136,11 +137,8 @@ def bump(course: CourseFolder, folder: ModuleFolder, step: Step, notice: str, to
         history = folder.module.history[1:]
     newest = Change(version=version, date=today, notice=notice, digest=released.digest(now))
     text = _rewritten(now["module.yml"], [newest, *history])
-    path = folder.path / "module.yml"
     released.keep(course, f"{folder.id}-v{version.split('.')[0]}", {**now, "module.yml": text})
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, "utf-8", newline="\n")
-    temporary.replace(path)
+    put(folder.path / "module.yml", text)
     return version
 
 

@@ -140,11 +140,12 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
 
 
 def _grades(folder: Path, opened: "Cohort") -> None:
-    from ..cohort.export import export as write
+    from ..cohort.outward.grades import grades
+    from ..cohort.outward.tables import write
     from ..cohort.status import next_step, standings
 
-    write(opened)
     found = standings(opened)
+    write(opened.root / "grades.csv", grades(found), bom=True)
     waiting = sum(one.needs_marking for one in found)
     click.echo(f"Wrote {folder / 'grades.csv'}: {_count(len(found), 'row')}, {waiting} still to be marked.")
     next_is(next_step(folder, opened, found))

@@ -15,6 +15,7 @@ from ..authoring import released
 from ..authoring.build import build
 from ..content.findings import instead
 from ..content.loading import CourseFolder
+from ..files import put
 from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
 from .roster import Learner, parse, read, suggested_id, usable_id, written
 
@@ -145,9 +146,7 @@ def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
     with cohort.gradebook() as gradebook:
         enrol(gradebook, list(listed.values()))
     try:
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(written(after.values()), "utf-8")
-        temporary.replace(path)
+        put(path, written(after.values()))
     except OSError as error:
         raise CohortError(f"{path} cannot be written ({error.strerror}); make it writable, and try again") from None
     return Updated(

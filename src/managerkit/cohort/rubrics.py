@@ -10,6 +10,7 @@ from typing import Any
 from ..content.loading import File, ModuleFolder
 from ..content.reflection import Criterion, Reflection
 from ..errors import PlainError
+from ..files import put
 
 PLACE = Path("marking") / "rubrics.json"
 
@@ -53,14 +54,10 @@ def settled(root: Path, assignment: str) -> Settled:
 
 def settle(root: Path, assignment: str, now: Settled) -> None:
     """Write down what was settled about an exercise, in place of what was."""
-    path = root / PLACE
     refused = {criterion: sorted(names) for criterion, names in now.refused.items() if names}
     points = {criterion: list(worth) for criterion, worth in now.points.items()}
     text = json.dumps({**_all(root), assignment: {"points": points, "refused": refused}}, indent=2) + "\n"
-    path.parent.mkdir(exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, "utf-8")
-    temporary.replace(path)
+    put(root / PLACE, text)
 
 
 def _all(root: Path) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ..authoring import released
 from ..authoring.build import build_exercise
 from ..authoring.versions import Step
 from ..content.loading import CourseFolder
+from ..files import put
 from ..grading.pinned import COURSE, EARLIER
 from ..grading.run import alone
 from .changes import Change
@@ -177,13 +178,10 @@ def _put_sources(cohort: Cohort, staged: Path, kept: Path) -> None:
     for made in sorted((staged / "source").glob("*/*")):
         name = made.relative_to(staged)
         place = cohort.root / name
-        place.parent.mkdir(parents=True, exist_ok=True)
         if place.is_file():
             (kept / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(place, kept / name)
-        temporary = place.with_suffix(".tmp")
-        shutil.copyfile(made, temporary)
-        temporary.replace(place)
+        put(place, made.read_bytes())
 
 
 def _prepare(cohort: Cohort, steps: Sequence[Change]) -> None:
@@ -202,6 +200,4 @@ def _write_about(cohort: Cohort, steps: Sequence[Change]) -> None:
     about["modules"] = {module: one.version for module, one in newest.items()}
     if earlier := {name: one.version for name, one in now.items() if one != newest[one.module]}:
         about["earlier"] = earlier
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(about, indent=2) + "\n", "utf-8")
-    temporary.replace(path)
+    put(path, json.dumps(about, indent=2) + "\n")

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from ..content.findings import instead
 from ..content.loading import CourseFolder
 from ..errors import PlainError
+from ..files import put
 from ..journal import Journal
 from .archives import Expected
 from .ratings import RATINGS, ratings
@@ -233,9 +234,7 @@ def _share(path: Path, shared: dict[str, Any] | None) -> None:
     if shared is None:
         path.unlink(missing_ok=True)
         return
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(shared, indent=1) + "\n", "utf-8")
-    temporary.replace(path)
+    put(path, json.dumps(shared, indent=1) + "\n")
 
 
 def _there(archive: Path) -> Manifest | None:

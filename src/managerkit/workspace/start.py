@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import PlainError
+from ..files import put
 from .shipped import BASE, base, shipped
 
 
@@ -37,18 +38,10 @@ def prepare(folder: Path) -> Prepared:
         for name, text in held.items():
             copy, own = folder / BASE / name, folder / name
             if not copy.exists():
-                write(copy, text)
+                put(copy, text)
             if not own.exists():
-                write(own, text)
+                put(own, text)
                 added.append(name)
     except OSError as error:
         raise WorkspaceError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
     return Prepared(added, min(name for name in held if name.startswith("notebooks/")), held != newest)
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, "utf-8")
-    temporary.replace(path)

@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from ..content.loading import CourseFolder
+from ..files import put
 from . import swap
 from .carry import carry
 from .planning import Plan, plan
 from .shipped import BASE, base, shipped
-from .start import WorkspaceError, write
+from .start import WorkspaceError
 
 _LEFT_OUT = (".*.lock", ".*.tmp", ".ipynb_checkpoints", "__pycache__")
 
@@ -107,9 +108,9 @@ def _fill(successor: Path, made: Plan) -> dict[str, list[str]]:
             (successor / new).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(successor / old, successor / new)
     for name, text in made.files.items():
-        write(successor / name, text)
+        put(successor / name, text)
     for name, text in made.base.items():
-        write(successor / BASE / name, text)
+        put(successor / BASE / name, text)
     told: dict[str, list[str]] = {}
     for journal, (title, module, retired) in made.retired.items():
         if names := carry(successor / journal, module, retired):

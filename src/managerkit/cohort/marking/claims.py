@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from .texts import FOLDER
+from ...files import put
+from .kept import FOLDER
 
 LASTS = timedelta(minutes=20)
 """A claim that was not renewed for so long is nobody's: its marker has closed the laptop."""
@@ -44,9 +45,7 @@ class Claims:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             return True
-        temporary = path.with_name(f".{path.name}.{self._marker}.tmp")
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        put(path, content)
         return True
 
     def release(self, learner: str, now: datetime) -> None:

@@ -8,14 +8,13 @@ from statistics import median
 from ...content.reflection import Anchor
 from ..folder import Assignment, Cohort
 from ..rubrics import Scale, scale
-from . import wordings
 from .claims import Claims
 from .marks import CALIBRATION, Mark, MarkBook, Shelf
 from .outcome import APART_STATE, Outcome, outcome
 from .register import DECISIONS, outcomes
 from .sharing import open_texts
-from .texts import Text, keep, kept, of, texts
-from .wordings import Wording, names
+from .texts import Text, keep, kept_text, of, texts
+from .wordings import Wording, kept_wording, names
 
 CALIBRATE, READ, DECIDE = "calibrate", "read", "decide"
 LONGEST = 600.0
@@ -133,11 +132,11 @@ class Desk:
 
     def kept_text(self, digest: str) -> Text | None:
         """The words that were marked under a digest; None if they were not kept."""
-        return kept(self.cohort, digest)
+        return kept_text(self.cohort, digest)
 
     def kept_wording(self, paper: Paper, criterion: str) -> Wording | None:
         """The wording by which the marker last gave a criterion of a paper its level; None if it was not kept."""
-        return wordings.kept(self.cohort, self.mark(paper).wording.get(criterion, ""))
+        return kept_wording(self.cohort, self.mark(paper).wording.get(criterion, ""))
 
     # Going on
 

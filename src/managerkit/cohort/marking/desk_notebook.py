@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
+from ...files import put
 from ..folder import Cohort
+from .kept import FOLDER
 from .marks import MarkBook
-from .texts import FOLDER
 
 
 def write(cohort: Cohort, marker: str, double: float) -> Path:
@@ -35,10 +36,7 @@ def write(cohort: Cohort, marker: str, double: float) -> Path:
     metadata = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     path = cohort.root / FOLDER / f"{marker}.ipynb"
-    path.parent.mkdir(exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(notebook, indent=1), "utf-8")
-    temporary.replace(path)
+    put(path, json.dumps(notebook, indent=1))
     return path
 
 

@@ -11,7 +11,7 @@ from ...errors import PlainError
 from ...journal import Journal, Record
 from ..folder import Assignment, Cohort
 from ..rubrics import Settled, settled
-from .texts import FOLDER
+from .kept import FOLDER
 
 HIGHEST = 3
 CALIBRATION = ".calibration"

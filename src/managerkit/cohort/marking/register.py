@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from ...journal import Journal
 from ..folder import Assignment, Cohort
 from ..rubrics import scale
+from .kept import FOLDER
 from .marks import Mark, marks
 from .outcome import OPEN, REWORDED, Outcome, outcome, told
-from .texts import FOLDER, Text, texts
+from .texts import Text, texts
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

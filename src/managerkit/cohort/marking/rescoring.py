@@ -13,6 +13,7 @@ from pathlib import Path
 from ...authoring.build import build_exercise
 from ...content.findings import instead
 from ...content.reflection import Criterion
+from ...files import put
 from ...grading.run import alone
 from ..folder import Assignment, Cohort, CohortError, succeeded
 from ..rubrics import Scale, Settled, Worth, scale, settle, settled
@@ -20,7 +21,7 @@ from .marks import Mark, marks
 from .outcome import worth
 from .register import bring_up, outcomes, typed
 from .texts import Text, texts
-from .wordings import Wording, kept, wording
+from .wordings import Wording, kept_wording, wording
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _rewordings(
         if old:
             learners = tuple(sorted({learner for learner, _ in old}))
             names = frozenset(name for _, name in old)
-            yield Rewording(criterion.id, kept(cohort, old[-1][1]), now, names, learners)
+            yield Rewording(criterion.id, kept_wording(cohort, old[-1][1]), now, names, learners)
 
 
 def _settled(cohort: Cohort, found: Plan) -> Settled:
@@ -210,6 +211,4 @@ def _build_anew(cohort: Cohort, assignment: Assignment, points: Scale, kept: Pat
     text = build_exercise(course, Worth(course.module(assignment.module), points)).text
     place = cohort.root / "source" / assignment.name / assignment.notebook
     shutil.copy2(place, kept)
-    temporary = place.with_suffix(".tmp")
-    temporary.write_bytes(text.encode())
-    temporary.replace(place)
+    put(place, text)

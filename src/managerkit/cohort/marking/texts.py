@@ -1,18 +1,12 @@
 """What there is to be marked: the reflection in each hand-in, by question and with a name for its exact words."""
 
-import hashlib
-import json
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...content.reflection import Reflection
 from ...journal import Journal
 from ...reflections.engine import given
 from ..folder import Assignment, Cohort
-
-FOLDER = "marking"
-"""Where a cohort keeps all that has to do with marking."""
+from . import kept
 
 Answer = str | dict[str, str]
 
@@ -54,28 +48,17 @@ def text(cohort: Cohort, assignment: Assignment, reflection: Reflection, learner
 
 def of(learner: str, answers: dict[str, Answer]) -> Text:
     """A text with the name of its words."""
-    words = json.dumps(answers, ensure_ascii=True, sort_keys=True)
-    return Text(learner, answers, hashlib.sha256(words.encode()).hexdigest()[:16])
+    return Text(learner, answers, kept.name_of(answers))
 
 
 def keep(cohort: Cohort, text: Text) -> None:
     """Keep words that are being marked, so that it can be shown later what has changed in them."""
-    path = _place(cohort, text.digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(json.dumps({"learner": text.learner, "answers": text.answers}), "utf-8")
-        temporary.replace(path)
+    kept.keep(cohort, "texts", text.digest, {"learner": text.learner, "answers": text.answers})
 
 
-def kept(cohort: Cohort, digest: str) -> Text | None:
+def kept_text(cohort: Cohort, digest: str) -> Text | None:
     """Words that were kept, or None."""
-    try:
-        found = json.loads(_place(cohort, digest).read_text("utf-8"))
-        return Text(str(found["learner"]), dict(found["answers"]), digest)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _place(cohort: Cohort, digest: str) -> Path:
-    return cohort.root / FOLDER / "texts" / f"{digest}.json"
+    match kept.kept(cohort, "texts", digest):
+        case {"learner": str(learner), "answers": dict(answers)}:
+            return Text(learner, answers, digest)
+    return None

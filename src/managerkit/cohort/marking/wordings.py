@@ -1,16 +1,12 @@
 """The rubric's words by which a level was given: a name for each wording, and the words behind a name."""
 
-import hashlib
-import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...content.reflection import Criterion
 from ..folder import Cohort
+from . import kept
 from .marks import Mark
-from .texts import FOLDER
 
 
 @dataclass(frozen=True)
@@ -23,7 +19,7 @@ class Wording:
     @property
     def name(self) -> str:
         """A short name for exactly these words."""
-        return hashlib.sha256(json.dumps([self.title, *self.levels]).encode()).hexdigest()[:16]
+        return kept.name_of([self.title, *self.levels])
 
 
 def wording(criterion: Criterion) -> Wording:
@@ -48,29 +44,15 @@ def names(
         if before and level is not None and before.levels.get(criterion.id) == level:
             found[criterion.id] = before.wording.get(criterion.id, "")
         elif level is not None:
-            keep(cohort, wording(criterion))
-            found[criterion.id] = wording(criterion).name
+            now = wording(criterion)
+            kept.keep(cohort, "wordings", now.name, {"title": now.title, "levels": now.levels})
+            found[criterion.id] = now.name
     return found
 
 
-def keep(cohort: Cohort, found: Wording) -> None:
-    """Keep a wording by which something is marked, so that it can be shown later how it has changed."""
-    path = _place(cohort, found.name)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(json.dumps({"title": found.title, "levels": found.levels}), "utf-8")
-        temporary.replace(path)
-
-
-def kept(cohort: Cohort, name: str) -> Wording | None:
+def kept_wording(cohort: Cohort, name: str) -> Wording | None:
     """A wording that was kept, or None."""
-    try:
-        found = json.loads(_place(cohort, name).read_text("utf-8"))
-        return Wording(str(found["title"]), tuple(map(str, found["levels"])))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _place(cohort: Cohort, name: str) -> Path:
-    return cohort.root / FOLDER / "wordings" / f"{name}.json"
+    match kept.kept(cohort, "wordings", name):
+        case {"title": str(title), "levels": [*levels]}:
+            return Wording(title, tuple(map(str, levels)))
+    return None

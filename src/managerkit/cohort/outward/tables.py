@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ...files import put
 from ..folder import CohortError
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -45,10 +46,8 @@ def write(path: Path, content: str, bom: bool = False) -> None:
     Raises:
         CohortError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.tmp")
     try:
-        temporary.write_bytes(content.encode("utf-8-sig" if bom else "utf-8"))
-        temporary.replace(path)
+        put(path, content.encode("utf-8-sig" if bom else "utf-8"))
     except OSError as error:
         raise CohortError(
             f"{path} cannot be written ({error.strerror}); close it if a spreadsheet has it open"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...files import put
 from ..folder import Cohort, CohortError
 from .suppression import Batch
 
@@ -45,10 +46,8 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         CohortError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.tmp")
     try:
-        temporary.write_text(text, "utf-8", newline="")
-        temporary.replace(path)
+        put(path, text)
     except OSError as error:
         raise CohortError(f"{path} cannot be written ({error.strerror}); make room, or close it elsewhere") from None
 
