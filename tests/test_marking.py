@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -294,6 +295,15 @@ class TestDesk:
         assert (found[name].state, found[name].points) == (MARKED, 3)
         assert len(ben.differing()) == 5
         assert dict(next(one for one in marks(cohort) if one.marker == "ana").levels) == dict.fromkeys(CRITERIA, 0)
+
+    def test_agreement_is_told_by_criterion_and_by_pairs(self, cohort: Cohort) -> None:
+        read_all(desk(cohort, "ana", 1.0), 0)
+        read_all(desk(cohort, "ben", 1.0), 2)
+        said = CliRunner().invoke(main, ["cohort", "agreement", str(cohort.root)], catch_exceptions=False).output
+        assert said.count("Too few to say: 6 texts marked by two people") == 3
+        assert re.search(r"ana and ben +Specific +6 +too few: 6 texts\n", said)
+        assert "learner0: two levels apart on “Specific” (ana 0, ben 2);" in said
+        assert said.count("which words of the text") == 1
 
     def test_a_text_that_was_handed_in_again_comes_again_with_what_changed(self, cohort: Cohort) -> None:
         one = desk(cohort)

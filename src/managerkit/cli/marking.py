@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .cohorts import FOLDER, clean, next_is, plainly
+from .cohorts import FOLDER, clean, next_is, plainly, table
 
 
 class Share(click.ParamType[float]):
@@ -55,9 +55,11 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
 def agreement(folder: Path) -> None:
     """Tell how far the markers of FOLDER agree, criterion by criterion, and which texts to talk about.
 
-    It needs texts that two people have read: cohort mark --double 20%.
+    It needs texts that two people have read: cohort mark --double 20%. Figures are Krippendorff's alpha for all markers
+    and Cohen's weighted kappa for every two, with the range in which the true one probably lies.
     """
     from ..cohort.folder import Cohort
+    from ..cohort.marking.disagreements import TALK
     from ..cohort.marking.reading import readings
 
     cohort = Cohort.open(folder)
@@ -66,10 +68,20 @@ def agreement(folder: Path) -> None:
         click.echo(click.style(cohort.module(one.assignment).module.title, bold=True))
         for title, figure in one.agreement.items():
             click.echo(f"  {title}: {figure.sentence}")
+        if one.pairs:
+            click.echo("\n  By pairs of markers, weighted kappa (1 is full agreement, 0 is chance):")
+            rows = [
+                [f"  {' and '.join(pair)}", title, str(found.texts), found.figure]
+                for pair, by in one.pairs.items()
+                for title, found in by.items()
+            ]
+            click.echo(table(["  markers", "what is read for", "texts", "kappa"], rows) + "\n")
         for moved in (drift for drift in one.drift if drift.moved):
             click.echo(f"  {moved.sentence}")
         for apart in one.apart[:5]:
             click.echo(clean(f"  Read differently: {apart.sentence}"))
+        if one.apart:
+            click.echo(f"  {TALK}")
     if not found:
         click.echo("Nobody has marked anything yet.")
     next_is(f"managerkit cohort mark {folder} --as YOUR-NAME")

@@ -100,6 +100,16 @@ class Agreement:
         return f"{figure}: {_ADVICE[self.verdict]}{self._how_sure}"
 
     @property
+    def figure(self) -> str:
+        """The figure with its interval, such as “0.49 (0.20 to 0.71)”, or why there is none."""
+        if self.verdict == "too few":
+            return f"too few: {_texts(self.texts)}"
+        if self.value is None:
+            return "none: all the same level"
+        shown = _figure(self.value)
+        return f"{shown} ({self.interval[0]:.2f} to {self.interval[1]:.2f})" if self.interval else shown
+
+    @property
     def _counted(self) -> str:
         """The marks as they are: “Two markers gave the same level in 14 of 20 texts, one level apart in 5”."""
         who = "Two markers" if self.markers <= 2 else f"{self.markers} markers, two or more to a text,"

@@ -11,6 +11,9 @@ FAR = 2
 SEVERAL = 2
 """Criteria on which to be one level apart is worth a talk."""
 
+TALK = "Each marker says which words of the text a level rests on; then look at the rubric again."
+"""How to talk about one of these texts."""
+
 _NUMBERS = ("no level", "one level", "two levels", "three levels")
 
 
@@ -42,11 +45,9 @@ class Disagreement:
 
     @property
     def sentence(self) -> str:
-        """Where the markers differ and what to do, in plain words."""
+        """Where the markers differ, in plain words."""
         said = "; ".join(f"{_NUMBERS[row.apart]} apart on “{row.criterion}” ({_who(row)})" for row in self.differing)
-        return (
-            f"{self.text}: {said}. Each says which words of the text the level rests on; then look at the rubric again."
-        )
+        return f"{self.text}: {said}."
 
 
 def disagreements(marks: Mapping[str, Iterable[Mark]]) -> list[Disagreement]:
