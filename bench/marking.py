@@ -84,7 +84,8 @@ def killed(root: Path, wanted: int, seed: int = 1) -> Tally:
             confirmed[marker] |= {int(line) for line in said.split("\n")[:-1]}
             tally.kills += 1
     for marker, numbers in confirmed.items():
-        lines = (root / f"marking/{marker}.marks.jsonl").read_bytes().split(b"\n")
+        path = root / f"marking/{marker}.marks.jsonl"
+        lines = path.read_bytes().split(b"\n") if path.exists() else []
         found = {json.loads(line)["data"]["text"]: json.loads(line) for line in lines if line.endswith(b"}")}
         tally.confirmed += len(numbers)
         tally.lost += sum(f"words{number}" not in found for number in numbers)

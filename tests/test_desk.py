@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from lab import Lab, browsing, running, stock
 from managerkit.cohort.folder import Cohort
-from managerkit.cohort.marking.marks import marks
+from managerkit.cohort.marking.shelf import marks
 
 pytestmark = pytest.mark.slow
 SHOTS = os.environ.get("MANAGERKIT_SHOTS")

@@ -525,3 +525,31 @@ def test_importing_the_journal_loads_only_the_standard_library() -> None:
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
     assert not loaded & {"filelock", "pydantic", "pandas", "matplotlib", "ipywidgets", "asyncio"}
+
+
+@given(st.lists(st.sampled_from(["grow", "tear", "damage", "blank", "shrink", "edit", "replace"]), max_size=12))
+def test_one_who_reads_on_sees_what_one_who_reads_anew_does(steps: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        one = Journal(Path(folder) / "a.journal.jsonl", "m", "1.0.0")
+        one.append("answer", "first", "0")
+        for number, step in enumerate(steps):
+            content = one.path.read_bytes()
+            match step:
+                case "grow":
+                    one.append("answer", f"q{number}", number)
+                case "tear":
+                    one.path.write_bytes(content + b'{"time": "2026')
+                case "damage":
+                    one.path.write_bytes(content + b"no record\n")
+                case "blank":
+                    one.path.write_bytes(content + b"\n \n")
+                case "shrink":
+                    one.path.write_bytes(content[: len(content) * 2 // 3])
+                case "edit":
+                    one.path.write_bytes(content.replace(b'"0"', b'"1"'))
+                case "replace":
+                    other = one.path.with_name("other")
+                    other.write_bytes(content + content)
+                    other.replace(one.path)
+            anew = Journal(one.path, "m", "1.0.0")
+            assert (one.records(), one.damage()) == (anew.records(), anew.damage())

@@ -20,9 +20,10 @@ import tiny
 from managerkit.cli import main
 from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import Cohort, CohortError
-from managerkit.cohort.marking.marks import MarkBook, marks
+from managerkit.cohort.marking.marks import MarkBook
 from managerkit.cohort.marking.outcome import MARKED
 from managerkit.cohort.marking.register import bring_up, outcomes
+from managerkit.cohort.marking.shelf import marks
 from managerkit.cohort.marking.texts import texts
 from managerkit.cohort.outward.canvas import canvas, filled, gradebook
 from managerkit.cohort.outward.criteria import COLUMNS, criteria

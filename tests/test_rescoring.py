@@ -2,9 +2,12 @@
 
 import json
 import sqlite3
+from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
+from random import Random
+from shutil import copytree, rmtree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,13 +15,17 @@ from click.testing import CliRunner, Result
 from managerkit.cli import main
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.marking import rescoring
-from managerkit.cohort.marking.desk import READ, Paper
+from managerkit.cohort.marking.desk import DECIDE, READ, Paper
 from managerkit.cohort.marking.desk_view import DeskView
-from managerkit.cohort.marking.marks import marks
-from managerkit.cohort.marking.outcome import MARKED, REWORDED
-from managerkit.cohort.marking.register import TASK, bring_up, outcomes
+from managerkit.cohort.marking.marks import CALIBRATION, Everlasting, MarkBook
+from managerkit.cohort.marking.outcome import CHANGED, MARKED, REWORDED
+from managerkit.cohort.marking.register import TASK, bring_up, outcomes, register
+from managerkit.cohort.marking.shelf import Shelf, marks
+from managerkit.cohort.marking.wordings import names
 from managerkit.cohort.rubrics import PLACE, Settled, settle, settled
-from test_marking import CRITERIA, PEOPLE, desk, hand_in, waiting
+from managerkit.grading.run import alone
+from managerkit.journal import Journal
+from test_marking import CRITERIA, NOW, PEOPLE, desk, hand_in, waiting
 
 __all__ = ["waiting"]
 
@@ -61,6 +68,10 @@ def entries(cohort: Cohort) -> dict[str, tuple[float | None, str | None, bool]]:
             comment = gradebook.find_comment(TASK, "ladder", "ladder-v1", learner)
             found[learner] = grade.manual_score, comment.manual_comment, bool(grade.needs_manual_grade)
     return found
+
+
+def status(cohort: Cohort) -> str:
+    return CliRunner().invoke(main, ["cohort", "status", str(cohort.root)], catch_exceptions=False).output
 
 
 def most(cohort: Cohort) -> float:
@@ -168,9 +179,10 @@ class TestPoints:
         task = next(cell for cell in graded["cells"] if cell["id"] == TASK)
         assert task["metadata"]["nbgrader"]["points"] == 12
 
-    @pytest.mark.parametrize("place", ["_build_anew", "settle", "bring_up"])
-    def test_after_a_kill_the_same_command_finishes(
-        self, cohort: Cohort, place: str, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("words", [["--points", DOUBLE], []])
+    @pytest.mark.parametrize("place", ["settle", "_build_anew", "succeeded", "register"])
+    def test_after_a_kill_the_command_finishes(
+        self, cohort: Cohort, place: str, words: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         class Killed(BaseException):
             pass
@@ -184,9 +196,12 @@ class TestPoints:
             with pytest.raises(Killed):
                 CliRunner().invoke(main, ["cohort", "rescore", str(cohort.root), "--points", DOUBLE, "--yes"])
         CliRunner().invoke(main, ["cohort", "status", str(cohort.root)], catch_exceptions=False)
-        rescore(cohort, "--points", DOUBLE, "--yes")
+        if place == "settle":
+            assert most(cohort) == 9 and "There is nothing to score anew." in rescore(cohort)
+        rescore(cohort, *(words if place != "settle" else ["--points", DOUBLE]), "--yes")
         assert most(cohort) == 12 and marks(cohort) == given
         assert sorted(str(entry[0]) for entry in entries(cohort).values()) == ["8.0"] * 5 + ["None"]
+        assert "There is nothing to score anew." in rescore(cohort)
 
     @pytest.mark.parametrize(
         ("words", "told"),
@@ -204,9 +219,35 @@ class TestPoints:
     def test_points_that_are_none_are_told(self, cohort: Cohort, points: str) -> None:
         assert "write it as commits=0,2,4,6" in rescore(cohort, "--points", points, code=2)
 
-    def test_a_damaged_file_is_told(self, cohort: Cohort) -> None:
-        (cohort.root / PLACE).write_text('{"ladder-v1": {"points": {"commits": ["x"]}}}', "utf-8")
+    @pytest.mark.parametrize(
+        "worth", ['["x", 1, 2, 3]', "[]", "[0, 2]", "[0, 1, 2, 3, 4]", "[9, 0, 0, -4]", "7", "[" * 9999]
+    )
+    def test_a_damaged_file_is_told(self, cohort: Cohort, worth: str) -> None:
+        (cohort.root / PLACE).write_text(f'{{"ladder-v1": {{"points": {{"commits": {worth}}}}}}}', "utf-8")
         assert "rubrics.json cannot be read" in rescore(cohort, code=1)
+
+    def test_a_gradebook_that_cannot_be_used_is_told(self, cohort: Cohort) -> None:
+        with closing(sqlite3.connect(cohort.gradebook_path)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            assert "gradebook.db cannot be used (database is locked)" in rescore(cohort, code=1)
+        cohort.gradebook_path.write_bytes(b"no database" * 1000)
+        assert "gradebook.db cannot be used" in rescore(cohort, code=1)
+
+    def test_an_exercise_that_is_not_there_is_told(self, cohort: Cohort) -> None:
+        (cohort.root / "source/ladder-v1/ladder.ipynb").unlink()
+        assert "ladder.ipynb cannot be read as the exercise; take it from a backup" in rescore(cohort, code=1)
+
+    def test_nobody_grades_meanwhile(self, cohort: Cohort) -> None:
+        with alone(cohort.root):
+            assert "is being graded in another window" in rescore(cohort, "--points", DOUBLE, "--yes", code=1)
+        assert most(cohort) == 9
+
+    def test_a_line_that_cannot_be_read_is_named(self, cohort: Cohort) -> None:
+        path = cohort.root / "marking/ana.marks.jsonl"
+        path.write_bytes(b"{torn\n" + path.read_bytes())
+        assert "Look at marking/ana.marks.jsonl:1 cannot be read (it is not JSON in UTF-8)" in rescore(cohort)
+        assert "marking/ana.marks.jsonl:1 cannot be read" in status(cohort)
 
 
 class TestByHand:
@@ -238,6 +279,74 @@ class TestByHand:
         one.give(one.paper, dict.fromkeys(CRITERIA, 1))
         assert (first, "ladder-v1") in bring_up(cohort).written
         assert entries(cohort)[first] == (3.0, "Levels: 1 1 1", False)
+
+    def test_they_stay_whatever_the_desk_wrote_before(self, cohort: Cohort) -> None:
+        first = read_of(cohort)[0]
+        rescore(cohort, "--points", DOUBLE, "--yes")
+        assert entries(cohort)[first][0] == 8.0
+        type_in(cohort, first, 6.0, "Levels: 3 1 2\nWhich rung?")
+        assert bring_up(cohort).by_hand == [(first, "ladder-v1")]
+        assert entries(cohort)[first][0] == 6.0
+
+    def test_they_stay_when_the_machine_grades_again(self, cohort: Cohort) -> None:
+        first = read_of(cohort)[0]
+        type_in(cohort, first, 5.0)
+        with cohort.gradebook() as gradebook:
+            gradebook.find_grade(TASK, "ladder", "ladder-v1", first).needs_manual_grade = True
+            gradebook.db.commit()
+        assert bring_up(cohort).by_hand == [(first, "ladder-v1")]
+        assert entries(cohort)[first] == (5.0, "Levels: 3 1 2\nOn second thoughts.", False)
+
+    def test_what_was_typed_before_anybody_came_to_the_desk_stays(self, waiting: Path, tmp_path: Path) -> None:
+        cohort = Cohort(copytree(waiting, tmp_path / "autumn"))
+        type_in(cohort, "learner0", 7.0, "Two paragraphs.")
+        one = desk(cohort)
+        while one.paper:
+            one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+            one.forward()
+        assert bring_up(cohort).by_hand == [("learner0", "ladder-v1")]
+        assert entries(cohort)["learner0"] == (7.0, "Two paragraphs.", False)
+        assert entries(cohort)["learner1"] == (3.0, "Levels: 1 1 1", False)
+
+    def test_they_stay_when_a_text_is_to_be_read_by_other_words(self, cohort: Cohort) -> None:
+        first = read_of(cohort)[0]
+        type_in(cohort, first, 9.0)
+        reword(cohort)
+        said = rescore(cohort, "--read-again", "--yes")
+        assert f"Typed into the gradebook by hand, and left so: {first}." in said
+        assert "4 texts would come back to the desk" in said
+        assert entries(cohort)[first] == (9.0, "Levels: 3 1 2\nOn second thoughts.", False)
+        one = desk(cohort)
+        while one.paper:
+            one.give(one.paper, {"specific": 1, "honest": 1, "commits": 1})
+            one.forward()
+        bring_up(cohort)
+        assert entries(cohort)[first] == (9.0, "Levels: 3 1 2\nOn second thoughts.", False)
+
+    @pytest.mark.parametrize("step", ["commit", "append"])
+    def test_a_writing_that_was_cut_off_is_not_taken_for_a_hand(
+        self, cohort: Cohort, step: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def append(journal: Journal, kind: str, key: str, data: object) -> object:
+            if kind == "written":
+                raise KeyboardInterrupt
+            return Journal.append(journal, kind, key, data)
+
+        one, first = desk(cohort), read_of(cohort)[0]
+        one.give(Paper(READ, first, one.texts[first]), {"specific": 1})
+        with cohort.gradebook() as gradebook, monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            if step == "commit":
+                patched.setattr(gradebook.db, "commit", interrupt)
+            else:
+                patched.setattr(Everlasting, "append", append)
+            register(cohort, gradebook, cohort.assignments[0], outcomes(cohort, cohort.assignments[0]))
+        assert entries(cohort)[first][0] == (6.0 if step == "commit" else 4.0)
+        assert bring_up(cohort).by_hand == []
+        assert entries(cohort)[first][0] == 4.0
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 class TestWording:
@@ -289,7 +398,7 @@ class TestWording:
         one.give(one.paper, {"commits": 1})
         reword(cohort, "A wish with nobody in it.", "A wish.")
         said = rescore(cohort, "--read-again", "--yes")
-        assert "commits reads otherwise than when 1 text were read" in said
+        assert "commits reads otherwise than when 1 text was read" in said
         assert settled(cohort.root, "ladder-v1").refused.keys() == {"commits"}
         assert sum(not mark.set_aside for mark in marks(cohort)) == 4, "the first wording counts again"
 
@@ -303,6 +412,77 @@ class TestWording:
         given = one.give(paper, levels={"commits": 3})
         assert given.wording["specific"] == before.wording["specific"]
         assert given.wording["commits"] != before.wording["commits"]
+
+    def test_two_rewordings_one_after_the_other(self, cohort: Cohort) -> None:
+        reword(cohort)
+        rescore(cohort, "--read-again", "--yes")
+        reword(cohort, "Mentions itself.", "Mentions itself once.")
+        rescore(cohort, "--read-again", "--yes")
+        assert settled(cohort.root, "ladder-v1").refused.keys() == {"commits", "honest"}
+        assert {tuple(mark.set_aside) for mark in marks(cohort)} == {("honest", "commits")}
+
+    def test_a_text_that_was_handed_in_again_is_not_counted(self, cohort: Cohort) -> None:
+        hand_in(cohort, read_of(cohort)[0], "The red ladder, on Friday, and nobody at all held it, as I asked.")
+        reword(cohort)
+        assert "commits reads otherwise than when 4 texts were read" in rescore(cohort)
+        rescore(cohort, "--read-again", "--yes")
+        assert Counter(one.state for one in outcomes(cohort, cohort.assignments[0]).values())[CHANGED] == 1
+
+    def test_practice_texts_are_read_again_too(self, cohort: Cohort) -> None:
+        (assignment,) = cohort.assignments
+        calibration = replace(assignment, name=f"{assignment.name}{CALIBRATION}")
+        wordings = names(cohort, cohort.module(assignment).reflection.value.rubric, {"commits": 1})
+        MarkBook(cohort, "ana").give(calibration, "noor", "words", {"commits": 1}, wording=wordings)
+        reword(cohort)
+        rescore(cohort, "--read-again", "--yes")
+        (mark,) = Shelf(cohort).marks(calibration.name)
+        assert dict(mark.set_aside) == {"commits": 1}
+
+    def test_a_desk_that_was_open_meanwhile_gives_by_the_new_words(self, cohort: Cohort) -> None:
+        one = desk(cohort)
+        reword(cohort)
+        rescore(cohort, "--read-again", "--yes")
+        for _ in range(14):
+            if one.paper is None:
+                break
+            one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+            one.forward()
+        assert one.left() == [] and len(read_of(cohort)) == 6
+
+    def test_the_one_who_read_a_text_gets_it_before_others(self, cohort: Cohort) -> None:
+        readers = read_of(cohort)
+        reword(cohort)
+        rescore(cohort, "--read-again", "--yes")
+        rmtree(cohort.root / "marking/claims")
+        other = desk(cohort, "ben")
+        assert other.left()[0] not in readers and sorted(other.left()[1:]) == readers
+
+    @pytest.mark.parametrize("seed", range(8))
+    def test_what_is_said_beforehand_is_what_happens(self, waiting: Path, tmp_path: Path, seed: int) -> None:
+        luck = Random(seed)
+        cohort = Cohort(copytree(waiting, tmp_path / "autumn"))
+        (assignment,) = cohort.assignments
+
+        def read(marker: str) -> None:
+            one = desk(cohort, marker, 1.0)
+            for learner in luck.sample(PEOPLE, luck.randint(2, 6)):
+                paper = Paper(luck.choice([READ, READ, DECIDE]), learner, one.texts[learner])
+                one.give(paper, {name: luck.randint(1, 3) for name in CRITERIA}, marker)
+
+        read("ana")
+        reword(cohort)
+        read("ben")
+        if luck.random() < 0.5:
+            type_in(cohort, luck.choice(PEOPLE), 9.0)
+        bring_up(cohort)
+        before = entries(cohort)
+        found = rescoring.plan(cohort, assignment, rescoring.chosen(cohort, assignment, {}), True)
+        rescoring.apply(cohort, found, NOW)
+        now = entries(cohort)
+        assert {who for who in PEOPLE if now[who][2] and not before[who][2]} == set(found.again)
+        moved = {who: (before[who][0], now[who][0]) for who in PEOPLE if before[who][0] != now[who][0]}
+        assert moved == found.scores
+        assert bring_up(cohort).written == []
 
     def test_settling_one_exercise_leaves_the_others(self, tmp_path: Path) -> None:
         one, other = Settled({"a": (0, 1, 2, 5)}), Settled({}, {"b": frozenset({"x"})})

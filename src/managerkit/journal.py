@@ -16,7 +16,6 @@ from typing import Any, ClassVar, Self
 from .errors import PlainError
 
 RECORD_LIMIT = 256 * 1024
-READ_LIMIT = 64 * 1024 * 1024
 TRACES_KEPT = 200
 
 
@@ -54,6 +53,7 @@ class Journal:
     """
 
     COMPACT_ABOVE: ClassVar[int] = 4 * 1024 * 1024
+    READ_LIMIT: ClassVar[int] = 64 * 1024 * 1024
 
     def __init__(
         self, path: Path, module: str, version: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -61,6 +61,7 @@ class Journal:
         self.path = Path(os.path.realpath(path))
         self._module, self._version, self._clock = module, version, clock
         self._seen: tuple[tuple[int, int, int] | None, list[Record | Damage]] = (None, [])
+        self._whole = _Whole()
         self._compacted_size = 0
 
     @classmethod
@@ -129,7 +130,7 @@ class Journal:
         with self._plain_errors("read"):
             state = self._state()
             if state != self._seen[0]:
-                self._seen = state, [line for _, line in _lines(self.path.read_bytes() if state else b"")]
+                self._seen = state, self._whole.read_on(self.path) if state else []
         return self._seen[1]
 
     def _state(self) -> tuple[int, int, int] | None:
@@ -137,8 +138,8 @@ class Journal:
         if not self.path.exists():
             return None
         found = self.path.stat()
-        if not self.path.is_file() or found.st_size > READ_LIMIT:
-            raise OSError(errno.EFBIG, f"not an ordinary file of at most {READ_LIMIT // 1024**2} MiB")
+        if not self.path.is_file() or found.st_size > self.READ_LIMIT:
+            raise OSError(errno.EFBIG, f"not an ordinary file of at most {self.READ_LIMIT // 1024**2} MiB")
         return found.st_size, found.st_mtime_ns, found.st_ino
 
     def _compact_if_large(self) -> None:
@@ -157,6 +158,35 @@ class Journal:
             why = error.strerror or "another program holds it"
             advice = "check that the disk has room and the folder is yours to change, or move the file away"
             raise JournalError(f"The journal {self.path} could not be {verb} ({why}): {advice}.") from error
+
+
+class _Whole:
+    """The whole lines of a file as far as they were read, so that of a file that only grew nothing is parsed twice."""
+
+    def __init__(self) -> None:
+        self._found: list[Record | Damage] = []
+        self._inode, self._offset, self._ending, self._count = 0, 0, b"", 0
+
+    def read_on(self, path: Path) -> list[Record | Damage]:
+        """All that is in the file now, a last line without its end included."""
+        with path.open("rb") as file:
+            now = os.fstat(file.fileno())
+            grown = now.st_ino == self._inode and now.st_size > self._offset
+            file.seek(self._offset - len(self._ending))
+            if not grown or file.read(len(self._ending)) != self._ending:
+                self._found, self._offset, self._ending, self._count = [], 0, b"", 0
+                file.seek(0)
+            content = file.read()
+        self._inode = now.st_ino
+        end = content.rfind(b"\n") + 1
+        self._found.extend(self._parsed(content[:end]))
+        self._offset, self._ending = self._offset + end, (self._ending + content[:end])[-256:]
+        self._count += content.count(b"\n")
+        return [*self._found, *self._parsed(content[end:])]
+
+    def _parsed(self, content: bytes) -> Iterator[Record | Damage]:
+        for _, found in _lines(content):
+            yield Damage(self._count + found.line, found.why) if isinstance(found, Damage) else found
 
 
 def _finite(number: str) -> float:

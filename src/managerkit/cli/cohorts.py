@@ -186,7 +186,8 @@ def collect(folder: Path, source: Path | None) -> None:
 def status(folder: Path) -> None:
     """Show where everybody in FOLDER stands, and the one thing to do next."""
     from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up
+    from ..cohort.marking.register import bring_up, open_for
+    from ..cohort.marking.shelf import damaged
     from ..cohort.status import STATES, next_step, standings, strangers
 
     opened = Cohort.open(folder)
@@ -200,7 +201,11 @@ def status(folder: Path) -> None:
         answered = Counter(one.version for one in found if one.assignment == assignment and one.version)
         if len(answered) > 1:
             click.echo(f"  Versions answered: {', '.join(f'{name} by {answered[name]}' for name in sorted(answered))}.")
+        for state, whose in open_for(opened, assignment).items():
+            click.echo(clean(f"  At the desk, {state}: {len(whose)} ({', '.join(whose)})."))
     tell_by_hand(entries)
+    for line in damaged(opened):
+        click.echo(clean(f"Look at {line}."))
     _tell_strangers(folder, strangers(opened, found))
     next_is(next_step(folder, opened, found))
 

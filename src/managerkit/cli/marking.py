@@ -1,5 +1,6 @@
 """The command for those who mark."""
 
+import re
 from pathlib import Path
 
 import click
@@ -14,13 +15,10 @@ class Share(click.ParamType[float]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """A number from 0 to 1."""
-        try:
-            share = float(str(value).rstrip("%")) / 100
-        except ValueError:
-            share = -1
-        if not 0 <= share <= 1:
-            self.fail(f"`{value}` is no share; write it such as 20%", param, ctx)
-        return share
+        found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?%", str(value).strip())
+        if found is None or float(found[1]) > 100:
+            self.fail(f"`{value}` is no share; write it with its sign, such as 20%", param, ctx)
+        return float(found[1]) / 100
 
 
 @click.command("mark")
@@ -41,10 +39,17 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
     """
     from ..cohort.folder import Cohort
     from ..cohort.marking.desk_notebook import write
+    from ..cohort.marking.shelf import damaged
     from ..workspace.server import serve
 
     cohort = Cohort.open(folder)
     path = write(cohort, marker, double)
+    if not any(map(cohort.submitted, cohort.assignments)):
+        click.echo(f"Nobody's work has been collected yet: managerkit cohort collect {folder}")
+    if double:
+        click.echo(f"Of a hundred texts {100 * double:g} are read by two.")
+    for line in damaged(cohort):
+        click.echo(clean(f"Look at {line}."))
     click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
     serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)
 
@@ -61,9 +66,12 @@ def agreement(folder: Path) -> None:
     from ..cohort.folder import Cohort
     from ..cohort.marking.disagreements import TALK
     from ..cohort.marking.reading import readings
+    from ..cohort.marking.shelf import damaged
 
     cohort = Cohort.open(folder)
     found = list(readings(cohort))
+    for line in damaged(cohort):
+        click.echo(clean(f"Look at {line}."))
     for one in found:
         click.echo(click.style(cohort.module(one.assignment).module.title, bold=True))
         for title, figure in one.agreement.items():

@@ -63,10 +63,16 @@ def rescore(
     Shows everybody's points before and after, and by which criteria texts were read in other words; then asks. Levels
     and comments stay. Points that somebody typed into the gradebook stay too, and are named. The gradebook as it was is
     kept in .managerkit/replaced.
+
+    \b
+      managerkit cohort rescore my-cohort
+      managerkit cohort rescore my-cohort --only mastery-v1 --points commits=0,2,4,6
+      managerkit cohort rescore my-cohort --only mastery-v1 --as-written
+      managerkit cohort rescore my-cohort --only mastery-v1 --read-again
     """
     from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up
     from ..cohort.marking.rescoring import apply, plan
+    from ..cohort.marking.shelf import damaged
 
     if points and as_written:
         raise click.UsageError("give --points or --as-written, not both")
@@ -74,7 +80,8 @@ def rescore(
     wanted = _wanted(cohort, only)
     if points and len(wanted) > 1:
         raise click.UsageError(f"name the exercise that --points is about: --only {wanted[0].name}")
-    bring_up(cohort)
+    for line in damaged(cohort):
+        click.echo(clean(f"Look at {line}."))
     plans = [plan(cohort, one, _after(cohort, one, dict(points), as_written), read_again) for one in wanted]
     for one in plans:
         click.secho(one.assignment.name, bold=True)
@@ -117,23 +124,29 @@ def _told(cohort: "Cohort", found: "Plan", read_again: bool) -> Iterator[str]:
             if worth != found.before[criterion]:
                 yield f"  {criterion}: {in_words(found.before[criterion])} become {in_words(worth)}."
         yield f"  The most that a reader can give was {found.most[0]} and becomes {found.most[1]}."
-        yield from _scores(found)
+    elif found.says_otherwise:
+        yield f"  The exercise says other points than the rubric; it is going to say {found.most[1]} for the reader."
     elif found.after != (own := written(cohort, found.assignment)):
         odd = [f"{name} {in_words(points)}" for name, points in own.items() if points != found.after[name]]
         yield f"  The rubric itself says otherwise: {'; '.join(odd)}. To take that: --as-written"
     for one in found.rewordings:
         yield from _reworded(one)
-    if found.rewordings and read_again:
-        yield f"  {_count(len(found.again), 'text')} would come back to the desk, with the other levels filled in."
-    elif found.rewordings:
+    if found.rewordings and not read_again:
         yield "  Their levels stay as they are. To have them read by the new words: --read-again"
+    if found.changes_anything:
+        yield from _scores(found)
+    if found.refuses_more:
+        yield (
+            f"  {_count(len(found.again), 'text')} would come back to the desk, with the other levels filled in for "
+            "whoever gave them; the points stay until they are read."
+        )
     if not found.changes_anything and not found.rewordings:
         yield "  All is scored by the rubric as it is."
 
 
 def _scores(found: "Plan") -> Iterator[str]:
     rows = [
-        [f"    {learner}", f"{before} of {found.most[0]}", f"{after} of {found.most[1]}"]
+        [f"    {learner}", _of(before, found.most[0]), _of(after, found.most[1])]
         for learner, (before, after) in found.scores.items()
     ]
     if rows:
@@ -143,8 +156,13 @@ def _scores(found: "Plan") -> Iterator[str]:
         yield clean(f"  Typed into the gradebook by hand, and left so: {', '.join(found.by_hand)}.")
 
 
+def _of(points: float | None, most: int) -> str:
+    return "none yet" if points is None else f"{points:g} of {most}"
+
+
 def _reworded(one: "Rewording") -> Iterator[str]:
-    yield f"  {one.criterion} reads otherwise than when {_count(len(one.learners), 'text')} were read:"
+    many = len(one.learners)
+    yield f"  {one.criterion} reads otherwise than when {_count(many, 'text')} {'was' if many == 1 else 'were'} read:"
     if one.before is None:
         yield "    how it read then is not known."
         return

@@ -178,13 +178,24 @@ class Cohort:
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        """nbgrader's gradebook, closed on the way out."""
+        """nbgrader's gradebook, closed on the way out.
+
+        Raises:
+            CohortError: it is damaged, or another program does not let go of it.
+        """
         import_nbgrader()
         from nbgrader.api import Gradebook
+        from sqlalchemy.exc import DatabaseError
 
         find_alembic()
-        with Gradebook(self.database, self.name) as gradebook:
-            yield gradebook
+        try:
+            with Gradebook(self.database, self.name) as gradebook:
+                yield gradebook
+        except DatabaseError as error:
+            raise CohortError(
+                f"{self.gradebook_path} cannot be used ({error.orig}); close the formgrader and other programs that "
+                "have it open and try again, or take it from a backup"
+            ) from None
 
     def config(self) -> Any:
         """The traitlets configuration in nbgrader_config.py, as stock nbgrader would read it here.

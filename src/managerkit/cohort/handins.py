@@ -21,6 +21,8 @@ from .roster import Learner
 STAMP = "%Y-%m-%d %H:%M:%S.%f %Z"
 """How nbgrader writes the time of a hand-in into timestamp.txt."""
 _MOST_RATINGS = 64 * 1024
+_OWN = ("submitted", "autograded", "feedback", "release", "source", "exchange", "marking", ".managerkit")
+"""Folders of a cohort in which work lies that is no new hand-in."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,10 @@ def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now:
     """
     if not folder.is_dir():
         raise CohortError(f"{folder} is no folder; name the one that you saved the hand-ins in")
+    if _is_the_cohorts_own(cohort, folder.resolve()):
+        raise CohortError(
+            f"{folder} is the cohort's own; name the folder in which you saved what learners sent, and nothing else"
+        )
     names = Names(learners, cohort.assignments)
     outcomes: list[Outcome] = []
     found: list[Found] = []
@@ -79,6 +85,12 @@ def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now:
     for one in sorted(found, key=lambda one: (one.made, one.source), reverse=True):
         outcomes.append(_take(cohort, one, now))
     return sorted(outcomes, key=lambda outcome: (outcome.source, outcome.assignment))
+
+
+def _is_the_cohorts_own(cohort: Cohort, folder: Path) -> bool:
+    """Whether work that was collected or graded lies in a folder; it would be taken for new hand-ins."""
+    own = (cohort.root / name for name in _OWN)
+    return cohort.root.is_relative_to(folder) or any(folder.is_relative_to(one) for one in own)
 
 
 # What is in a parcel

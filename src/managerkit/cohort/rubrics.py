@@ -64,19 +64,25 @@ def _all(root: Path) -> dict[str, Any]:
     path = root / PLACE
     try:
         found = json.loads(path.read_text("utf-8"))
-        for one in found.values():
-            wholes = [number for worth in one.get("points", {}).values() for number in worth]
-            names = [name for refused in one.get("refused", {}).values() for name in refused]
-            if not all(type(number) is int for number in wholes) or not all(isinstance(name, str) for name in names):
-                raise TypeError
+        sound = all(_is_sound(one) for one in found.values())
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+        sound = False
+    if not sound:
         raise RubricsError(
-            f"{path} cannot be read, and it says what levels are worth here; take it from a backup, or delete it and "
-            "set the points again: managerkit cohort rescore"
-        ) from None
+            f"{path} cannot be read, and it says what levels are worth here and which texts are to be read again; take "
+            "it from a backup, or delete it and say both anew: managerkit cohort rescore"
+        )
     return dict(found)
+
+
+def _is_sound(one: dict[str, Any]) -> bool:
+    names = [name for refused in one.get("refused", {}).values() for name in refused]
+    return all(isinstance(name, str) for name in names) and all(
+        len(worth) == 4 and all(type(number) is int for number in worth) and worth[0] >= 0 and worth == sorted(worth)
+        for worth in one.get("points", {}).values()
+    )
 
 
 class Worth(ModuleFolder):

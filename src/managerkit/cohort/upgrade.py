@@ -139,8 +139,8 @@ def _hold_points(cohort: Cohort, steps: Sequence[Change]) -> None:
         points, name = _points(cohort, change), change.assignment.name
         with released.opened(change.files or {}, change.assignment.module) as target:
             written = scale(target.reflection.value.rubric)
-        if points and points != written:
-            settle(cohort.root, name, Settled(points, settled(cohort.root, name).refused))
+        if kept := {criterion: worth for criterion, worth in points.items() if worth != written[criterion]}:
+            settle(cohort.root, name, Settled(kept, settled(cohort.root, name).refused))
 
 
 def _graded(notebook: str) -> dict[str, Any]:

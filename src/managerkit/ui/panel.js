@@ -177,9 +177,13 @@ function render({ model, el }) {
   const flush = () => [...typing.keys()].forEach(send);
   el.addEventListener("focusout", flush);
   el.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") el.closest(".jp-Notebook")?.focus();
+    if (event.key !== "Escape") return;
+    // From a text, where keys of the view would be typed, to where they work; from anywhere else out of the panel.
+    const keys = isText(event.target) && root.querySelector("[data-hotkey]") && root.querySelector("[data-focus]");
+    (keys || el.closest(".jp-Notebook"))?.focus();
   });
   // Keys that a view names work anywhere in its panel but in a text; a digit gives a level, and leads on.
+  let given; // the group whose level was given last
   const next = () => [...root.querySelectorAll("[data-digits]")].find((one) => !one.querySelector(":checked"));
   root.addEventListener("keydown", (event) => {
     const typed = isText(event.target) && !event.ctrlKey;
@@ -188,10 +192,13 @@ function render({ model, el }) {
     const named = [...root.querySelectorAll("[data-hotkey]")].find((one) => one.dataset.hotkey.split(" ").includes(key));
     const group = event.target.closest("[data-digits]") ?? next();
     const level = /^\d$/.test(key) && group?.querySelector(`input[value="${key}"]`);
-    if (!named && !level) return;
+    const last = key === "Backspace" && root.contains(given) && given.querySelector(":checked");
+    if (!named && !level && !last) return;
     event.preventDefault();
-    if (named) isText(named) ? named.focus() : named.click();
+    if (last) last.focus();
+    else if (named) isText(named) ? named.focus() : named.click();
     else {
+      given = group;
       level.click();
       (next()?.querySelector("input") ?? root.querySelector(".mk-main"))?.focus();
     }
@@ -224,6 +231,12 @@ function render({ model, el }) {
   }, RETRY_MS);
 
   draw(true);
+  // A view that is worked by keys begins with them at hand, if nobody is typing elsewhere and it is the first of its kind.
+  setTimeout(() => {
+    const start = root.querySelector("[data-start]");
+    const isTyping = document.activeElement?.closest("input, textarea, select, .cm-editor");
+    if (start && start === document.querySelector("[data-start]") && !isTyping) start.focus();
+  }, 200);
   return () => {
     flush();
     clearInterval(timer);

@@ -1,9 +1,8 @@
 """Who is reading what at this moment: small files in the cohort, so that a shared folder is all that it takes."""
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,34 +28,38 @@ class Claims:
 
     def take(self, learner: str, now: datetime) -> bool:
         """Claim a text, or renew the claim; False if another marker is reading it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(learner)
-        content = json.dumps({"marker": self._marker, "time": now.isoformat()}).encode()
-        held = self._holder(path, now)
-        if held not in ("", self._marker):
-            return False
-        if held == "":
-            with suppress(FileNotFoundError):
-                path.unlink()
-            try:
-                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            except FileExistsError:
-                return self._holder(path, now) == self._marker
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            return True
-        put(path, content)
+        with self._alone():
+            if self._holder(path, now) not in ("", self._marker):
+                return False
+            put(path, json.dumps({"marker": self._marker, "time": now.isoformat()}))
         return True
 
     def release(self, learner: str, now: datetime) -> None:
         """Let a text go that this marker claimed."""
         path = self._path(learner)
-        if self._holder(path, now) == self._marker:
-            path.unlink(missing_ok=True)
+        with self._alone():
+            if self._holder(path, now) == self._marker:
+                path.unlink(missing_ok=True)
+
+    def release_all(self, now: datetime) -> None:
+        """Let all texts go that this marker claimed."""
+        for learner, marker in self._held(now):
+            if marker == self._marker:
+                self.release(learner, now)
 
     def others(self, now: datetime) -> dict[str, str]:
         """The texts that other markers are reading: the learner, and the marker."""
         return {learner: marker for learner, marker in self._held(now) if marker != self._marker}
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep others from taking between the look and the claim."""
+        from filelock import FileLock
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._folder / ".lock", poll_interval=0.005):
+            yield
 
     def _held(self, now: datetime) -> Iterator[tuple[str, str]]:
         for path in self._folder.glob("*.claim"):
@@ -67,7 +70,7 @@ class Claims:
         return self._folder / f"{learner}.claim"
 
     def _holder(self, path: Path, now: datetime) -> str:
-        """Who holds a claim; "" if nobody does any more. A file just made and still empty is somebody's."""
+        """Who holds a claim; "" if nobody does any more. A file that cannot be read, and is new, is somebody's."""
         try:
             found = json.loads(path.read_text("utf-8"))
             held, marker = datetime.fromisoformat(found["time"]), str(found["marker"])

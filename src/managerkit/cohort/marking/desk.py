@@ -9,11 +9,12 @@ from ...content.reflection import Anchor
 from ..folder import Assignment, Cohort
 from ..rubrics import Scale, scale
 from .claims import Claims
-from .marks import CALIBRATION, Mark, MarkBook, Shelf
+from .marks import CALIBRATION, DECISIONS, Mark, MarkBook, insist_on_name
 from .outcome import APART_STATE, Outcome, outcome
-from .register import DECISIONS, outcomes
+from .register import outcomes
 from .sharing import open_texts
-from .texts import Text, keep, kept_text, of, texts
+from .shelf import Shelf
+from .texts import Text, keep, kept_text, of, text, texts
 from .wordings import Wording, kept_wording, names
 
 CALIBRATE, READ, DECIDE = "calibrate", "read", "decide"
@@ -54,14 +55,19 @@ class Desk:
     at: int = -1
 
     def __post_init__(self) -> None:
-        self.reflection = self.cohort.module(self.assignment).reflection.value
-        self.criteria = [criterion.id for criterion in self.reflection.rubric]
+        insist_on_name(self.marker)
         self.texts = texts(self.cohort, self.assignment)
         self.book = MarkBook(self.cohort, self.marker)
         self._decisions = MarkBook(self.cohort, f"{self.marker}{DECISIONS}")
         self._claims = Claims(self.cohort.root, self.assignment.name, self.marker)
         self._shelf = Shelf(self.cohort)
-        self._own = {(self._stage(mark), mark.learner, mark.text): mark for mark in self._mine()}
+        self._look()
+        self.papers = [
+            Paper(READ, mark.learner, self.texts[mark.learner])
+            for mark in self._reading()
+            if mark.is_whole(self.criteria) and self._is_now(mark)
+        ]
+        self.at = len(self.papers) - 1
         self._since = self.clock()
         self.forward()
 
@@ -104,6 +110,7 @@ class Desk:
         Raises:
             JournalError: it cannot be written.
         """
+        self._look()
         before, now = self.mark(paper), self.clock()
         seconds = min(LONGEST, (now - self._since).total_seconds())
         self._since = now
@@ -146,8 +153,10 @@ class Desk:
         A text that was passed over comes again after those that were not seen yet.
         """
         self.settle()
+        self._look()
         if (found := self._next()) is None:
             self.at = len(self.papers)
+            self._claims.release_all(self.clock())
         else:
             if found not in self.papers:
                 self.papers.append(found)
@@ -157,8 +166,28 @@ class Desk:
     def back(self) -> None:
         """Lay down the text before this one."""
         self.settle()
+        self._look()
         self.at = max(0, self.at - 1)
         self._since = self.clock()
+
+    def open(self, learner: str) -> None:
+        """Lay down a text that this marker has marked."""
+        if learner in self.marked():
+            paper = Paper(READ, learner, self.texts[learner])
+            self.settle()
+            self._look()
+            if paper not in self.papers:
+                self.papers.append(paper)
+            self.at = self.papers.index(paper)
+            self._since = self.clock()
+
+    def marked(self) -> set[str]:
+        """The learners whose texts, as they are now, this marker has marked."""
+        return {mark.learner for mark in self._reading() if mark.levels and self._is_now(mark)}
+
+    def flagged(self) -> list[str]:
+        """The learners whose texts this marker wants to look at again."""
+        return [mark.learner for mark in self._reading() if mark.flagged and self._is_now(mark)]
 
     def settle(self) -> None:
         """Write what counts for the text on the desk, and let it go."""
@@ -169,21 +198,23 @@ class Desk:
 
     def outcome(self, paper: Paper) -> Outcome:
         """What counts for a learner's text."""
+        self.texts[paper.name] = now = text(self.cohort, self.assignment, self.reflection, paper.name)
         given = [mark for mark in self._shelf.marks(self.assignment.name) if mark.learner == paper.name]
         decided = [mark for mark in given if mark.marker.endswith(DECISIONS)]
-        return outcome(self.scale, paper.text.digest, [one for one in given if one not in decided], decided)
+        return outcome(self.scale, now.digest, [one for one in given if one not in decided], decided)
 
     def left(self) -> list[str]:
         """The learners whose texts this marker should still read."""
-        claims = self._claims.others(self.clock())
-        digests = {learner: text.digest for learner, text in self.texts.items()}
-        given = [mark for mark in self._shelf.marks(self.assignment.name) if not mark.marker.endswith(DECISIONS)]
-        return open_texts(digests, given, claims, self.criteria, self.marker, self.assignment.name, self.double)
+        return self._open(self._claimed())
+
+    def elsewhere(self) -> int:
+        """How many texts would be this marker's if they did not lie on somebody else's desk."""
+        claimed = self._claimed()
+        return sum(learner in claimed for learner in self._open({}))
 
     def read(self) -> int:
         """How many texts this marker has marked as they are now."""
-        now = {(learner, text.digest) for learner, text in self.texts.items()}
-        return sum(mark.is_whole(self.criteria) and (mark.learner, mark.text) in now for mark in self._reading())
+        return sum(mark.is_whole(self.criteria) and self._is_now(mark) for mark in self._reading())
 
     def pace(self) -> float | None:
         """Seconds for a text, going by the median of this marker's; None before there are five."""
@@ -201,6 +232,7 @@ class Desk:
     def decide(self) -> None:
         """Lay down the first text on which markers differ."""
         self.settle()
+        self._look()
         if learners := self.differing():
             self.papers.append(Paper(DECIDE, learners[0], self.texts[learners[0]]))
             self.at = len(self.papers) - 1
@@ -216,16 +248,35 @@ class Desk:
         ahead = [paper.name for paper in self.papers[self.at + 1 :] if paper.stage == READ]
         for learner in sorted(left, key=lambda one: (one not in ahead, one in seen)):
             if self._claims.take(learner, now):
+                self.texts[learner] = text(self.cohort, self.assignment, self.reflection, learner)
                 return Paper(READ, learner, self.texts[learner])
         return None
+
+    def _look(self) -> None:
+        """See what has changed: this marker's marks may come from a table, too, and the rubric may be another."""
+        self.reflection = self.cohort.module(self.assignment).reflection.value
+        self.criteria = [criterion.id for criterion in self.reflection.rubric]
+        self._own = {(self._stage(mark), mark.learner, mark.text): mark for mark in self._mine()}
+
+    def _is_now(self, mark: Mark) -> bool:
+        """Whether a mark is of words that are still the newest."""
+        return mark.learner in self.texts and self.texts[mark.learner].digest == mark.text
+
+    def _open(self, claims: dict[str, str]) -> list[str]:
+        digests = {learner: text.digest for learner, text in self.texts.items()}
+        given, name = self._shelf.marks(self.assignment.name), self.assignment.name
+        return open_texts(digests, given, claims, self.criteria, self.marker, name, self.double)
+
+    def _claimed(self) -> dict[str, str]:
+        return self._claims.others(self.clock())
 
     def _reading(self) -> list[Mark]:
         return [mark for (stage, _, _), mark in self._own.items() if stage == READ]
 
     def _mine(self) -> list[Mark]:
-        names = (self.assignment.name, f"{self.assignment.name}{CALIBRATION}")
         mine = (self.marker, f"{self.marker}{DECISIONS}")
-        return [mark for mark in self._shelf.marks() if mark.marker in mine and mark.assignment in names]
+        both = (f"{self.assignment.name}{CALIBRATION}", self.assignment.name)
+        return [mark for name in both for mark in self._shelf.marks(name) if mark.marker in mine]
 
     def _stage(self, mark: Mark) -> str:
         """The stage that a mark of this marker's belongs to."""

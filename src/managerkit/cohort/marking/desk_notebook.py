@@ -6,7 +6,7 @@ from pathlib import Path
 from ...files import put
 from ..folder import Cohort
 from .kept import FOLDER
-from .marks import MarkBook
+from .marks import insist_on_name
 
 
 def write(cohort: Cohort, marker: str, double: float) -> Path:
@@ -20,7 +20,7 @@ def write(cohort: Cohort, marker: str, double: float) -> Path:
     Raises:
         MarkerError: the name cannot name a marker.
     """
-    MarkBook(cohort, marker)
+    insist_on_name(marker)
     cells = [_text("opening", f"# Marking: {cohort.name}\n\nRun a cell (Shift+Enter), and mark. {_OPENING}")]
     for one in cohort.assignments:
         title = cohort.module(one).module.title

@@ -12,15 +12,15 @@ from ...reflections.engine import PARTS, checks
 from ...ui.controls import Body, area, button, checkbox, details, field, select, table
 from ...ui.markdown import line
 from ...ui.panel import Event
-from .desk import CALIBRATE, DECIDE, Desk, Paper
-from .marks import Mark
+from .desk import CALIBRATE, DECIDE, READ, Desk, Paper
+from .marks import DECISIONS, Mark
 from .outcome import APART_STATE, worth
 from .texts import Answer, Text
 from .wordings import wording
 
 _KEYS = (
-    "0 to 3: the level for the first criterion that has none, or for the one you are in. N: next. B: back. C: to the "
-    "comment, and Ctrl+Enter from there to the next. F: flag."
+    "Keys: 0 to 3, the level for the first criterion that has none, or for the one you are in; Backspace, to the one "
+    "you gave last, to change it; C, to the comment; Esc, out of it; Ctrl+Enter or N, next; B, back; F, flag."
 )
 
 
@@ -37,7 +37,7 @@ class DeskView:
         self, desk: Desk, trouble: Callable[[], str] = lambda: "", by_hand: Callable[[], Sequence[str]] = lambda: ()
     ) -> None:
         self._desk, self._trouble, self._by_hand = desk, trouble, by_hand
-        self._about, self._new = desk.criteria[0], ""
+        self._about, self._new, self._is_hasty = desk.criteria[0], "", False
         self.journal: Journal = desk.book.journal(desk.assignment)
         self.key = f"{desk.cohort.name}/{desk.assignment.name}/{desk.marker}/desk"
 
@@ -49,6 +49,7 @@ class DeskView:
         return h.div(".mk-desk")[
             h.h3(".mk-title")[self._title(paper)],
             h.p(".mk-summary", data_key="progress")[self._progress()],
+            h.p(".mk-hint")[_KEYS] if paper else None,
             h.p(".mk-warning", data_key="trouble")[
                 f"The gradebook could not be written ({trouble}). Your marks are safe; it is tried again with the next "
                 "one."
@@ -71,8 +72,17 @@ class DeskView:
         if paper is None:
             return f"{title}: nothing left for you to read"
         if paper.stage == CALIBRATE:
-            return f"{title}: to calibrate, a text whose levels are agreed"
-        return f"{title}: {'two markers read this differently' if paper.stage == DECIDE else 'a text'}"
+            return f"{title}: for practice"
+        return f"{title}: two markers read this differently" if paper.stage == DECIDE else title
+
+    def _heading(self, paper: Paper) -> str:
+        if paper.stage == CALIBRATE:
+            anchors = [anchor.id for anchor in self._desk.reflection.anchors]
+            return f"Practice text {anchors.index(paper.name) + 1} of {len(anchors)}"
+        if paper.stage == DECIDE:
+            return "A decision"
+        read = [one for one in self._desk.papers if one.stage == READ]
+        return f"Text {read.index(paper) + 1} of {max(len(read), self._desk.read() + len(self._desk.left()))}"
 
     def _progress(self) -> str:
         read, left = self._desk.read(), len(self._desk.left())
@@ -85,8 +95,8 @@ class DeskView:
         mark = self._desk.mark(paper)
         whole, scale = mark.is_whole(self._desk.criteria), self._desk.scale
         return h.div(data_key=f"paper:{number}")[
-            h.h4(tabindex="-1", data_focus=f"paper:{number}")[f"Text {number + 1}"],
-            self._changed(paper),
+            h.h4(tabindex="-1", data_focus=f"paper:{number}", data_start=True)[self._heading(paper)],
+            self._practice() if paper.stage == CALIBRATE else self._changed(paper),
             h.div(".mk-sheet")[
                 h.div(".mk-text", role="region", aria_label="The text", tabindex="0")[
                     self._answers(paper), self._side_by_side(paper) if paper.stage == DECIDE else None
@@ -103,9 +113,18 @@ class DeskView:
             h.div(".mk-row")[
                 button("back", "Back", disabled=self._desk.at == 0, hotkey="b B"),
                 button("next", "Next", style="main", hotkey="n N Control+Enter"),
-                checkbox(f"flag:{number}", "Look at it again (F)", mark.flagged, "f F"),
+                None
+                if paper.stage == CALIBRATE
+                else checkbox(f"flag:{number}", "Look at it again (F)", mark.flagged, "f F"),
             ],
-            h.p(".mk-hint", data_key="sum")[self._sum(mark), " ", _KEYS],
+            h.p(".mk-hint", data_key="sum")[self._sum(mark)],
+        ]
+
+    def _practice(self) -> Body:
+        return h.p[
+            "The levels of this text are agreed. Give yours, and compare; it counts for nobody. The answers to all "
+            "questions stand below one another.",
+            h.strong[" Before you go on, give all levels."] if self._is_hasty else None,
         ]
 
     def _answers(self, paper: Paper) -> Body:
@@ -167,7 +186,7 @@ class DeskView:
                     h.span[
                         h.strong[f"{level} "],
                         line(text),
-                        h.small[f" ({_points(points[level])})"] if points != AS_LEVELS else None,
+                        h.small[f" ({_count(points[level], 'point')})"] if points != AS_LEVELS else None,
                     ],
                 ]
                 for level, text in enumerate(criterion.levels)
@@ -231,23 +250,43 @@ class DeskView:
 
     def _done(self) -> Body:
         """Who got what, now that all is read; and where markers differ."""
-        counts, by_hand = self._desk.outcomes(), self._by_hand()
+        if elsewhere := self._desk.elsewhere():
+            return h.div(data_key="elsewhere")[
+                h.h4(tabindex="-1", data_focus="elsewhere")["For now there is nothing for you here."],
+                h.p[
+                    f"Of the texts that are left, {elsewhere} may lie on somebody else's desk. Press N when they have "
+                    "gone on; what nobody touches for 20 minutes comes to you."
+                ],
+                h.div(".mk-row")[self._back(), button("next", "Next", style="main", hotkey="n N")],
+            ]
+        counts, by_hand, flagged = self._desk.outcomes(), self._by_hand(), self._desk.flagged()
         differing = [learner for learner, one in counts.items() if one.state == APART_STATE]
+        own = self._desk.marked()
         rows = [
-            [learner, one.state, str(one.points) if one.levels else "", ", ".join(one.by)]
+            [
+                learner,
+                one.state,
+                str(one.points) if one.levels else "",
+                ", ".join(map(_reader, one.by)),
+                button(f"open:{learner}", "Open") if learner in own else "",
+            ]
             for learner, one in counts.items()
         ]
         return h.div(data_key="done")[
             h.h4(tabindex="-1", data_focus="done")["Everything that is yours has been read."],
-            h.p[button("decide", f"Decide where markers differ ({len(differing)})", style="main", hotkey="d D")]
-            if differing
-            else None,
-            h.p[f"In the gradebook somebody changed these by hand, and that stays: {', '.join(by_hand)}."]
-            if by_hand
-            else None,
-            h.p[button("back", "Back", hotkey="b B")],
-            table(["Learner", "State", "Points", "Read by"], rows, caption="What counts, by learner"),
+            h.div(".mk-row")[
+                button("decide", f"Decide where markers differ ({len(differing)})", style="main", hotkey="d D")
+                if differing
+                else None,
+                button(f"open:{flagged[0]}", f"Look again at what you flagged ({len(flagged)})") if flagged else None,
+                self._back(),
+            ],
+            h.p[f"Typed into the gradebook by hand, which stays as it is: {', '.join(by_hand)}."] if by_hand else None,
+            table(["Learner", "State", "Points", "Read by", ""], rows, caption="What counts, by learner"),
         ]
+
+    def _back(self) -> Body:
+        return button("back", "Back", disabled=not self._desk.papers, hotkey="b B")
 
     # What people do
 
@@ -255,8 +294,9 @@ class DeskView:
         """Take in a level, a comment, a flag, a phrase, or going on; each is on the disk when this returns."""
         match event.parts:
             case ["next"]:
-                self._desk.forward()
-                return self._progress()
+                return self._next()
+            case ["open", learner] if learner in self._desk.texts:
+                self._desk.open(learner)
             case ["back"]:
                 self._desk.back()
             case ["decide"]:
@@ -281,6 +321,15 @@ class DeskView:
                 self.journal.append("phrase", f"{self._about}/{many + 1}", self._new.strip())
                 self._new = ""
         return ""
+
+    def _next(self) -> str:
+        paper = self._desk.paper
+        if paper and paper.stage == CALIBRATE and not self._desk.mark(paper).is_whole(self._desk.criteria):
+            self._is_hasty = True
+            return "Before you go on, give all levels."
+        self._is_hasty = False
+        self._desk.forward()
+        return self._progress()
 
     def _at(self, number: str) -> Paper | None:
         """The paper that an event is about, though another may lie on the desk by now."""
@@ -316,8 +365,13 @@ def _paragraphs(text: str) -> Sequence[h.Element]:
     return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
-def _points(number: int) -> str:
-    return f"{number} point" if number == 1 else f"{number} points"
+def _reader(marker: str) -> str:
+    """A marker's name as it is shown."""
+    return f"decided by {marker.removesuffix(DECISIONS)}" if marker.endswith(DECISIONS) else marker
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _minutes(seconds: float) -> str:

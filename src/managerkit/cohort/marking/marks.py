@@ -2,15 +2,15 @@
 
 import re
 import sys
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, ClassVar
 
 from ...errors import PlainError
 from ...journal import Journal, Record
 from ..folder import Assignment, Cohort
-from ..rubrics import Settled, settled
+from ..rubrics import Settled
 from .kept import FOLDER
 
 HIGHEST = 3
@@ -19,8 +19,12 @@ CALIBRATION = ".calibration"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
+DECISIONS = ".decisions"
+"""What a marker's name ends with in the file of decisions that they took on texts that were read differently."""
+
+
 class MarkerError(PlainError):
-    """A marker's name that cannot name a file."""
+    """A name that cannot be a marker's."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ class Mark:
         """Whether every criterion of a rubric has its level."""
         return all(criterion in self.levels for criterion in criteria)
 
+    def was_whole(self, criteria: list[str]) -> bool:
+        """Whether every criterion had its level, though some of them may not count any more."""
+        return all(criterion in self.levels or criterion in self.set_aside for criterion in criteria)
+
     def under(self, settled: Settled) -> "Mark":
         """The mark without the levels that do not count any more."""
         gone = [one for one in self.levels if self.wording.get(one, "") in settled.refused.get(one, ())]
@@ -57,10 +65,11 @@ class Mark:
         return replace(self, levels=levels, set_aside={one: self.levels[one] for one in gone}) if gone else self
 
 
-class _Everlasting(Journal):
+class Everlasting(Journal):
     """A journal that is never compacted: every mark that was ever given stays."""
 
     COMPACT_ABOVE: ClassVar[int] = sys.maxsize
+    READ_LIMIT: ClassVar[int] = 1024**3
 
 
 class MarkBook:
@@ -75,10 +84,7 @@ class MarkBook:
     """
 
     def __init__(self, cohort: Cohort, marker: str) -> None:
-        if not _NAME.fullmatch(marker):
-            raise MarkerError(
-                f"`{marker}` cannot name a marker; use up to 40 small letters, digits, dots and hyphens, such as ana"
-            )
+        insist_on_name(marker.removesuffix(DECISIONS))
         self.marker = marker
         self._root = cohort.root
 
@@ -86,7 +92,7 @@ class MarkBook:
         """The file that marks of an exercise are added to."""
         path = self._root / FOLDER / f"{self.marker}.marks.jsonl"
         path.parent.mkdir(exist_ok=True)
-        return _Everlasting(path, assignment.module, assignment.version)
+        return Everlasting(path, assignment.module, assignment.version)
 
     def give(
         self,
@@ -126,61 +132,27 @@ class MarkBook:
             "seconds": round(seconds, 1),
         }
         record = self.journal(assignment).append("mark", f"{assignment.name}/{learner}", data)
-        found = _mark(self.marker, record)
+        found = mark_of(self.marker, record)
         assert found is not None
         return found
 
 
-class Shelf:
-    """Everybody's marks in a cohort. Files that have not changed since the last look are not read again."""
+def insist_on_name(marker: str) -> None:
+    """Refuse a name under which no marks can be kept.
 
-    def __init__(self, cohort: Cohort) -> None:
-        self._root = cohort.root
-        self._folder = cohort.root / FOLDER
-        self._files: dict[Path, _Everlasting] = {}
-
-    def marks(self, assignment: str | None = None, besides: str = "") -> list[Mark]:
-        """The newest mark that each marker gave each text, oldest first. A text that has changed since counts apart.
-
-        Args:
-            assignment: an exercise's name; None for all.
-            besides: a marker whose marks are left out.
-
-        Raises:
-            JournalError: a marker's file cannot be read.
-            RubricsError: what the cohort settled about its rubrics cannot be read.
-        """
-        terms: dict[str, Settled] = {}
-        newest: dict[tuple[str, str, str, str], Mark] = {}
-        for path in sorted(self._folder.glob("*.marks.jsonl")):
-            if (marker := path.name.removesuffix(".marks.jsonl")) != besides:
-                file = self._files.setdefault(path, _Everlasting(path, "", ""))
-                for record in file.records():
-                    mark = _mark(marker, record) if record.kind == "mark" else None
-                    if mark and assignment in (None, mark.assignment):
-                        exercise = mark.assignment.removesuffix(CALIBRATION)
-                        if exercise not in terms:
-                            terms[exercise] = settled(self._root, exercise)
-                        mark = mark.under(terms[exercise])
-                        key = (mark.marker, mark.assignment, mark.learner, mark.text)
-                        newest.pop(key, None)
-                        newest[key] = mark
-        return sorted(newest.values(), key=lambda mark: mark.time)
+    Raises:
+        MarkerError: it cannot name a file, or is that of somebody's decisions.
+    """
+    if not _NAME.fullmatch(marker) or marker.endswith(DECISIONS):
+        plain = unicodedata.normalize("NFKD", marker).encode("ascii", "ignore").decode().lower()
+        better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "ana"
+        raise MarkerError(f"`{marker}` cannot name a marker; use small letters, digits and hyphens, such as {better}")
 
 
-def marks(cohort: Cohort, assignment: str | None = None) -> list[Mark]:
-    """Everybody's newest marks, read once: see `Shelf`."""
-    return Shelf(cohort).marks(assignment)
-
-
-def markers(cohort: Cohort) -> list[str]:
-    """The names of all who have marked anything."""
-    paths = (cohort.root / FOLDER).glob("*.marks.jsonl")
-    return sorted(path.name.removesuffix(".marks.jsonl") for path in paths)
-
-
-def _mark(marker: str, record: Record) -> Mark | None:
+def mark_of(marker: str, record: Record) -> Mark | None:
     """A mark from its record, or None if the record holds none."""
+    if record.kind != "mark":
+        return None
     match record.data:
         case {"assignment": str(assignment), "learner": str(learner), "text": str(text), "rubric": str(rubric)}:
             given, by = record.data.get("levels"), record.data.get("wording")

@@ -24,9 +24,13 @@ OPEN = (NOT_MARKED, BEGUN, CHANGED, REWORDED, APART_STATE)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of the marks of one text: its state, the levels that count, what they are worth, and what is said."""
+    """What came of the marks of one text: its state, the levels that count, what they are worth, and what is said.
+
+    `text` names the words that it is about, and `by` those who marked them.
+    """
 
     state: str
+    text: str
     levels: Mapping[str, int]
     points: int
     comment: str
@@ -55,21 +59,21 @@ def outcome(scale: Scale, digest: str, marks: Sequence[Mark], decisions: Sequenc
     whole = [mark for mark in now if mark.is_whole(criteria)]
     decided = [mark for mark in decisions if mark.text == digest and mark.is_whole(criteria)]
     if decided:
-        return _settled(scale, [decided[-1]], MARKED)
+        return _settled(scale, digest, [decided[-1]], MARKED)
     if not whole:
-        return Outcome(_open_state(criteria, now, marks), {}, 0, "", tuple(mark.marker for mark in now))
+        reworded = any(mark.set_aside for mark in (*now, *decisions) if mark.text == digest)
+        state = REWORDED if reworded else _open_state(criteria, now, marks)
+        return Outcome(state, digest, {}, 0, "", tuple(mark.marker for mark in now))
     if any(apart(whole, criterion) >= APART for criterion in criteria):
-        return Outcome(APART_STATE, {}, 0, "", tuple(mark.marker for mark in whole))
-    return _settled(scale, whole, FLAGGED if any(mark.flagged for mark in whole) else MARKED)
+        return Outcome(APART_STATE, digest, {}, 0, "", tuple(mark.marker for mark in whole))
+    return _settled(scale, digest, whole, FLAGGED if any(mark.flagged for mark in whole) else MARKED)
 
 
 def _open_state(criteria: list[str], now: Sequence[Mark], ever: Sequence[Mark]) -> str:
     """Why nobody's whole mark counts."""
-    if any(mark.set_aside for mark in now):
-        return REWORDED
     if now:
         return BEGUN
-    return CHANGED if any(mark.is_whole(criteria) for mark in ever) else NOT_MARKED
+    return CHANGED if any(mark.was_whole(criteria) for mark in ever) else NOT_MARKED
 
 
 def apart(marks: Sequence[Mark], criterion: str) -> int:
@@ -78,10 +82,11 @@ def apart(marks: Sequence[Mark], criterion: str) -> int:
     return max(given, default=0) - min(given, default=0)
 
 
-def _settled(scale: Scale, marks: Sequence[Mark], state: str) -> Outcome:
+def _settled(scale: Scale, digest: str, marks: Sequence[Mark], state: str) -> Outcome:
     levels = {criterion: max(mark.levels[criterion] for mark in marks) for criterion in scale}
     comments = dict.fromkeys(mark.comment.strip() for mark in marks if mark.comment.strip())
-    return Outcome(state, levels, worth(scale, levels), "\n\n".join(comments), tuple(mark.marker for mark in marks))
+    said, by = "\n\n".join(comments), tuple(mark.marker for mark in marks)
+    return Outcome(state, digest, levels, worth(scale, levels), said, by)
 
 
 def told(outcome: Outcome) -> str:

@@ -1,6 +1,6 @@
 """How the markers of a cohort read: agreement for each criterion, drift, and the texts to talk about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -8,8 +8,9 @@ from ..folder import Assignment, Cohort
 from .agreement import Agreement, Mark, alpha, kappa, pairs_of
 from .disagreements import Disagreement, disagreements
 from .drift import Drift, drift
-from .marks import marks
-from .register import DECISIONS
+from .marks import DECISIONS
+from .marks import Mark as GivenMark
+from .shelf import marks
 from .texts import texts
 
 
@@ -35,17 +36,27 @@ def readings(cohort: Cohort) -> Iterator[Reading]:
         ContentError: a pinned reflection.yml is broken.
     """
     for assignment in cohort.assignments:
-        titles = {one.id: one.title for one in cohort.module(assignment).reflection.value.rubric}
-        given: dict[str, list[tuple[str, str, int]]] = {title: [] for title in titles.values()}
+        rubric = cohort.module(assignment).reflection.value.rubric
         now = {(learner, text.digest) for learner, text in texts(cohort, assignment).items()}
-        for mark in marks(cohort, assignment.name):
-            if (mark.learner, mark.text) in now and not mark.marker.endswith(DECISIONS):
-                for criterion, level in mark.levels.items():
-                    if criterion in titles:
-                        given[titles[criterion]].append((mark.marker, mark.learner, level))
+        theirs = [
+            mark
+            for mark in marks(cohort, assignment.name)
+            if (mark.learner, mark.text) in now and not mark.marker.endswith(DECISIONS)
+        ]
+        given = {one.title: _given(theirs, one.id) for one in rubric}
         if any(given.values()):
             agreement = {title: alpha(one) for title, one in given.items()}
             yield Reading(assignment, agreement, _pairs(given), drift(given), disagreements(given))
+
+
+def _given(marks: Sequence[GivenMark], criterion: str) -> list[Mark]:
+    """Who gave which text which level. Of a text that was read by several wordings only the newest one's count."""
+    newest = {mark.learner: mark.wording.get(criterion, "") for mark in marks if criterion in mark.levels}
+    return [
+        (mark.marker, mark.learner, mark.levels[criterion])
+        for mark in marks
+        if criterion in mark.levels and mark.wording.get(criterion, "") == newest[mark.learner]
+    ]
 
 
 def _pairs(given: dict[str, list[Mark]]) -> dict[tuple[str, str], dict[str, Agreement]]:

@@ -1,6 +1,6 @@
 """Writing what counts into nbgrader's gradebook, where the formgrader and the feedback find it.
 
-What a person has changed there by hand stays. To know it, each thing that is written is noted in `WRITTEN` first.
+What a person has typed there stays, as long as it is about the same words; how that is known, `notes.py` says.
 """
 
 from __future__ import annotations
@@ -10,26 +10,35 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...journal import Journal
 from ..folder import Assignment, Cohort
-from ..rubrics import scale
+from ..rubrics import Scale, scale
 from .kept import FOLDER
-from .marks import Mark, marks
-from .outcome import OPEN, REWORDED, Outcome, outcome, told
+from .marks import DECISIONS, Mark
+from .notes import Entry, Notes
+from .outcome import (
+    APART_STATE,
+    BEGUN,
+    CHANGED,
+    FLAGGED,
+    NOT_MARKED,
+    OPEN,
+    REWORDED,
+    Outcome,
+    outcome,
+    told,
+)
+from .shelf import marks
 from .texts import Text, texts
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 TASK = "reflection-task"
-WRITTEN = "gradebook.jsonl"
-DECISIONS = ".decisions"
-"""What a marker's name ends with in the file of decisions that they took on texts that were read differently."""
 
 
 @dataclass
 class Entries:
-    """What came of writing into the gradebook: whose entry was written, and whose stays as somebody changed it there.
+    """What came of writing into the gradebook: whose entry was written, and whose stays as somebody typed it there.
 
     Both name the learner and the exercise.
     """
@@ -39,7 +48,11 @@ class Entries:
 
 
 def outcomes(
-    cohort: Cohort, assignment: Assignment, found: dict[str, Text] | None = None, given: Sequence[Mark] | None = None
+    cohort: Cohort,
+    assignment: Assignment,
+    found: dict[str, Text] | None = None,
+    given: Sequence[Mark] | None = None,
+    points: Scale | None = None,
 ) -> dict[str, Outcome]:
     """What counts for everybody who handed in, by learner.
 
@@ -48,8 +61,9 @@ def outcomes(
         assignment: one of its exercises.
         found: its texts, if they were read before.
         given: its marks, if they were read before.
+        points: what levels are worth; None for what they are worth in this cohort.
     """
-    worth = scale(cohort.module(assignment).reflection.value.rubric)
+    worth = scale(cohort.module(assignment).reflection.value.rubric) if points is None else points
     by_learner: dict[str, tuple[list[Mark], list[Mark]]] = {}
     for mark in marks(cohort, assignment.name) if given is None else given:
         both = by_learner.setdefault(mark.learner, ([], []))
@@ -102,6 +116,9 @@ def bring_up(cohort: Cohort) -> Entries:
     """Write into the gradebook what counts of all marks, where it is not there yet.
 
     Nothing is read where nobody has marked at a desk.
+
+    Raises:
+        CohortError: the gradebook cannot be used.
     """
     done = Entries()
     if not (cohort.root / FOLDER).is_dir():
@@ -117,81 +134,97 @@ def bring_up(cohort: Cohort) -> Entries:
 def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found: dict[str, Outcome]) -> Entries:
     """Write what counts into the gradebook, where it is not there already.
 
+    A text on which markers differ, which changed, or which is to be read by the new rubric waits for a person again;
+    what it had before stays visible meanwhile. Who is not graded by the machine yet is left out.
+
     Args:
         cohort: the cohort.
         gradebook: open.
         assignment: the exercise.
-        found: what counts, by learner. Texts that are to be read by the new rubric wait for a person again; others that
-            are not marked are left as they are in the gradebook, and so is who is not graded by the machine yet.
+        found: what counts, by learner.
 
     Raises:
         JournalError: the note of what is written cannot be kept.
     """
-    from nbgrader.api import MissingEntry
-
-    notes = _Notes(cohort, assignment)
-    done = Entries()
+    notes, done = Notes(cohort, assignment), Entries()
+    rows = _rows(gradebook, assignment)
+    changes: dict[str, tuple[Entry, Entry, str]] = {}
+    looked_at = []
     for learner, one in found.items():
-        if one.state in OPEN and one.state != REWORDED:
+        if learner not in rows or one.state in (NOT_MARKED, BEGUN):
             continue
-        try:
-            grade = gradebook.find_grade(TASK, assignment.module, assignment.name, learner)
-            comment = gradebook.find_comment(TASK, assignment.module, assignment.name, learner)
-        except MissingEntry:
-            continue
-        there = [grade.manual_score, comment.manual_comment]
-        wanted = there if one.state == REWORDED else [one.points, told(one)]
-        waits = one.state == REWORDED
-        if not grade.needs_manual_grade and notes.is_by_hand(learner, there) and there != wanted:
-            done.by_hand.append((learner, assignment.name))
-        elif [*there, bool(grade.needs_manual_grade)] != [*wanted, waits]:
-            notes.note(learner, wanted)
-            (grade.manual_score, comment.manual_comment), grade.needs_manual_grade = wanted, waits
-            done.written.append((learner, assignment.name))
-    gradebook.db.commit()
+        there = rows[learner].entry
+        is_open = one.state in OPEN
+        wanted = Entry(there.points, there.comment, True) if is_open else Entry(float(one.points), told(one), False)
+        if notes.is_by_hand(learner, there, one.text):
+            if is_open or there.words != wanted.words:
+                done.by_hand.append((learner, assignment.name))
+            looked_at.append(rows[learner].grade)
+        elif there != wanted and not (is_open and notes.has_said(learner, wanted, one.text)):
+            changes[learner] = there, wanted, one.text
+    with notes.noting(changes):
+        for grade in looked_at:
+            grade.needs_manual_grade = False
+        for learner, (_, wanted, _) in changes.items():
+            rows[learner].write(wanted)
+        gradebook.db.commit()
+    done.written = [(learner, assignment.name) for learner in changes]
     return done
 
 
-def typed(cohort: Cohort, assignment: Assignment, found: dict[str, Outcome]) -> list[str]:
-    """The learners whose points in the gradebook are somebody's own and not the desk's.
+def open_for(cohort: Cohort, assignment: Assignment) -> dict[str, list[str]]:
+    """The learners whose texts somebody has marked and somebody has still to look at, by why that is."""
+    found: dict[str, list[str]] = {}
+    if (cohort.root / FOLDER).is_dir():
+        for learner, one in outcomes(cohort, assignment).items():
+            if one.state in (APART_STATE, CHANGED, REWORDED, FLAGGED):
+                found.setdefault(one.state, []).append(learner)
+    return found
+
+
+def entered(cohort: Cohort, assignment: Assignment, found: dict[str, Outcome]) -> dict[str, tuple[Entry, bool]]:
+    """What the gradebook says of everybody who is graded, and whether that is somebody's own and not the desk's.
 
     Args:
         cohort: the cohort.
         assignment: the exercise.
         found: what counts at the desk, by learner.
     """
-    from nbgrader.api import MissingEntry
-
-    notes, names = _Notes(cohort, assignment), []
+    notes = Notes(cohort, assignment)
     with cohort.gradebook() as gradebook:
-        for learner, one in found.items():
-            try:
-                grade = gradebook.find_grade(TASK, assignment.module, assignment.name, learner)
-                comment = gradebook.find_comment(TASK, assignment.module, assignment.name, learner)
-            except MissingEntry:
-                continue
-            there = [grade.manual_score, comment.manual_comment]
-            has_points = grade.manual_score is not None and not grade.needs_manual_grade
-            if has_points and (not one.levels or notes.is_by_hand(learner, there)):
-                names.append(learner)
-    return names
+        rows = _rows(gradebook, assignment)
+        there = {learner: rows[learner].entry for learner in found if learner in rows}
+    return {learner: (one, notes.is_by_hand(learner, one, found[learner].text)) for learner, one in there.items()}
 
 
-class _Notes:
-    """What was ever written into the gradebook for an exercise; what else stands there, somebody wrote by hand."""
+@dataclass(frozen=True)
+class _Row:
+    """What nbgrader keeps of one learner's reflection."""
 
-    def __init__(self, cohort: Cohort, assignment: Assignment) -> None:
-        self._name = assignment.name
-        self._journal = Journal(cohort.root / FOLDER / WRITTEN, assignment.module, assignment.version)
-        self._ever: dict[str, list[Any]] = {}
-        for record in self._journal.records():
-            self._ever.setdefault(record.key, []).append(record.data)
+    grade: Any
+    comment: Any
 
-    def is_by_hand(self, learner: str, there: list[Any]) -> bool:
-        """Whether an entry that the desk has written once is not as the desk ever wrote it."""
-        ever = self._ever.get(f"{self._name}/{learner}", [])
-        return bool(ever) and there not in ever
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.grade.manual_score, self.comment.manual_comment, bool(self.grade.needs_manual_grade))
 
-    def note(self, learner: str, wanted: list[Any]) -> None:
-        """Note what is going to be written."""
-        self._journal.append("written", f"{self._name}/{learner}", wanted)
+    def write(self, entry: Entry) -> None:
+        self.grade.manual_score, self.comment.manual_comment = entry.points, entry.comment
+        self.grade.needs_manual_grade = entry.waits
+
+
+def _rows(gradebook: Gradebook, assignment: Assignment) -> dict[str, _Row]:
+    """Everybody's, by learner, with one question for all."""
+    from nbgrader.api import Assignment as Exercise
+    from nbgrader.api import BaseCell, Comment, Grade, SubmittedAssignment, SubmittedNotebook
+
+    asked = (
+        gradebook.db.query(SubmittedAssignment.student_id, Grade, Comment)
+        .join(Exercise, Exercise.id == SubmittedAssignment.assignment_id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Comment, (Comment.notebook_id == SubmittedNotebook.id) & (Comment.cell_id == BaseCell.id))
+        .filter(Exercise.name == assignment.name, BaseCell.name == TASK)
+    )
+    return {learner: _Row(grade, comment) for learner, grade, comment in asked}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +18,10 @@ from ...files import put
 from ...grading.run import alone
 from ..folder import Assignment, Cohort, CohortError, succeeded
 from ..rubrics import Scale, Settled, Worth, scale, settle, settled
-from .marks import Mark, marks
-from .outcome import worth
-from .register import bring_up, outcomes, typed
+from .marks import Mark
+from .outcome import OPEN
+from .register import TASK, entered, outcomes, register
+from .shelf import Shelf
 from .texts import Text, texts
 from .wordings import Wording, kept_wording, wording
 
@@ -48,19 +50,25 @@ class Plan:
     Attributes:
         assignment: the exercise.
         before, after: what levels are worth.
-        scores: by learner, the points as they are and as they would be; only those that differ.
+        scores: by learner, the points as they are and as they would be; only those that differ. None is no points.
         rewordings: the criteria that read otherwise than when they were marked.
-        again: the learners whose texts come back to the desk; nobody unless that is asked for.
+        again: the learners whose texts wait for a person afterwards, and do not now.
         by_hand: the learners whose points somebody typed into the gradebook; they stay as they are.
+        refused: by criterion, the wordings that are going to count no more.
+        refuses_more: whether some of these count now.
+        says_otherwise: whether the exercise or the gradebook still says that other points can be had.
     """
 
     assignment: Assignment
     before: Scale
     after: Scale
-    scores: Mapping[str, tuple[int, int]]
+    scores: Mapping[str, tuple[float | None, int]]
     rewordings: Sequence[Rewording]
     again: Sequence[str]
     by_hand: Sequence[str]
+    refused: Mapping[str, frozenset[str]]
+    refuses_more: bool
+    says_otherwise: bool
 
     @property
     def changes_points(self) -> bool:
@@ -70,13 +78,17 @@ class Plan:
     @property
     def changes_anything(self) -> bool:
         """Whether there is anything to do."""
-        return self.changes_points or bool(self.again)
+        return self.changes_points or self.refuses_more or self.says_otherwise
 
     @property
     def most(self) -> tuple[int, int]:
         """The most that a reader can give, before and afterwards."""
-        before, after = (sum(one[-1] for one in measure.values()) for measure in (self.before, self.after))
-        return before, after
+        return most(self.before), most(self.after)
+
+
+def most(points: Scale) -> int:
+    """The most points that a rubric gives."""
+    return sum(one[-1] for one in points.values())
 
 
 def written(cohort: Cohort, assignment: Assignment) -> Scale:
@@ -119,18 +131,28 @@ def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool)
         ContentError: a pinned reflection.yml is broken.
     """
     rubric = cohort.module(assignment).reflection.value.rubric
-    found, given = texts(cohort, assignment), marks(cohort, assignment.name)
-    counts = outcomes(cohort, assignment, found, given)
-    rewordings = [*_rewordings(cohort, rubric, found, given)]
-    again = sorted({learner for one in rewordings for learner in one.learners}) if read_again else []
-    by_hand = typed(cohort, assignment, counts)
-    stay = {*again, *by_hand}
-    scores = {
-        learner: (one.points, worth(after, one.levels))
-        for learner, one in counts.items()
-        if one.levels and learner not in stay and one.points != worth(after, one.levels)
-    }
-    return Plan(assignment, scale(rubric), after, scores, rewordings, again, by_hand)
+    found, given = texts(cohort, assignment), Shelf(cohort).raw(assignment.name)
+    before = settled(cohort.root, assignment.name)
+    rewordings = [*_rewordings(cohort, rubric, found, [mark.under(before) for mark in given])]
+    refused = _refused(before, rewordings) if read_again else before.refused
+    then = Settled(before.points, refused)
+    counts = outcomes(cohort, assignment, found, [mark.under(before) for mark in given])
+    going = outcomes(cohort, assignment, found, [mark.under(then) for mark in given], after)
+    there = entered(cohort, assignment, counts)
+    by_hand = [who for who, (_, is_by_hand) in there.items() if is_by_hand]
+    theirs = [(who, entry.points, going[who]) for who, (entry, is_by_hand) in there.items() if not is_by_hand]
+    return Plan(
+        assignment,
+        scale(rubric),
+        after,
+        {who: (points, new.points) for who, points, new in theirs if new.levels and points != new.points},
+        rewordings,
+        [who for who, _, new in theirs if new.state in OPEN and counts[who].state not in OPEN],
+        by_hand,
+        refused,
+        refused != before.refused,
+        _says(cohort, assignment) != {most(after)},
+    )
 
 
 def apply(cohort: Cohort, found: Plan, now: datetime) -> Path:
@@ -155,12 +177,13 @@ def apply(cohort: Cohort, found: Plan, now: datetime) -> Path:
         try:
             kept = cohort.private / "replaced" / f"rubric+{now:%Y%m%dT%H%M%S%f}"
             _copy_gradebook(cohort, kept)
-            if found.changes_points:
+            settle(cohort.root, assignment.name, _settled(cohort, found))
+            if found.changes_points or found.says_otherwise:
                 _build_anew(cohort, assignment, found.after, kept)
                 done = cohort.nbgrader().generate_assignment(assignment.name)
                 succeeded(done, f"{assignment.name} cannot be prepared for release")
-            settle(cohort.root, assignment.name, _settled(cohort, found))
-            bring_up(cohort)
+            with cohort.gradebook() as gradebook:
+                register(cohort, gradebook, assignment, outcomes(cohort, assignment))
         except OSError as error:
             raise CohortError(
                 f"{error.filename or cohort.root} cannot be written ({error.strerror}); mend that, and rescore again"
@@ -188,14 +211,31 @@ def _rewordings(
             yield Rewording(criterion.id, kept_wording(cohort, old[-1][1]), now, names, learners)
 
 
+def _refused(before: Settled, rewordings: Sequence[Rewording]) -> dict[str, frozenset[str]]:
+    """The wordings that count no more, once all is to be read by the words as they are now."""
+    refused = dict(before.refused)
+    for one in rewordings:
+        refused[one.criterion] = (refused.get(one.criterion, frozenset()) | one.refused) - {one.now.name}
+    return refused
+
+
 def _settled(cohort: Cohort, found: Plan) -> Settled:
-    """What is settled afterwards: points that differ from the rubric's own, and wordings that count no more."""
-    points = found.after if found.after != written(cohort, found.assignment) else {}
-    refused = dict(settled(cohort.root, found.assignment.name).refused)
-    if found.again:
-        for one in found.rewordings:
-            refused[one.criterion] = (refused.get(one.criterion, frozenset()) | one.refused) - {one.now.name}
-    return Settled(points, refused)
+    """What is settled afterwards: of the points only those that the rubric says otherwise of."""
+    own = written(cohort, found.assignment)
+    points = {criterion: worth for criterion, worth in found.after.items() if worth != own[criterion]}
+    return Settled(points, found.refused)
+
+
+def _says(cohort: Cohort, assignment: Assignment) -> set[float]:
+    """The most that a person can give, as the exercise says it and as the gradebook does."""
+    place = cohort.root / "source" / assignment.name / assignment.notebook
+    try:
+        cells = json.loads(place.read_bytes())["cells"]
+        (in_source,) = (cell["metadata"]["nbgrader"]["points"] for cell in cells if cell["id"] == TASK)
+    except (OSError, ValueError, LookupError, TypeError):
+        raise CohortError(f"{place} cannot be read as the exercise; take it from a backup") from None
+    with cohort.gradebook() as gradebook:
+        return {in_source, gradebook.find_task_cell(TASK, assignment.module, assignment.name).max_score}
 
 
 def _copy_gradebook(cohort: Cohort, folder: Path) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from .marks import Mark
+from .marks import DECISIONS, Mark
 
 _WHOLE = 2**32
 
@@ -35,9 +35,11 @@ def open_texts(
 ) -> list[str]:
     """The learners whose texts a marker should still read, in their order; those that they have begun come first.
 
+    Last come those that another marker has to read again by a new wording, and only a part of: it is theirs.
+
     Args:
         digests: what names each learner's words as they are now.
-        marks: everybody's marks of this exercise.
+        marks: everybody's marks of this exercise, and their decisions; what was decided nobody has to read.
         claims: the learners whose texts other markers are reading at this moment, and who that is.
         criteria: the rubric's.
         marker: the marker's name.
@@ -46,20 +48,28 @@ def open_texts(
     """
     read: dict[str, set[str]] = {learner: set() for learner in digests}
     begun: list[str] = []
+    decided: set[str] = set()
+    elsewhere: set[str] = set()
     for mark in marks:
         if digests.get(mark.learner) == mark.text:
-            if mark.is_whole(list(criteria)):
+            is_whole, is_decision = mark.is_whole(list(criteria)), mark.marker.endswith(DECISIONS)
+            if is_whole and is_decision:
+                decided.add(mark.learner)
+            elif is_whole:
                 read[mark.learner].add(mark.marker)
             elif mark.marker == marker:
                 begun.append(mark.learner)
+            elif mark.set_aside:
+                elsewhere.add(mark.learner)
     wanting = [
         learner
         for learner in order(digests, marker, assignment)
-        if marker not in read[learner]
+        if learner not in decided
+        and marker not in read[learner]
         and len(read[learner] | ({claims[learner]} if claims.get(learner, marker) != marker else set()))
         < needed(assignment, learner, double)
     ]
-    return sorted(wanting, key=lambda learner: learner not in begun)
+    return sorted(wanting, key=lambda learner: (learner not in begun, learner in elsewhere))
 
 
 def _number(*parts: str) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..folder import Assignment, Cohort
-from ..marking.marks import Mark, marks
+from ..marking.marks import Mark
 from ..marking.outcome import NOT_MARKED, Outcome
 from ..marking.register import outcomes
+from ..marking.shelf import marks
 from ..marking.texts import Text, texts
 from ..rubrics import Scale, scale
 from ..status import NOT_IN, standings

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..folder import Assignment, Cohort, CohortError
-from ..marking.marks import HIGHEST, Mark, MarkBook
-from ..marking.register import DECISIONS
+from ..marking.marks import DECISIONS, HIGHEST, Mark, MarkBook, insist_on_name
 from ..marking.texts import Text, keep
 from ..marking.wordings import names
 from ..status import standings
@@ -71,7 +70,7 @@ class _Reader:
     """Goes through a file once, with the cohort as it is now."""
 
     def __init__(self, cohort: Cohort, path: Path, marker: str) -> None:
-        MarkBook(cohort, marker)  # complains of a name that cannot be one, before anything is read
+        insist_on_name(marker)
         self.cohort, self.path, self.marker = cohort, path, marker
         self.learners = {one.learner for one in standings(cohort)}
         self.sheets = {one.name: sheet(cohort, one) for one in cohort.assignments}

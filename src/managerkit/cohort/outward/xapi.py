@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from ..folder import Cohort, CohortError
-from ..marking.marks import marks
 from ..marking.outcome import OPEN, Outcome
 from ..marking.register import outcomes
+from ..marking.shelf import marks
 from ..status import NOT_IN, Standing, standings
 
 VERBS = "http://adlnet.gov/expapi/verbs"
