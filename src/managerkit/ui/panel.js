@@ -234,7 +234,10 @@ function render({ model, el }) {
   // A view that is worked by keys begins with them at hand, if nobody is typing elsewhere and it is the first of its kind.
   setTimeout(() => {
     const start = root.querySelector("[data-start]");
-    const isTyping = document.activeElement?.closest("input, textarea, select, .cm-editor");
+    const place = document.activeElement;
+    const editor = place?.closest(".cm-editor");
+    const isElsewhere = editor?.textContent.trim() && editor.closest(".jp-Cell") !== el.closest(".jp-Cell");
+    const isTyping = place?.closest("input, textarea, select") || isElsewhere;
     if (start && start === document.querySelector("[data-start]") && !isTyping) start.focus();
   }, 200);
   return () => {

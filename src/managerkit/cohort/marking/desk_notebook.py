@@ -21,7 +21,9 @@ def write(cohort: Cohort, marker: str, double: float) -> Path:
         MarkerError: the name cannot name a marker.
     """
     insist_on_name(marker)
-    cells = [_text("opening", f"# Marking: {cohort.name}\n\nRun a cell (Shift+Enter), and mark. {_OPENING}")]
+    cells = [
+        _text("opening", f"# Marking: {cohort.name}\n\nClick into a cell, run it (Shift+Enter), and mark. {_OPENING}")
+    ]
     for one in cohort.assignments:
         title = cohort.module(one).module.title
         waiting = len(cohort.submitted(one))
@@ -33,6 +35,7 @@ def write(cohort: Cohort, marker: str, double: float) -> Path:
                 f'desk("{one.name}", marker="{marker}", double={double:g})',
             ),
         ]
+    cells.append(_text("closing", _CLOSING))
     metadata = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     path = cohort.root / FOLDER / f"{marker}.ipynb"
@@ -43,6 +46,12 @@ def write(cohort: Cohort, marker: str, double: float) -> Path:
 _OPENING = (
     "You see no names until you have read everything that is yours. Each mark is saved as you give it, and is written "
     "into the gradebook when you go on. You are marking a text, not a candidate."
+)
+
+
+_CLOSING = (
+    "When you have read what is yours, close this and stop the command with Ctrl-C. `managerkit cohort status` says "
+    "what is still to be done."
 )
 
 
