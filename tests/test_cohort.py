@@ -411,7 +411,7 @@ def test_from_release_to_feedback_beside_stock_nbgrader(spring: Path, tmp_path: 
     assert (row["version"], row["email"]) == (version, "ana@example.org")
     assert 172_700 < int(row["late_seconds"]) < 260_000
     assert row["handed_in"].endswith("+00:00")
-    assert [grades(spring)["bo"][name] for name in points] == ["10", "", "10", "22", "yes", "waits for a human"]
+    assert [grades(spring)["bo"][name] for name in points] == ["10", "", "", "22", "yes", "waits for a human"]
     assert [grades(spring)["cy"][name] for name in points] == ["", "", "", "22", "no", "not in"]
     assert " late" in run("cohort", "status", spring).output
 

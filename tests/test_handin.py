@@ -424,6 +424,11 @@ class TestCollecting:
 
     def test_no_such_folder(self, cohort: Cohort, tmp_path: Path) -> None:
         assert "is no folder" in refused("cohort", "collect", cohort.root, "--from", tmp_path / "nowhere")
+        for own in (cohort.root, cohort.root.parent, cohort.root / "submitted", cohort.root / "exchange" / "x" / ".."):
+            own.mkdir(parents=True, exist_ok=True)
+            assert "is the cohort's own; name the folder in which" in refused(
+                "cohort", "collect", cohort.root, "--from", own
+            )
 
     def test_an_empty_folder(self, cohort: Cohort, mail: Path) -> None:
         assert "There was nothing to collect." in collect(cohort, mail)

@@ -476,6 +476,11 @@ class TestView:
         view.handle(Event(name, "7"))
         assert one.paper is not None and not one.mark(one.paper).levels
 
+    @pytest.mark.parametrize("share", ["0.2", "20", "1", "120%", "-5%", "half", ""])
+    def test_a_share_has_its_sign(self, cohort: Cohort, share: str) -> None:
+        done = CliRunner().invoke(main, ["cohort", "mark", str(cohort.root), "--as", "ana", f"--double={share}"])
+        assert done.exit_code == 2 and f"`{share}` is no share; write it with its sign, such as 20%" in done.output
+
     def test_the_notebook_has_a_cell_for_each_exercise(self, cohort: Cohort) -> None:
         path = write(cohort, "ana", 0.2)
         cells = json.loads(path.read_text("utf-8"))["cells"]

@@ -598,6 +598,20 @@ class TestImport:
         with pytest.raises(CohortError, match="another row gives bo another comment; keep one of them"):
             plan(cohort, edit(export(cohort), change), "ana")
 
+    def test_a_heading_that_a_spreadsheet_changed_is_named(self, cohort: Cohort) -> None:
+        path = export(cohort)
+        path.write_bytes(path.read_bytes().replace(b",level,", b",Level,", 1))
+        done = command("import-marks", cohort.root, path, "--as", "ana")
+        assert "the column level is not there once" in done.output
+        assert "here there is Level, so write it as it was" in done.output
+
+    def test_a_level_that_does_not_count_is_told(self, cohort: Cohort) -> None:
+        path = edit(export(cohort), set_level("kim", "specific", "2"))
+        done = command("import-marks", cohort.root, path, "--as", "ben")
+        assert "kim, ladder-v1, specific: 2 is given, and 3 counts, since another marker's is higher." in done.output
+        done = command("import-marks", cohort.root, path, "--as", "ana", "--dry-run")
+        assert f"Next: managerkit cohort import-marks {cohort.root} {path} --as ana" in done.output
+
     @pytest.mark.parametrize("name", ["canvas.csv", "moodle.csv"])
     def test_a_foreign_file(self, cohort: Cohort, name: str) -> None:
         done = command("import-marks", cohort.root, SAMPLES / name, "--as", "ana")

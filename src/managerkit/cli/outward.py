@@ -107,8 +107,7 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
     written, nothing is done: those are shown, and the command ends with an error.
     """
     from ..cohort.folder import Cohort
-    from ..cohort.marking.outcome import APART_STATE
-    from ..cohort.marking.register import bring_up, outcomes
+    from ..cohort.marking.register import bring_up
     from ..cohort.outward.reimport import apply, plan
 
     opened = Cohort.open(folder)
@@ -125,18 +124,33 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
         again = f"managerkit cohort export {folder} --for criteria, and make these changes in the new file"
     else:
         again = f"managerkit cohort status {folder}"
-    apart = (
-        []
-        if dry_run
-        else [
-            one for one in opened.assignments for state in outcomes(opened, one).values() if state.state == APART_STATE
-        ]
-    )
-    if apart:
-        click.echo(f"\nIn {_count(len(apart), 'text')} markers differ; somebody has to decide, at the desk.")
+    if dry_run and found.changes:
+        again = f"managerkit cohort import-marks {folder} {file} --as {marker}"
+    elif not dry_run:
+        _tell_what_counts(opened, found.changes)
     next_is(again)
     if found.conflicts:
         raise SystemExit(1)
+
+
+def _tell_what_counts(cohort: "Cohort", changes: "Sequence[Change]") -> None:
+    """Say where a level that was given is not the one that counts, or markers differ: a mark is one among others."""
+    from ..cohort.marking.outcome import APART_STATE
+    from ..cohort.marking.register import outcomes
+
+    counts = {one.name: outcomes(cohort, one) for one in cohort.assignments}
+    apart = sum(one.state == APART_STATE for by_learner in counts.values() for one in by_learner.values())
+    if apart:
+        click.echo(f"\nIn {_count(apart, 'text')} markers differ; somebody has to decide, at the desk.")
+    for one in changes:
+        level = counts[one.assignment][one.learner].levels.get(one.what)
+        if level is not None and str(level) != one.here:
+            click.echo(
+                clean(
+                    f"{one.learner}, {one.assignment}, {one.what}: {one.here} is given, and {level} counts, since "
+                    "another marker's is higher. To change that mark itself: --as and that marker's name."
+                )
+            )
 
 
 def _grades(folder: Path, opened: "Cohort") -> None:

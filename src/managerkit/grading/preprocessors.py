@@ -107,7 +107,7 @@ def restore(nb: NotebookNode, released: list[NotebookNode]) -> tuple[NotebookNod
             places[name] = cell
             continue
         if name in places:
-            told.append(f"the cell {name} is there more than once; the last one counts")
+            told.append(f"the graded cell “{name}” is there more than once; the last one counts")
         del cell.metadata["nbgrader"]
     before: NotebookNode | None = None
     for name, source in wanted.items():

@@ -96,7 +96,7 @@ class DeskView:
         whole, scale = mark.is_whole(self._desk.criteria), self._desk.scale
         return h.div(data_key=f"paper:{number}")[
             h.h4(tabindex="-1", data_focus=f"paper:{number}", data_start=True)[self._heading(paper)],
-            self._practice() if paper.stage == CALIBRATE else self._changed(paper),
+            self._practice(whole) if paper.stage == CALIBRATE else self._changed(paper),
             h.div(".mk-sheet")[
                 h.div(".mk-text", role="region", aria_label="The text", tabindex="0")[
                     self._answers(paper), self._side_by_side(paper) if paper.stage == DECIDE else None
@@ -120,11 +120,11 @@ class DeskView:
             h.p(".mk-hint", data_key="sum")[self._sum(mark)],
         ]
 
-    def _practice(self) -> Body:
+    def _practice(self, is_whole: bool) -> Body:
         return h.p[
             "The levels of this text are agreed. Give yours, and compare; it counts for nobody. The answers to all "
             "questions stand below one another.",
-            h.strong[" Before you go on, give all levels."] if self._is_hasty else None,
+            h.strong[" Before you go on, give all levels."] if self._is_hasty and not is_whole else None,
         ]
 
     def _answers(self, paper: Paper) -> Body:

@@ -12,7 +12,10 @@ COLUMNS = (
 
 
 def grades(standings: Sequence[Standing]) -> str:
-    """The table's text: a row for each learner and exercise, and empty where there is nothing."""
+    """The table's text: a row for each learner and exercise, and empty where there is nothing.
+
+    There is no total as long as somebody has still to read the reflection: it would look like a result.
+    """
     return text([COLUMNS, *([harmless(value) for value in _row(one)] for one in standings)])
 
 
@@ -21,7 +24,8 @@ def _row(standing: Standing) -> Iterator[str]:
     yield from (standing.assignment.name, standing.version)
     yield standing.handed_in.isoformat(timespec="seconds") if standing.handed_in else ""
     yield "" if standing.late is None else str(standing.late)
-    for points in (standing.machine, standing.marker, standing.total, standing.most):
+    total = None if standing.needs_marking else standing.total
+    for points in (standing.machine, standing.marker, total, standing.most):
         yield "" if points is None else f"{points:g}"
     yield "yes" if standing.needs_marking else "no"
     yield standing.state

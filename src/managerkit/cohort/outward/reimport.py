@@ -102,7 +102,10 @@ class _Reader:
         (first, head), *rest = read(self.path, _WHAT)
         names = [plain(name).strip() for name in head]
         if lacking := [name for name in NEEDED if names.count(name) != 1]:
-            raise CohortError(f"{self.path}:{first}: the column {lacking[0]} is not there once; name {_WHAT}")
+            near = next((name for name in names if name.casefold() == lacking[0].casefold() and name != lacking[0]), "")
+            called = f"; here there is {near}, so write it as it was" if near else ""
+            what = f"the column {lacking[0]} is not there once; name {_WHAT}{called}"
+            raise CohortError(f"{self.path}:{first}: {what}")
         seen: dict[tuple[str, str, str, str], int] = {}
         for line, row in rest:
             if len(row) != len(names):
