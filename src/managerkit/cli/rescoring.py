@@ -135,11 +135,13 @@ def _told(cohort: "Cohort", found: "Plan", read_again: bool) -> Iterator[str]:
         yield "  Their levels stay as they are. To have them read by the new words: --read-again"
     if found.changes_anything:
         yield from _scores(found)
-    if found.refuses_more:
+    if found.again:
         yield (
             f"  {_count(len(found.again), 'text')} would come back to the desk, with the other levels filled in for "
             "whoever gave them; the points stay until they are read."
         )
+    elif found.refuses_more:
+        yield "  No text would come back: what counts of them was given by the new words."
     if not found.changes_anything and not found.rewordings:
         yield "  All is scored by the rubric as it is."
 
@@ -177,7 +179,8 @@ def _reworded(one: "Rewording") -> Iterator[str]:
 def _next(folder: Path, done: "Sequence[Plan]") -> str:
     if any(one.again for one in done):
         return f"managerkit cohort mark {folder} --as YOUR-NAME"
-    return f"managerkit cohort feedback {folder}, and release again, so that the exercise says the new points"
+    release = ", and release again, so that the exercise says the new points"
+    return f"managerkit cohort feedback {folder}{release if any(one.changes_points for one in done) else ''}"
 
 
 def _count(number: int, what: str) -> str:

@@ -228,6 +228,8 @@ def _settled(cohort: Cohort, found: Plan) -> Settled:
 
 def _says(cohort: Cohort, assignment: Assignment) -> set[float]:
     """The most that a person can give, as the exercise says it and as the gradebook does."""
+    from nbgrader.api import MissingEntry
+
     place = cohort.root / "source" / assignment.name / assignment.notebook
     try:
         cells = json.loads(place.read_bytes())["cells"]
@@ -235,7 +237,10 @@ def _says(cohort: Cohort, assignment: Assignment) -> set[float]:
     except (OSError, ValueError, LookupError, TypeError):
         raise CohortError(f"{place} cannot be read as the exercise; take it from a backup") from None
     with cohort.gradebook() as gradebook:
-        return {in_source, gradebook.find_task_cell(TASK, assignment.module, assignment.name).max_score}
+        try:
+            return {in_source, gradebook.find_task_cell(TASK, assignment.module, assignment.name).max_score}
+        except MissingEntry:  # it was never prepared for release
+            return {in_source}
 
 
 def _copy_gradebook(cohort: Cohort, folder: Path) -> None:
