@@ -280,6 +280,14 @@ class TestByHand:
         assert (first, "ladder-v1") in bring_up(cohort).written
         assert entries(cohort)[first] == (3.0, "Levels: 1 1 1", False)
 
+    def test_what_is_typed_about_a_new_hand_in_stays_too(self, cohort: Cohort) -> None:
+        first = read_of(cohort)[0]
+        hand_in(cohort, first, "The red ladder, on Friday, and nobody at all held it, which I asked for.")
+        type_in(cohort, first, 9.0, "I read it in the formgrader.")
+        for _ in range(2):
+            assert bring_up(cohort).by_hand == [(first, "ladder-v1")]
+            assert entries(cohort)[first] == (9.0, "I read it in the formgrader.", False)
+
     def test_they_stay_whatever_the_desk_wrote_before(self, cohort: Cohort) -> None:
         first = read_of(cohort)[0]
         rescore(cohort, "--points", DOUBLE, "--yes")

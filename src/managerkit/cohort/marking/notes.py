@@ -66,14 +66,17 @@ class Notes:
         Args:
             learner: whose it is.
             there: the entry as it is.
-            text: names the words that were handed in last. What was typed about other words has had its time.
+            text: names the words that were handed in last. Of other words something was noted: then whoever reads the
+                new ones is waited for, unless a person has typed since.
         """
         note = self._newest.get(learner)
         if note is None:
             return there.points is not None and not there.waits
         shown = [*there.words]
-        if note.text != text or shown == note.wanted[:2]:
+        if shown == note.wanted[:2]:
             return False
+        if note.text != text:
+            return not there.waits
         return note.is_done or shown != note.before[:2]
 
     def has_said(self, learner: str, wanted: Entry, text: str) -> bool:

@@ -5,7 +5,7 @@ What a person has typed there stays, as long as it is about the same words; how 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 TASK = "reflection-task"
+_FEW = 100
 
 
 @dataclass
@@ -147,7 +148,7 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
         JournalError: the note of what is written cannot be kept.
     """
     notes, done = Notes(cohort, assignment), Entries()
-    rows = _rows(gradebook, assignment)
+    rows = _rows(gradebook, assignment, found)
     changes: dict[str, tuple[Entry, Entry, str]] = {}
     looked_at = []
     for learner, one in found.items():
@@ -192,7 +193,7 @@ def entered(cohort: Cohort, assignment: Assignment, found: dict[str, Outcome]) -
     """
     notes = Notes(cohort, assignment)
     with cohort.gradebook() as gradebook:
-        rows = _rows(gradebook, assignment)
+        rows = _rows(gradebook, assignment, found)
         there = {learner: rows[learner].entry for learner in found if learner in rows}
     return {learner: (one, notes.is_by_hand(learner, one, found[learner].text)) for learner, one in there.items()}
 
@@ -213,8 +214,8 @@ class _Row:
         self.grade.needs_manual_grade = entry.waits
 
 
-def _rows(gradebook: Gradebook, assignment: Assignment) -> dict[str, _Row]:
-    """Everybody's, by learner, with one question for all."""
+def _rows(gradebook: Gradebook, assignment: Assignment, wanted: Collection[str]) -> dict[str, _Row]:
+    """Those of the learners that are wanted, with one question for all."""
     from nbgrader.api import Assignment as Exercise
     from nbgrader.api import BaseCell, Comment, Grade, SubmittedAssignment, SubmittedNotebook
 
@@ -227,4 +228,6 @@ def _rows(gradebook: Gradebook, assignment: Assignment) -> dict[str, _Row]:
         .join(Comment, (Comment.notebook_id == SubmittedNotebook.id) & (Comment.cell_id == BaseCell.id))
         .filter(Exercise.name == assignment.name, BaseCell.name == TASK)
     )
+    if len(wanted) <= _FEW:  # a database takes only so many names in a question
+        asked = asked.filter(SubmittedAssignment.student_id.in_(wanted))
     return {learner: _Row(grade, comment) for learner, grade, comment in asked}
