@@ -26,16 +26,16 @@ def serving(workspace: Path, log: Path, **environment: str) -> AbstractContextMa
 
 def running(words: list[str], workspace: Path, log: Path, **environment: str) -> AbstractContextManager[str]:
     """Run a command of managerkit's that serves a folder; yield the address, with the token in it."""
-    return _running(["managerkit.cli", *words], workspace, log, **environment)
+    return _running(["managerkit.cli", *words], workspace, Path.cwd(), log, **environment)
 
 
 def stock(folder: Path, log: Path) -> AbstractContextManager[str]:
     """Run JupyterLab in a folder, as somebody would who knows nothing of managerkit."""
-    return _running(["jupyterlab", "--allow-root"], folder, log)
+    return _running(["jupyterlab", "--allow-root"], folder, folder, log)
 
 
 @contextmanager
-def _running(words: list[str], workspace: Path, log: Path, **environment: str) -> Iterator[str]:
+def _running(words: list[str], workspace: Path, here: Path, log: Path, **environment: str) -> Iterator[str]:
     command = [sys.executable, "-m", *words, "--no-browser", "--port", str(PORT)]
     env = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
     env.pop("MANAGERKIT_VIEW", None)
@@ -45,7 +45,7 @@ def _running(words: list[str], workspace: Path, log: Path, **environment: str) -
     env |= {"JUPYTER_CONFIG_PATH": str(config), "JUPYTER_CONFIG_DIR": str(config / "own")}
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, env=env, cwd=workspace, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            command, env=env, cwd=here, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )
         try:
             yield _address(log, process)
