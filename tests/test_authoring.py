@@ -306,6 +306,21 @@ def test_a_schema_refuses_what_check_refuses(kind: str) -> None:
         jsonschema.validate(data, schemas()[kind])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("specific:", "specfic:", "phrases.yml:3: no rubric has the criterion `specfic`. To mend it: did you mean"),
+        ("[Which rung?]", "Which rung?", "phrases.yml:3: `specific` cannot be"),
+    ],
+)
+def test_phrases_are_checked(tmp_path: Path, old: str, new: str, told: str) -> None:
+    course = CourseFolder(tiny.copy(tmp_path))
+    path = course.root / "phrases.yml"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    (found,) = check(course)
+    assert told in str(found)
+
+
 # Finding one's way
 
 

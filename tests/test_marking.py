@@ -463,6 +463,14 @@ class TestView:
         assert one.paper is not None and one.mark(one.paper).comment == "Good. Whose ladder was it?"
         assert "Whose ladder was it?" in str(DeskView(desk(cohort, "ana")).body())
 
+    def test_the_courses_phrases_are_at_hand_and_can_be_missing(self, cohort: Cohort) -> None:
+        view = DeskView(one := desk(cohort))
+        assert "Phrases (3)" in str(view.body()) and "And if it wobbles?" in str(view.body())
+        view.handle(Event(f"phrase:{one.at}:course/commits/1", ""))
+        assert one.paper is not None and one.mark(one.paper).comment == "And if it wobbles?"
+        (cohort.root / "course/phrases.yml").unlink()
+        assert "Phrases (0)" in str(DeskView(desk(Cohort(cohort.root), "ben")).body())
+
     def test_an_event_is_about_the_text_on_which_it_was_done(self, cohort: Cohort) -> None:
         view = DeskView(one := desk(cohort))
         first = one.paper

@@ -6,7 +6,7 @@ from ..content.assessment import Assessment
 from ..content.base import Content
 from ..content.course import Course, Module
 from ..content.practice import Practice
-from ..content.reflection import Reflection
+from ..content.reflection import Phrases, Reflection
 from ..content.scenario import Scenario
 
 KINDS: dict[str, type[Content]] = {
@@ -16,6 +16,7 @@ KINDS: dict[str, type[Content]] = {
     "scenario": Scenario,
     "practice": Practice,
     "reflection": Reflection,
+    "phrases": Phrases,
 }
 """The content files by kind; a scenario's and a practice's file names go on with a name."""
 

@@ -33,6 +33,7 @@ def check(course: CourseFolder, simulations: Iterable[str]) -> list[Finding]:
     known = set(simulations)
     for name in course.found():
         findings += check_module(course.module(name), about.value, known)
+    findings += _phrases(course)
     return sorted(set(findings))
 
 
@@ -58,6 +59,24 @@ def check_module(folder: ModuleFolder, course: Course, simulations: set[str]) ->
     if about and about.value.exercise:
         gather(lambda: folder.reflection, _reflection)
     return findings
+
+
+def _phrases(course: CourseFolder) -> list[Finding]:
+    """What is wrong with phrases.yml; criteria in files that are broken themselves are not missed here."""
+    try:
+        file = course.phrases
+        if file is None:
+            return []
+        folders = [course.module(name) for name in course.found()]
+        rubrics = [folder.reflection.value.rubric for folder in folders if folder.module.exercise]
+    except ContentError as error:
+        return [finding for finding in error.findings if finding.path.name == "phrases.yml"]
+    known = dict.fromkeys(criterion.id for rubric in rubrics for criterion in rubric)
+    return [
+        file.lines.finding(("phrases", name), f"no rubric has the criterion `{name}`", instead(name, known))
+        for name in file.value.phrases
+        if name not in known
+    ]
 
 
 def _course(folder: CourseFolder, file: File[Course]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from .base import Content
 from .course import Course, Module
 from .findings import ContentError, Finding, instead
 from .practice import Practice
-from .reflection import Reflection
+from .reflection import Phrases, Reflection
 from .scenario import Scenario
 from .yamltext import Lines, Place, parse_yaml, read_text
 
@@ -123,6 +123,12 @@ class CourseFolder:
     def course(self) -> Course:
         """What course.yml says."""
         return self.about.value
+
+    @cached_property
+    def phrases(self) -> File[Phrases] | None:
+        """phrases.yml; None if there is none."""
+        path = self.root / "phrases.yml"
+        return File(path, Phrases) if path.is_file() else None
 
     def module(self, name: str) -> ModuleFolder:
         """The folder of one module; a ContentError, naming those there are, when it does not exist."""

@@ -75,6 +75,13 @@ class Anchor(Content):
     why: dict[Id, Line]
 
 
+class Phrases(Content):
+    """phrases.yml: for markers, what they may say about a text, by the id of a criterion."""
+
+    title: Line
+    phrases: dict[Id, list[Line]]
+
+
 class Reflection(Content):
     """reflection.yml."""
 

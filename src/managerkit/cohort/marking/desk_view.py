@@ -9,9 +9,10 @@ import htpy as h
 from ...content.reflection import AS_LEVELS, Criterion
 from ...journal import Journal
 from ...reflections.engine import PARTS, checks
-from ...ui.controls import Body, area, button, checkbox, details, field, select, table
+from ...ui.controls import Body, area, button, checkbox, details, table
 from ...ui.markdown import line
 from ...ui.panel import Event
+from . import phrases
 from .desk import CALIBRATE, DECIDE, READ, Desk, Paper
 from .marks import DECISIONS, Mark
 from .outcome import APART_STATE, worth
@@ -222,25 +223,14 @@ class DeskView:
         ]
 
     def _comment(self, number: int, mark: Mark) -> Body:
-        kept = self.journal.latest("phrase")
-        phrases = [(key, text) for key, text in kept.items() if isinstance(text, str) and text]
-        titles = dict(self._titles())
         return h.fragment[
             area(f"comment:{number}", "Comment, for the learner (C)", mark.comment, 3, "c C"),
-            details(
-                "phrases",
-                f"Phrases that you keep ({len(phrases)})",
-                h.div[
-                    [
-                        h.p[button(f"phrase:{number}:{key}", text), " ", h.small[titles.get(key.partition("/")[0], "")]]
-                        for key, text in phrases
-                    ],
-                    select("phrase-about", "The criterion that a new phrase is about", self._titles(), self._about),
-                    field("phrase-new", "A phrase to keep", self._new),
-                    button("phrase-keep", "Keep it"),
-                ],
-            ),
+            phrases.shown(number, self._phrases(), self._titles(), self._about, self._new),
         ]
+
+    def _phrases(self) -> phrases.Bank:
+        course = self._desk.cohort.course_of(self._desk.assignment)
+        return phrases.bank(self.journal, course, self._desk.criteria)
 
     def _sum(self, mark: Mark) -> str:
         if mark.is_whole(self._desk.criteria):
@@ -310,15 +300,14 @@ class DeskView:
                 self._desk.give(paper, flagged=event.value == "true")
             case ["phrase", number, key] if paper := self._at(number):
                 before = self._desk.mark(paper).comment.rstrip()
-                phrase = str(self.journal.last("phrase", key, ""))
+                phrase = next((bank[key] for bank in self._phrases().values() if key in bank), "")
                 self._desk.give(paper, comment=f"{before} {phrase}".strip())
             case ["phrase-about"]:
                 self._about = event.value
             case ["phrase-new"]:
                 self._new = event.value
             case ["phrase-keep"] if self._new.strip():
-                many = len(self.journal.latest("phrase"))
-                self.journal.append("phrase", f"{self._about}/{many + 1}", self._new.strip())
+                phrases.keep(self.journal, self._about, self._new.strip())
                 self._new = ""
         return ""
 
