@@ -62,7 +62,7 @@ def check_module(folder: ModuleFolder, course: Course, simulations: set[str]) ->
 
 
 def _phrases(course: CourseFolder) -> list[Finding]:
-    """What is wrong with phrases.yml; criteria in files that are broken themselves are not missed here."""
+    """What is wrong with phrases.yml; rubrics that cannot be read are told of elsewhere."""
     try:
         file = course.phrases
         if file is None:
@@ -75,7 +75,7 @@ def _phrases(course: CourseFolder) -> list[Finding]:
     return [
         file.lines.finding(("phrases", name), f"no rubric has the criterion `{name}`", instead(name, known))
         for name in file.value.phrases
-        if name not in known
+        if known and name not in known
     ]
 
 
