@@ -165,19 +165,19 @@ class _Whole:
 
     def __init__(self) -> None:
         self._found: list[Record | Damage] = []
-        self._inode, self._offset, self._ending, self._count = 0, 0, b"", 0
+        self._inode, self._size, self._offset, self._ending, self._count = 0, 0, 0, b"", 0
 
     def read_on(self, path: Path) -> list[Record | Damage]:
         """All that is in the file now, a last line without its end included."""
         with path.open("rb") as file:
             now = os.fstat(file.fileno())
-            grown = now.st_ino == self._inode and now.st_size > self._offset
+            grown = now.st_ino == self._inode and now.st_size > self._size
             file.seek(self._offset - len(self._ending))
             if not grown or file.read(len(self._ending)) != self._ending:
                 self._found, self._offset, self._ending, self._count = [], 0, b"", 0
                 file.seek(0)
             content = file.read()
-        self._inode = now.st_ino
+        self._inode, self._size = now.st_ino, self._offset + len(content)
         end = content.rfind(b"\n") + 1
         self._found.extend(self._parsed(content[:end]))
         self._offset, self._ending = self._offset + end, (self._ending + content[:end])[-256:]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_LINE = re.compile(r"\s*levels?\s*:\s*(.*?)[\s.]*(?:\n|$)", re.IGNORECASE)
+_LINE = re.compile(r"\s*levels?[ \t]*:[ \t]*(.*?)[^\S\n]*\.?[^\S\n]*(?:\n|$)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;/]\s*|\s+")
 
 
