@@ -384,6 +384,7 @@ def writing(journal: Journal, name: str, count: int, bound: int) -> "subprocess.
     return subprocess.Popen(command)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bound", [Journal.COMPACT_ABOVE, 2000], ids=["plain", "compacting"])
 def test_two_processes_at_once_lose_nothing(journal: Journal, bound: int) -> None:
     writers = [writing(journal, name, 200, bound) for name in ("one", "two")]
@@ -409,6 +410,7 @@ def test_threads_may_share_a_journal(journal: Journal) -> None:
     assert journal.latest("answer") == {f"{number}": number for number in range(200)}
 
 
+@pytest.mark.slow
 def test_killing_the_writer_loses_no_confirmed_answer() -> None:
     command = [sys.executable, "-m", "bench.journal_kills", "--kills", "15", "--seed", "7"]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)

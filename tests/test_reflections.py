@@ -347,6 +347,7 @@ def test_a_huge_text_is_checked_and_not_just_refused(piece: str) -> None:
     assert day(huge) is None
 
 
+@pytest.mark.slow
 def test_a_text_of_a_megabyte_is_checked() -> None:
     assert last(f"{'word the last thing X ' * 45_000} {LAST}") == [MINE[0], MINE[2]]
 

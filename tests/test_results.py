@@ -133,6 +133,7 @@ KEYS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from(KEYS), ANYTHING), max_size=6))
 def test_whatever_journals_hold_shares_are_shares_and_evidence_is_text(

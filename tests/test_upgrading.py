@@ -414,6 +414,7 @@ def test_26_a_file_of_yours_has_the_name_of_a_new_notebook(author: Author, learn
     assert "Mine." in learner.sources("notebooks/01-ladder.ipynb")[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exchange", [True, False], ids=["exchanged", "renamed twice"])
 @pytest.mark.parametrize("at", range(8))
 def test_27_interrupted_in_the_middle(

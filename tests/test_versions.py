@@ -94,6 +94,7 @@ def test_a_draft_needs_no_version(tmp_path: Path) -> None:
     assert check(CourseFolder(course.root)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_asks_for_a_version_and_no_smaller_step(course: CourseFolder, name: str) -> None:
     assert found(course) == []
