@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .csvtext import QUOTE, rows_of, text_of
 from .folder import CohortError
 
 COLUMNS = ("id", "first_name", "last_name", "email")
@@ -70,10 +71,10 @@ def parse(text: str) -> Roster:
     """
     roster = Roster()
     try:
-        rows = list(_rows(text))
+        rows = [(line, [value.strip(" \t\xa0") for value in row]) for line, row in rows_of(text)]
     except csv.Error as error:
         line = int(str(error.args[0]))
-        roster.findings.append(Finding(line, "a quotation mark opens here and never closes, or stands inside a value"))
+        roster.findings.append(Finding(line, QUOTE))
         return roster
     if not rows:
         roster.findings.append(
@@ -96,22 +97,7 @@ def read(path: Path) -> list[Learner]:
     Raises:
         CohortError: it cannot be read, or something in it is wrong; the message lists every line that is.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CohortError(
-            f"{path} cannot be read ({error.strerror}); name the CSV file that lists the learners"
-        ) from None
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise CohortError(f"{path} is a spreadsheet; save it as CSV (in Excel: CSV UTF-8) and name that file")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CohortError(
-            f"{path}:{line}: this is not UTF-8 text; save it as CSV UTF-8, or names would be garbled"
-        ) from None
-    roster = parse(text)
+    roster = parse(text_of(path, "the CSV file that lists the learners"))
     if roster.findings:
         told = [f"{path}:{finding.line}: {finding.message}." for finding in roster.findings]
         count = f"{len(told)} thing{'s' if len(told) > 1 else ''} to put right"
@@ -126,27 +112,6 @@ def written(learners: Iterable[Learner]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows((one.id, one.first_name, one.last_name, one.email) for one in learners)
     return text.getvalue()
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that have anything in them, with the line each begins on; a csv.Error holds the line of the trouble."""
-    lines = io.StringIO(text.removeprefix("\ufeff"), newline="").readlines()
-    if lines and re.fullmatch(r"sep=.", lines[0].strip()):
-        lines[0] = "\n"
-    head = next((line for line in lines if line.strip()), "")
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise csv.Error(line) from None
-        values = [value.strip(" \t\xa0") for value in row]
-        if any(values):
-            yield line, values
 
 
 def _columns(head: tuple[int, list[str]], roster: Roster) -> dict[str, int]:

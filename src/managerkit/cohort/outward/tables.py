@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...files import put
+from ..csvtext import QUOTE, rows_of, text_of
 from ..folder import CohortError
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -65,38 +66,9 @@ def read(path: Path, what: str) -> list[tuple[int, list[str]]]:
         CohortError: it cannot be read, or is no CSV.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CohortError(f"{path} cannot be read ({error.strerror}); name {what}") from None
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise CohortError(f"{path} is a spreadsheet; save it as CSV (in Excel: CSV UTF-8) and name that file")
-    try:
-        lines = io.StringIO(content.decode("utf-8-sig"), newline="").readlines()
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CohortError(
-            f"{path}:{line}: this is not UTF-8 text; save it as CSV UTF-8, or names would be garbled"
-        ) from None
-    found = list(_rows(path, lines))
+        found = list(rows_of(text_of(path, what)))
+    except csv.Error as error:
+        raise CohortError(f"{path}:{error}: {QUOTE}; mend it") from None
     if not found:
         raise CohortError(f"{path}:1: there is nothing here; name {what}")
     return found
-
-
-def _rows(path: Path, lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    if lines and re.fullmatch(r"sep=.", lines[0].strip()):
-        lines[0] = "\n"
-    head = next((line for line in lines if line.strip()), "")
-    reader = csv.reader(lines, delimiter=max(",;\t", key=head.count), strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise CohortError(
-                f"{path}:{line}: a quotation mark opens here and never closes, or stands inside a value; mend it"
-            ) from None
-        if any(value.strip() for value in row):
-            yield line, row
