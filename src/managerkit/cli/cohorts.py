@@ -186,8 +186,7 @@ def collect(folder: Path, source: Path | None) -> None:
 def status(folder: Path) -> None:
     """Show where everybody in FOLDER stands, and the one thing to do next."""
     from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up, open_for
-    from ..cohort.marking.shelf import damaged
+    from ..cohort.marking.register import bring_up
     from ..cohort.status import STATES, next_step, standings, strangers
 
     opened = Cohort.open(folder)
@@ -201,10 +200,10 @@ def status(folder: Path) -> None:
         answered = Counter(one.version for one in found if one.assignment == assignment and one.version)
         if len(answered) > 1:
             click.echo(f"  Versions answered: {', '.join(f'{name} by {answered[name]}' for name in sorted(answered))}.")
-        for state, whose in open_for(opened, assignment).items():
+        for state, whose in entries.waiting(assignment.name).items():
             click.echo(clean(f"  At the desk, {state}: {len(whose)} ({', '.join(whose)})."))
     tell_by_hand(entries)
-    for line in damaged(opened):
+    for line in entries.damaged:
         click.echo(clean(f"Look at {line}."))
     _tell_strangers(folder, strangers(opened, found))
     next_is(next_step(folder, opened, found))

@@ -136,9 +136,9 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
 def _tell_what_counts(cohort: "Cohort", changes: "Sequence[Change]") -> None:
     """Say where a level that was given is not the one that counts, or markers differ: a mark is one among others."""
     from ..cohort.marking.outcome import APART_STATE
-    from ..cohort.marking.register import outcomes
+    from ..cohort.marking.register import all_outcomes
 
-    counts = {one.name: outcomes(cohort, one) for one in cohort.assignments}
+    counts = all_outcomes(cohort)
     apart = sum(one.state == APART_STATE for by_learner in counts.values() for one in by_learner.values())
     if apart:
         click.echo(f"\nIn {_count(apart, 'text')} markers differ; somebody has to decide, at the desk.")

@@ -12,7 +12,7 @@ from ..folder import Assignment, Cohort
 from .kept import FOLDER, name_of
 from .marks import Everlasting
 
-FILE = "gradebook.jsonl"
+PLACE = "written"
 _GOING_TO, _DONE = "writing", "written"
 _MANY = 200
 
@@ -52,10 +52,11 @@ class Notes:
 
     def __init__(self, cohort: Cohort, assignment: Assignment) -> None:
         self._name = assignment.name
-        self._journal = Everlasting(cohort.root / FOLDER / FILE, assignment.module, assignment.version)
+        path = cohort.root / FOLDER / PLACE / f"{assignment.name}.jsonl"
+        self._journal = Everlasting(path, assignment.module, assignment.version)
         self._newest: dict[str, _Note] = {}
         for record in self._journal.records():
-            if record.key == self._name and isinstance(record.data, dict):
+            if isinstance(record.data, dict):
                 for learner, data in record.data.items():
                     if note := _note(data, record.kind == _DONE):
                         self._newest[learner] = note
@@ -96,6 +97,8 @@ class Notes:
         """
         noted = [(learner, [before.noted, wanted.noted, text]) for learner, (before, wanted, text) in changes.items()]
         some = [dict(noted[first : first + _MANY]) for first in range(0, len(noted), _MANY)]
+        if some:
+            self._journal.path.parent.mkdir(parents=True, exist_ok=True)
         for one in some:
             self._journal.append(_GOING_TO, self._name, one)
         yield

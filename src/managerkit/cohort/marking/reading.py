@@ -10,7 +10,7 @@ from .disagreements import Disagreement, disagreements
 from .drift import Drift, drift
 from .marks import DECISIONS
 from .marks import Mark as GivenMark
-from .shelf import marks
+from .shelf import Shelf
 from .texts import texts
 
 
@@ -35,12 +35,13 @@ def readings(cohort: Cohort) -> Iterator[Reading]:
         JournalError: a marker's file cannot be read.
         ContentError: a pinned reflection.yml is broken.
     """
+    shelf = Shelf(cohort)
     for assignment in cohort.assignments:
         rubric = cohort.module(assignment).reflection.value.rubric
         now = {(learner, text.digest) for learner, text in texts(cohort, assignment).items()}
         theirs = [
             mark
-            for mark in marks(cohort, assignment.name)
+            for mark in shelf.marks(assignment.name)
             if (mark.learner, mark.text) in now and not mark.marker.endswith(DECISIONS)
         ]
         given = {one.title: _given(theirs, one.id) for one in rubric}

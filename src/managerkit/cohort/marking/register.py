@@ -27,7 +27,7 @@ from .outcome import (
     outcome,
     told,
 )
-from .shelf import marks
+from .shelf import Shelf, marks
 from .texts import Text, texts
 
 if TYPE_CHECKING:
@@ -41,11 +41,22 @@ _FEW = 100
 class Entries:
     """What came of writing into the gradebook: whose entry was written, and whose stays as somebody typed it there.
 
-    Both name the learner and the exercise.
+    Both name the learner and the exercise. `counts` is what counts for everybody by exercise, and `damaged` names the
+    lines of markers' files that cannot be read; both only once all exercises were gone through.
     """
 
     written: list[tuple[str, str]] = field(default_factory=list)
     by_hand: list[tuple[str, str]] = field(default_factory=list)
+    counts: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+    damaged: list[str] = field(default_factory=list)
+
+    def waiting(self, exercise: str) -> dict[str, list[str]]:
+        """The learners whose texts were marked and somebody has still to look at, by why that is."""
+        found: dict[str, list[str]] = {}
+        for learner, one in self.counts.get(exercise, {}).items():
+            if one.state in (APART_STATE, CHANGED, REWORDED, FLAGGED):
+                found.setdefault(one.state, []).append(learner)
+        return found
 
 
 def outcomes(
@@ -71,6 +82,12 @@ def outcomes(
         both[mark.marker.endswith(DECISIONS)].append(mark)
     there = texts(cohort, assignment) if found is None else found
     return {learner: outcome(worth, text.digest, *by_learner.get(learner, ([], []))) for learner, text in there.items()}
+
+
+def all_outcomes(cohort: Cohort, shelf: Shelf | None = None) -> dict[str, dict[str, Outcome]]:
+    """What counts in every exercise, by its name; the markers' files are read once."""
+    shelf = shelf or Shelf(cohort)
+    return {one.name: outcomes(cohort, one, given=shelf.marks(one.name)) for one in cohort.assignments}
 
 
 class Clerk:
@@ -124,9 +141,11 @@ def bring_up(cohort: Cohort) -> Entries:
     done = Entries()
     if not (cohort.root / FOLDER).is_dir():
         return done
+    shelf = Shelf(cohort)
+    done.counts, done.damaged = all_outcomes(cohort, shelf), shelf.damaged()
     with cohort.gradebook() as gradebook:
         for assignment in cohort.assignments:
-            one = register(cohort, gradebook, assignment, outcomes(cohort, assignment))
+            one = register(cohort, gradebook, assignment, done.counts[assignment.name])
             done.written += one.written
             done.by_hand += one.by_hand
     return done
@@ -171,16 +190,6 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
         gradebook.db.commit()
     done.written = [(learner, assignment.name) for learner in changes]
     return done
-
-
-def open_for(cohort: Cohort, assignment: Assignment) -> dict[str, list[str]]:
-    """The learners whose texts somebody has marked and somebody has still to look at, by why that is."""
-    found: dict[str, list[str]] = {}
-    if (cohort.root / FOLDER).is_dir():
-        for learner, one in outcomes(cohort, assignment).items():
-            if one.state in (APART_STATE, CHANGED, REWORDED, FLAGGED):
-                found.setdefault(one.state, []).append(learner)
-    return found
 
 
 def entered(cohort: Cohort, assignment: Assignment, found: dict[str, Outcome]) -> dict[str, tuple[Entry, bool]]:

@@ -10,7 +10,7 @@ from ..folder import Assignment, Cohort
 from ..marking.marks import Mark
 from ..marking.outcome import NOT_MARKED, Outcome
 from ..marking.register import outcomes
-from ..marking.shelf import marks
+from ..marking.shelf import Shelf
 from ..marking.texts import Text, texts
 from ..rubrics import Scale, scale
 from ..status import NOT_IN, standings
@@ -91,9 +91,14 @@ def tidy(comment: str) -> str:
     return re.sub(r"\r\n?", "\n", comment).strip()
 
 
-def sheet(cohort: Cohort, assignment: Assignment) -> Sheet:
-    """Read an exercise's marks as they are now."""
-    found, given = texts(cohort, assignment), marks(cohort, assignment.name)
+def sheets(cohort: Cohort) -> dict[str, Sheet]:
+    """All marks as they are now, by the exercise's name."""
+    shelf = Shelf(cohort)
+    return {one.name: _sheet(cohort, one, shelf.marks(one.name)) for one in cohort.assignments}
+
+
+def _sheet(cohort: Cohort, assignment: Assignment, given: list[Mark]) -> Sheet:
+    found = texts(cohort, assignment)
     newest: dict[tuple[str, str], Mark] = {}
     for mark in given:
         words, before = found.get(mark.learner), newest.get((mark.learner, mark.marker))
@@ -105,10 +110,10 @@ def sheet(cohort: Cohort, assignment: Assignment) -> Sheet:
 
 def criteria(cohort: Cohort) -> str:
     """The table's text. Work that did not come in has rows too, and nothing in them."""
-    sheets = {one.name: sheet(cohort, one) for one in cohort.assignments}
+    pages = sheets(cohort)
     rows = [list(COLUMNS)]
     for one in standings(cohort):
-        page = sheets[one.assignment.name]
+        page = pages[one.assignment.name]
         counts = page.counts.get(one.learner)
         for cell, mark in page.cells(one.learner):
             level = counts.levels.get(cell.criterion) if counts else None

@@ -10,7 +10,7 @@ from ..marking.marks import DECISIONS, HIGHEST, Mark, MarkBook, insist_on_name
 from ..marking.texts import Text, keep
 from ..marking.wordings import names
 from ..status import standings
-from .criteria import Cell, Sheet, sheet, tidy
+from .criteria import Cell, Sheet, sheets, tidy
 from .tables import plain, read
 
 NEEDED = ("id", "assignment", "criterion", "marker", "level", "comment", "text", "as_of")
@@ -73,7 +73,7 @@ class _Reader:
         insist_on_name(marker)
         self.cohort, self.path, self.marker = cohort, path, marker
         self.learners = {one.learner for one in standings(cohort)}
-        self.sheets = {one.name: sheet(cohort, one) for one in cohort.assignments}
+        self.sheets = sheets(cohort)
         self.now = {
             cell.key: cell for page in self.sheets.values() for whose in self.learners for cell, _ in page.cells(whose)
         }

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..folder import Cohort, CohortError
 from ..marking.outcome import OPEN, Outcome
-from ..marking.register import outcomes
+from ..marking.register import all_outcomes
 from ..marking.shelf import marks
 from ..status import NOT_IN, Standing, standings
 
@@ -56,7 +56,7 @@ def xapi(
         names: whether learners' names are in it.
     """
     found = standings(cohort)
-    settled = {one.name: outcomes(cohort, one) for one in cohort.assignments}
+    settled = all_outcomes(cohort)
     times = {(mark.assignment, mark.learner): mark.time for mark in marks(cohort)}
     handed_in = {(one.learner, one.assignment.module) for one in found if one.state != NOT_IN}
     statements = []
