@@ -23,8 +23,8 @@ from pathlib import Path
 import psutil
 
 import managerkit
-from managerkit.cohort.demo import Demo, make_demo
 from managerkit.cohort.folder import Cohort
+from managerkit.demo.make import Demo, make_demo
 
 from .measure import Row, progress
 

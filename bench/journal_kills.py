@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from managerkit.journal import Journal
+from managerkit.journal.log import Journal
 
 from .measure import Row, progress
 
@@ -25,7 +25,7 @@ WRITER = """
 import itertools, sys
 from pathlib import Path
 import filelock
-from managerkit.journal import Journal
+from managerkit.journal.log import Journal
 
 path, first, bound = sys.argv[1:]
 Journal.COMPACT_ABOVE = int(bound)

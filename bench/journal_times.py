@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from managerkit.journal import Journal
+from managerkit.journal.log import Journal
 
 from .measure import Row, ms, progress
 

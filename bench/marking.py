@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 
 from managerkit.cohort.create import create
 from managerkit.cohort.folder import Cohort
-from managerkit.cohort.marking.desk import Desk
-from managerkit.cohort.marking.desk_view import DeskView
+from managerkit.cohort.marking.desk.engine import Desk
+from managerkit.cohort.marking.desk.view import DeskView
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
-from managerkit.journal import Journal
+from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
 
 from .measure import Row, progress
@@ -37,7 +37,7 @@ MARKER = """
 import itertools, sys
 from pathlib import Path
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.marking.marks import MarkBook
+from managerkit.cohort.marking.store.marks import MarkBook
 
 root, marker, first = sys.argv[1:]
 book, assignment = MarkBook(Cohort(Path(root)), marker), Assignment("mastery-v1", "mastery", "1.0.0")

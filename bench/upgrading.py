@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from managerkit.authoring.build import build, write
 from managerkit.content.loading import CourseFolder, course_root
-from managerkit.journal import Journal
+from managerkit.journal.log import Journal
 from managerkit.workspace.start import prepare
 
 from .measure import Row, compiled, progress
@@ -31,7 +31,7 @@ UPGRADE = """
 import sys
 from datetime import date
 from pathlib import Path
-from managerkit.quickly import import_nbgrader
+from managerkit.gradebook.nbgrader import import_nbgrader
 
 import_nbgrader()
 import jupyter_server.serverapp, nbgrader.preprocessors, psutil

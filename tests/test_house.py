@@ -6,12 +6,12 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from tests.support.places import ROOT
+
 SOURCE = ROOT / "src/managerkit"
 PATHS = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix("__init__").rstrip("."): path
@@ -19,63 +19,127 @@ PATHS = {
 }
 """Every module by its name inside the package; the package itself is ""."""
 
-FEATURES = {"assessments", "scenarios", "simulations", "reflections", "practice"}
-DRAWN = {"view", "figure", "picture", "debrief_view", "path_view", "moves_view", "memo_view"}
-"""In a feature, what draws. All else there is an engine."""
+ACTIVITIES = ("assessments", "practice", "reflections", "scenarios", "simulations")
+VIEWS = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view"}
+"""In an activity's folder, what draws. All else there is an engine; the explorer is a room of its own."""
+
+ROOMS = (
+    *("activities.scenarios.analysis", "activities.simulations.models", "activities.simulations.explorer"),
+    *(f"activities.{name}" for name in ACTIVITIES),
+    "activities",
+    *("grading.sandbox", "cohort.submissions", "cohort.marking.store", "cohort.marking.desk"),
+    *("cohort.marking.agreement", "cohort.marking", "cohort.feedback", "cohort.report", "cohort.exports"),
+    "cohort.upgrade",
+)
+"""Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
+
+COHORTS_BASE = {"cohort", "cohort.folder", "cohort.roster", "cohort.rubric_policy"}
+"""What a cohort is; the other files of its folder do something with one."""
+
+CONTENT = {"content", "errors"}
+BELOW = {*CONTENT, "journal", "storage"}
+ENGINES_OF_ALL = {f"{room} engine" for room in ("assessments", "practice", "reflections", "scenarios", "simulations")}
+VIEWS_OF_ALL = {f"{room} view" for room in ("assessments", "practice", "reflections", "scenarios")} | {
+    "activities.simulations.explorer"
+}
+MARKING = {"cohort base", "cohort.marking.store", "cohort.marking"}
 
 MAY_IMPORT = {
-    "content": {"content", "errors"},
-    "errors": set(),
-    "journal": {"errors"},
-    "files": set(),
-    "trace": set(),
-    "quickly": set(),
-    "plan": set(),
-    "calendar_file": set(),
-    "onepage": {"plan"},
-    "mine": {"errors", "files"},
-    "rewriting": {"calendar_file", "journal", "mine"},
-    "plan_export": {"errors", "journal", "mine", "onepage", "plan", "rewriting"},
-    "plan_view": {"journal", "mine", "onepage", "plan", "plan_export", "ui"},
-    "ui": {"ui", "journal"},
-    "engine": {"content", "plan", "trace", "own engine"},
-    "view": {"content", "plan", "trace", "own engine", "journal", "ui", "own view"},
-    "traces": {"trace", "ui"},
-    "points": {"content", "engine", "journal"},
-    "own_table": {"engine", "errors"},
-    "results": {"content", "engine", "journal"},
-    "workspace": {"content", "engine", "errors", "files", "journal", "quickly", "results", "ui", "workspace"},
-    "portfolio": {
-        *("content", "engine", "errors", "journal", "mine", "onepage", "plan", "plan_export", "results", "rewriting"),
-        *("ui", "view", "portfolio"),
-    },
-    "authoring": {"content", "engine", "files", "authoring"},
-    "notebook": {
-        *("content", "engine", "errors", "journal", "own_table", "plan_view", "points", "portfolio", "results"),
-        *("traces", "ui", "view", "workspace"),
-    },
-    "grading": {"content", "engine", "errors", "journal", "points", "quickly", "ui", "grading"},
-    "cohort": {
-        *(
-            "content",
-            "engine",
-            "errors",
-            "files",
-            "journal",
-            "points",
-            "quickly",
-            "ui",
-            "view",
-            "authoring",
-            "workspace",
-            "grading",
-            "cohort",
-        )
-    },
-    "cli": {"content", "errors", "portfolio", "results", "authoring", "workspace", "grading", "cohort", "cli"},
     "": {"notebook"},
+    "errors": set(),
+    "activities": set(),
+    "nbgrader_plugins": set(),
+    "content": CONTENT,
+    "journal": {"journal", "errors"},
+    "storage": {"storage", "errors"},
+    "gradebook": {"gradebook", "errors"},
+    "ui": {"ui", "journal"},
+    "plans": {*BELOW, "plans", "ui"},
+    "assessments engine": {"content", "assessments engine"},
+    "practice engine": {"content", "journal", "practice engine"},
+    "reflections engine": {"content", "reflections engine"},
+    "scenarios engine": {"content", "journal", "scenarios engine"},
+    "simulations engine": {"plans", "simulations engine", "activities.simulations.models"},
+    **{
+        f"{name} view": {"content", "journal", "ui", f"{name} engine", f"{name} view"}
+        for name in ("assessments", "practice", "reflections", "scenarios")
+    },
+    "activities.scenarios.analysis": {"content", "scenarios engine", "activities.scenarios.analysis"},
+    "activities.simulations.models": {"plans", "simulations engine", "activities.simulations.models"},
+    "activities.simulations.explorer": {
+        *("errors", "journal", "ui", "simulations engine", "activities.simulations.explorer")
+    },
+    "progress": {*BELOW, *ENGINES_OF_ALL, "progress"},
+    "workspace": {*BELOW, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
+    "portfolio": {*BELOW, *ENGINES_OF_ALL, *VIEWS_OF_ALL, "plans", "progress", "ui", "portfolio"},
+    "authoring": {*BELOW, *ENGINES_OF_ALL, "activities.scenarios.analysis", "authoring"},
+    "notebook": {*BELOW, *ENGINES_OF_ALL, *VIEWS_OF_ALL, "plans", "progress", "portfolio", "ui", "workspace"},
+    "grading.sandbox": {*BELOW, *ENGINES_OF_ALL, "grading.sandbox"},
+    "grading": {*BELOW, "gradebook", "grading.sandbox", "grading"},
+    "cohort base": {*BELOW, "gradebook", "grading", "nbgrader_plugins", "cohort base"},
+    "cohort.submissions": {*BELOW, "gradebook", "workspace", "cohort base", "cohort.submissions"},
+    "cohort.marking.store": {*BELOW, *ENGINES_OF_ALL, "cohort base", "cohort.marking.store"},
+    "cohort.marking.agreement": {*BELOW, "cohort base", "cohort.marking.store", "cohort.marking.agreement"},
+    "cohort.marking": {*BELOW, *MARKING, "authoring", "gradebook", "grading"},
+    "cohort.marking.desk": {*BELOW, *ENGINES_OF_ALL, *MARKING, "ui", "cohort.marking.desk"},
+    "cohort": {
+        *BELOW,
+        "authoring",
+        "gradebook",
+        "grading",
+        "grading.sandbox",
+        "cohort base",
+        "cohort.submissions",
+        "cohort",
+    },
+    "cohort.feedback": {
+        *BELOW,
+        *ENGINES_OF_ALL,
+        *VIEWS_OF_ALL,
+        *MARKING,
+        "gradebook",
+        "ui",
+        "cohort",
+        "cohort.feedback",
+    },
+    "cohort.report": {
+        *BELOW,
+        *ENGINES_OF_ALL,
+        "ui",
+        "workspace",
+        "cohort base",
+        "cohort.submissions",
+        "cohort",
+        "cohort.report",
+    },
+    "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.exports"},
+    "cohort.upgrade": {*BELOW, "authoring", "grading", "cohort base", "cohort", "cohort.upgrade"},
+    "demo": {
+        *BELOW,
+        *ENGINES_OF_ALL,
+        "practice view",
+        "progress",
+        "workspace",
+        "cohort base",
+        "cohort",
+        "cohort.submissions",
+        "demo",
+    },
+    "cli": {
+        *BELOW,
+        "authoring",
+        "demo",
+        "grading",
+        "portfolio",
+        "progress",
+        "workspace",
+        "cli",
+        "cohort base",
+        "cohort",
+        *(room for room in ROOMS if room.startswith("cohort.")),
+    },
 }
-"""Which rooms a room may import from; "own" is the same feature's."""
+"""Which rooms a room may import from."""
 
 NEVER_IN_AN_ENGINE = {
     *("os", "sys", "io", "pathlib", "tempfile", "shutil", "subprocess", "socket", "threading", "asyncio", "time"),
@@ -85,25 +149,38 @@ NEVER_IN_AN_ENGINE = {
 
 
 def room(module: str) -> str:
-    top, _, rest = module.partition(".")
-    if top not in FEATURES:
-        return top
-    return "view" if rest in DRAWN else "engine"
+    """The room that a module is in; an activity's folder has two, engine and view."""
+    if module in COHORTS_BASE:
+        return "cohort base"
+    inner = next((name for name in ROOMS if module == name or module.startswith(f"{name}.")), module.split(".")[0])
+    _, _, activity = inner.partition("activities.")
+    if activity in ACTIVITIES:
+        return f"{activity} {'view' if module.rpartition('.')[2] in VIEWS else 'engine'}"
+    return inner
 
 
-ENGINES = [module for module in PATHS if room(module) == "engine" and module not in FEATURES]
+ENGINES = [
+    module
+    for module in PATHS
+    if room(module).endswith(" engine")
+    or room(module) in ("activities.scenarios.analysis", "activities.simulations.models")
+    if PATHS[module].name != "__init__.py"
+]
 
 
 def imported(module: str) -> Iterator[str]:
     """The modules of the kit that a module imports, wherever in it."""
-    package = module.split(".") if PATHS[module].name == "__init__.py" else module.split(".")[:-1]
+    package = module if PATHS[module].name == "__init__.py" else module.rpartition(".")[0]
     for node in ast.walk(ast.parse(PATHS[module].read_text("utf-8"))):
-        if not isinstance(node, ast.ImportFrom) or not node.level:
+        if not isinstance(node, ast.ImportFrom):
             continue
-        base = [*filter(None, package)][: len([*filter(None, package)]) - node.level + 1]
+        named = node.module or ""
+        if not node.level and named.split(".")[0] != "managerkit":
+            continue
+        base = ".".join(filter(None, [package, named])) if node.level else named.removeprefix("managerkit").lstrip(".")
         for name in node.names:
-            whole = ".".join([*base, *filter(None, [node.module]), name.name])
-            yield whole if whole in PATHS else whole.rpartition(".")[0]
+            whole = ".".join(filter(None, [base, name.name]))
+            yield whole if whole in PATHS else base
 
 
 def outside(module: str) -> Iterator[str]:
@@ -146,21 +223,30 @@ def test_imports_point_one_way(module: str) -> None:
     here = room(module)
     assert here in MAY_IMPORT, f"give `{here}` a row in MAY_IMPORT"
     for other in imported(module):
-        own = other.split(".")[0] == module.split(".")[0]
-        rooms = {room(other), f"own {room(other)}"} if own else {room(other)}
-        assert rooms & MAY_IMPORT[here], f"{module} must not import {other}"
+        assert room(other) in MAY_IMPORT[here], f"{module} must not import {other}"
 
 
-def test_the_kit_never_imports_itself_by_name() -> None:
-    assert not [module for module in PATHS if "managerkit" in outside(module)]
+def test_no_room_is_imported_in_a_circle() -> None:
+    rooms: dict[str, set[str]] = {}
+    for module in PATHS:
+        rooms.setdefault(room(module), set()).update(room(other) for other in imported(module))
+    left = {one: others - {one} for one, others in rooms.items()}
+    while free := {one for one, others in left.items() if not others & left.keys()}:
+        left = {one: others for one, others in left.items() if one not in free}
+    assert not left
 
 
 def test_the_rules_are_about_rooms_that_there_are() -> None:
-    assert {"assessments.engine", "scenarios.record", "reflections.situation", "simulations.timeline"} <= set(ENGINES)
-    assert {room(module) for module in PATHS} >= {"content", "journal", "engine", "view", "ui", "workspace", "cli"}
-    assert "scenarios.engine" in imported("scenarios.record")
-    assert "practice.engine" in imported("points")
+    assert {room(module) for module in PATHS} == MAY_IMPORT.keys()
+    assert {"activities.assessments.engine", "activities.simulations.models.timeline"} <= set(ENGINES)
+    assert "activities.scenarios.engine" in imported("activities.scenarios.record")
+    assert "activities.practice.engine" in imported("progress.points")
     assert "notebook" in imported("")
+
+
+def test_nothing_lies_loose_at_the_root() -> None:
+    loose = {path.name for path in SOURCE.iterdir() if path.is_file()}
+    assert loose == {"__init__.py", "errors.py", "notebook.py", "nbgrader_plugins.py", "py.typed"}
 
 
 @pytest.mark.parametrize("module", ENGINES)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from managerkit.cohort.folder import Cohort
+from tests.support.places import ROOT
 
-README = Path(__file__).parents[1] / "README.md"
+README = ROOT / "README.md"
 
 
 def shown() -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .content.findings import ContentError
 from .content.loading import CourseFolder, ModuleFolder
 from .errors import PlainError
-from .journal import Journal
+from .journal.log import Journal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,8 +55,8 @@ class NotebookModule:
         Raises:
             Unknown: there is no such occasion.
         """
-        from .assessments.engine import OCCASIONS
-        from .assessments.view import AssessView
+        from .activities.assessments.engine import OCCASIONS
+        from .activities.assessments.view import AssessView
         from .ui.front import show
 
         if occasion not in OCCASIONS:
@@ -65,7 +65,7 @@ class NotebookModule:
 
     def compare(self) -> None:
         """Show the self-assessment's three occasions side by side."""
-        from .assessments.moves_view import compared
+        from .activities.assessments.moves_view import compared
         from .ui.front import display_html
 
         display_html(*compared(self._folder.assessment.value, self._journal))
@@ -80,7 +80,7 @@ class NotebookModule:
         Raises:
             Unknown: the module has no such scenario.
         """
-        from .scenarios.view import PlayView
+        from .activities.scenarios.view import PlayView
         from .ui.front import show
 
         show(PlayView(name, self._folder.scenario(self._named("scenario", name)).value, self._journal, seed))
@@ -97,9 +97,9 @@ class NotebookModule:
             Unknown: there is no such simulation.
             OwnTableError: the file cannot be used.
         """
-        from . import simulations
-        from .own_table import read
-        from .simulations.view import ExploreView
+        from .activities import simulations
+        from .activities.simulations.explorer.csv_table import read
+        from .activities.simulations.explorer.view import ExploreView
         from .ui.front import live, show
 
         if name not in simulations.names():
@@ -123,9 +123,9 @@ class NotebookModule:
             NoDate: `begins` is no date.
             NotWritten: a file could not be written.
         """
-        from . import simulations
-        from .plan_view import show_plan
-        from .simulations.view import ExploreView
+        from .activities import simulations
+        from .activities.simulations.explorer.view import ExploreView
+        from .plans.view import show_plan
 
         known = [one for one in simulations.names() if simulations.find(one).plan]
         if name not in known:
@@ -142,7 +142,7 @@ class NotebookModule:
         Raises:
             Unknown: the module has no such practice.
         """
-        from .practice.view import PractiseView
+        from .activities.practice.view import PractiseView
         from .ui.front import live, show
 
         view = PractiseView(name, self._folder.practice(self._named("practice", name)).value, self._journal, function)
@@ -156,11 +156,11 @@ class NotebookModule:
         Raises:
             Unknown: the module has no such practice or scenario.
         """
-        from . import traces
-        from .practice.view import trace
-        from .scenarios.debrief import trace as play_trace
-        from .scenarios.engine import begin, replay
-        from .scenarios.record import read
+        from .activities.practice.view import trace
+        from .activities.scenarios.debrief import trace as play_trace
+        from .activities.scenarios.engine import begin, replay
+        from .activities.scenarios.record import read
+        from .ui import traces
         from .ui.front import display_html
 
         code = self._folder.practice(self._named("practice", practice)).value
@@ -180,9 +180,9 @@ class NotebookModule:
         Raises:
             Unknown: the module has no such scenario, or the scenario no such variable.
         """
-        from .scenarios.engine import begin, replay
-        from .scenarios.path_view import path
-        from .scenarios.record import ended, read, read_all
+        from .activities.scenarios.engine import begin, replay
+        from .activities.scenarios.path_view import path
+        from .activities.scenarios.record import ended, read, read_all
         from .ui.front import display_html
 
         story = self._folder.scenario(self._named("scenario", scenario)).value
@@ -198,7 +198,7 @@ class NotebookModule:
 
     def reflect(self) -> None:
         """Show the reflection's form, with its live checks of form."""
-        from .reflections.view import ReflectView
+        from .activities.reflections.view import ReflectView
         from .ui.front import show
 
         show(ReflectView(self._folder.reflection.value, self._journal))
@@ -212,7 +212,7 @@ class NotebookModule:
 
     def map(self) -> None:
         """Show the course as a map: the tracks, what is done in each module, the minutes left, and links."""
-        from .results import Desk, over
+        from .progress.results import Desk, over
         from .ui.front import display_html
         from .workspace.map_view import course_map
 
@@ -222,8 +222,8 @@ class NotebookModule:
 
     def memo(self) -> None:
         """Show the decision memo, with evidence from every module's journals in this workspace."""
-        from .reflections.memo_view import MemoView
-        from .results import Desk, evidence
+        from .activities.reflections.memo_view import MemoView
+        from .progress.results import Desk, evidence
         from .ui.front import show
 
         course = CourseFolder(self._folder.path.parents[1])
@@ -232,7 +232,7 @@ class NotebookModule:
     def portfolio(self) -> None:
         """Show what can be taken away from the whole course: tick what goes in, and write it as a page to print."""
         from .portfolio.view import PortfolioView
-        from .results import Desk
+        from .progress.results import Desk
         from .ui.front import show
 
         course = CourseFolder(self._folder.path.parents[1])
@@ -251,7 +251,7 @@ class NotebookModule:
         Raises:
             Unknown: module.yml gives no points for this name.
         """
-        from .points import award
+        from .progress.points import award
 
         exercise = self._folder.module.exercise
         if exercise is None or name not in exercise.points:
@@ -265,7 +265,7 @@ class NotebookModule:
         """The self-assessment's answers as a pandas DataFrame, a row for each answered item."""
         import pandas as pd
 
-        from .assessments.engine import COLUMNS, rows
+        from .activities.assessments.engine import COLUMNS, rows
 
         kept = {kind: self._journal.latest(kind) for kind in ("answer", "example")}
         found = rows(self._folder.assessment.value, kept["answer"], kept["example"])

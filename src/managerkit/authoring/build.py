@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..content.course import Module
-from ..content.loading import CourseFolder, ModuleFolder
-from ..files import put
+from managerkit.content.course import Module
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.storage.atomic import put
+
 from .source import Source, SourceCell, read_source
 from .tasks import reflection_task
 

@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import simulations
-from ..content import lint
-from ..content.course import Module
-from ..content.findings import ContentError, Finding, instead
-from ..content.loading import CourseFolder, ModuleFolder
-from ..content.yamltext import read_text
-from ..scenarios.proof import prove
-from ..scenarios.weaknesses import rehearse
+from managerkit.activities import simulations
+from managerkit.activities.scenarios.analysis.proof import prove
+from managerkit.activities.scenarios.analysis.weaknesses import rehearse
+from managerkit.content import lint
+from managerkit.content.course import Module
+from managerkit.content.findings import ContentError, Finding, instead
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.yamltext import read_text
+
 from . import versions
 from .source import Source, SourceCell, read_source
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
-from ..content.findings import ContentError, Finding, instead
-from ..content.loading import CourseFolder, File
-from ..content.scenario import Scenario
-from ..scenarios.fuzz import NOWHERE, Fuzzed, fuzz, is_best
-from ..scenarios.weaknesses import MOST_BEST, remarks, weaknesses
+from managerkit.activities.scenarios.analysis.fuzz import NOWHERE, Fuzzed, fuzz, is_best
+from managerkit.activities.scenarios.analysis.weaknesses import MOST_BEST, remarks, weaknesses
+from managerkit.content.findings import ContentError, Finding, instead
+from managerkit.content.loading import CourseFolder, File
+from managerkit.content.scenario import Scenario
+
 from .check import check
 
 WIDTH = 80

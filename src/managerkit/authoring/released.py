@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..content.findings import ContentError, Finding
-from ..content.loading import CourseFolder, ModuleFolder
-from ..content.yamltext import read_text
+from managerkit.content.findings import ContentError, Finding
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.yamltext import read_text
 
 FOLDER = "released"
 _CONTENT = (".yml", ".md", ".csv")

@@ -8,9 +8,9 @@ from string import Template
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..content.base import Id
-from ..content.findings import ContentError, Finding
-from ..content.loading import CourseFolder
+from managerkit.content.base import Id
+from managerkit.content.findings import ContentError, Finding
+from managerkit.content.loading import CourseFolder
 
 
 def scaffold(course: CourseFolder, name: str, today: date) -> Path:

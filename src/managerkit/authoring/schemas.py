@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from ..content.assessment import Assessment
-from ..content.base import Content
-from ..content.course import Course, Module
-from ..content.practice import Practice
-from ..content.reflection import Phrases, Reflection
-from ..content.scenario import Scenario
+from managerkit.content.assessment import Assessment
+from managerkit.content.base import Content
+from managerkit.content.course import Course, Module
+from managerkit.content.practice import Practice
+from managerkit.content.reflection import Phrases, Reflection
+from managerkit.content.scenario import Scenario
 
 KINDS: dict[str, type[Content]] = {
     "course": Course,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..content.findings import ContentError, Finding
-from ..content.yamltext import read_text
+from managerkit.content.findings import ContentError, Finding
+from managerkit.content.yamltext import read_text
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _SETUP = re.compile(r"^(\w+) = module\(", re.MULTILINE)

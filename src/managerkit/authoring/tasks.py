@@ -1,6 +1,6 @@
 """The task cell of a reflection: prompts and rubric for the learner, a mark scheme that nbgrader hides from them."""
 
-from ..content.reflection import Criterion, Reflection
+from managerkit.content.reflection import Criterion, Reflection
 
 
 def reflection_task(reflection: Reflection) -> str:

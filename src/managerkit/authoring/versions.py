@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from ..content.course import Change
-from ..content.findings import ContentError, Finding
-from ..content.loading import CourseFolder, ModuleFolder
-from ..files import put
+from managerkit.content.course import Change
+from managerkit.content.findings import ContentError, Finding
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.storage.atomic import put
+
 from . import released
 from .source import read_source
 

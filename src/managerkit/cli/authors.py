@@ -10,8 +10,8 @@ from typing import NoReturn
 
 import click
 
-from ..content.findings import ContentError, Finding
-from ..content.loading import CourseFolder, course_root
+from managerkit.content.findings import ContentError, Finding
+from managerkit.content.loading import CourseFolder, course_root
 
 ROOT = click.option(
     "--course",
@@ -53,7 +53,7 @@ def check(root: Path | None) -> None:
 
     Exits with 1 if there is anything.
     """
-    from ..authoring.check import check as find
+    from managerkit.authoring.check import check as find
 
     folder = _folder(root)
     if findings := find(folder):
@@ -78,7 +78,7 @@ def fuzz(names: tuple[str, ...], everything: bool, plays: int, seed: int, root: 
     one play of four, if nobody comes to some ending, or if something in the scenario was never met. The same seed
     gives the same numbers.
     """
-    from ..authoring.fuzz import chosen, prove, table
+    from managerkit.authoring.fuzz import chosen, prove, table
 
     if bool(names) == everything:
         raise click.UsageError("name a module or a scenario, such as mastery/first-offer, or say --all")
@@ -124,9 +124,9 @@ def build(root: Path | None, only_check: bool) -> None:
 
     They are written beside the course folder, to notebooks/ and exercises/. The same course gives the same bytes.
     """
-    from ..authoring.build import build as build_all
-    from ..authoring.build import differences, write
-    from ..authoring.check import check as find
+    from managerkit.authoring.build import build as build_all
+    from managerkit.authoring.build import differences, write
+    from managerkit.authoring.check import check as find
 
     folder = _folder(root)
     if findings := find(folder):
@@ -162,8 +162,8 @@ def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
     A step that is too small for what changed is refused, with the reason. The first time, the version that module.yml
     says is recorded as it is.
     """
-    from ..authoring import versions
-    from ..authoring.check import check as find
+    from managerkit.authoring import versions
+    from managerkit.authoring.check import check as find
 
     if step is None:
         raise click.UsageError("say how big the step is: --patch, --minor or --major")
@@ -186,7 +186,7 @@ def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
 @ROOT
 def schema(root: Path | None) -> None:
     """Write JSON Schemas to course/schema/, so that an editor completes and explains the YAML."""
-    from ..authoring.schemas import schemas
+    from managerkit.authoring.schemas import schemas
 
     target = _folder(root).root / "schema"
     target.mkdir(parents=True, exist_ok=True)
@@ -208,7 +208,7 @@ def module(name: str, root: Path | None) -> None:
 
     NAME is a slug, such as trust-battery. `managerkit check` then lists what is still to be filled in.
     """
-    from ..authoring.scaffold import scaffold
+    from managerkit.authoring.scaffold import scaffold
 
     try:
         path = scaffold(_folder(root), name, date.today())

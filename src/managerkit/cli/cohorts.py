@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import PlainError
+from managerkit.errors import PlainError
 
 if TYPE_CHECKING:
-    from ..cohort.exchange import Collected
-    from ..cohort.handins import Outcome
-    from ..cohort.marking.register import Entries
-    from ..cohort.status import Standing
+    from managerkit.cohort.marking.gradebook_sync import Entries
+    from managerkit.cohort.status import Standing
+    from managerkit.cohort.submissions.exchange import Collected
+    from managerkit.cohort.submissions.mail import Outcome
 
 
 @click.group()
@@ -82,9 +82,9 @@ def new(folder: Path, roster: Path, name: str | None, modules: str | None, track
 
     FOLDER becomes an nbgrader course of its own, with a copy of the content as it is today.
     """
-    from ..cohort.create import create, exercises
-    from ..cohort.roster import read
-    from ..content.loading import CourseFolder
+    from managerkit.cohort.create import create, exercises
+    from managerkit.cohort.roster import read
+    from managerkit.content.loading import CourseFolder
 
     if modules is not None and track is not None:
         raise click.UsageError("name --modules or --track, not both")
@@ -110,9 +110,9 @@ def roster(folder: Path, people: Path) -> None:
     FOLDER is the cohort's; PEOPLE is a CSV file as for `cohort new`. Nobody is ever taken out: those whom PEOPLE does
     not list stay, and are named.
     """
-    from ..cohort.create import update_roster
-    from ..cohort.folder import Cohort
-    from ..cohort.roster import read
+    from managerkit.cohort.create import update_roster
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.roster import read
 
     done = update_roster(Cohort.open(folder), read(people))
     for what, whom in (("Added", done.added), ("Changed", done.changed), ("Not listed any more, and kept", done.kept)):
@@ -133,8 +133,8 @@ def release(folder: Path, only: tuple[str, ...]) -> None:
     They go into the exchange, for learners on the same machine, and into to-learners/ as zips to mail or upload. What
     is released already and did not change stays as it is.
     """
-    from ..cohort.exchange import release as release_all
-    from ..cohort.folder import Cohort
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.submissions.exchange import release as release_all
 
     said = {
         "unchanged": "is released already and has not changed",
@@ -163,12 +163,12 @@ def collect(folder: Path, source: Path | None) -> None:
     From the exchange, or from a folder in which you saved zips and files as they came. One that was taken before is
     replaced only by a newer one, and kept in .managerkit/replaced.
     """
-    from ..cohort.create import ROSTER_FILE
-    from ..cohort.exchange import collect as collect_all
-    from ..cohort.folder import Cohort
-    from ..cohort.handins import collect_from
-    from ..cohort.roster import read
-    from ..cohort.status import next_step, standings, strangers
+    from managerkit.cohort.create import ROSTER_FILE
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.roster import read
+    from managerkit.cohort.status import next_step, standings, strangers
+    from managerkit.cohort.submissions.exchange import collect as collect_all
+    from managerkit.cohort.submissions.mail import collect_from
 
     opened = Cohort.open(folder)
     if source is None:
@@ -185,9 +185,9 @@ def collect(folder: Path, source: Path | None) -> None:
 @plainly
 def status(folder: Path) -> None:
     """Show where everybody in FOLDER stands, and the one thing to do next."""
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up
-    from ..cohort.status import STATES, next_step, standings, strangers
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.gradebook_sync import bring_up
+    from managerkit.cohort.status import STATES, next_step, standings, strangers
 
     opened = Cohort.open(folder)
     entries = bring_up(opened)

@@ -10,7 +10,7 @@ import click
 from .cohorts import plainly
 
 if TYPE_CHECKING:
-    from ..cohort.demo import Demo
+    from managerkit.demo.make import Demo
 
 
 @click.command()
@@ -27,9 +27,9 @@ def demo(folder: Path, learners: int, seed: int, modules: str | None) -> None:
     It is a cohort like any other, for trying the commands and for rehearsing: some are late, some work never came, and
     a few hand-ins are broken in the ways in which they break in real life.
     """
-    from ..cohort.create import exercises
-    from ..cohort.demo import first_day, make_demo
-    from ..content.loading import CourseFolder
+    from managerkit.cohort.create import exercises
+    from managerkit.content.loading import CourseFolder
+    from managerkit.demo.make import first_day, make_demo
 
     chosen = exercises(CourseFolder(), [part.strip() for part in (modules or "").split(",") if part.strip()])
     start = first_day(datetime.now(UTC).date(), len(chosen))

@@ -11,9 +11,9 @@ import click
 from .cohorts import FOLDER, clean, next_is, plainly, tell_by_hand
 
 if TYPE_CHECKING:
-    from ..cohort.feedback.making import Given, Page, Plan
-    from ..cohort.folder import Cohort
-    from ..cohort.status import Standing
+    from managerkit.cohort.feedback.making import Given, Page, Plan
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.status import Standing
 
 _MOST_NAMES = 12
 
@@ -30,10 +30,10 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     who wait for a marker are left out, and pages about which nothing changed are left alone. What came through the
     exchange goes back through it; other pages lie in feedback/LEARNER/ASSIGNMENT/, for you to send.
     """
-    from ..cohort.feedback.making import give, plan
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up
-    from ..cohort.status import next_step, standings
+    from managerkit.cohort.feedback.making import give, plan
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.gradebook_sync import bring_up
+    from managerkit.cohort.status import next_step, standings
 
     opened = Cohort.open(folder)
     entries = bring_up(opened)

@@ -11,7 +11,7 @@ import click
 from .cohorts import FOLDER, clean, next_is, plainly
 
 if TYPE_CHECKING:
-    from ..grading.run import Executors, Graded, Task
+    from managerkit.grading.run import Executors, Graded, Task
 
 
 @click.command()
@@ -36,9 +36,9 @@ def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> N
     and, if there was trouble, a line in the summary. What was graded stays as it is until somebody hands in again, even
     if the exercise or the kit is a newer one now. Ctrl-C stops cleanly; the same command goes on from there.
     """
-    from ..cohort.folder import Cohort
-    from ..cohort.grade import grade_cohort, tasks
-    from ..cohort.status import next_step, standings
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.grade import grade_cohort, tasks
+    from managerkit.cohort.status import next_step, standings
 
     opened = Cohort.open(folder)
     hand_ins = tasks(opened)
@@ -70,10 +70,10 @@ def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> N
 
 def _executors(scheduler: str | None) -> "Executors":
     if scheduler is None:
-        from ..grading.run import here
+        from managerkit.grading.run import here
 
         return here
-    from ..grading.cluster import on
+    from managerkit.grading.cluster import on
 
     return on(scheduler)
 

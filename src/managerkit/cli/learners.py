@@ -26,9 +26,9 @@ def start(folder: Path, no_browser: bool, port: int) -> None:
     FOLDER is your own workspace [default: workspace]. It is made if it is not there; in one that is, nothing of yours
     is touched: notebooks that you have stay as they are, and your answers lie beside them in *.journal.jsonl files.
     """
-    from ..workspace.server import serve
-    from ..workspace.start import prepare
-    from ..workspace.swap import recover
+    from managerkit.workspace.server import serve
+    from managerkit.workspace.start import prepare
+    from managerkit.workspace.swap import recover
 
     recover(folder.resolve())
     prepared = prepare(folder)
@@ -66,7 +66,7 @@ def upgrade(workspace: Path | None, dry_run: bool) -> None:
 
 
 def _upgrade(workspace: Path, dry_run: bool = False) -> None:
-    from ..workspace.upgrade import upgrade as bring_up
+    from managerkit.workspace.upgrade import upgrade as bring_up
 
     done = bring_up(workspace, date.today(), dry_run, progress=lambda said: click.echo(f"{said} ...", err=True))
     if done.finished:
@@ -105,7 +105,7 @@ def hand_in(assignment: str | None, workspace: Path | None, learner: str | None,
     ASSIGNMENT is the exercise's folder, such as mastery-v1; leave it out if you answered only one. What you answered in
     lessons is private and is not put in, unless you share your ratings.
     """
-    from ..workspace import handin
+    from managerkit.workspace import handin
 
     workspace = workspace or _here()
     folder = handin.choose(workspace, assignment)
@@ -137,7 +137,7 @@ def _names(listed: str) -> list[str]:
 
 def _workspace(named: Path | None) -> Path:
     """The workspace named, or the one here; a WorkspaceError where there is none."""
-    from ..workspace.start import WorkspaceError
+    from managerkit.workspace.start import WorkspaceError
 
     workspace = named or _here()
     if not (workspace / ".managerkit").is_dir():
@@ -154,8 +154,8 @@ def status(workspace: Path | None) -> None:
     WORKSPACE is your own folder [default: the current one, or workspace]. Counted are questions answered, models run,
     stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
     """
-    from ..content.loading import CourseFolder
-    from ..results import Desk, over
+    from managerkit.content.loading import CourseFolder
+    from managerkit.progress.results import Desk, over
 
     workspace = _workspace(workspace)
     course = CourseFolder()
@@ -204,13 +204,13 @@ def portfolio(workspace: Path | None, only: str, without: str, paper: str) -> No
     managerkit portfolio --only memo,commitments
     managerkit portfolio --without reflections,motives --paper letter
     """
-    from ..content.loading import CourseFolder
-    from ..portfolio.choice import KINDS, narrowed
-    from ..portfolio.collect import collect
-    from ..portfolio.making import FOLDER, chosen, make
-    from ..portfolio.printing import browser
-    from ..portfolio.view import told_of
-    from ..results import Desk
+    from managerkit.content.loading import CourseFolder
+    from managerkit.portfolio.choice import KINDS, narrowed
+    from managerkit.portfolio.collect import collect
+    from managerkit.portfolio.making import FOLDER, chosen, make
+    from managerkit.portfolio.printing import browser
+    from managerkit.portfolio.view import told_of
+    from managerkit.progress.results import Desk
 
     workspace = _workspace(workspace)
     course, desk, now = CourseFolder(), Desk(workspace), datetime.now(UTC).astimezone()
@@ -246,7 +246,7 @@ def pack(workspace: Path | None) -> None:
     WORKSPACE is your own folder [default: the current one, or workspace]. Notebooks, answers and files of your own go
     along, private ones too: whoever has the zip can read it.
     """
-    from ..workspace import pack as packing
+    from managerkit.workspace import pack as packing
 
     made = packing.pack(workspace or _here(), Path(), datetime.now(UTC))
     for note in made.notes:
@@ -265,7 +265,7 @@ def unpack(archive: Path, folder: Path) -> None:
     ARCHIVE is the zip. FOLDER is the new workspace [default: workspace]; it must not be there yet, since nothing is
     ever unpacked over your work.
     """
-    from ..workspace import pack as packing
+    from managerkit.workspace import pack as packing
 
     files = packing.unpack(archive, folder)
     click.echo(f"Unpacked {files} files into {folder}, each as it was packed.")

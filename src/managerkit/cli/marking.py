@@ -37,10 +37,10 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
     FOLDER/marking, and goes into nbgrader's gradebook. Several people can mark at once if they share FOLDER; use the
     same --double for all.
     """
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.desk_notebook import write
-    from ..cohort.marking.shelf import damaged
-    from ..workspace.server import serve
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.desk.notebook_file import write
+    from managerkit.cohort.marking.store.mark_store import damaged
+    from managerkit.workspace.server import serve
 
     cohort = Cohort.open(folder)
     path = write(cohort, marker, double)
@@ -63,10 +63,10 @@ def agreement(folder: Path) -> None:
     It needs texts that two people have read: cohort mark --double 20%. Figures are Krippendorff's alpha for all markers
     and Cohen's weighted kappa for every two, with the range in which the true one probably lies.
     """
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.disagreements import TALK
-    from ..cohort.marking.reading import readings
-    from ..cohort.marking.shelf import damaged
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.agreement.disagreements import TALK
+    from managerkit.cohort.marking.agreement.readings import readings
+    from managerkit.cohort.marking.store.mark_store import damaged
 
     cohort = Cohort.open(folder)
     found = list(readings(cohort))

@@ -10,8 +10,8 @@ import click
 from .cohorts import FOLDER, clean, next_is, plainly, table
 
 if TYPE_CHECKING:
-    from ..cohort.folder import Cohort
-    from ..cohort.outward.reimport import Change
+    from managerkit.cohort.exports.reimport import Change
+    from managerkit.cohort.folder import Cohort
 
 FITS = {
     "missing_as_zero": ("canvas", "moodle", "xapi"),
@@ -71,8 +71,8 @@ def export(
     empty or left out, not zero, unless you ask for it; what waits for a marker is left out too. criteria.csv can be
     edited and taken back with import-marks.
     """
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.gradebook_sync import bring_up
 
     asked = {"missing_as_zero": missing_as_zero, "template": template, "column": column, "by": by}
     for name, value in {**asked, "iri": iri, "names": names}.items():
@@ -106,9 +106,9 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
     of your own; no mark is ever taken away. Where a mark or the learner's text has changed in the cohort since FILE was
     written, nothing is done: those are shown, and the command ends with an error.
     """
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.register import bring_up
-    from ..cohort.outward.reimport import apply, plan
+    from managerkit.cohort.exports.reimport import apply, plan
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.gradebook_sync import bring_up
 
     opened = Cohort.open(folder)
     found = plan(opened, file, marker)
@@ -135,8 +135,8 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
 
 def _tell_what_counts(cohort: "Cohort", changes: "Sequence[Change]") -> None:
     """Say where a level that was given is not the one that counts, or markers differ: a mark is one among others."""
-    from ..cohort.marking.outcome import APART_STATE
-    from ..cohort.marking.register import all_outcomes
+    from managerkit.cohort.marking.gradebook_sync import all_outcomes
+    from managerkit.cohort.marking.outcome import APART_STATE
 
     counts = all_outcomes(cohort)
     apart = sum(one.state == APART_STATE for by_learner in counts.values() for one in by_learner.values())
@@ -154,9 +154,9 @@ def _tell_what_counts(cohort: "Cohort", changes: "Sequence[Change]") -> None:
 
 
 def _grades(folder: Path, opened: "Cohort") -> None:
-    from ..cohort.outward.grades import grades
-    from ..cohort.outward.tables import write
-    from ..cohort.status import next_step, standings
+    from managerkit.cohort.exports.grades import grades
+    from managerkit.cohort.exports.tables import write
+    from managerkit.cohort.status import next_step, standings
 
     found = standings(opened)
     write(opened.root / "grades.csv", grades(found), bom=True)
@@ -166,8 +166,8 @@ def _grades(folder: Path, opened: "Cohort") -> None:
 
 
 def _criteria(folder: Path, opened: "Cohort") -> None:
-    from ..cohort.outward.criteria import criteria
-    from ..cohort.outward.tables import write
+    from managerkit.cohort.exports.criteria import criteria
+    from managerkit.cohort.exports.tables import write
 
     write(opened.root / "criteria.csv", criteria(opened), bom=True)
     click.echo(f"Wrote {folder / 'criteria.csv'}. You may change the columns level and comment, and nothing else.")
@@ -175,9 +175,9 @@ def _criteria(folder: Path, opened: "Cohort") -> None:
 
 
 def _xapi(folder: Path, opened: "Cohort", missing_as_zero: bool, by: str, iri: str | None, names: bool) -> None:
-    from ..cohort.outward.tables import write
-    from ..cohort.outward.xapi import home, written, xapi
-    from ..cohort.status import standings
+    from managerkit.cohort.exports.tables import write
+    from managerkit.cohort.exports.xapi import home, written, xapi
+    from managerkit.cohort.status import standings
 
     base = home(opened, iri)
     statements = xapi(opened, base, missing_as_zero, by, names)
@@ -193,9 +193,9 @@ def _xapi(folder: Path, opened: "Cohort", missing_as_zero: bool, by: str, iri: s
 
 
 def _moodle(folder: Path, opened: "Cohort", missing_as_zero: bool, by: str, called: dict[str, str]) -> None:
-    from ..cohort.outward.moodle import moodle
-    from ..cohort.outward.scores import scores
-    from ..cohort.outward.tables import write
+    from managerkit.cohort.exports.moodle import moodle
+    from managerkit.cohort.exports.scores import scores
+    from managerkit.cohort.exports.tables import write
 
     found = scores(opened, missing_as_zero)
     made, left = moodle(opened, found, datetime.now(UTC), called, by)
@@ -212,9 +212,9 @@ def _moodle(folder: Path, opened: "Cohort", missing_as_zero: bool, by: str, call
 def _canvas(
     folder: Path, opened: "Cohort", missing_as_zero: bool, by: str, called: dict[str, str], template: Path | None
 ) -> None:
-    from ..cohort.outward.canvas import canvas, filled, gradebook
-    from ..cohort.outward.scores import scores
-    from ..cohort.outward.tables import write
+    from managerkit.cohort.exports.canvas import canvas, filled, gradebook
+    from managerkit.cohort.exports.scores import scores
+    from managerkit.cohort.exports.tables import write
 
     found = scores(opened, missing_as_zero)
     made = canvas(opened, found, called, by) if template is None else filled(opened, found, called, gradebook(template))

@@ -18,8 +18,8 @@ def report(folder: Path) -> None:
     The page, report/report.html, and the CSV files beside it show what many did and nothing about any one of them: of
     each group two people, drawn by lot, are left out; the rest are counted in fives; fewer than seven are not counted.
     """
-    from ..cohort.folder import Cohort
-    from ..cohort.report.making import make
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.report.making import make
 
     made = make(Cohort.open(folder), random.Random(secrets.token_bytes(32)))
     for group in made.groups:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..content.reflection import worth as in_words
+from managerkit.content.reflection import worth as in_words
+
 from .cohorts import FOLDER, clean, next_is, plainly, table
 
 if TYPE_CHECKING:
-    from ..cohort.folder import Assignment, Cohort
-    from ..cohort.marking.rescoring import Plan, Rewording
-    from ..cohort.rubrics import Scale
+    from managerkit.cohort.folder import Assignment, Cohort
+    from managerkit.cohort.marking.rescoring import Plan, Rewording
+    from managerkit.cohort.rubric_policy import Scale
 
 
 class Points(click.ParamType[tuple[str, tuple[int, ...]]]):
@@ -70,9 +71,9 @@ def rescore(
       managerkit cohort rescore my-cohort --only mastery-v1 --as-written
       managerkit cohort rescore my-cohort --only mastery-v1 --read-again
     """
-    from ..cohort.folder import Cohort
-    from ..cohort.marking.rescoring import apply, plan
-    from ..cohort.marking.shelf import damaged
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.rescoring import apply, plan
+    from managerkit.cohort.marking.store.mark_store import damaged
 
     if points and as_written:
         raise click.UsageError("give --points or --as-written, not both")
@@ -100,8 +101,8 @@ def rescore(
 
 
 def _wanted(cohort: "Cohort", only: str | None) -> "list[Assignment]":
-    from ..cohort.folder import CohortError
-    from ..content.findings import instead
+    from managerkit.cohort.folder import CohortError
+    from managerkit.content.findings import instead
 
     names = [one.name for one in cohort.assignments]
     if only is not None and only not in names:
@@ -110,14 +111,14 @@ def _wanted(cohort: "Cohort", only: str | None) -> "list[Assignment]":
 
 
 def _after(cohort: "Cohort", one: "Assignment", points: dict[str, tuple[int, ...]], as_written: bool) -> "Scale":
-    from ..cohort.marking.rescoring import chosen, written
+    from managerkit.cohort.marking.rescoring import chosen, written
 
     return written(cohort, one) if as_written else chosen(cohort, one, points)
 
 
 def _told(cohort: "Cohort", found: "Plan", read_again: bool) -> Iterator[str]:
     """One exercise: what changes, and for whom."""
-    from ..cohort.marking.rescoring import written
+    from managerkit.cohort.marking.rescoring import written
 
     if found.changes_points:
         for criterion, worth in found.after.items():

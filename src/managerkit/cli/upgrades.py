@@ -10,8 +10,8 @@ import click
 from .cohorts import FOLDER, clean, next_is, plainly
 
 if TYPE_CHECKING:
-    from ..cohort.changes import Change
-    from ..cohort.status import Standing
+    from managerkit.cohort.status import Standing
+    from managerkit.cohort.upgrade.changes import Change
 
 
 @click.command()
@@ -26,11 +26,11 @@ def upgrade(folder: Path, dry_run: bool) -> None:
     graded. Work that was handed in, points, marks and comments stay as they are. What is replaced is kept in
     .managerkit/replaced. Learners see nothing before you release.
     """
-    from ..cohort.changes import changes
-    from ..cohort.folder import Cohort
-    from ..cohort.status import next_step, standings
-    from ..cohort.upgrade import apply
-    from ..content.loading import CourseFolder
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.status import next_step, standings
+    from managerkit.cohort.upgrade.apply import apply
+    from managerkit.cohort.upgrade.changes import changes
+    from managerkit.content.loading import CourseFolder
 
     opened, kit = Cohort.open(folder), CourseFolder()
     found = changes(opened, kit)
@@ -53,7 +53,7 @@ def upgrade(folder: Path, dry_run: bool) -> None:
 
 def _told(folder: Path, change: "Change", stand: "Sequence[Standing]") -> str:
     """One assignment: what changes, and what that means for those who work on it."""
-    from ..authoring.versions import Step
+    from managerkit.authoring.versions import Step
 
     one = change.assignment
     if change.step is None:
@@ -101,7 +101,7 @@ def _beside(change: "Change", stand: "Sequence[Standing]") -> list[str]:
 
 
 def _count(stand: "Sequence[Standing]") -> tuple[int, int]:
-    from ..cohort.status import HANDED_IN, NOT_IN
+    from managerkit.cohort.status import HANDED_IN, NOT_IN
 
     handed_in = [one for one in stand if one.state != NOT_IN]
     return len(handed_in), sum(one.state != HANDED_IN for one in handed_in)

@@ -11,11 +11,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..authoring import released
-from ..authoring.build import build
-from ..content.findings import instead
-from ..content.loading import CourseFolder
-from ..files import put
+from managerkit.authoring import released
+from managerkit.authoring.build import build
+from managerkit.content.findings import instead
+from managerkit.content.loading import CourseFolder
+from managerkit.storage.atomic import put
+
 from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
 from .roster import Learner, parse, read, suggested_id, usable_id, written
 

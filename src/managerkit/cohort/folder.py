@@ -13,11 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..content.loading import CourseFolder, ModuleFolder
-from ..errors import PlainError
-from ..grading.pinned import COURSE, EARLIER, course_of
-from ..quickly import import_nbgrader
-from .rubrics import Worth, settled
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.errors import PlainError
+from managerkit.gradebook.nbgrader import import_nbgrader
+from managerkit.grading.pinned import COURSE, EARLIER, course_of
+
+from .rubric_policy import Worth, settled
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

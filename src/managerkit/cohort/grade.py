@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..grading.fence import Limits
-from ..grading.pinned import course_of
-from ..grading.run import Executors, Graded, Place, Task, grade, here
+from managerkit.grading.pinned import course_of
+from managerkit.grading.run import Executors, Graded, Place, Task, grade, here
+from managerkit.grading.sandbox.fence import Limits
+
 from .folder import Cohort, find_alembic
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .csvtext import QUOTE, rows_of, text_of
+from managerkit.storage.csv_in import QUOTE, rows_of, text_of
+
 from .folder import CohortError
 
 COLUMNS = ("id", "first_name", "last_name", "email")

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..quickly import import_nbgrader
-from .answered import answered
-from .exchange import is_released
+from managerkit.gradebook.nbgrader import import_nbgrader
+
 from .folder import Assignment, Cohort, find_alembic
+from .submissions.exchange import is_released
+from .submissions.version import answered
 
 if TYPE_CHECKING:
     from sqlalchemy import Select

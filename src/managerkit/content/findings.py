@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import PlainError
+from managerkit.errors import PlainError
 
 
 @dataclass(frozen=True, order=True)

@@ -7,9 +7,10 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
 
-from ..errors import PlainError
-from .job import Kit
+from managerkit.errors import PlainError
+
 from .run import Executors
+from .sandbox.job import Kit
 
 
 class NoCluster(PlainError):

@@ -15,17 +15,17 @@ from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import IgnorePattern, LimitOutput
 from nbgrader.utils import is_grade, is_solution, parse_utc
 
-from . import receipts
-from .job import Cell, Executed, Job
+from . import provenance
 from .preprocessors import SHARED, LatePenalties, SaveGrades, released_cells, restore
-from .receipts import Receipt
+from .provenance import Receipt
+from .sandbox.job import Cell, Executed, Job
 from .submission import Submission, cells
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook
 
-    from .fence import Limits
+    from .sandbox.fence import Limits
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Recorder:
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(content)
         (made / one.name).write_text(nbformat.writes(notebook) + "\n", "utf-8")
-        receipts.write(made, receipt, notes)
+        provenance.write(made, receipt, notes)
         for path in made.rglob("*"):
             if path.is_file():
                 path.chmod(0o444)

@@ -14,13 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PlainError
-from ..quickly import import_nbgrader
-from . import receipts
-from .execute import cool_down, execute, warm_up, width
-from .fence import Limits
-from .job import Executed, Kit, failed
-from .receipts import Receipt
+from managerkit.errors import PlainError
+from managerkit.gradebook.nbgrader import import_nbgrader
+
+from . import provenance
+from .provenance import Receipt
+from .sandbox.execute import cool_down, execute, warm_up, width
+from .sandbox.fence import Limits
+from .sandbox.job import Executed, Kit, failed
 from .submission import Submission, read
 
 if TYPE_CHECKING:
@@ -121,10 +122,10 @@ def grade(
         by = _By(content, limits, fenced, place)
         waiting = deque[tuple[Task, Submission, Receipt]]()
         done: list[Graded] = []
-        recorded = receipts.recorded(place.gradebook)
+        recorded = provenance.recorded(place.gradebook)
         for task, submission in _read(place, tasks):
             receipt = Receipt(submission.digest, by.name(task))
-            kept, notes = receipts.read(place.root / "autograded" / task.learner / task.assignment)
+            kept, notes = provenance.read(place.root / "autograded" / task.learner / task.assignment)
             is_graded = kept is not None and (task.learner, task.assignment) in recorded
             if is_graded and kept and kept.hand_in == receipt.hand_in and not (again and kept != receipt):
                 done.append(Graded(task, False, notes, kept != receipt))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .outputs import writable
+from .sandbox.outputs import writable
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -4,19 +4,20 @@ from collections.abc import Iterator
 
 import htpy as h
 
-from ..assessments.figure import draw, draw_moves
-from ..assessments.moves import moves
-from ..assessments.moves_view import TITLES
-from ..content.scenario import Choice, Scenario
-from ..scenarios.debrief import choice_of
-from ..scenarios.debrief_view import debrief
-from ..scenarios.engine import State, paragraphs
-from ..simulations.figure import draw as draw_outcome
-from ..simulations.model import Column, Row
-from ..simulations.picture import shown
-from ..ui.controls import Body, table
-from ..ui.figures import svg
-from ..ui.markdown import line, prose
+from managerkit.activities.assessments.figure import draw, draw_moves
+from managerkit.activities.assessments.moves import moves
+from managerkit.activities.assessments.moves_view import TITLES
+from managerkit.activities.scenarios.debrief import choice_of
+from managerkit.activities.scenarios.debrief_view import debrief
+from managerkit.activities.scenarios.engine import State, paragraphs
+from managerkit.activities.simulations.explorer.figure import draw as draw_outcome
+from managerkit.activities.simulations.explorer.opening import shown
+from managerkit.activities.simulations.model import Column, Row
+from managerkit.content.scenario import Choice, Scenario
+from managerkit.ui.controls import Body, table
+from managerkit.ui.figures import svg
+from managerkit.ui.markdown import line, prose
+
 from .collect import Chapter, Ended, Occasion, Ran, Rated, Written
 
 

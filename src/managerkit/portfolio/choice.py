@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..content.findings import instead
-from ..errors import PlainError
+from managerkit.content.findings import instead
+from managerkit.errors import PlainError
 
 KINDS = {
     "memo": "The decision memo",

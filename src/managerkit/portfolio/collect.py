@@ -4,23 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .. import simulations
-from ..assessments.engine import OCCASIONS, Result, rows, score
-from ..content.assessment import Assessment
-from ..content.loading import CourseFolder, ModuleFolder
-from ..content.reflection import Prompt
-from ..content.scenario import Scenario
-from ..journal import Journal
-from ..plan import Plan
-from ..plan_export import first_day
-from ..reflections import engine as reflections
-from ..reflections.memo import Evidence, Memo
-from ..reflections.memo import read as read_memo
-from ..results import Desk
-from ..scenarios.engine import State
-from ..scenarios.record import ended, read_all
-from ..simulations import kept
-from ..simulations.model import Outcome, Row, Simulation
+from managerkit.activities import simulations
+from managerkit.activities.assessments.engine import OCCASIONS, Result, rows, score
+from managerkit.activities.reflections import engine as reflections
+from managerkit.activities.reflections.memo import Evidence, Memo
+from managerkit.activities.reflections.memo import read as read_memo
+from managerkit.activities.scenarios.engine import State
+from managerkit.activities.scenarios.record import ended, read_all
+from managerkit.activities.simulations import state as simulation_state
+from managerkit.activities.simulations.model import Outcome, Row, Simulation
+from managerkit.content.assessment import Assessment
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.reflection import Prompt
+from managerkit.content.scenario import Scenario
+from managerkit.journal.log import Journal
+from managerkit.plans.export import first_day
+from managerkit.plans.model import Plan
+from managerkit.progress.results import Desk
+
 from .choice import KINDS, Choice
 
 _OF_EVIDENCE = {"story": "stories", "model": "models", "commitment": "commitments"}
@@ -259,7 +260,10 @@ def _plans(folder: ModuleFolder, journals: Sequence[Journal], today: date) -> It
         for journal in journals:
             found = journal.last("rows", name)
             if model.plan and isinstance(found, list):
-                values, rows = kept.values(model, journal.last("sliders", name)), kept.rows(model, found)
+                values, rows = (
+                    simulation_state.values(model, journal.last("sliders", name)),
+                    simulation_state.rows(model, found),
+                )
                 yield Scheduled(model.plan(values, rows), first_day(journal, name, None, today))
                 break
 
@@ -302,9 +306,9 @@ def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[Ran]:
     for name in folder.module.simulations:
         model = simulations.find(name)
         for journal in journals:
-            predicted = kept.prediction(model, journal.last("prediction", name))
+            predicted = simulation_state.prediction(model, journal.last("prediction", name))
             if predicted is not None:
                 values, found = journal.last("sliders", name), journal.last("rows", name)
-                set_to, table = kept.values(model, values), kept.rows(model, found)
+                set_to, table = simulation_state.values(model, values), simulation_state.rows(model, found)
                 yield Ran(model, predicted, set_to, table, model.run(set_to, table))
                 break

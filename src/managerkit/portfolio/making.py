@@ -6,13 +6,14 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from ..content.loading import CourseFolder
-from ..errors import PlainError
-from ..journal import Journal
-from ..mine import Kept
-from ..reflections.engine import day
-from ..results import Desk
-from ..rewriting import Dated, renew, rewrite
+from managerkit.activities.reflections.engine import day
+from managerkit.content.loading import CourseFolder
+from managerkit.errors import PlainError
+from managerkit.journal.log import Journal
+from managerkit.plans.recurring import Dated, renew, rewrite
+from managerkit.progress.results import Desk
+from managerkit.storage.own_files import Kept
+
 from . import choice as choices
 from .choice import Choice
 from .collect import Collected

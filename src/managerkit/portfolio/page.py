@@ -7,11 +7,12 @@ from pathlib import Path
 import htpy as h
 from markupsafe import Markup
 
-from ..onepage import body as plan_body
-from ..onepage import spoken
-from ..reflections.engine import day
-from ..reflections.memo import CHOICES, DAYS, TEXTS, Memo
-from ..ui.controls import Body
+from managerkit.activities.reflections.engine import day
+from managerkit.activities.reflections.memo import CHOICES, DAYS, TEXTS, Memo
+from managerkit.plans.page import body as plan_body
+from managerkit.plans.page import spoken
+from managerkit.ui.controls import Body
+
 from .chapters import sections
 from .collect import Chapter, Collected, Promise
 

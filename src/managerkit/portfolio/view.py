@@ -5,12 +5,13 @@ from pathlib import Path
 
 import htpy as h
 
-from ..content.loading import CourseFolder
-from ..journal import Journal
-from ..mine import Kept
-from ..results import Desk
-from ..ui.controls import Body, button, checkbox
-from ..ui.panel import Event
+from managerkit.content.loading import CourseFolder
+from managerkit.journal.log import Journal
+from managerkit.progress.results import Desk
+from managerkit.storage.own_files import Kept
+from managerkit.ui.controls import Body, button, checkbox
+from managerkit.ui.panel import Event
+
 from .choice import KINDS, Choice
 from .collect import Collected, collect
 from .making import FOLDER, Made, NothingYet, chosen, keeper, make

@@ -13,7 +13,7 @@ import anywidget
 import traitlets
 from htpy import Renderable
 
-from ..journal import Journal
+from managerkit.journal.log import Journal
 
 _HERE = Path(__file__).parent
 

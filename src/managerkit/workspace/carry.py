@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from ..journal import Journal, Record
+from managerkit.journal.log import Journal, Record
 
 
 def carry(path: Path, module: str, retired: Mapping[str, str]) -> list[str]:

@@ -11,12 +11,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from ..content.findings import instead
-from ..content.loading import CourseFolder
-from ..errors import PlainError
-from ..files import put
-from ..journal import Journal
-from .archives import Expected
+from managerkit.content.findings import instead
+from managerkit.content.loading import CourseFolder
+from managerkit.errors import PlainError
+from managerkit.journal.log import Journal
+from managerkit.storage.atomic import put
+from managerkit.storage.zips import Expected
+
 from .ratings import RATINGS, ratings
 
 MANIFEST = "manifest.json"

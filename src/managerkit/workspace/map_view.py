@@ -2,10 +2,10 @@
 
 import htpy as h
 
-from ..content.course import Track
-from ..content.loading import CourseFolder, ModuleFolder
-from ..results import Progress
-from ..ui.controls import Body
+from managerkit.content.course import Track
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.progress.results import Progress
+from managerkit.ui.controls import Body
 
 
 def course_map(course: CourseFolder, progress: dict[str, Progress], chosen: str | None) -> tuple[Body, str]:

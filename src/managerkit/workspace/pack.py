@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from ..errors import PlainError
-from .archives import Expected, Refused
-from .archives import unpack as unzip
+from managerkit.errors import PlainError
+from managerkit.storage.zips import Expected, Refused
+from managerkit.storage.zips import unpack as unzip
 
 MANIFEST = "managerkit-pack.json"
 PACK = Expected(files=20_000, bytes=2 * 10**9, made_by="managerkit pack")

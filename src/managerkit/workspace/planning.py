@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..content.loading import CourseFolder, ModuleFolder
+from managerkit.content.loading import CourseFolder, ModuleFolder
+
 from .graft import Notebook, graft
 from .shipped import Files
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from ..assessments import engine
-from ..assessments.engine import valid
-from ..content.assessment import Item
-from ..content.loading import CourseFolder, ModuleFolder
-from ..journal import Journal
+from managerkit.activities.assessments import engine
+from managerkit.activities.assessments.engine import valid
+from managerkit.content.assessment import Item
+from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.journal.log import Journal
 
 RATINGS = "ratings.json"
 OCCASIONS = {name: f"answer{suffix}" for name, suffix in engine.OCCASIONS.items()}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..content.loading import course_root
-from ..quickly import import_nbgrader
+from managerkit.content.loading import course_root
+from managerkit.gradebook.nbgrader import import_nbgrader
 
 BASE = Path(".managerkit/base")
 """Where a workspace keeps the notebooks as shipped, by which an upgrade tells an edit from a change of the course."""

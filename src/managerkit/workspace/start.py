@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import PlainError
-from ..files import put
+from managerkit.errors import PlainError
+from managerkit.storage.atomic import put
+
 from .shipped import BASE, base, shipped
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..content.loading import CourseFolder
-from ..files import put
+from managerkit.content.loading import CourseFolder
+from managerkit.storage.atomic import put
+
 from . import swap
 from .carry import carry
 from .planning import Plan, plan

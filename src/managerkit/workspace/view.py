@@ -2,11 +2,11 @@
 
 import htpy as h
 
-from ..content.course import Track
-from ..content.loading import CourseFolder
-from ..journal import Journal
-from ..ui.controls import Body, radios, table
-from ..ui.panel import Event
+from managerkit.content.course import Track
+from managerkit.content.loading import CourseFolder
+from managerkit.journal.log import Journal
+from managerkit.ui.controls import Body, radios, table
+from managerkit.ui.panel import Event
 
 
 class TrackView:

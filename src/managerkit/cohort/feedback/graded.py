@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...content.loading import ModuleFolder
-from ...content.reflection import Reflection
-from ...journal import Journal
-from .levels import Levels, levels
+from managerkit.cohort.marking.comment_format import Levels, levels
+from managerkit.content.loading import ModuleFolder
+from managerkit.content.reflection import Reflection
+from managerkit.journal.log import Journal
+
 from .marks import Mark, Marks
 
 

@@ -11,11 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...content.reflection import Criterion
-from ..folder import CONFIG_FILE, Assignment, Cohort, CohortError
-from ..rubrics import scale
-from ..status import HANDED_IN, NOT_IN, WAITS, Standing, standings
-from .levels import levels
+from managerkit.cohort.folder import CONFIG_FILE, Assignment, Cohort, CohortError
+from managerkit.cohort.marking.comment_format import levels
+from managerkit.cohort.rubric_policy import scale
+from managerkit.cohort.status import HANDED_IN, NOT_IN, WAITS, Standing, standings
+from managerkit.content.reflection import Criterion
+
 from .marks import Marks, marks
 
 if TYPE_CHECKING:

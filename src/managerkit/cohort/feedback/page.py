@@ -22,12 +22,13 @@ from pygments.formatters import HtmlFormatter
 from traitlets import Bool
 from traitlets.config import Config
 
-from ...journal import Journal, JournalError
-from ..folder import COHORT_FILE, Assignment, Cohort, CohortError
+from managerkit.cohort.folder import COHORT_FILE, Assignment, Cohort, CohortError
+from managerkit.journal.log import Journal, JournalError
+
 from .graded import Graded
-from .harmless import Harmless, look, markdown2html
 from .marks import Mark, marks
 from .panels import contents, panels
+from .sanitize import Harmless, look, markdown2html
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)

@@ -8,14 +8,15 @@ from __future__ import annotations
 import htpy as h
 from htpy import Element, Node, Renderable
 
-from ...content.scenario import Scenario
-from ...journal import Journal
-from ...scenarios.debrief import choice_of
-from ...scenarios.debrief_view import debrief
-from ...scenarios.engine import State
-from ...scenarios.record import completion, ended, read, read_all
-from ...ui.controls import table
-from ...ui.markdown import line, prose
+from managerkit.activities.scenarios.debrief import choice_of
+from managerkit.activities.scenarios.debrief_view import debrief
+from managerkit.activities.scenarios.engine import State
+from managerkit.activities.scenarios.record import completion, ended, read, read_all
+from managerkit.content.scenario import Scenario
+from managerkit.journal.log import Journal
+from managerkit.ui.controls import table
+from managerkit.ui.markdown import line, prose
+
 from .graded import Graded
 from .marks import Mark
 from .reading import form, read_by_a_person

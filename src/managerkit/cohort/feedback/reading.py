@@ -7,12 +7,13 @@ import re
 import htpy as h
 from htpy import Element, Renderable
 
-from ...content.reflection import Criterion, Prompt
-from ...reflections.engine import PARTS, Check, checks, given, words
-from ...ui.markdown import line
+from managerkit.activities.reflections.engine import PARTS, Check, checks, given, words
+from managerkit.cohort.marking.comment_format import Levels
+from managerkit.content.reflection import Criterion, Prompt
+from managerkit.ui.markdown import line
+
 from .explained import explained
 from .graded import Graded
-from .levels import Levels
 from .marks import Mark
 
 # The marker's reading

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..rubrics import Scale
-from .marks import Mark
+from managerkit.cohort.rubric_policy import Scale
+
+from .store.marks import Mark
 
 APART = 2
 """So many levels apart on one criterion, two markers have read differently, and somebody has to decide."""

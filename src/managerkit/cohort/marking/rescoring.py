@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ...authoring.build import build_exercise
-from ...content.findings import instead
-from ...content.reflection import Criterion
-from ...files import put
-from ...grading.run import alone
-from ..folder import Assignment, Cohort, CohortError, succeeded
-from ..rubrics import Scale, Settled, Worth, scale, settle, settled
-from .marks import Mark
+from managerkit.authoring.build import build_exercise
+from managerkit.cohort.folder import Assignment, Cohort, CohortError, succeeded
+from managerkit.cohort.rubric_policy import Scale, Settled, Worth, scale, settle, settled
+from managerkit.content.findings import instead
+from managerkit.content.reflection import Criterion
+from managerkit.grading.run import alone
+from managerkit.storage.atomic import put
+
+from .gradebook_sync import TASK, entered, outcomes, register
 from .outcome import OPEN
-from .register import TASK, entered, outcomes, register
-from .shelf import Shelf
-from .texts import Text, texts
-from .wordings import Wording, kept_wording, wording
+from .store.mark_store import Shelf
+from .store.marks import Mark
+from .store.texts import Text, texts
+from .store.wordings import Wording, kept_wording, wording
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from ...ui.figures import INK, PALETTE, new_figure
+from managerkit.ui.figures import INK, PALETTE, new_figure
+
 from .change import NOISE
 from .published import WHEN, Dimension, Row
 from .suppression import FIVE

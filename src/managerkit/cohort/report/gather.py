@@ -7,12 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ...content.loading import ModuleFolder
-from ...journal import Journal, JournalError
-from ...scenarios.record import read, read_all
-from ...workspace.ratings import RATINGS
-from ..answered import answered
-from ..folder import Assignment, Cohort
+from managerkit.activities.scenarios.record import read, read_all
+from managerkit.cohort.folder import Assignment, Cohort
+from managerkit.cohort.submissions.version import answered
+from managerkit.content.loading import ModuleFolder
+from managerkit.journal.log import Journal, JournalError
+from managerkit.workspace.ratings import RATINGS
+
 from .records import of_ratings, of_reflection, of_story, of_version
 from .suppression import Record
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..folder import Assignment, Cohort, CohortError
-from ..roster import read as read_roster
-from . import csvfiles, register
+from managerkit.cohort.folder import Assignment, Cohort, CohortError
+from managerkit.cohort.roster import read as read_roster
+
+from . import counted_ledger, csvfiles
 from .gather import Gathered, gather
 from .page import page
 from .published import Part, Published
@@ -57,7 +58,7 @@ def make(cohort: Cohort, luck: random.Random) -> Made:
         CohortError: the register or the roster cannot be read, or a file cannot be written.
         ContentError: the pinned content is broken.
     """
-    counted = register.read(cohort)
+    counted = counted_ledger.read(cohort)
     parts: list[Part] = []
     groups: list[Group] = []
     unreadable: set[str] = set()
@@ -74,7 +75,7 @@ def make(cohort: Cohort, luck: random.Random) -> Made:
         if len(cohort.siblings(assignment)) > 1:
             part = replace(part, id=assignment.name, title=f"{part.title} ({assignment.name})")
         parts.append(part)
-    register.write(cohort, counted)
+    counted_ledger.write(cohort, counted)
     report = Published(cohort.name, len(read_roster(cohort.root / "roster.csv")), tuple(parts))
     return Made(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
 
@@ -84,7 +85,7 @@ def _groups(assignment: Assignment, found: Gathered) -> dict[str, dict[str, Reco
 
 
 def _once(
-    assignment: Assignment, gathered: Mapping[Assignment, Gathered], counted: register.Groups
+    assignment: Assignment, gathered: Mapping[Assignment, Gathered], counted: counted_ledger.Groups
 ) -> dict[str, dict[str, Record]]:
     """An assignment's groups, without whom another assignment of its module counts: two lots for one would be one less.
 
@@ -118,5 +119,5 @@ def _write(cohort: Cohort, report: Published) -> tuple[Path, ...]:
         raise CohortError(f"{folder} cannot be made ({error.strerror}); move what is in its place") from None
     texts = {PAGE: page(report), **csvfiles.written(report)}
     for name, text in texts.items():
-        register.write_whole(folder / name, text)
+        counted_ledger.write_whole(folder / name, text)
     return tuple(folder / name for name in texts)

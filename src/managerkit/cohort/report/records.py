@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ...assessments.engine import score
-from ...content.assessment import Assessment
-from ...content.loading import ModuleFolder
-from ...content.reflection import Reflection
-from ...content.scenario import Scenario
-from ...reflections.engine import checks, day, given, words
-from ...scenarios.engine import State
-from ...scenarios.record import ended, read, read_all
+from managerkit.activities.assessments.engine import score
+from managerkit.activities.reflections.engine import checks, day, given, words
+from managerkit.activities.scenarios.engine import State
+from managerkit.activities.scenarios.record import ended, read, read_all
+from managerkit.content.assessment import Assessment
+from managerkit.content.loading import ModuleFolder
+from managerkit.content.reflection import Reflection
+from managerkit.content.scenario import Scenario
+
 from .commitments import by_when, kind
 from .published import WHEN
 from .suppression import Record

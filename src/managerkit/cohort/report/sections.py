@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import htpy as h
 from htpy import Element, Node
 
-from ...ui.controls import table
-from ...ui.figures import svg
-from ...ui.markdown import prose
+from managerkit.ui.controls import table
+from managerkit.ui.figures import svg
+from managerkit.ui.markdown import prose
+
 from . import figure
 from .change import NOISE
 from .commitments import KINDS

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ...content.assessment import Assessment, Dimension
-from ...content.loading import ModuleFolder
-from ...content.scenario import Scenario
-from ...reflections.engine import checks
-from ...scenarios.engine import begin, choose, options
+from managerkit.activities.reflections.engine import checks
+from managerkit.activities.scenarios.engine import begin, choose, options
+from managerkit.content.assessment import Assessment, Dimension
+from managerkit.content.loading import ModuleFolder
+from managerkit.content.scenario import Scenario
+
 from . import commitments, published
 from .change import compare
 from .published import WHEN, Part, Row, Story

@@ -1,0 +1,1 @@
+"""What a learner does in a notebook, one folder for each kind of activity."""

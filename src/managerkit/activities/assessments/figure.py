@@ -1,0 +1,75 @@
+"""Pictures of a self-assessment: a scale for each dimension, with answers and a range, or with three occasions."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from managerkit.content.assessment import Assessment, Dimension
+from managerkit.ui.figures import INK, PALETTE, new_figure
+
+from .engine import Result, position, valid
+from .moves import Move
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_SMALL = 8
+"""Points."""
+
+
+def draw(assessment: Assessment, results: Sequence[Result], answers: Mapping[str, object]) -> "Figure":
+    """Draw each dimension on its own scale; those with too few answers stay empty."""
+    figure, axes = _scales([result.dimension for result in results], room=0.3)
+    for row, result in enumerate(reversed(results)):
+        if result.place is None:
+            missing = "too few answers yet"
+            axes.text(0.5, row + 0.18, missing, fontsize=_SMALL, color=INK, va="center", ha="center", style="italic")
+            continue
+        axes.plot([result.low, result.high], [row, row], color=PALETTE[0], alpha=0.35, linewidth=11)
+        places: dict[float, int] = {}
+        for item in assessment.items_of(result.dimension.id):
+            answer = answers.get(item.id)
+            if isinstance(answer, int) and valid(item, answer):
+                x = position(item, answer)
+                stacked = places[x] = places.get(x, -1) + 1
+                axes.plot(x, row + 0.13 * stacked, "o", color=PALETTE[0], markersize=5, zorder=3)
+        axes.plot([result.place] * 2, [row - 0.17, row + 0.17], color=INK, linewidth=2.5)
+    return figure
+
+
+def draw_moves(moves: Sequence[Move], titles: Mapping[str, str]) -> "Figure":
+    """Draw each dimension's three places on its own scale, each occasion with a mark of its own, the last one open."""
+    figure, axes = _scales([move.dimension for move in moves], room=0.7)
+    for number, (name, title) in enumerate(titles.items()):
+        known = [(place, row) for row, move in enumerate(reversed(moves)) if (place := move.places[name]) is not None]
+        axes.plot(
+            [place for place, _ in known],
+            [row for _, row in known],
+            "osD"[number],
+            color=PALETTE[number],
+            markersize=9,
+            markerfacecolor="none" if number == len(titles) - 1 else PALETTE[number],
+            markeredgewidth=2,
+            label=title,
+            zorder=3,
+        )
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, fontsize=9, labelcolor=INK)
+    return figure
+
+
+def _scales(dimensions: Sequence[Dimension], room: float) -> "tuple[Figure, Axes]":
+    """A line for each dimension, the first on top, with its two ends named; `room` inches are left for more."""
+    figure = new_figure(7.2, 0.8 * len(dimensions) + room)
+    axes = figure.axes[0]
+    for row, dimension in enumerate(reversed(dimensions)):
+        axes.plot([0, 1], [row, row], color=INK, alpha=0.3, linewidth=1)
+        axes.text(0, row - 0.38, dimension.low, fontsize=_SMALL, color=INK, va="center", ha="left")
+        axes.text(1, row - 0.38, dimension.high, fontsize=_SMALL, color=INK, va="center", ha="right")
+    axes.set_yticks(range(len(dimensions)), [dimension.title for dimension in reversed(dimensions)])
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.65, len(dimensions) - 0.4)
+    axes.set_xticks([])
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.tick_params(length=0)
+    return figure, axes

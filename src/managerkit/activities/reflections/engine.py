@@ -1,0 +1,132 @@
+"""Checks a reflection's form, never its depth: answered, situated, an if-then with a date, not a copy of the prompt."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import normalize
+
+from managerkit.content.reflection import Prompt, Reflection
+
+from .situation import WORD, named_situation
+
+PARTS = {"cue": "If …", "act": "then I will …", "by": "by (date)", "who": "and this person will notice"}
+"""The four parts of a commitment."""
+
+_FORMATS = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of form on one prompt: its words say what is asked; `done` whether it is there."""
+
+    prompt: str
+    asks: str
+    done: bool
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in any script that separates them."""
+    return WORD.findall(normalize("NFC", text))
+
+
+def copied(text: str, original: str) -> bool:
+    """Whether most runs of four words of `text` come from `original`."""
+    theirs = [word.lower() for word in words(original)]
+    mine = [word.lower() for word in words(text)]
+    runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
+    own = [tuple(mine[i : i + 4]) for i in range(len(mine) - 3)]
+    return bool(own) and sum(run in runs for run in own) > len(own) / 2
+
+
+def varied(text: str) -> bool:
+    """Whether a text is more than a few words over and over."""
+    found = [word.lower() for word in words(text)]
+    return len(set(found)) >= min(8, 0.6 * len(found)) and len(set(found)) >= min(200, len(found) / 6)
+
+
+def day(text: object) -> date | None:
+    """The date written as YYYY-MM-DD, as a browser's date field gives it, or None."""
+    if isinstance(text, str) and (match := _FORMATS.match(text.strip())):
+        try:
+            return date(*(int(part) for part in match.groups()))
+        except ValueError:
+            return None
+    return None
+
+
+def given(prompt: Prompt, texts: Mapping[str, object]) -> str | dict[str, str]:
+    """What a journal's texts hold for a prompt; anything that is no text counts as empty.
+
+    Args:
+        prompt: the prompt.
+        texts: a journal's newest records of kind "text", by key.
+
+    Returns:
+        A text, or for a commitment its four parts.
+    """
+
+    def text(key: str) -> str:
+        found = texts.get(key, "")
+        return found if isinstance(found, str) else ""
+
+    if prompt.kind == "commitment":
+        return {part: text(f"{prompt.id}:{part}") for part in PARTS}
+    return text(prompt.id)
+
+
+def checks(reflection: Reflection, texts: Mapping[str, object]) -> list[Check]:
+    """All checks of form, in the order of the prompts.
+
+    Args:
+        reflection: the prompts.
+        texts: prompt id to a text; for a commitment to a mapping of PARTS to texts. Missing counts as empty.
+
+    Returns:
+        The checks, done or not.
+    """
+    return [check for prompt in reflection.prompts for check in _checks(prompt, reflection, texts.get(prompt.id))]
+
+
+def points(reflection: Reflection, texts: Mapping[str, object], most: int) -> float:
+    """The share of checks done, of `most` points, to a tenth."""
+    found = checks(reflection, texts)
+    return round(most * sum(check.done for check in found) / len(found), 1)
+
+
+def stands(reflection: Reflection, texts: Mapping[str, object]) -> bool:
+    """Whether the learner's own text stands, so that the samples may be shown: every check of form is done."""
+    return all(check.done for check in checks(reflection, texts))
+
+
+def _checks(prompt: Prompt, reflection: Reflection, given: object) -> list[Check]:
+    if prompt.kind == "commitment":
+        return _commitment(prompt, given if isinstance(given, Mapping) else {})
+    text = given if isinstance(given, str) else ""
+    samples = [reflection.samples.weak.text, reflection.samples.strong.text]
+    shown = "\n".join([*(other.text for other in reflection.prompts), *samples])
+    long_enough = len(words(text)) >= prompt.words
+    found = [
+        Check(prompt.id, f"at least {prompt.words} words", long_enough),
+        Check(
+            prompt.id,
+            "in your own words",
+            long_enough and varied(text) and not copied(text, shown),
+        ),
+    ]
+    if prompt.situation:
+        found.append(Check(prompt.id, "a when or a who is named", named_situation(text)))
+    return found
+
+
+def _commitment(prompt: Prompt, parts: Mapping[str, object]) -> list[Check]:
+    def said(part: str, least: int) -> bool:
+        text = parts.get(part)
+        return isinstance(text, str) and len(words(text)) >= least and not copied(text, prompt.text)
+
+    return [
+        Check(prompt.id, "if: a cue you will meet", said("cue", 3)),
+        Check(prompt.id, "then: something you will do", said("act", 3)),
+        Check(prompt.id, "by: a date", day(parts.get("by")) is not None),
+        Check(prompt.id, "who will notice", said("who", 1)),
+    ]

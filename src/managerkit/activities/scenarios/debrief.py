@@ -1,0 +1,76 @@
+"""What can be said after a play, as plain data: what was hidden, what was never asked, what was believed when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from managerkit.content.scenario import Choice, Fact, Scenario
+from managerkit.journal.trace import Trace, TraceStep
+
+from .engine import State, Step
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What the learner said was going on, after how many choices, and which of it was so."""
+
+    turn: int
+    said: str
+    facts: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The debrief of one play: facts that came out, true facts that never did, and those that were not so this time."""
+
+    came_out: tuple[Fact, ...]
+    never_asked: tuple[Fact, ...]
+    not_so: tuple[Fact, ...]
+    beliefs: tuple[Belief, ...]
+
+
+def choice_of(scenario: Scenario, step: Step) -> Choice:
+    """The choice that a step made."""
+    return next(choice for choice in scenario.scenes[step.scene].choices if choice.id == step.choice)
+
+
+def tell(scenario: Scenario, state: State) -> Told:
+    """The debrief of a play."""
+    beliefs = [
+        Belief(turn, choice.text, tuple(choice.believes), tuple(f for f in choice.believes if f in state.true))
+        for turn, step in enumerate(state.steps, 1)
+        if (choice := choice_of(scenario, step)).believes
+    ]
+    return Told(
+        came_out=tuple(fact for key, fact in scenario.facts.items() if key in state.known),
+        never_asked=tuple(fact for key, fact in scenario.facts.items() if key in state.true - state.known),
+        not_so=tuple(fact for key, fact in scenario.facts.items() if key not in state.true),
+        beliefs=tuple(beliefs),
+    )
+
+
+def trace(scenario: Scenario, state: State) -> Trace:
+    """The play as a trace: each step under what the learner had last said was going on."""
+    steps: list[TraceStep] = []
+    believed = ""
+    for step in state.steps:
+        choice = choice_of(scenario, step)
+        if choice.believes:
+            believed = choice.text
+            continue
+        saw = [scenario.facts[fact].title for fact in step.revealed]
+        steps.append(TraceStep(believed, choice.text, "; ".join(saw) or "nothing new"))
+    told = tell(scenario, state)
+    return Trace(
+        title=scenario.title,
+        steps=tuple(steps),
+        true=tuple(fact.title for key, fact in scenario.facts.items() if key in state.true),
+        never=tuple(fact.title for fact in told.never_asked),
+        over=scenario.scenes[state.scene].ending is not None,
+    )
+
+
+def seen(scenario: Scenario, plays: Sequence[State]) -> tuple[set[str], set[str]]:
+    """The scenes, and the endings among them, that a learner has met in any of these plays."""
+    scenes = {step.scene for play in plays for step in play.steps} | {play.scene for play in plays}
+    return scenes, {name for name in scenes if scenario.scenes[name].ending}

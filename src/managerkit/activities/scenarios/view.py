@@ -1,0 +1,235 @@
+"""The scenario player: a scene, its choices, and what came of the last one."""
+
+import secrets
+
+import htpy as h
+
+from managerkit.content.scenario import Choice, Scenario, Variable
+from managerkit.journal.log import Journal
+from managerkit.ui.controls import Body, button, details, radios
+from managerkit.ui.markdown import line, prose
+from managerkit.ui.panel import Event
+
+from .debrief import choice_of
+from .debrief_view import debrief, debrief_text
+from .engine import State, begin, choose, options, paragraphs, replay, scene
+from .record import MOST_CHOICES, MOST_PLAYS, Play, ended, read, read_all
+
+COACH = {"novice": "New to this", "experienced": "Have led people before", "off": "No coach"}
+
+
+class PlayView:
+    """A scenario over a journal. The play is replayed from the journal's seed and choices, so it resumes anywhere."""
+
+    def __init__(self, name: str, scenario: Scenario, journal: Journal, seed: int | None) -> None:
+        self._name = name
+        self._scenario = scenario
+        self.journal = journal
+        self.key = f"{journal.path.name}/play/{name}"
+        self._stopped = ""
+        play = read(journal.last("play", name))
+        self._state = (
+            self._resume(play) if play else begin(scenario, secrets.randbelow(100_000) if seed is None else seed)
+        )
+
+    def _resume(self, play: Play) -> State:
+        state, self._stopped = replay(self._scenario, play.seed, play.choices)
+        return state
+
+    @property
+    def _coach(self) -> str:
+        chosen = self.journal.last("setting", "coach")
+        return chosen if isinstance(chosen, str) and chosen in COACH else "novice"
+
+    @property
+    def _open(self) -> set[str]:
+        """The choices that would be kept: a journal holds so many for a play and no more."""
+        there = options(self._scenario, self._state) if len(self._state.steps) < MOST_CHOICES else []
+        return {choice.id for choice in there}
+
+    @property
+    def _moment(self) -> str:
+        """Changes with every move, so that the page brings what is new into focus."""
+        return f"{self._state.seed}:{len(self._state.steps)}"
+
+    def _plays(self) -> list[State]:
+        """Every play that reached an ending, and last the one under way."""
+        earlier = ended(self._scenario, read_all(self.journal.last("finished", self._name)))
+        here = self._state
+        return [*(play for play in earlier if (play.seed, play.choices) != (here.seed, here.choices)), here]
+
+    # What people see
+
+    def body(self) -> Body:
+        """What came of the last choice, the scene in front, and its choices; after an ending, the debrief."""
+        ended_here = scene(self._scenario, self._state).ending is not None
+        return h.fragment[
+            h.h3(".mk-title")[self._scenario.title],
+            details("setting", "Where you are", prose(self._scenario.setting), is_open=not self._state.steps),
+            self._warning() if self._stopped else None,
+            self._consequence() if self._state.steps else None,
+            self._scene(),
+            debrief(self._scenario, self._plays()) if ended_here else None,
+            button(f"again:{self._state.seed}", "Play again with other luck", style="main") if ended_here else None,
+            self._so_far() if self._state.steps else None,
+            details(
+                "coach",
+                "Coach",
+                radios("coach", "How much experience should the coach assume?", COACH.items(), self._coach),
+            ),
+        ]
+
+    def _warning(self) -> Body:
+        return h.p(".mk-warning")[
+            f"This scenario has changed since you played it ({self._stopped}). You are at the last moment that still "
+            "exists; what you recorded is kept."
+        ]
+
+    def _scene(self) -> Body:
+        here = scene(self._scenario, self._state)
+        return h.section(".mk-scene", data_key=f"scene:{len(self._state.steps)}")[
+            h.h4(tabindex="-1", data_focus=None if self._state.steps else self._moment)[here.title],
+            self._visible(),
+            [prose(text) for text in paragraphs(self._scenario, self._state)],
+            h.p(".mk-ending")[h.strong["An ending: "], here.ending.title] if here.ending else self._choices(),
+        ]
+
+    def _visible(self) -> Body:
+        shown = [(name, v) for name, v in self._scenario.variables.items() if v.shown == "always"]
+        if not shown:
+            return h.fragment[""]
+        return h.dl(".mk-state")[
+            [
+                h.div[h.dt[variable.title], h.dd[in_words(variable, self._state.values[name])]]
+                for name, variable in shown
+            ]
+        ]
+
+    def _choices(self) -> Body:
+        turn = len(self._state.steps)
+        return h.div(".mk-choices", role="group", aria_label="What do you do?")[
+            [
+                button(f"choose:{turn}:{choice.id}", line(choice.text), style="choice")
+                for choice in options(self._scenario, self._state)
+            ]
+        ]
+
+    def _consequence(self) -> Body:
+        step = self._state.steps[-1]
+        choice = choice_of(self._scenario, step)
+        return h.section(
+            ".mk-consequence",
+            aria_label="What came of it",
+            tabindex="-1",
+            data_focus=self._moment,
+            data_key=f"step:{len(self._state.steps)}",
+        )[
+            h.p(".mk-you")[h.span["You: "], line(choice.text)],
+            step.says and prose(step.says),
+            [h.div(".mk-later")[h.p(".mk-label")["Meanwhile"], prose(text)] for text in step.arrived],
+            step.revealed
+            and h.p(".mk-known")[
+                h.strong["You now know: "],
+                "; ".join(self._scenario.facts[fact].title for fact in step.revealed),
+                ".",
+            ],
+            self._note(choice),
+        ]
+
+    def _note(self, choice: Choice) -> Body:
+        if self._coach == "off" or not choice.note:
+            return h.fragment[""]
+        text = choice.note.novice if self._coach == "novice" else choice.note.experienced
+        return details(f"note:{len(self._state.steps)}", "Coach’s note", prose(text))
+
+    def _so_far(self) -> Body:
+        ending = scene(self._scenario, self._state).ending
+        title = "What if? Go back to any moment, with the same luck" if ending else "So far: go back to any moment"
+        return details(
+            "so-far",
+            title,
+            h.ol(".mk-so-far")[
+                [
+                    h.li(data_key=str(turn))[
+                        h.span[
+                            self._scenario.scenes[step.scene].title,
+                            ": ",
+                            line(choice_of(self._scenario, step).text),
+                        ],
+                        " ",
+                        button(f"back:{turn}", "Choose again from here", style="quiet"),
+                    ]
+                    for turn, step in enumerate(self._state.steps)
+                ]
+            ],
+        )
+
+    def static(self) -> Body:
+        """The story so far, and the debrief if it has ended."""
+        here = scene(self._scenario, self._state)
+        return h.fragment[
+            h.h3(".mk-title")[self._scenario.title],
+            h.ol[
+                [
+                    h.li[
+                        h.p[
+                            h.strong[self._scenario.scenes[step.scene].title],
+                            " – ",
+                            line(choice_of(self._scenario, step).text),
+                        ],
+                        [prose(text) for text in (step.says, *step.arrived) if text],
+                    ]
+                    for step in self._state.steps
+                ]
+            ],
+            h.p[h.strong[here.title]],
+            [prose(text) for text in paragraphs(self._scenario, self._state)],
+            h.p[f"An ending: {here.ending.title}"] if here.ending else h.p["Not played to an ending yet."],
+            debrief(self._scenario, self._plays()) if here.ending else None,
+        ]
+
+    def text(self) -> str:
+        """The choices in order, and the ending."""
+        steps = [
+            f"{turn}. {self._scenario.scenes[step.scene].title}: {choice_of(self._scenario, step).text}"
+            for turn, step in enumerate(self._state.steps, 1)
+        ]
+        ending = scene(self._scenario, self._state).ending
+        told = debrief_text(self._scenario, self._state) if ending else "Not played to an ending yet."
+        return "\n".join([self._scenario.title, *steps, ending.title if ending else "", told]).strip()
+
+    # What people do
+
+    def handle(self, event: Event) -> str:
+        """Choose, go back, or start again; events that belong to an earlier moment do nothing."""
+        match event.parts:
+            case ["choose", turn, choice] if turn == str(len(self._state.steps)) and choice in self._open:
+                return self._move(choose(self._scenario, self._state, choice))
+            case ["back", turn] if turn in map(str, range(len(self._state.steps))):
+                state, _ = replay(self._scenario, self._state.seed, self._state.choices[: int(turn)])
+                return self._move(state)
+            case ["again", seed] if seed == str(self._state.seed):
+                return self._move(begin(self._scenario, secrets.randbelow(100_000)))
+            case ["coach"] if event.value in COACH:
+                self.journal.append("setting", "coach", event.value)
+        return ""
+
+    def _move(self, state: State) -> str:
+        play = Play(state.seed, tuple(state.choices))
+        self.journal.append("play", self._name, play.data())
+        self._state, self._stopped = state, ""
+        here = scene(self._scenario, state)
+        if here.ending:
+            before = read_all(self.journal.last("finished", self._name))
+            kept = [one for one in before if one != play][-(MOST_PLAYS - 1) :]
+            self.journal.append("finished", self._name, [one.data() for one in [*kept, play]])
+            return f"An ending: {here.ending.title}"
+        return here.title
+
+
+def in_words(variable: Variable, value: float) -> str:
+    """A variable's value as one of its words, or as a plain number."""
+    if not variable.words:
+        return f"{value:g}"
+    share = (value - variable.low) / ((variable.high - variable.low) or 1)
+    return variable.words[min(len(variable.words) - 1, int(share * len(variable.words)))]

@@ -1,0 +1,5 @@
+"""The calendar audit."""
+
+from .simulation import SIMULATION
+
+__all__ = ["SIMULATION"]

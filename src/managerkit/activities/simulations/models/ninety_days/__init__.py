@@ -1,0 +1,5 @@
+"""The first ninety days."""
+
+from .simulation import SIMULATION
+
+__all__ = ["SIMULATION"]

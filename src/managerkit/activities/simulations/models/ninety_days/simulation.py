@@ -1,0 +1,356 @@
+"""The first ninety days of leading a team: what one learns, what one changes, and when it has given back its cost.
+
+Every day you know a share I of how things are here. It grows by .12·(1−I) with each conversation with somebody new,
+by a third of that with somebody heard before, and by .01·(1−I) a week on its own. Until you know your way you cost
+the team 1−I of a week's work a week. A change made on a day succeeds with chance σ(−2 + 4I + 2·trust − size); then it
+gives work back every week to the end of the year, and the later it came the less of it is left to win. If it misses
+it costs work once, more below I = .5, and some trust. The five situations, Michael Watkins' STARS, differ in how
+willing people are, how fast what can be won melts away, and what a miss costs. A change meant for another situation
+gives less and meets more; on the day on which you look again you see it, if I is .5 by then.
+
+A trial makes changes a little harder, because people wait for its end. If the work does not suit you, it ends what
+that costs on its day, when it has a sign, somebody who tells, and a way back; without a teller it ends a quarter
+later; without sign or way back, not at all. Watkins orders the situations and asks when a new leader has given
+back more than was taken; he gives no such figures. Every coefficient is an assumption of this course.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from managerkit.activities.simulations.model import (
+    Column,
+    Outcome,
+    Prediction,
+    Regime,
+    Row,
+    Series,
+    Simulation,
+    Slider,
+    Table,
+)
+
+from .page import KINDS, LAST, READINGS, SITUATIONS, plan
+from .page import day as day_of
+
+YEAR = 365
+NEW, AGAIN, ALONE = 0.12, 0.04, 0.01 / 7
+"""What is learned, as a share of what is not yet known: from somebody new, from somebody heard before, on any day."""
+BLIND = 0.5
+"""Below this share known, a miss hits more than one saw; a misreading shows from it on."""
+GIVES = 0.4
+"""Weeks of work a week that a change gives back where it fits."""
+ASIDE = 0.3
+"""What is left of that when the change was meant for another situation."""
+QUARTER = 91
+EDGE = 0.25
+"""Weeks of work in a year by which one way must lead another to be called better."""
+AT_ONCE, LOOKED = (5, 12), (61, 81)
+"""First and last day of the changes of somebody who acts at once, and of somebody who looks first."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """How a change fares: how willing people are, how fast it melts (a week), what a miss costs (weeks of work)."""
+
+    willing: float
+    melts: float
+    miss: float
+    quick: bool
+
+
+STARS = {
+    1: Situation(willing=0.8, melts=0.03, miss=0.4, quick=True),
+    2: Situation(willing=1.0, melts=0.08, miss=0.5, quick=True),
+    3: Situation(willing=0.5, melts=0.04, miss=0.7, quick=True),
+    4: Situation(willing=-0.6, melts=0.005, miss=2.5, quick=False),
+    5: Situation(willing=-0.3, melts=0.0, miss=3.0, quick=False),
+}
+
+
+@dataclass(frozen=True)
+class Days:
+    """The plan as the model sees it: days of each kind of row, and who is heard on which day."""
+
+    talks: Sequence[tuple[int, str]]
+    wins: Sequence[int]
+    read: int
+    looks: int | None
+    """The day on which the situation is looked at again."""
+    sign: int | None
+    teller: bool
+    back: bool
+
+
+@dataclass(frozen=True)
+class World:
+    """What nobody chooses, and whether it is a trial; `known` at the start, `unsuited` a chance, both from 0 to 1."""
+
+    truth: int
+    trust: float
+    size: float
+    trial: bool
+    unsuited: float
+    waits: float
+    known: float
+
+
+@dataclass(frozen=True)
+class Path:
+    """By day, from 0 to a year: weeks of work given back less those taken, and the share known."""
+
+    balance: Sequence[float]
+    known: Sequence[float]
+
+
+def chance(known: float, trust: float, size: float) -> float:
+    """Chance that a change succeeds; all but `size` from 0 to 1."""
+    return 1 / (1 + math.exp(-(-2 + 4 * known + 2 * trust - size)))
+
+
+def ends(days: Days, trial: bool) -> int:
+    """The day on which work that does not suit is given back: a year from now if nothing ends it."""
+    if not trial or days.sign is None or not days.back:
+        return YEAR
+    return days.sign if days.teller else days.sign + QUARTER
+
+
+def follow(days: Days, world: World) -> Path:
+    """Follow a plan through a year, in expectation."""
+    star, heard = STARS[world.truth], set[str]()
+    known, trust = world.known, world.trust
+    seen, weekly, balance = days.read == world.truth, 0.0, 0.0
+    over = ends(days, world.trial)
+    balances, shares = [0.0], [known]
+    for day in range(1, YEAR + 1):
+        known += ALONE * (1 - known)
+        for _, who in (one for one in days.talks if one[0] == day):
+            known += (AGAIN if who in heard else NEW) * (1 - known)
+            heard.add(who)
+        seen = seen or (days.looks is not None and day >= days.looks and known >= BLIND)
+        for _ in range(list(days.wins).count(day)):
+            held_up = world.waits if world.trial and (days.sign is None or day < days.sign) else 0.0
+            size = world.size - star.willing + held_up + (0.0 if seen else 1.0)
+            works = chance(known, trust, size)
+            weekly += works * GIVES * (1.0 if seen else ASIDE) * math.exp(-star.melts * day / 7)
+            balance -= (1 - works) * star.miss * (1 + 2 * max(0.0, BLIND - known))
+            trust = min(1.0, max(0.0, trust + 0.05 * works - 0.2 * (1 - works)))
+        strain = world.unsuited if day > 28 and day <= over else 0.0
+        balance += (weekly - (1 - known) - strain) / 7
+        balances.append(balance)
+        shares.append(known)
+    return Path(balances, shares)
+
+
+def paced(days: Days, between: tuple[int, int]) -> Days:
+    """The same plan with its changes spread evenly between two days."""
+    first, last = between
+    count = max(1, len(days.wins))
+    step = (last - first) / max(1, count - 1)
+    return replace(days, wins=[round(first + i * step) for i in range(count)])
+
+
+def breaks_even(path: Path) -> int:
+    """The first day on which as much was given back as taken; the year's last when there is none."""
+    return next((day for day in range(1, YEAR + 1) if path.balance[day] >= 0), YEAR)
+
+
+def read(rows: Sequence[Row]) -> tuple[Days, list[str]]:
+    """The rows as days, and sentences on what is missing or could not be read."""
+    dated = [
+        (str(row.get("kind")), day_of(row.get("day")), " ".join(str(row.get("who") or "").split())) for row in rows
+    ]
+    lost = [str(n) for n, (kind, day, _) in enumerate(dated, start=1) if kind not in KINDS or day is None]
+    good = [(kind, day, who) for kind, day, who in dated if kind in KINDS and day is not None]
+    readings = [(kind, day) for kind, day, _ in good if kind in READINGS]
+    days = Days(
+        talks=[(day, who.casefold() or f"row {n}") for n, (kind, day, who) in enumerate(good) if kind == "talk"],
+        wins=[day for kind, day, _ in good if kind == "win"],
+        read=READINGS.get(readings[-1][0], 5) if readings else 5,
+        looks=readings[-1][1] if readings else None,
+        sign=max((day for kind, day, _ in good if kind == "stop"), default=None),
+        teller=any(kind == "tell" and who for kind, _, who in good),
+        back=any(kind == "back" for kind, _, _ in good),
+    )
+    notes = [f"Left out, for want of a kind or a day: row {', '.join(lost[:5])}."] if lost else []
+    if not readings:
+        notes.append("No row says what you were given; the model takes sustaining success, which is what people say.")
+    if not days.wins:
+        notes.append("There is no early win in the plan, so nothing gives back what learning costs.")
+    return days, notes
+
+
+def missing(days: Days) -> list[str]:
+    """What a trial needs and this plan has not."""
+    return [
+        name
+        for name, there in [
+            ("a sign to step back by", days.sign is not None),
+            ("somebody named who tells you", days.teller),
+            ("a way back", days.back),
+        ]
+        if not there
+    ]
+
+
+def _because(days: Days, world: World, matched: float, better: float, gain: float) -> str:
+    """Why the advice misleads here: `matched` and `better` are balances after a year, `gain` is what the trial adds."""
+    reasons = []
+    if matched < better - EDGE:
+        told, truth = SITUATIONS[days.read], SITUATIONS[world.truth]
+        pace, opposite = ("at once", "after two months") if STARS[days.read].quick else ("after two months", "at once")
+        first = f"Its changes made {pace}, as {told} asks for, stand at {_signed(matched)} at the end of the year. "
+        reasons.append(
+            first + f"Read as the {truth} that it was, it could have been {_signed(better)}. The plan is right and the "
+            "situation was misread."
+            if days.read != world.truth
+            else first + f"Made {opposite} they stand at {_signed(better)}: as set here, that pace does not pay."
+        )
+    if world.trial and gain <= 0:
+        lacks = missing(days)
+        reasons.append(
+            f"A trial without {' and '.join(lacks)} is no trial: people wait for its end, and you could not end it."
+            if lacks
+            else "The trial costs more in people's waiting than it can save, since hardly anything would end it."
+        )
+    return " ".join(reasons)
+
+
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+    """Follow the learner's plan, and the same with its changes at once or after looking, through a year.
+
+    Args:
+        values: the sliders: `truth` (0 as read, else 1 to 5), `trial` (0 or 1), `trust`, `known` and `unsuited`
+            (0 to 1), `size` and `waits`.
+        rows: `kind`, `what` (not looked at), `who` (only compared with other rows) and `day`.
+
+    Returns:
+        weeks of work given back less those taken, by day; the answer is the day on which they are level.
+    """
+    days, notes = read(rows)
+    world = World(
+        truth=round(values["truth"]) or days.read,
+        trial=values["trial"] >= 0.5,
+        **{name: values[name] for name in ("trust", "size", "unsuited", "waits", "known")},
+    )
+    at_once, looked = paced(days, AT_ONCE), paced(days, LOOKED)
+    ways = [("your plan", days), ("its changes at once", at_once), ("after two months", looked)]
+    if days.read != world.truth:
+        ways.append(("read rightly", replace(at_once if STARS[world.truth].quick else looked, read=world.truth)))
+    paths = [follow(way, world) for _, way in ways]
+    ends_at = [path.balance[YEAR] for path in paths]
+    matched, other = (ends_at[1], ends_at[2]) if STARS[days.read].quick else (ends_at[2], ends_at[1])
+    better = other if days.read == world.truth else ends_at[3]
+    gain = ends_at[0] - follow(days, replace(world, trial=False)).balance[YEAR]
+    fails = matched < better - EDGE or (world.trial and gain <= 0)
+    shown = (0, 14, 30, 60, 90, 180, 270, YEAR)
+    return Outcome(
+        answer=float(breaks_even(paths[0])),
+        sentence=" ".join([_sentence(days, world, paths, gain), *notes]),
+        series=[Series(title, range(YEAR + 1), path.balance) for (title, _), path in zip(ways, paths, strict=True)],
+        table=Table(
+            ["day", *(title for title, _ in ways), "heard by then, %"],
+            [[str(d), *(_signed(path.balance[d]) for path in paths), f"{100 * paths[0].known[d]:.0f}"] for d in shown],
+        ),
+        x_title="days since the first",
+        y_title="weeks of work, given less taken",
+        fails=fails,
+        because=_because(days, world, matched, better, gain) if fails else "",
+    )
+
+
+def _sentence(days: Days, world: World, paths: Sequence[Path], gain: float) -> str:
+    """What became of the plan; `paths` are the plan, its changes at once and after looking; `gain` is the trial's."""
+    own, at_once, looked = paths[:3]
+    level = breaks_even(own)
+    truth = "rightly" if days.read == world.truth else f"though it was {SITUATIONS[world.truth]}"
+    lacks = f", having no {', no '.join(one.split(' ', 1)[1] for one in missing(days))}" if missing(days) else ""
+    return (
+        f"Read as {SITUATIONS[days.read]}, {truth}, the plan is "
+        f"{f'level on day {level}' if own.balance[level] >= 0 else 'not level within the year'}, and after a year it "
+        f"stands at {_signed(own.balance[YEAR])} weeks of work. With its changes at once it would be "
+        f"{_signed(at_once.balance[YEAR])}, after two months of looking {_signed(looked.balance[YEAR])}. By day {LAST} "
+        f"you have heard {100 * own.known[LAST]:.0f}% of how things are. "
+        + (f"Being a trial{lacks}, it gains {_signed(gain)}." if world.trial else "It is not a trial.")
+    )
+
+
+def _signed(weeks: float) -> str:
+    """Weeks to a tenth, with their sign, and none for nought."""
+    rounded = round(weeks, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0"
+
+
+def _row(kind: str, what: str, who: str, day: float) -> Row:
+    """A row of the learner's table."""
+    return {"kind": kind, "what": what, "who": who, "day": day}
+
+
+_NUMBERED = "".join(f", {number} {name}" for number, name in SITUATIONS.items())
+
+SIMULATION = Simulation(
+    name="ninety-days",
+    title="Ninety days on one page",
+    lines=[
+        "You know a share I of how things are: +.12·(1−I) for a talk with somebody new. Till then you cost 1−I.",
+        "A change succeeds with chance σ(−2 + 4I + 2·trust − size). A miss costs work once, and some trust.",
+        "Situations differ: how willing people are, how fast what can be won melts, what a miss costs.",
+        "A trial makes changes a little harder. It ends on its day, given a sign, a teller and a way back.",
+    ],
+    source=(
+        "A toy made for this course. The five situations, and acting or looking first in them, are Michael Watkins' "
+        "(The First 90 Days); he gives no such numbers, and every coefficient is an assumption. Your words are kept "
+        "and not read; names are only compared with one another. Use initials: the rows stay in a file beside this "
+        "notebook."
+    ),
+    prediction=Prediction(
+        "On which day has the plan below given back as much work as its learning cost (365: not within the year)?",
+        low=1,
+        high=YEAR,
+        step=1,
+        unit="days",
+    ),
+    sliders=[
+        Slider("truth", f"In truth it is (0 as you read it{_NUMBERED})", 0, 5, 1, 0),
+        Slider("trial", "For good (0) or as a trial (1)", 0, 1, 1, 1),
+        Slider("trust", "The team's trust in you on the first day", 0, 1, 0.05, 0.5),
+        Slider("known", "What you know of it on the first day", 0, 0.6, 0.05, 0.25, assumption=True),
+        Slider("size", "How large a step your changes are", 0, 2, 0.1, 0.5, assumption=True),
+        Slider("unsuited", "Chance that this work and you do not suit", 0, 0.6, 0.05, 0.3, assumption=True),
+        Slider("waits", "How much harder a trial makes a change", 0, 1, 0.05, 0.2, assumption=True),
+    ],
+    run=run,
+    advice="Let the situation that you read set the pace, look again on a day, and take it as a trial with a way back.",
+    challenge="Find a situation in which this same plan, with every day kept, does worse than its opposite.",
+    # No rows of its own: setting it must not wipe a learner's plan.
+    regime=Regime(
+        values={"truth": 2, "trust": 0.5, "known": 0.25, "size": 0.5},
+        why=(
+            "The plan looks first, as it should in a realignment; and it was a turnaround. The conversations are held, "
+            "each on its day, and what could have been won has melted. If you read a turnaround yourself, set 5 "
+            "instead: then acting at once is right, and hits what was sound. Your rows stay as they are. For the other "
+            "way to fail, remove the row with the way back: what is left costs what a trial costs."
+        ),
+    ),
+    columns=[
+        Column("kind", "What", options=KINDS),
+        Column("what", "In a few words", longest=80),
+        Column("who", "With whom (initials)", longest=20),
+        Column("day", "By day (1 to 90)", low=1, high=LAST),
+    ],
+    rows=[
+        _row("realignment", "three pay-outs a week; nobody counts them", "IK", 30),
+        _row("talk", "what do you pay for on our behalf?", "IK", 4),
+        _row("talk", "what must not change?", "NR", 8),
+        _row("talk", "what was promised to you?", "LT", 9),
+        _row("talk", "what did you want to do here?", "WK", 12),
+        _row("talk", "what is late and nobody says?", "JG", 19),
+        _row("win", "the report that nobody reads goes", "NR", 36),
+        _row("win", "one route counted, on the wall", "WK", 54),
+        _row("win", "the rule of 2019 goes", "NR", 71),
+        _row("stop", "two of six work round me", "BR", 85),
+        _row("tell", "every second Friday, ten minutes", "IK", 12),
+        _row("back", "my desk on the trains, signed", "BR", 10),
+    ],
+    plan=plan,
+)

@@ -1,0 +1,5 @@
+"""The map of teams."""
+
+from .simulation import SIMULATION
+
+__all__ = ["SIMULATION"]

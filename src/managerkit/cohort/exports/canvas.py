@@ -1,0 +1,189 @@
+"""A file for Canvas's gradebook: Grades > Import.
+
+As its source says (lib/gradebook_importer.rb): the first columns are Student, ID, SIS User ID, SIS Login ID and
+Section, and what follows are assignments, as `Title (number)` or by their title. People are found by ID, then SIS User
+ID, then SIS Login ID, then by name; so a name may be made harmless. An empty cell clears a score that Canvas has. The
+importer does not take off a byte order mark, so there is none.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from managerkit.cohort.folder import Cohort, CohortError
+
+from .scores import Person, Scores, titles
+from .tables import harmless, number, read, text
+
+HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+POINTS = "    Points Possible"
+EXCUSED = "EX"
+_TITLE = re.compile(r"(.*)\s\(\d+\)")
+_WHAT = "the gradebook that Canvas exports"
+
+
+@dataclass(frozen=True)
+class Gradebook:
+    """A gradebook as Canvas exported it: the names of its columns, what each is worth, and a row for each person."""
+
+    path: Path
+    head: Sequence[str]
+    most: Sequence[str]
+    people: Sequence[Sequence[str]]
+
+    @property
+    def section(self) -> int:
+        """Where the last column stands that says who somebody is; assignments come after it."""
+        return self.head.index("Section")
+
+    def column(self, title: str) -> int | None:
+        """Where an assignment stands, by its title with or without Canvas's number; None if it is not there once."""
+        wanted = title.strip().casefold()
+        found = [
+            at
+            for at, name in enumerate(self.head)
+            if at > self.section and wanted in (name.casefold(), _bare(name).casefold())
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass
+class Made:
+    """The file's text, how many people are in it, and what the facilitator should know about it."""
+
+    text: str
+    people: int = 0
+    unmatched: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def gradebook(path: Path) -> Gradebook:
+    """Read a gradebook that Canvas exported.
+
+    Raises:
+        CohortError: it cannot be read, or Canvas would not take it.
+    """
+    rows = read(path, _WHAT)
+    line, head = rows[0]
+    head = [name.strip() for name in head]
+    if "ID" not in head or "Section" not in head or head[0] not in ("Student", "LastName"):
+        raise CohortError(
+            f"{path}:{line}: this line does not begin with Student, ID and so on up to Section; name {_WHAT}"
+        )
+    most = [""] * len(head)
+    people = []
+    for line, row in rows[1:]:
+        if len(row) != len(head):
+            raise CohortError(
+                f"{path}:{line}: {len(row)} values stand below {len(head)} names of columns; export it from Canvas anew"
+            )
+        if "Points Possible" in row[0]:
+            most = row
+        elif row[head.index("ID")].strip():  # a row without tells only how grades are posted
+            people.append(row)
+    return Gradebook(path, head, most, people)
+
+
+def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "id") -> Made:
+    """A file made from the cohort alone. Canvas finds people by their login, and makes assignments that it lacks.
+
+    Who has no points at all is not in it, so that nothing of theirs is cleared.
+
+    Args:
+        cohort: the cohort.
+        scores: everybody's points.
+        names: what Canvas calls an exercise's assignment, by the exercise's name.
+        by: what people log in with: id or email.
+    """
+    called = titles(cohort, names)
+    rows = [[*HEAD, *map(harmless, called.values())]]
+    rows.append([POINTS, "", "", "", "", *(number(scores.most.get(one.name, 0.0)) for one in called)])
+    some = [one for one in scores.people if one.points]
+    known = [one for one in some if by == "id" or (one.email and harmless(one.email) == one.email)]
+    for one in known:
+        login = one.id if by == "id" else one.email
+        rows.append([harmless(_name(one)), "", "", login, "", *(_cell(one, which.name) for which in called)])
+    return Made(text(rows), len(known), [one.id for one in some if one not in known])
+
+
+def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Gradebook) -> Made:
+    """A file made from a gradebook that Canvas exported: its people, its numbers, and the assignments that are ours.
+
+    Where the cohort has no points, what Canvas has stays, and so does an excuse.
+
+    Raises:
+        CohortError: none of its columns is one of our exercises.
+    """
+    made = Made("")
+    columns = {one: at for one, title in titles(cohort, names).items() if (at := book.column(title)) is not None}
+    for one in cohort.assignments:
+        if one not in columns:
+            made.notes.append(f"{one.name} has no column of its own in Canvas; name it: --column {one.name}=TITLE")
+    if not columns:
+        raise CohortError(
+            f"{book.path}: none of its assignments is an exercise of this cohort; "
+            f"name one: --column {cohort.assignments[0].name}=TITLE"
+        )
+    if len(set(columns.values())) < len(columns):
+        raise CohortError(f"{book.path}: two exercises would go into one column; name another with --column")
+    for one, at in columns.items():
+        most = scores.most.get(one.name, 0.0)
+        if book.most[at].strip() and _value(book.most[at]) != most:
+            made.notes.append(
+                f"{one.name} is worth {number(most)} here and {book.most[at].strip()} in Canvas; change it there"
+            )
+    who = book.section + 1
+    rows = [[*book.head[:who], *(book.head[at] for at in columns.values())]]
+    rows.append([POINTS, *[""] * (who - 1), *(book.most[at].strip() for at in columns.values())])
+    matched, made.unmatched = _matched(book, scores.people)
+    for person, row in matched:
+        cells = []
+        for one, at in columns.items():
+            there, ours = row[at].strip(), _cell(person, one.name)
+            if there.upper() == EXCUSED and ours:
+                made.notes.append(f"{person.id} is excused from {one.name} in Canvas, and stays so")
+            cells.append(there if there.upper() in (EXCUSED, "N/A") or not ours else ours)
+        rows.append([*map(harmless, row[:who]), *cells])
+    made.text, made.people = text(rows), len(matched)
+    return made
+
+
+def _matched(book: Gradebook, people: Sequence[Person]) -> tuple[list[tuple[Person, Sequence[str]]], list[str]]:
+    """Who is who, by the first column in which exactly one row has a person's id or email; and who is nobody."""
+    ways = [(column, what) for what in ("id", "email") for column in ("SIS Login ID", "SIS User ID")]
+    ways.append(("ID", "id"))
+    found: dict[str, int] = {}
+    for column, what in ways:
+        if column not in book.head:
+            continue
+        at = book.head.index(column)
+        for one in people:
+            key = (one.id if what == "id" else one.email).casefold()
+            rows = [place for place, row in enumerate(book.people) if key and row[at].strip().casefold() == key]
+            if one.id not in found and len(rows) == 1:
+                found[one.id] = rows[0]
+    taken = list(found.values())
+    sure = [one for one in people if one.id in found and taken.count(found[one.id]) == 1]
+    return [(one, book.people[found[one.id]]) for one in sure], [one.id for one in people if one not in sure]
+
+
+def _cell(person: Person, assignment: str) -> str:
+    points = person.points.get(assignment)
+    return "" if points is None else number(points)
+
+
+def _name(one: Person) -> str:
+    return ", ".join(filter(None, (one.last_name, one.first_name))) or one.id
+
+
+def _bare(name: str) -> str:
+    found = _TITLE.fullmatch(name)
+    return found.group(1) if found else name
+
+
+def _value(shown: str) -> float | None:
+    try:
+        return float(shown.strip().replace(",", "."))
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Submissions: released to learners, collected from the exchange or from mail, and which version each is of."""

@@ -1,0 +1,63 @@
+"""nbgrader's collecting from the exchange, undisturbed by hand-ins that arrived broken or in part.
+
+nbgrader_config.py names `CollectWhole`, so `nbgrader collect` and the formgrader use it too. As it comes, nbgrader
+takes the newest folder even if a failed submit left it without a timestamp, and stops for everybody at one that is too
+big.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import parse_utc
+
+from managerkit.workspace.handin import MOST_BYTES
+
+
+def trouble(folder: Path) -> str:
+    """Why a folder in the exchange cannot be collected, and what to do; "" when it can.
+
+    Args:
+        folder: one hand-in, as `nbgrader submit` put it there.
+    """
+    again = "ask for it to be submitted again"
+    if folder.is_symlink() or not folder.is_dir():
+        return "is no folder; delete it"
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return f"cannot be read; {again}"
+    size = 0
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            return f"holds a link ({path.name}), and whatever it points to would be copied; {again} without it"
+        if not os.access(path, os.R_OK):
+            return f"cannot be read ({path.name}); {again}"
+        size += path.stat().st_size
+    if size > MOST_BYTES:
+        return f"holds more than {MOST_BYTES // 10**6} MB; {again} without the big files"
+    try:
+        parse_utc(folder.name.rsplit("+", 3)[2])
+        parse_utc((folder / "timestamp.txt").read_text("utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return f"arrived in part (it has no timestamp); unless it is arriving just now, {again}"
+    return ""
+
+
+class CollectWhole(ExchangeCollect):  # type: ignore[misc]
+    """Collects each learner's newest hand-in of those that are whole."""
+
+    src_records: list[dict[str, Any]]
+
+    def init_src(self) -> None:
+        """Choose what to copy."""
+        super().init_src()
+        self.src_records = [record for record in self.src_records if not record["trouble"]]
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        why = trouble(Path(path))
+        if why:
+            name = Path(path).name
+            self.log.warning("%s %s", name, why)
+            return {"username": name.split("+")[0], "filename": name, "timestamp": datetime.min, "trouble": why}
+        return {**super()._path_to_record(path), "trouble": ""}

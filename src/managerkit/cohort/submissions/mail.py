@@ -1,0 +1,272 @@
+"""Collecting what learners sent by mail or a learning platform into submitted/, as if nbgrader had collected it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from managerkit.cohort.folder import Assignment, Cohort, CohortError
+from managerkit.cohort.roster import Learner
+from managerkit.storage.zips import Refused
+from managerkit.workspace.handin import MOST_BYTES, Manifest
+from managerkit.workspace.ratings import RATINGS
+
+from .parcels import Names, Parcel, Reject, manifest_of, parcels
+
+STAMP = "%Y-%m-%d %H:%M:%S.%f %Z"
+"""How nbgrader writes the time of a hand-in into timestamp.txt."""
+_MOST_RATINGS = 64 * 1024
+_OWN = ("submitted", "autograded", "feedback", "release", "source", "exchange", "marking", ".managerkit")
+"""Folders of a cohort in which work lies that is no new hand-in."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one thing that arrived: `state` is taken, replaced, unchanged, older or refused."""
+
+    source: str
+    learner: str
+    assignment: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One learner's hand-in of one exercise, under the names that nbgrader expects."""
+
+    source: str
+    learner: str
+    assignment: Assignment
+    files: dict[str, bytes]
+    made: datetime
+    notes: list[str] = field(default_factory=list)
+
+
+def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now: datetime) -> list[Outcome]:
+    """Take over the newest hand-in of each learner and exercise in a folder.
+
+    Args:
+        cohort: where they go.
+        folder: zips, folders or loose files, named as people name them.
+        learners: the roster.
+        now: the time; nothing counts as made later than this.
+
+    Returns:
+        What became of each thing in the folder, by its name.
+
+    Raises:
+        CohortError: there is no such folder, or submitted/ cannot be written.
+    """
+    if not folder.is_dir():
+        raise CohortError(f"{folder} is no folder; name the one that you saved the hand-ins in")
+    if _is_the_cohorts_own(cohort, folder.resolve()):
+        raise CohortError(
+            f"{folder} is the cohort's own; name the folder in which you saved what learners sent, and nothing else"
+        )
+    names = Names(learners, cohort.assignments)
+    outcomes: list[Outcome] = []
+    found: list[Found] = []
+    with tempfile.TemporaryDirectory() as temporary:
+        for parcel in parcels(folder, Path(temporary), names):
+            if isinstance(parcel, Reject):
+                outcomes.append(Outcome(parcel.source, "", "", "refused", parcel.why))
+                continue
+            try:
+                found += _open(parcel, names, cohort.assignments)
+            except Refused as refusal:
+                outcomes.append(Outcome(parcel.source, "", "", "refused", str(refusal)))
+    # Newest first, so that of several by one learner only the newest is ever taken over.
+    for one in sorted(found, key=lambda one: (one.made, one.source), reverse=True):
+        outcomes.append(_take(cohort, one, now))
+    return sorted(outcomes, key=lambda outcome: (outcome.source, outcome.assignment))
+
+
+def _is_the_cohorts_own(cohort: Cohort, folder: Path) -> bool:
+    """Whether work that was collected or graded lies in a folder; it would be taken for new hand-ins."""
+    own = (cohort.root / name for name in _OWN)
+    return cohort.root.is_relative_to(folder) or any(folder.is_relative_to(one) for one in own)
+
+
+# What is in a parcel
+
+
+def _open(parcel: Parcel, names: Names, assignments: Sequence[Assignment]) -> list[Found]:
+    """The hand-ins in a parcel: more than one only if somebody put all their exercises together."""
+    if sum(path.stat().st_size for path in parcel.files.values()) > MOST_BYTES:
+        raise Refused(f"holds more than {MOST_BYTES // 10**6} MB; ask for it without the big files")
+    manifest = manifest_of(parcel)
+    learner = names.whose(parcel, manifest)
+    notes = []
+    if manifest and names.exactly(manifest.learner) != learner:
+        notes.append(f"its manifest says `{manifest.learner}`")
+    return [
+        _read(parcel, learner, assignment, manifest, notes)
+        for assignment in _assignments(parcel, manifest, assignments)
+    ]
+
+
+def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Assignment]) -> list[Assignment]:
+    """Which exercises a parcel holds."""
+    there = ", ".join(one.name for one in taught)
+    if manifest:
+        found = [one for one in taught if one.name == manifest.assignment]
+        if not found:
+            raise Refused(f"is of {manifest.assignment}, which this cohort is not taught; there are: {there}")
+        return found
+    if found := [one for one in taught if one.notebook in parcel.files]:
+        return [one for one in found if one in _meant(parcel, [other for other in found if other.module == one.module])]
+    notebooks = [path for name, path in parcel.files.items() if name.lower().endswith(".ipynb")]
+    if not notebooks:
+        raise Refused("holds no notebook; ask for the notebook and the journal together")
+    if len(notebooks) > 1:
+        raise Refused(f"holds several notebooks, and none with an exercise's name; there are: {there}")
+    about = _about(_notebook(notebooks[0].read_bytes()))
+    found = [
+        one for one in taught if about == (one.module, _major(one.version)) or (not about and _is_named(parcel, one))
+    ]
+    if len(found) != 1:
+        raise Refused(f"holds {notebooks[0].name}, which is no exercise of this cohort; there are: {there}")
+    return found
+
+
+def _meant(parcel: Parcel, versions: list[Assignment]) -> list[Assignment]:
+    """Of the assignments of one module, which share a file name, the one that was handed in."""
+    if len(versions) > 1:
+        about = _about(_notebook(parcel.files[versions[0].notebook].read_bytes()))
+        said = [one for one in versions if about == (one.module, _major(one.version))]
+        return said or [one for one in versions if _is_named(parcel, one)][:1] or versions[-1:]
+    return versions
+
+
+def _is_named(parcel: Parcel, assignment: Assignment) -> bool:
+    return any(assignment.name in name for name in parcel.names)
+
+
+def _read(parcel: Parcel, learner: str, assignment: Assignment, manifest: Manifest | None, said: list[str]) -> Found:
+    """The expected files of one exercise, under their right names."""
+    notes = list(said)
+    files = {}
+    for name, ending in ((assignment.notebook, ".ipynb"), (assignment.journal, ".jsonl")):
+        alike = [other for other in parcel.files if other.lower().endswith(ending)]
+        if name in parcel.files:
+            files[name] = parcel.files[name].read_bytes()
+        elif len(alike) == 1:
+            files[name] = parcel.files[alike[0]].read_bytes()
+            notes.append(f"{alike[0]} is taken as {name}")
+    about = _about(_notebook(files[assignment.notebook]))
+    if about and about != (assignment.module, _major(assignment.version)):
+        raise Refused(f"holds {about[0]}-v{about[1]} under the name of {assignment.name}; ask for the right exercise")
+    if assignment.journal not in files:
+        notes.append(
+            f"no {assignment.journal}: without it there are no points for story and form, so ask for both files"
+        )
+    if RATINGS in parcel.files:
+        content = parcel.files[RATINGS].read_bytes()
+        if _is_ratings(content):
+            files[RATINGS] = content
+        else:
+            notes.append(f"{RATINGS} cannot be read and is left out")
+    return Found(parcel.source, learner, assignment, files, manifest.made if manifest else parcel.sent, notes)
+
+
+def _notebook(content: bytes) -> dict[str, Any]:
+    try:
+        notebook = json.loads(content.decode("utf-8"))
+        if isinstance(notebook["cells"], list) and isinstance(notebook["metadata"], dict):
+            return dict(notebook)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        pass
+    raise Refused("holds a notebook that is damaged; ask for it to be opened, saved and sent again")
+
+
+def _about(notebook: dict[str, Any]) -> tuple[str, str] | None:
+    """The module of a notebook of the kit's, and its major version; a lesson's is marked as such."""
+    said = notebook["metadata"].get("managerkit")
+    if not isinstance(said, dict):
+        return None
+    prefix = "" if said.get("kind") == "exercise" else "lesson "
+    return f"{prefix}{said.get('module')}", _major(str(said.get("version")))
+
+
+def _major(version: str) -> str:
+    return version.split(".")[0]
+
+
+def _is_ratings(content: bytes) -> bool:
+    try:
+        found = json.loads(content.decode("utf-8"))
+        return len(content) <= _MOST_RATINGS and found["schema"] == 1 and isinstance(found["modules"], dict)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
+# Taking over
+
+
+def _take(cohort: Cohort, found: Found, now: datetime) -> Outcome:
+    """Put a hand-in into submitted/ if it is newer than what lies there."""
+    made = min(found.made, now).astimezone(UTC)
+    folder = cohort.file("submitted", found.learner, found.assignment)
+    state, notes = "taken", list(found.notes)
+    if folder.exists():
+        there = _stamp(folder)
+        if _contents(folder, found.assignment) == found.files:
+            state = "unchanged"
+        elif (folder / found.assignment.journal).is_file() and found.assignment.journal not in found.files:
+            state = "refused"
+        elif there and made <= there:
+            state = "older"
+            notes.insert(0, f"the one collected is of {there:%d %b %Y %H:%M} UTC, this is of {made:%d %b %Y %H:%M} UTC")
+        else:
+            state = "replaced"
+    if state in ("taken", "replaced"):
+        try:
+            _put(cohort, found, made, now)
+        except OSError as error:
+            raise CohortError(
+                f"{folder} cannot be written ({error.strerror}); make it writable, and collect again"
+            ) from None
+    return Outcome(found.source, found.learner, found.assignment.name, state, "; ".join(notes))
+
+
+def _put(cohort: Cohort, found: Found, made: datetime, now: datetime) -> None:
+    """Write a hand-in whole, move the one before it to .managerkit/replaced, and put it in its place."""
+    folder = cohort.file("submitted", found.learner, found.assignment)
+    cohort.private.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="incoming-", dir=cohort.private) as temporary:
+        incoming = Path(temporary) / found.assignment.name
+        incoming.mkdir()
+        for name, content in found.files.items():
+            (incoming / name).write_bytes(content)
+        (incoming / "timestamp.txt").write_text(made.strftime(STAMP), "utf-8")
+        # Nobody fetches with it, but nbgrader's release_feedback stops for everybody where there is none.
+        (incoming / "submission_secret.txt").write_text(secrets.token_hex(64), "utf-8")
+        if folder.exists():
+            kept = cohort.private / "replaced" / found.learner / found.assignment.name / f"{now:%Y%m%dT%H%M%S%f}"
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            folder.rename(kept)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        incoming.rename(folder)
+
+
+def _contents(folder: Path, assignment: Assignment) -> dict[str, bytes]:
+    names = (assignment.notebook, assignment.journal, RATINGS)
+    return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+
+
+def _stamp(folder: Path) -> datetime | None:
+    """When a collected hand-in was made; None if that cannot be told."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        stamp: datetime = parse_utc((folder / "timestamp.txt").read_text("utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return None
+    return stamp.replace(tzinfo=UTC)

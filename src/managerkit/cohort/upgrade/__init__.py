@@ -1,0 +1,1 @@
+"""Upgrading a cohort to newer content: what changed, and putting it in place."""

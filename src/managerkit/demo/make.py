@@ -1,0 +1,143 @@
+"""A demonstration cohort: made-up learners with plausible work, delivered to the exchange and by mail."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from managerkit.cohort.create import create, exercises
+from managerkit.cohort.folder import CONFIG_FILE, Cohort
+from managerkit.cohort.submissions.exchange import release
+from managerkit.content.loading import CourseFolder, ModuleFolder
+
+from .notebook import BREAKS, given
+from .people import Person, Stock, fates, people
+from .simulated import Exercise, version
+from .work import DAYS_EACH, HAND_INS, Done, Maker, Taught
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demonstration cohort and everything that its learners did."""
+
+    cohort: Cohort
+    people: Sequence[Person]
+    done: Sequence[Done]
+
+    @property
+    def expected(self) -> dict[str, dict[str, Mapping[str, float]]]:
+        """Points by learner, assignment and grade id, where they can be foretold."""
+        found: dict[str, dict[str, Mapping[str, float]]] = {}
+        for one in self.done:
+            if one.expected is not None:
+                found.setdefault(one.learner, {})[one.assignment] = one.expected
+        return found
+
+
+class _ParsedOnce(CourseFolder):
+    """A course that is asked for its modules once for every learner."""
+
+    @cached_property
+    def _parsed(self) -> list[ModuleFolder]:
+        return super().modules()
+
+    def modules(self) -> list[ModuleFolder]:
+        """Every module of the course, in teaching order."""
+        return self._parsed
+
+
+def first_day(today: date, assignments: int) -> date:
+    """The day on which a demonstration began, if today everything is handed in, the late ones included."""
+    return today - timedelta(days=DAYS_EACH * assignments + 4)
+
+
+def make_demo(
+    root: Path,
+    learners: int,
+    seed: int,
+    start: date,
+    modules: Sequence[str] = (),
+    broken_share: float = 0.06,
+    runaway_share: float = 0.0,
+    step: Callable[[int], object] = lambda _: None,
+) -> Demo:
+    """Make a demonstration cohort: released, and handed in by made-up learners, not yet collected.
+
+    The same learners, seed and start make the same submissions, byte for byte; zips differ in the times inside them.
+
+    Args:
+        root: a folder that does not exist or is empty.
+        learners: how many there are.
+        seed: all luck comes from it.
+        start: the first day; an exercise is due every seven days from then.
+        modules: what is taught; all that have an exercise if it is empty.
+        broken_share: how many of the hand-ins are broken, in one of `demo_notebook.BREAKS`.
+        runaway_share: how many have a cell that never ends, which costs the grader its time limit.
+        step: told 1 after each learner.
+
+    Raises:
+        CohortError: the folder is not free, or there is no such module.
+        ContentError: the content is broken.
+    """
+    course = CourseFolder()
+    stock = Stock.model_validate(yaml.safe_load(files(__package__).joinpath("demo.yml").read_text("utf-8")))
+    group = people(stock, learners, random.Random(f"{seed} people"))
+    cohort = create(root, [person.learner for person in group], exercises(course, modules), course)
+    with (cohort.root / CONFIG_FILE).open("a", encoding="utf-8") as config:
+        config.write(
+            "\n# One account handed in for all these made-up learners.\nc.ExchangeCollect.check_owner = False\n"
+        )
+    release(cohort)
+    taught = [_taught(cohort, stock, start, number) for number in range(len(cohort.assignments))]
+    _set_due_dates(cohort, taught)
+    (cohort.root / HAND_INS).mkdir()
+    dealt = iter(
+        fates(learners * len(taught), broken_share, list(BREAKS), runaway_share, random.Random(f"{seed} fates"))
+    )
+    parsed = _ParsedOnce(cohort.root / "course")
+    done: list[Done] = []
+    with tempfile.TemporaryDirectory() as temporary:
+        for person in group:
+            maker = Maker(cohort, parsed, stock, person, seed, Path(temporary) / person.learner.id)
+            done += [maker.hand_in(one, next(dealt)) for one in taught]
+            shutil.rmtree(maker.workspace, ignore_errors=True)
+            step(1)
+    return Demo(cohort, group, done)
+
+
+def _taught(cohort: Cohort, stock: Stock, start: date, number: int) -> Taught:
+    assignment = cohort.assignments[number]
+    folder = cohort.module(assignment)
+    notebook = json.loads((cohort.root / "release" / assignment.name / assignment.notebook).read_text("utf-8"))
+    practices = {}
+    for name in folder.names("practice"):
+        practice = folder.practice(name).value
+        written = [version(one.kind, one.source, practice) for one in stock.functions.get(name, [])]
+        practices[name] = practice, [version("untouched", given(notebook, practice), practice), *written]
+    scenarios = {name: folder.scenario(name).value for name in folder.names("scenario")}
+    due = datetime.combine(start + timedelta(days=DAYS_EACH * (number + 1)), time(18), UTC)
+    return Taught(
+        assignment,
+        folder,
+        notebook,
+        Exercise(scenarios, practices, folder.reflection.value),
+        due,
+        number == len(cohort.assignments) - 1,
+    )
+
+
+def _set_due_dates(cohort: Cohort, taught: Sequence[Taught]) -> None:
+    with cohort.gradebook() as gradebook:
+        for one in taught:
+            gradebook.find_assignment(one.assignment.name).duedate = one.due.replace(tzinfo=None)
+        gradebook.db.commit()

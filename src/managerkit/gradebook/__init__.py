@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: importing nbgrader quickly, and all SQL on its tables."""

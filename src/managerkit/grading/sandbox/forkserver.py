@@ -1,0 +1,110 @@
+"""The process that submissions are forked from: fenced, with everything imported, and nobody's code has run in it.
+
+Started as `python -m managerkit.grading.sandbox.forkserver FD`; FD is a socket to the grader. The grader sends the
+kit once, and then a socket for each submission; a fork of this process answers on that one. When the grader is gone,
+all ends.
+"""
+
+import gc
+import os
+import pickle
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from . import fence
+from .job import Job, Kit, to_json
+
+
+def main(control: socket.socket) -> None:
+    """Warm up, say so, and serve until the grader hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    told = Connection(os.dup(control.fileno()))
+    kit: Kit = pickle.loads(told.recv_bytes())
+    try:
+        _settle(kit)
+    except OSError as error:
+        told.send_bytes(f"no fence: {error}".encode())
+        return
+    shell = _rehearse(kit)
+    if threading.active_count() > 1:
+        told.send_bytes(b"what the exercises import starts threads, and then nothing can be forked safely")
+        return
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
+    told.send_bytes(b"ready")
+    while True:
+        asked, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not asked:
+            return
+        if os.fork() == 0:
+            control.close()
+            told.close()
+            _answer(Connection(descriptors[0]), shell, kit.fenced)
+        os.close(descriptors[0])
+
+
+def _settle(kit: Kit) -> None:
+    """Go behind the fence; without one, keep the course in a temporary folder."""
+    if kit.fenced:
+        fence.enter_yard(kit.course, fence.python_folders())
+        home = fence.SCRATCH
+        os.environ["MANAGERKIT_COURSE"] = fence.COURSE
+    else:
+        home = os.environ["MANAGERKIT_SCRATCH"]
+        os.environ["MANAGERKIT_COURSE"] = str(Path(home, "course"))
+        fence.write(Path(home, "course"), kit.course)
+    os.chdir(home)
+    os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
+    tempfile.tempdir = home
+
+
+def _rehearse(kit: Kit) -> Any:
+    """A shell in which nothing has run, in a process in which everything that the exercises need is loaded."""
+    from .preload import load, write_journals
+    from .shell import Shell
+
+    shell = Shell()
+    load(kit.libraries)
+    with tempfile.TemporaryDirectory(dir=os.environ["TMPDIR"]) as folder:
+        os.chdir(folder)
+        write_journals(Path(folder))
+        for number, source in enumerate((*kit.rehearsal, "1 / 0"), 1):
+            shell.run(number, source, lambda message: None)
+        os.chdir(os.environ["TMPDIR"])
+    shell.forget()
+    return shell
+
+
+def _answer(connection: Connection, shell: Any, fenced: bool) -> None:
+    """Execute one submission and send what came of it; never comes back."""
+    from .jail import put
+    from .supervisor import supervise
+
+    folder = None
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        job: Job = pickle.loads(connection.recv_bytes())
+        if fenced:
+            fence.enter_pen(job.limits)
+        else:
+            folder = tempfile.mkdtemp()
+            os.chdir(folder)
+        put(job.files)
+        fence.limit(job.limits, processes=False)
+        connection.send_bytes(to_json(supervise(job, shell, fenced)))
+    finally:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])))

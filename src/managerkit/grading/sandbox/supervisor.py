@@ -1,0 +1,103 @@
+"""Executes one submission: the learner's cells in a pen, the graded ones here, where none of the learner's code ran."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from .jail import Lost, Pen
+from .job import CellRun, Executed, Job
+from .outputs import Outputs
+
+if TYPE_CHECKING:
+    from .shell import Shell
+
+
+def supervise(job: Job, shell: Shell, fenced: bool) -> Executed:
+    """Run all cells of a job in order; a graded cell that needs what no cell has defined yet is run at the end.
+
+    Args:
+        job: what to run. Its files lie in the current folder already.
+        shell: runs the graded cells; the pen goes on with a copy of it.
+        fenced: whether the pen is fenced.
+
+    Returns:
+        What each cell showed. Graded cells see the files as they were handed in and, of what the learner's cells
+        defined, the functions (called in the pen) and plain values.
+    """
+    pen = Pen(shell, job.files, job.limits, fenced)
+    judge = _Judge(shell, pen, Outputs(job.limits.output))
+    runs: dict[int, CellRun] = {}
+    later: list[int] = []
+    try:
+        for index, cell in enumerate(job.cells):
+            if not cell.graded:
+                runs[index] = pen.run(index + 1, cell.source)
+            elif judge.can_run(cell.source):
+                runs[index] = judge.run(index + 1, cell.source)
+            else:
+                later.append(index)
+        for index in later:
+            runs[index] = judge.run(index + 1, job.cells[index].source)
+        notes = [*dict.fromkeys(pen.notes), *filter(None, [pen.lost])]
+        return Executed([runs[index] for index in range(len(job.cells))], notes)
+    finally:
+        pen.end("the grading was over")
+
+
+class _Judge:
+    """Runs graded cells in a shell in which nothing of the learner's has run."""
+
+    def __init__(self, shell: Shell, pen: Pen, outputs: Outputs) -> None:
+        self._shell, self._pen, self._outputs = shell, pen, outputs
+        self._borrowed: set[str] = set()
+
+    def can_run(self, source: str) -> bool:
+        """Whether everything is defined that a cell uses."""
+        return all(self._from_pen(name) for name in self._to_borrow(source))
+
+    def run(self, number: int, source: str) -> CellRun:
+        """Run a cell."""
+        self._outputs.begin()
+        for name in self._to_borrow(source):
+            self._borrowed.add(name)
+            self._shell.user_ns.update(self._from_pen(name))
+        self._shell.run(number, source, self._outputs.take)
+        return CellRun(self._outputs.of_cell, number)
+
+    def _to_borrow(self, source: str) -> list[str]:
+        """What a cell uses and no graded cell has defined."""
+        own = self._shell.user_ns.keys() - self._borrowed
+        return [name for name in _free_names(source) if name not in own]
+
+    def _from_pen(self, name: str) -> dict[str, Any]:
+        """A name as the learner's cells defined it; nothing if they did not."""
+        with suppress(Lost):
+            match self._pen.look(name):
+                case {"found": "function"}:
+                    return {name: _remote(name, self._pen)}
+                case {"found": "value", "value": value}:
+                    return {name: value}
+        return {}
+
+
+def _remote(name: str, pen: Pen) -> Callable[..., Any]:
+    def call(*arguments: Any) -> Any:
+        return pen.call(name, arguments)
+
+    call.__name__ = name
+    return call
+
+
+def _free_names(source: str) -> list[str]:
+    try:
+        names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+        imported = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.alias)]
+    except SyntaxError:
+        return []
+    own = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    own |= {node.asname or node.name.split(".")[0] for node in imported}
+    return sorted({node.id for node in names} - own - set(dir(builtins)))

@@ -1,0 +1,281 @@
+"""The journal beside a notebook: a learner's answers, one JSON line each; damage hides only its own line."""
+
+import errno
+import json
+import math
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from managerkit.errors import PlainError
+
+RECORD_LIMIT = 256 * 1024
+TRACES_KEPT = 200
+
+
+class JournalError(PlainError):
+    """The journal could not be read (by any reader) or written; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One answer as it was given. Readers share the data, so do not change it in place."""
+
+    time: str
+    module: str
+    version: str
+    kind: str
+    key: str
+    data: Any
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A line, counted from 1, that was set aside when reading, and why."""
+
+    line: int
+    why: str
+
+
+class Journal:
+    """A learner's answers to one module, kept in one file, which appears with the first append.
+
+    Args:
+        path: the file; links are followed, and a later change of folder does not matter.
+        module, version: the id and the version of the module whose answers are appended.
+        clock: tells the time of a record.
+    """
+
+    COMPACT_ABOVE: ClassVar[int] = 4 * 1024 * 1024
+    READ_LIMIT: ClassVar[int] = 64 * 1024 * 1024
+
+    def __init__(
+        self, path: Path, module: str, version: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.path = Path(os.path.realpath(path))
+        self._module, self._version, self._clock = module, version, clock
+        self._seen: tuple[tuple[int, int, int] | None, list[Record | Damage]] = (None, [])
+        self._whole = _Whole()
+        self._compacted_size = 0
+
+    @classmethod
+    def beside(cls, folder: Path, module: str, version: str) -> Self:
+        """Point at the journal of a module whose notebook lies in the folder."""
+        return cls(folder / f"{module}.journal.jsonl", module, version)
+
+    def append(self, kind: str, key: str, data: Any) -> Record:
+        """Add a record; it is on the disk when this returns.
+
+        Args:
+            kind: what sort of record, such as "answer".
+            key: what it is about; a newer record of the same kind and key supersedes this one.
+            data: any JSON value.
+
+        Returns:
+            The record as a reader will see it.
+
+        Raises:
+            JournalError: the data is no JSON value or too big, or the file cannot be written.
+        """
+        from filelock import FileLock
+
+        line, record = self._encode(kind, key, data)
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=10, poll_interval=0.005)
+        with self._plain_errors("written"), lock:
+            self._compact_if_large()
+            _append_durably(self.path, [line])
+        return record
+
+    def records(self) -> list[Record]:
+        """All readable records, oldest first; none if there is no file."""
+        return [found for found in self._read() if isinstance(found, Record)]
+
+    def latest(self, kind: str) -> dict[str, Any]:
+        """The newest data of each key of a kind, in the order in which the keys first appear."""
+        return {record.key: record.data for record in self.records() if record.kind == kind}
+
+    def last(self, kind: str, key: str, default: Any = None) -> Any:
+        """The newest data of one key, or the default if it has none."""
+        return self.latest(kind).get(key, default)
+
+    def history(self, kind: str, key: str) -> list[Record]:
+        """The records of one key, oldest first, as far back as compaction keeps them."""
+        return [record for record in self.records() if (record.kind, record.key) == (kind, key)]
+
+    def damage(self) -> list[Damage]:
+        """The lines of the file that no reader can use."""
+        return [found for found in self._read() if isinstance(found, Damage)]
+
+    def _encode(self, kind: str, key: str, data: Any) -> tuple[bytes, Record]:
+        time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
+        record = Record(time, self._module, self._version, kind, key, data)
+        try:
+            text = json.dumps(vars(record), ensure_ascii=False, allow_nan=False)
+            # A lone surrogate has no UTF-8 form, but its backslash form is just what JSON escapes it to.
+            line = text.encode("utf-8", "backslashreplace")
+            if len(line) > RECORD_LIMIT:
+                raise ValueError(f"it takes {len(line):,} bytes")
+            return line, _parse(line)
+        except (TypeError, ValueError, RecursionError) as error:
+            rule = f"keep it to plain JSON of at most {RECORD_LIMIT // 1024} KiB"
+            raise JournalError(f"The {kind} {key!r} does not fit {self.path} ({error}): {rule}.") from error
+
+    def _read(self) -> list[Record | Damage]:
+        with self._plain_errors("read"):
+            state = self._state()
+            if state != self._seen[0]:
+                self._seen = state, self._whole.read_on(self.path) if state else []
+        return self._seen[1]
+
+    def _state(self) -> tuple[int, int, int] | None:
+        """The file's size and what else tells one state of it from another, or None if there is no file."""
+        if not self.path.exists():
+            return None
+        found = self.path.stat()
+        if not self.path.is_file() or found.st_size > self.READ_LIMIT:
+            raise OSError(errno.EFBIG, f"not an ordinary file of at most {self.READ_LIMIT // 1024**2} MiB")
+        return found.st_size, found.st_mtime_ns, found.st_ino
+
+    def _compact_if_large(self) -> None:
+        state = self._state()
+        if state and state[0] > max(self.COMPACT_ABOVE, 2 * self._compacted_size):
+            # Only housekeeping: where it fails the journal is as it was, and the answer can still be written.
+            with suppress(OSError):
+                _compact(self.path)
+            self._compacted_size = self.path.stat().st_size
+
+    @contextmanager
+    def _plain_errors(self, verb: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            why = error.strerror or "another program holds it"
+            advice = "check that the disk has room and the folder is yours to change, or move the file away"
+            raise JournalError(f"The journal {self.path} could not be {verb} ({why}): {advice}.") from error
+
+
+class _Whole:
+    """The whole lines of a file as far as they were read, so that of a file that only grew nothing is parsed twice."""
+
+    def __init__(self) -> None:
+        self._found: list[Record | Damage] = []
+        self._inode, self._size, self._offset, self._ending, self._count = 0, 0, 0, b"", 0
+
+    def read_on(self, path: Path) -> list[Record | Damage]:
+        """All that is in the file now, a last line without its end included."""
+        with path.open("rb") as file:
+            now = os.fstat(file.fileno())
+            grown = now.st_ino == self._inode and now.st_size > self._size
+            file.seek(self._offset - len(self._ending))
+            if not grown or file.read(len(self._ending)) != self._ending:
+                self._found, self._offset, self._ending, self._count = [], 0, b"", 0
+                file.seek(0)
+            content = file.read()
+        self._inode, self._size = now.st_ino, self._offset + len(content)
+        end = content.rfind(b"\n") + 1
+        self._found.extend(self._parsed(content[:end]))
+        self._offset, self._ending = self._offset + end, (self._ending + content[:end])[-256:]
+        self._count += content.count(b"\n")
+        return [*self._found, *self._parsed(content[end:])]
+
+    def _parsed(self, content: bytes) -> Iterator[Record | Damage]:
+        for _, found in _lines(content):
+            yield Damage(self._count + found.line, found.why) if isinstance(found, Damage) else found
+
+
+def _finite(number: str) -> float:
+    if not math.isfinite(float(number)):
+        raise ValueError(f"{number} is not finite")
+    return float(number)
+
+
+_FIELDS = itemgetter("time", "module", "version", "kind", "key", "data")
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
+
+
+def _parse(line: bytes) -> Record:
+    """Read one line, or raise a ValueError that says in a few words what is wrong with it."""
+    try:
+        record = Record(*_FIELDS(_DECODER.decode(line.decode("utf-8"))))
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON in UTF-8") from None
+    except (KeyError, TypeError):
+        raise ValueError("it is not an object with the fields of a record") from None
+    if not all(isinstance(field, str) for name, field in vars(record).items() if name != "data"):
+        raise ValueError("its fields other than data are not all text")
+    if datetime.fromisoformat(record.time).utcoffset() != timedelta(0):
+        raise ValueError("its time is not in UTC")
+    return record
+
+
+def _lines(content: bytes) -> Iterator[tuple[bytes, Record | Damage]]:
+    """Every line that is not blank, without its newline, and what it means."""
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if line.strip():
+            try:
+                yield line, _parse(line)
+            except ValueError as error:
+                yield line, Damage(number, str(error))
+
+
+def _sift(content: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Pick the lines worth keeping and the damaged ones; superseded ones are in neither."""
+    kept, damaged = [], []
+    newer: Counter[tuple[str, str, str, str]] = Counter()
+    for line, found in reversed(list(_lines(content))):
+        if isinstance(found, Damage):
+            damaged.append(line)
+            continue
+        slot = (found.module, found.version, found.kind, found.key)
+        newer[slot] += 1
+        if newer[slot] <= (TRACES_KEPT if found.kind == "trace" else 1):
+            kept.append(line)
+    return kept[::-1], damaged[::-1]
+
+
+def _compact(path: Path) -> None:
+    """Replace a journal by what is worth keeping of it."""
+    kept, damaged = _sift(path.read_bytes())
+    if damaged:  # first, so that a crash between the two can repeat a damaged line but not lose it
+        _append_durably(path.with_name(f"{path.name}.damaged"), damaged)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    _append_durably(temporary, kept)
+    temporary.chmod(path.stat().st_mode & 0o777)
+    temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+def _append_durably(path: Path, lines: list[bytes]) -> None:
+    """Write lines at the end of a file in one go, after any torn one, and see them onto the disk."""
+    content = b"".join(line + b"\n" for line in lines)
+    with path.open("a+b", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - 1, 0))
+        if file.read(1) not in (b"", b"\n"):
+            content = b"\n" + content
+        try:
+            if file.write(content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
+    if not size:
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system lets folders be synchronised."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,1 @@
+"""Plans with dates: as data, as a page, as a calendar file, and as a notebook shows them."""

@@ -1,0 +1,156 @@
+"""What only the two models of answering and handing over must do; the rest is in test_simulations.py."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.models import answering, delegation_board
+from managerkit.activities.simulations.models.answering import NEVER, YEAR, Rates
+from tests.activities.simulations.test_simulations import check, settings_of
+
+ANSWERING, BOARD = answering.SIMULATION, delegation_board.SIMULATION
+
+
+def ask(**values: float) -> Outcome:
+    return answering.run(ANSWERING.start() | values, [])
+
+
+def row(who: str, level: str, hours: float | str, task: str = "") -> Row:
+    return {"task": task, "who": who, "level": level, "hours": hours}
+
+
+def board(*rows: Row, **values: float) -> Outcome:
+    return delegation_board.run(BOARD.start() | values, rows)
+
+
+class TestAnswering:
+    def test_capability_moves_as_stated(self) -> None:
+        rate = Rates()
+        assert rate.step(0.4, 1) == pytest.approx(0.02 * 0.6)
+        assert rate.step(0.4, 0) == pytest.approx(-0.006 * 0.4)
+        assert rate.step(0.4, 0.5) == pytest.approx(0.01 * 0.6 - 0.003 * 0.4)
+
+    def test_coaching_overtakes_near_week_12_and_in_total_near_week_23(self) -> None:
+        weekly = ask(weeks=YEAR).series[1].y
+        assert answering.first_ahead(weekly) == pytest.approx(12, abs=1)
+        assert ask().answer == pytest.approx(23, abs=1)
+
+    def test_coaching_costs_three_times_the_hours_in_week_1(self) -> None:
+        first = ask().table.rows[0]
+        assert float(first[2]) / float(first[1]) == pytest.approx(3.3, abs=0.3)
+
+    def test_whoever_is_answered_can_decide_less_in_time(self) -> None:
+        ks = answering.capability(0.4, 0, Rates(), 0, YEAR)
+        assert ks == sorted(ks, reverse=True)
+
+    def test_it_fails_with_the_clock_with_turnover_and_with_cheap_questions(self) -> None:
+        assert not ask().fails
+        assert "will not be there" in ask(weeks=12).because
+        assert "leave" in ask(turnover=2).because
+        assert "hardly stops" in ask(stop=0.5).because
+
+    def test_turnover_puts_it_off(self) -> None:
+        weeks = [ask(turnover=often).answer for often in (0, 1, 2)]
+        assert weeks == sorted(weeks)
+        assert weeks[0] < weeks[-1]
+
+    def test_never_is_said_as_such(self) -> None:
+        outcome = ask(learn=0, fade=0)
+        assert outcome.answer == NEVER
+        assert "in no week of the year in total" in outcome.sentence
+
+
+@settings(max_examples=100, deadline=None)
+@given(values=settings_of(ANSWERING))
+def test_answering_takes_anything(values: Mapping[str, float]) -> None:
+    check(ANSWERING, answering.run(values, []))
+
+
+class TestBoard:
+    def test_what_one_does_oneself_takes_its_hours_and_no_questions(self) -> None:
+        outcome = board(row("Amina", "do", 4), row("", "do", 3))
+        assert outcome.answer == pytest.approx(7)
+        assert outcome.series[0].y[0] == pytest.approx(7)
+
+    def test_one_name_handed_everything_asks_as_stated(self) -> None:
+        told, owned = board(row("Amina", "tell", 8)), board(row("Amina", "own", 8))
+        assert told.series[0].y[0] == pytest.approx(3 * 0.6 * 0.3)
+        assert owned.series[0].y[0] == pytest.approx(3 * 0.6 * 1.0)
+
+    def test_half_of_a_name_asks_half_as_much(self) -> None:
+        half = board(row("Amina", "own", 4), row("amina ", "do", 4))
+        assert half.series[0].y[0] == pytest.approx(4 + 0.5 * 3 * 0.6)
+
+    def test_the_further_down_the_more_they_can_decide(self) -> None:
+        found = [board(row("A", level, 8)).table.rows[-1][5] for level in ("tell", "propose", "decide", "own")]
+        assert found == sorted(found)
+        assert len(set(found)) == 4
+
+    def test_all_answered_is_the_baseline(self) -> None:
+        outcome = board(row("A", "tell", 8), row("B", "do", 3))
+        assert not outcome.fails
+        assert "no hours ahead or behind" in outcome.sentence
+
+    def test_own_tasks_first_and_then_nobody_learns(self) -> None:
+        rows = (row("A", "do", 9), row("B", "own", 8))
+        busy, free = board(*rows, have=8), board(*rows, have=16)
+        assert "Your own tasks alone take 9 hours" in busy.sentence
+        assert float(busy.table.rows[-1][5]) < 0.4 < float(free.table.rows[-1][5])
+
+    def test_everything_at_once_without_hours_fails_and_with_hours_does_not(self) -> None:
+        rows = BOARD.regime.rows
+        assert "at once" in board(*rows, have=5, start=0.25).because
+        assert not board(*rows, have=12, start=0.25).fails
+
+    def test_a_short_horizon_fails(self) -> None:
+        assert "weeks end" in board(*BOARD.rows, weeks=10).because
+
+    @pytest.mark.parametrize(
+        ("bad", "said"),
+        [
+            (row("A", "maybe", 3), "row 2 (its level is missing)"),
+            (row("A", "own", ""), "row 2 (its hours are missing)"),
+            (row("A", "own", "nan"), "row 2 (its hours are missing)"),
+            (row("  ", "own", 3), "row 2 (nobody's name is on it)"),
+            ({}, "row 2 (its level is missing)"),
+        ],
+    )
+    def test_a_bad_row_is_named_and_left_out(self, bad: Row, said: str) -> None:
+        outcome = board(row("A", "do", 4), bad)
+        assert said in outcome.sentence
+        assert outcome.answer == pytest.approx(4)
+
+    def test_no_rows_give_a_sentence(self) -> None:
+        assert "no task" in board().sentence
+
+    def test_what_is_typed_is_not_repeated(self) -> None:
+        outcome = board(row("Zebedee", "own", 4, "Quagga"), row("", "own", 4, "Quagga"))
+        said = repr(outcome)
+        assert "Zebedee" not in said
+        assert "Quagga" not in said
+
+
+CELL: st.SearchStrategy[float | str] = st.one_of(
+    st.floats(), st.text(max_size=8), st.sampled_from(["nan", "do", "own", "tell", "A", "b", ""])
+)
+ROW: st.SearchStrategy[Row] = st.one_of(
+    st.dictionaries(st.sampled_from(["task", "who", "level", "hours"]), CELL, max_size=4),
+    st.fixed_dictionaries(
+        {
+            "who": st.sampled_from(["A", "B", "C", ""]),
+            "level": st.sampled_from(list(delegation_board.LEVELS)),
+            "hours": st.floats(0.5, 20),
+        }
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(values=settings_of(BOARD), rows=st.lists(ROW, max_size=50))
+def test_the_board_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
+    outcome = delegation_board.run(values, rows)
+    check(BOARD, outcome)
+    assert all(0 <= float(line[5]) <= 1 for line in outcome.table.rows)

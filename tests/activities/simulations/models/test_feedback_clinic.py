@@ -1,0 +1,133 @@
+"""The feedback clinic, and what only it must do."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from managerkit.activities.simulations.explorer.figure import draw
+from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.models import feedback_clinic as clinic
+from managerkit.activities.simulations.models.feedback_clinic import SIMULATION, Heard, Item, Way
+from tests.activities.simulations.test_simulations import check, settings_of
+
+SANE: st.SearchStrategy[Row] = st.fixed_dictionaries(
+    {
+        "label": st.text(max_size=40),
+        **{part: st.sampled_from(list(clinic.CLEAR)) for part in clinic.PARTS},
+        "asks": st.sampled_from(list(clinic.ASKED)),
+        "place": st.sampled_from(list(clinic.PLACES)),
+        "trust": st.floats(0, 10),
+    }
+)
+WILD: st.SearchStrategy[Row] = st.dictionaries(
+    st.sampled_from(["label", "situation", "asks", "place", "trust", "x"]),
+    st.one_of(st.floats(), st.sampled_from(["", "nan", "1e400", "plain", "private", "None"])),
+    max_size=7,
+)
+PLAIN: Row = dict(SIMULATION.rows[0])
+
+
+def say(*rows: Row, **values: float) -> Outcome:
+    return clinic.run(SIMULATION.start() | values, rows)
+
+
+@settings(max_examples=150, deadline=None)
+@given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(SANE, WILD), max_size=15))
+def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
+    unnamed = [{**row, "label": "a label"} for row in rows]
+    outcome = clinic.run(values, unnamed)
+    check(SIMULATION, outcome)
+    assert all(0 <= x <= 1 for series in outcome.series for x in (*series.x, *series.y))
+
+
+@settings(max_examples=10, deadline=None)
+@given(rows=st.lists(SANE, max_size=4))
+def test_any_label_can_be_drawn(rows: Sequence[Row]) -> None:
+    draw(say(*rows)).draw_without_rendering()
+
+
+def test_the_formula_is_the_one_on_the_screen() -> None:
+    assert clinic.heard_care(0.8, 0.5, public=False, price=0.3) == pytest.approx(0.8 * 0.7)
+    assert clinic.heard_care(0.8, 0.5, public=True, price=0.3) == pytest.approx(0.8 * 0.7 - 0.3)
+    assert clinic.heard_care(0.1, 0, public=True, price=0.3) == 0
+    assert clinic.change(0.6, 0.8) == pytest.approx(1 / (1 + math.exp(1 - 3 * 0.48 + 2 * 0.2)))
+
+
+def test_without_challenge_care_changes_nothing() -> None:
+    assert clinic.change(1, 0) == clinic.change(0, 0) == clinic.UNSAID
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 0.5))
+def test_more_care_never_hurts(challenge: float, care: float, more: float) -> None:
+    assert clinic.change(min(1, care + more), challenge) >= clinic.change(care, challenge) - 1e-12
+
+
+def test_challenge_helps_up_to_the_care_and_may_hurt_beyond_it() -> None:
+    assert clinic.change(0.8, 0.8) > clinic.change(0.8, 0.4) > clinic.UNSAID
+    assert clinic.change(0.3, 0.9) < clinic.change(0.3, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("care", "challenge", "name"),
+    [
+        (0.8, 0.8, "radical candor"),
+        (0.2, 0.8, "obnoxious aggression"),
+        (0.8, 0.2, "ruinous empathy"),
+        (0.2, 0.2, "manipulative insincerity"),
+    ],
+)
+def test_four_corners(care: float, challenge: float, name: str) -> None:
+    assert clinic.corner(Heard(care, challenge, 0.5)) == name
+
+
+def test_each_part_of_the_list_matters() -> None:
+    start = say(PLAIN).answer
+    for worse in ({"impact": "no"}, {"asks": "no"}, {"place": "public"}, {"trust": 1.0}):
+        assert say({**PLAIN, **worse}).answer < start
+
+
+def test_the_same_plain_words_fail_only_in_public_and_at_low_trust() -> None:
+    public_low, private_low, private_high = SIMULATION.regime.rows
+    assert say(public_low).fails
+    assert not say(private_low).fails
+    assert not say(private_high).fails
+    assert "others are listening and trust is low" in say(public_low).because
+
+
+def test_other_reasons_are_named() -> None:
+    assert "trust too little" in say({**PLAIN, "trust": 0.0, "asks": "no"}).because
+    assert "takes off much" in say({**PLAIN, "trust": 6.0, "asks": "no", "place": "public"}).because
+    assert "outruns" in say({**PLAIN, "trust": 9.0}, care=0.2).because
+
+
+def test_unsaid_neither_helps_nor_fails() -> None:
+    outcome = say(PLAIN, challenge=0)
+    assert outcome.answer == pytest.approx(100 * clinic.UNSAID)
+    assert not outcome.fails
+
+
+def test_the_way_goes_up_and_then_to_the_right() -> None:
+    care, challenge = clinic.path(Item(1, 1, False, 0.5), Way(0.9, 0.9))
+    assert care[0] == care[1] < care[2]
+    assert challenge[0] == 0 < challenge[1] == challenge[2]
+
+
+@pytest.mark.parametrize("bad", [{}, {**PLAIN, "trust": ""}, {**PLAIN, "trust": 11}, {**PLAIN, "place": "x"}])
+def test_a_row_that_cannot_be_read_is_named(bad: Row) -> None:
+    outcome = say(PLAIN, bad)
+    assert "row 2" in outcome.sentence
+    assert outcome.answer == pytest.approx(say(PLAIN).answer)
+
+
+def test_an_empty_list_gives_an_example_and_says_so() -> None:
+    assert "an example" in say().sentence
+    assert not say().fails
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    outcome = say(*[PLAIN] * 12)
+    assert len(outcome.table.rows) == 12
+    assert "first 8" in outcome.sentence

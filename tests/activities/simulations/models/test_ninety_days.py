@@ -1,0 +1,140 @@
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.models.ninety_days.page import KINDS, READINGS, plan
+from managerkit.activities.simulations.models.ninety_days.simulation import (
+    SIMULATION,
+    STARS,
+    chance,
+    missing,
+    read,
+    run,
+)
+from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+
+PLANNED: st.SearchStrategy[Row] = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(list(KINDS)),
+        "what": st.text(max_size=80),
+        "who": st.text(max_size=20),
+        "day": st.floats(1, 90),
+    }
+)
+WILD: st.SearchStrategy[Row] = st.dictionaries(st.sampled_from(["kind", "what", "who", "day"]), NONSENSE, max_size=4)
+TRUTHS = range(1, 6)
+
+
+def year(outcome: Outcome, line: int = 0) -> float:
+    return outcome.series[line].y[-1]
+
+
+def rows(*, given: str = "realignment", leave: Sequence[str] = (), looks: float = 30) -> list[Row]:
+    first = {**SIMULATION.rows[0], "kind": given, "day": looks}
+    return [first, *(row for row in SIMULATION.rows[1:] if row["kind"] not in leave)]
+
+
+def days(changed: Sequence[Row] | None = None, **values: float) -> Outcome:
+    return run(SIMULATION.start() | values, SIMULATION.rows if changed is None else changed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(values=settings_of(SIMULATION), found=st.lists(st.one_of(PLANNED, WILD), max_size=15))
+def test_takes_anything(values: Mapping[str, float], found: Sequence[Row]) -> None:
+    outcome = run(values, found)
+    check(SIMULATION, outcome)
+    for one in outcome.table.rows:
+        assert 0 <= float(one[-1]) <= 100
+    made = plan(values, found)
+    assert all(1 <= entry.day <= 90 for entry in made.entries())
+
+
+def test_as_the_lesson_tells_it() -> None:
+    assert days().answer == 274
+    assert not days().fails
+    assert days(truth=2).fails
+    assert "situation was misread" in days(truth=2).because
+    assert days(rows(given="turnaround"), truth=5).fails
+    assert days(rows(leave=["back"])).fails
+    assert "no trial" in days(rows(leave=["back"])).because
+
+
+@pytest.mark.parametrize(("given", "number"), READINGS.items())
+def test_the_first_three_want_acting_and_the_last_two_looking(given: str, number: int) -> None:
+    outcome = days(rows(given=given))
+    assert (year(outcome, 1) > year(outcome, 2)) is STARS[number].quick
+    assert not outcome.fails
+
+
+def test_acting_early_costs_most_where_nobody_sees_a_need_and_waiting_most_where_it_burns() -> None:
+    lead = {number: year(out, 1) - year(out, 2) for kind, number in READINGS.items() if (out := days(rows(given=kind)))}
+    assert max(lead, key=lambda n: lead[n]) == 2
+    assert {4, 5} == set(sorted(lead, key=lambda n: lead[n])[:2])
+
+
+@pytest.mark.parametrize("given", READINGS)
+@pytest.mark.parametrize("truth", TRUTHS)
+def test_reading_it_wrongly_is_never_better(given: str, truth: int) -> None:
+    right = next(kind for kind, number in READINGS.items() if number == truth)
+    assert year(days(rows(given=given), truth=truth)) <= year(days(rows(given=right))) + 1e-9
+
+
+def test_looking_again_early_saves_a_wrong_reading() -> None:
+    early, late = (year(days(rows(given="turnaround", looks=day), truth=5)) for day in (20, 90))
+    assert early > late + 2
+
+
+def test_who_is_heard_twice_tells_less() -> None:
+    again = [{**row, "who": "IK"} if row["kind"] == "talk" else row for row in SIMULATION.rows]
+    assert days(again).table.rows[4][-1] < days().table.rows[4][-1]
+
+
+def test_names_are_compared_and_words_not_read() -> None:
+    other = [{**row, "what": "x"} for row in SIMULATION.rows]
+    assert days(other) == days()
+
+
+def test_a_trial_needs_all_of_its_parts() -> None:
+    full = year(days())
+    without = {kind: year(days(rows(leave=[kind]))) for kind in ("stop", "tell", "back")}
+    none = year(days(trial=0))
+    assert full > without["tell"] > none > without["back"]
+    assert without["stop"] < none
+    assert missing(read(rows(leave=["stop", "tell", "back"]))[0]) == [
+        "a sign to step back by",
+        "somebody named who tells you",
+        "a way back",
+    ]
+
+
+def test_a_trial_is_not_worth_its_waiting_for_somebody_whom_it_suits() -> None:
+    outcome = days(unsuited=0)
+    assert outcome.fails
+    assert "waiting" in outcome.because
+
+
+def test_a_teller_without_a_name_is_none() -> None:
+    nameless = [{**row, "who": " "} if row["kind"] == "tell" else row for row in SIMULATION.rows]
+    assert "somebody named who tells you" in missing(read(nameless)[0])
+
+
+def test_without_a_win_nothing_is_given_back() -> None:
+    outcome = days(rows(leave=["win"]))
+    assert outcome.answer == 365
+    assert "no early win" in outcome.sentence
+
+
+def test_no_rows_give_a_sentence() -> None:
+    assert "what people say" in days([]).sentence
+
+
+def test_a_row_without_a_day_is_named() -> None:
+    assert "row 2" in days([SIMULATION.rows[0], {"kind": "win", "day": "soon"}]).sentence
+
+
+def test_the_chance_of_a_change() -> None:
+    assert chance(0.5, 0.5, 1) == pytest.approx(0.5)
+    assert chance(0.9, 0.5, 1) > 0.8 > 0.2 > chance(0.1, 0.5, 1)

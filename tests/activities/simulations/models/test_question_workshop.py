@@ -1,0 +1,104 @@
+"""What only the workshop of questions must do; the rest is in test_simulations.py."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.models import question_workshop as workshop
+from managerkit.activities.simulations.models.question_workshop import (
+    CONTEXTS,
+    FORMS,
+    Setting,
+    in_the_end,
+    land,
+    needed,
+)
+from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+
+WORKSHOP = workshop.SIMULATION
+USUAL = Setting(stale=0.3, know=0.75, rank=0.8, hours=4)
+
+
+def row(form: str, context: str = "none", left: float | str = 16, label: str = "") -> Row:
+    return {"label": label, "form": form, "context": context, "left": left}
+
+
+def say(*rows: Row, **values: float) -> Outcome:
+    return workshop.run(WORKSHOP.start() | values, rows)
+
+
+class TestWorkshop:
+    def test_an_order_fits_as_often_as_its_author_is_up_to_date(self) -> None:
+        assert in_the_end("order", "none", USUAL) == pytest.approx(0.7)
+        assert in_the_end("order", "why", USUAL) == pytest.approx(0.7 + 0.3 * 0.4 * 0.75)
+
+    def test_an_open_question_does_not_hang_on_being_up_to_date_unless_something_is_told(self) -> None:
+        assert say(row("open"), stale=0).answer == say(row("open"), stale=0.9).answer
+        assert say(row("open", "seen"), stale=0).answer > say(row("open", "seen"), stale=0.9).answer
+
+    @pytest.mark.parametrize("left", [0.25, 0.5, 1, 4, 24])
+    def test_a_question_with_one_answer_is_worse_than_the_order(self, left: float) -> None:
+        hidden, order = land("hidden", "none", left, USUAL), land("order", "why", left, USUAL)
+        assert hidden.fits < order.fits
+        assert hidden.they < order.they
+        assert hidden.hours >= order.hours
+
+    def test_a_hidden_answer_among_equals_is_only_a_question(self) -> None:
+        assert say(row("hidden"), rank=0).answer == pytest.approx(75)
+        assert land("hidden", "none", 24, Setting(0.3, 0.75, 0, 4)).theirs == 1
+
+    def test_in_a_fire_the_order_wins_and_with_a_day_the_question(self) -> None:
+        assert say(row("open", "seen", 0.5)).fails
+        assert "over" in say(row("open", "seen", 0.5)).because
+        assert not say(row("open", "seen", 24)).fails
+
+    def test_with_all_the_time_the_order_wins_where_they_cannot_find_it(self) -> None:
+        outcome = say(row("open", "seen", 48), know=0.3, stale=0)
+        assert outcome.fails
+        assert "still so" in outcome.because
+
+    def test_more_time_never_hurts(self) -> None:
+        for form in FORMS:
+            for context in CONTEXTS:
+                fits = [land(form, context, left, USUAL).fits for left in (0.25, 0.5, 1, 2, 4, 8, 48)]
+                assert fits == sorted(fits)
+                assert needed(form, context, USUAL) > 0
+
+    def test_first_words_are_mentioned_and_change_nothing(self) -> None:
+        plain, advice = say(row("open", label="what next?")), say(row("open", label="“Have you considered X?"))
+        assert plain.answer == advice.answer
+        assert "Only those first words were looked at" in advice.sentence
+        assert "first words" not in plain.sentence
+        assert "first words" not in say(row("hidden", label="have you considered X?")).sentence
+
+    def test_what_cannot_be_read_is_named_and_left_out(self) -> None:
+        outcome = say(row("open"), row("shout"), row("open", "none", "soon"), row("open", "none", 0))
+        assert "row 2, 3, 4" in outcome.sentence
+        assert len(outcome.table.rows) == 4
+
+    def test_only_eight_rows_are_worked_out(self) -> None:
+        assert "first 8 rows" in say(*[row("open")] * 10).sentence
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "label": st.text(max_size=50),
+            "form": st.one_of(st.sampled_from(list(FORMS)), NONSENSE),
+            "context": st.one_of(st.sampled_from(list(CONTEXTS)), NONSENSE),
+            "left": st.one_of(st.floats(0.25, 48), NONSENSE),
+        }
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(values=settings_of(WORKSHOP), rows=ROWS)
+def test_the_workshop_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
+    outcome = workshop.run(values, [{**one, "label": "x"} for one in rows])
+    check(WORKSHOP, outcome)
+    workshop.run(values, rows)

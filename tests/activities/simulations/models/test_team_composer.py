@@ -1,0 +1,130 @@
+"""The composer of a leadership team, and what only it must do."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from managerkit.activities.simulations.explorer.opening import shown
+from managerkit.activities.simulations.model import Outcome, Picture, Row
+from managerkit.activities.simulations.models.team_composer import cover
+from managerkit.activities.simulations.models.team_composer import simulation as composer
+from managerkit.activities.simulations.models.team_composer.cover import SKILLS
+from managerkit.activities.simulations.models.team_composer.simulation import SIMULATION
+from tests.activities.simulations.test_simulations import check, settings_of
+
+
+def row(*levels: int, who: str = "A.") -> Row:
+    return {"who": who, **dict(zip(SKILLS, map(str, levels), strict=True))}
+
+
+def compose(*rows: Row, **values: float) -> Outcome:
+    return composer.run(SIMULATION.start() | values, rows)
+
+
+CTO, RUNS, LIKE = row(3, 0, 1, 3), row(1, 3, 2, 0), row(3, 0, 1, 3)
+
+
+def pairs_of(outcome: Outcome) -> Sequence[Sequence[str]]:
+    assert isinstance(outcome.opening, Picture)
+    return outcome.opening.table.rows
+
+
+class TestCover:
+    def test_cover_on_paper_is_as_stated(self) -> None:
+        assert cover.cover([(0.5, 0, 0.25, 0.75), (0.5, 0, 0.5, 0)]) == pytest.approx((0.75, 0, 0.625, 0.75))
+
+    def test_nobody_covers_nothing(self) -> None:
+        assert cover.cover([]) == (0, 0, 0, 0)
+
+    def test_what_is_beyond_the_demand_counts_for_nothing(self) -> None:
+        assert cover.met((1, 1, 1, 0), (0.5, 0.5, 0.5, 0.5)) == pytest.approx(75)
+
+    def test_without_talking_a_pair_has_the_mean(self) -> None:
+        one, other = (0.75, 0.0, 0.25, 0.75), (0.25, 0.75, 0.5, 0.0)
+        assert cover.in_use(one, other, 0) == pytest.approx((0.5, 0.375, 0.375, 0.375))
+        assert cover.in_use(one, other, 1) == pytest.approx(cover.cover([one, other]))
+
+    def test_those_who_share_little_need_more_hours(self) -> None:
+        one, other = (0.75, 0.0, 0.25, 0.75), (0.25, 0.75, 0.5, 0.0)
+        assert cover.use(one, other, 2, 1, 1.5) < cover.use(one, one, 2, 1, 1.5)
+        assert cover.use(one, other, 2, 0, 1.5) == 0
+        assert cover.use(one, one, 0, 1, 1.5) == 0
+
+    def test_stages_ask_for_different_things(self) -> None:
+        assert cover.asked(1)[1] < cover.asked(2)[1] < cover.asked(3)[1]
+        assert cover.asked(3) == pytest.approx(cover.STAGES[2])
+
+
+class TestPairs:
+    def test_opposites_cover_more_on_paper_than_two_of_a_kind(self) -> None:
+        opposite, alike, _ = pairs_of(compose(CTO, RUNS, LIKE))
+        assert float(opposite[1]) > float(alike[1])
+        assert float(opposite[3]) < float(alike[3]) == 100
+
+    def test_every_pair_is_there_in_the_order_of_the_rows(self) -> None:
+        rows = [row(i % 4, 1, 2, 3 - i % 4, who=f"P{i}") for i in range(6)]
+        named = [line[0] for line in pairs_of(compose(*rows))]
+        assert len(named) == 15
+        assert named[0] == "1 P0 + 2 P1"
+        assert named == sorted(named)
+
+    def test_cover_on_paper_is_not_cover_without_hours_or_trust(self) -> None:
+        rows = SIMULATION.rows
+        assert not compose(*rows).fails
+        assert "talk too seldom" in compose(*rows, hours=0.5).because
+        assert "neither asks the other" in compose(*rows, trust=0.3).because
+
+    def test_a_narrower_pair_can_do_more_in_use(self) -> None:
+        outcome = composer.run(SIMULATION.start() | dict(SIMULATION.regime.values), SIMULATION.rows)
+        assert "meet more in use" in outcome.because
+
+    def test_more_hours_and_more_trust_never_hurt(self) -> None:
+        for name, steps in (("hours", (0, 1, 4, 8)), ("trust", (0, 0.3, 0.7, 1))):
+            answers = [compose(CTO, RUNS, **{name: step}).answer for step in steps]
+            assert answers == sorted(answers)
+
+    def test_what_rests_on_one_row_is_said(self) -> None:
+        sentence = compose(CTO, RUNS, row(2, 1, 2, 1)).sentence
+        assert re.search(r"Resting on one row alone: [^.]*Operations", sentence)
+
+    def test_one_row_is_no_pair(self) -> None:
+        outcome = compose(CTO)
+        check(SIMULATION, outcome)
+        assert outcome.answer == 0
+        assert "takes two rows" in outcome.sentence
+
+    def test_a_seventh_row_and_a_bad_one_are_named(self) -> None:
+        outcome = compose(*[CTO] * 6, row(1, 1, 1, 1), {"who": "x"})
+        assert "row 7, 8" in outcome.sentence
+
+    def test_nobody_is_added_up_or_named_outside_the_table(self) -> None:
+        outcome = compose(row(3, 0, 1, 3, who="Zebedee"), RUNS)
+        assert isinstance(outcome.opening, Picture)
+        drawn = repr([outcome.series, outcome.sentence, outcome.table, outcome.opening.words, outcome.opening.strokes])
+        assert "Zebedee" not in drawn
+        words = " ".join([*outcome.table.header, *outcome.opening.table.header, outcome.sentence])
+        assert not re.search(r"\b(total|sum|score|rank|type)\b", words)
+
+
+CELL: st.SearchStrategy[float | str] = st.one_of(st.floats(), st.text(max_size=8), st.sampled_from(["0", "3", "nan"]))
+ROW: st.SearchStrategy[Row] = st.one_of(
+    st.dictionaries(st.sampled_from(["who", *SKILLS]), CELL, max_size=5),
+    st.fixed_dictionaries({"who": st.just("A"), **{skill: st.sampled_from("0123") for skill in SKILLS}}),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(values=settings_of(SIMULATION), rows=st.lists(ROW, max_size=15))
+def test_the_composer_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
+    outcome = composer.run(values, rows)
+    check(SIMULATION, outcome)
+    assert isinstance(outcome.opening, Picture)
+    assert all(len(line) == len(outcome.opening.table.header) for line in outcome.opening.table.rows)
+    for stroke in outcome.opening.strokes:
+        for x, y in stroke.points:
+            assert 0 <= x <= outcome.opening.width
+            assert 0 <= y <= outcome.opening.height
+    assert "nan" not in str(shown(outcome.opening)).split("<table")[0]

@@ -1,0 +1,92 @@
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.models.tour_of_duty import (
+    KINDS,
+    SIMULATION,
+    Charter,
+    Criterion,
+    World,
+    run,
+    simulate,
+)
+from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+
+CRITERION: st.SearchStrategy[Row] = st.fixed_dictionaries(
+    {"criterion": st.text(max_size=60), "kind": st.sampled_from(list(KINDS)), "gone": st.floats(0, 100)}
+)
+WILD: st.SearchStrategy[Row] = st.dictionaries(st.sampled_from(["criterion", "kind", "gone"]), NONSENSE, max_size=3)
+
+
+def row(kind: str, gone: float | str = 90) -> Row:
+    return {"criterion": "something", "kind": kind, "gone": gone}
+
+
+def tour(*rows: Row, **values: float) -> Outcome:
+    return run(SIMULATION.start() | values, rows or SIMULATION.rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(CRITERION, WILD), max_size=8))
+def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
+    outcome = run(values, rows)
+    check(SIMULATION, outcome)
+    for series in outcome.series:
+        assert list(series.y) == sorted(series.y)
+        assert 0 <= series.y[0] <= series.y[-1] <= 100
+
+
+def test_as_the_lesson_tells_it() -> None:
+    assert tour().answer == pytest.approx(59, abs=1)
+    assert tour(written=1).answer == pytest.approx(87, abs=1)
+    assert tour(delegate=16).answer == pytest.approx(33, abs=1)
+    assert tour(delegate=1).answer < tour(delegate=4).answer
+
+
+@pytest.mark.parametrize("seed", [7, 1, 2, 3])
+def test_the_seed_decides_little(seed: int) -> None:
+    charter = Charter([Criterion(1, "event", 0.9)], 4, written=True, needed=0.7)
+    assert simulate(charter, World(0.08, 0.3), seed).ended[8] == pytest.approx(90, abs=4)
+
+
+def test_a_state_is_never_over() -> None:
+    outcome = tour(*SIMULATION.rows, row("state"), date=16)
+    assert outcome.answer == 0
+    assert "No end in row 4" in outcome.sentence
+    assert not outcome.fails
+
+
+def test_a_judgement_comes_late() -> None:
+    assert tour(row("judgement")).answer < tour(row("event")).answer
+
+
+def test_nothing_but_the_words_are_left_unread() -> None:
+    said = [{**one, "criterion": "x"} for one in SIMULATION.rows]
+    assert tour(*said) == tour()
+
+
+def test_what_takes_a_way_back_is_a_reorganisation() -> None:
+    assert tour(shake=0).answer == tour(shake=0, written=1).answer
+    assert tour(shake=0.3).answer < tour(shake=0.3, written=1).answer
+
+
+def test_more_to_hand_over_takes_longer() -> None:
+    ends = [tour(needed=needed).answer for needed in (0.1, 0.5, 0.7, 1)]
+    assert ends == sorted(ends, reverse=True)
+
+
+def test_without_criteria_it_says_so() -> None:
+    outcome = run(SIMULATION.start(), [row("nonsense"), row("event", "")])
+    assert "Left out, for want of a kind or a share: row 1, row 2." in outcome.sentence
+    assert "no exit criterion" in outcome.sentence
+    assert "Whether they are the right ones" not in outcome.sentence
+
+
+def test_early_is_no_help_for_different_reasons() -> None:
+    assert "hardly anything has to go on" in tour(**dict(SIMULATION.regime.values)).because
+    assert "hardly a tour ends" in tour(date=3).because
+    assert "time for both" in tour(date=16).because

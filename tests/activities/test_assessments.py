@@ -1,0 +1,170 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from managerkit.activities.assessments.engine import COLUMNS, CONFIDENCE, Result, position, rows, score, valid
+from managerkit.content.assessment import Assessment, Band, Dimension, Item
+from managerkit.content.loading import CourseFolder
+from tests.support.places import TINY as TINY_AT
+
+TINY = CourseFolder(TINY_AT).module("ladder").assessment.value
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([10**400, -(10**400), "1"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def instrument(reversals: list[bool], anchors: int, ends: list[float]) -> Assessment:
+    bands = [Band(upto=end, prompt=f"prompt {number}") for number, end in enumerate(ends)]
+    dimension = Dimension(id="grip", title="Grip", about="Hands.", low="lets go", high="holds on", bands=bands)
+    words = [f"anchor {number}" for number in range(anchors)]
+    items = [
+        Item(id=f"item-{number}", dimension="grip", text="My hand was …", anchors=words, reverse=reverse)
+        for number, reverse in enumerate(reversals)
+    ]
+    return Assessment(title="Footing", intro="Not a test.", dimensions=[dimension], items=items)
+
+
+def result(assessment: Assessment, answers: dict[str, Any], sure: Any = None) -> Result:
+    (found,) = score(assessment, answers, {"grip": sure})
+    return found
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> tuple[Assessment, dict[str, int]]:
+    reversals = draw(st.lists(st.booleans(), min_size=3, max_size=9))
+    anchors = draw(st.integers(3, 6))
+    assessment = instrument(reversals, anchors, [0.4, 0.75, 1.0])
+    return assessment, {item.id: draw(st.integers(0, anchors - 1)) for item in assessment.items}
+
+
+def test_an_anchor_lies_on_the_scale_by_its_index_and_a_reversed_item_the_other_way_round() -> None:
+    left, _, slips = TINY.items
+    assert [position(left, index) for index in range(3)] == [0, 0.5, 1]
+    assert [position(slips, index) for index in range(3)] == [1, 0.5, 0]
+
+
+def test_the_place_is_the_mean_of_the_answers() -> None:
+    found = result(TINY, {"left": 2, "right": 1, "slips": 2})
+    assert (found.place, found.answered, found.total) == (0.5, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("answers", "prompt"),
+    [
+        ([0, 0, 0, 0], "prompt 0"),
+        ([2, 0, 0, 0], "prompt 0"),  # 0.125 of the way up
+        ([2, 2, 2, 2], "prompt 0"),  # 0.5, the end of the band, still belongs to it
+        ([2, 2, 2, 3], "prompt 1"),
+        ([4, 4, 4, 4], "prompt 2"),
+    ],
+)
+def test_a_place_at_the_end_of_a_band_belongs_to_that_band(answers: list[int], prompt: str) -> None:
+    assessment = instrument([False] * 4, 5, [0.5, 0.75, 1.0])
+    given = {f"item-{number}": answer for number, answer in enumerate(answers)}
+    assert result(assessment, given).prompt == prompt
+
+
+def test_a_mean_that_is_not_exact_in_binary_still_reaches_the_end_of_its_band() -> None:
+    assessment = instrument([False] * 3, 6, [0.4, 1.0])
+    found = result(assessment, {"item-0": 1, "item-1": 2, "item-2": 3})  # 0.2, 0.4, 0.6: a hair above 0.4
+    assert found.prompt == "prompt 0"
+
+
+@pytest.mark.parametrize("count", range(7))
+def test_too_few_answers_give_no_result(count: int) -> None:
+    assessment = instrument([False] * 6, 3, [0.5, 1.0])
+    found = result(assessment, {f"item-{number}": 2 for number in range(count)})
+    assert (found.place is not None) == (count >= 4)
+    assert found.answered == count
+    if found.place is None:
+        assert found.prompt == ""
+        assert found.sentence == f"Grip: {count} of 6 answered; too few to draw."
+
+
+@given(answered())
+def test_the_range_lies_on_the_scale_and_holds_the_mean(given: tuple[Assessment, dict[str, int]]) -> None:
+    for sure in (None, *CONFIDENCE):
+        found = result(*given, sure)
+        assert found.place is not None
+        assert 0 <= found.low <= found.place <= found.high <= 1
+
+
+@given(answered())
+def test_the_less_sure_the_wider(given: tuple[Assessment, dict[str, int]]) -> None:
+    guess, fairly, certain = (result(*given, sure) for sure in "123")
+    assert guess.low <= fairly.low <= certain.low
+    assert guess.high >= fairly.high >= certain.high
+    assert guess.high - guess.low > certain.high - certain.low or (certain.low, certain.high) == (0, 1)
+    assert guess.place == certain.place
+
+
+@given(answered(), st.data())
+def test_a_higher_answer_never_lowers_the_place_and_a_reversed_one_never_raises_it(
+    given: tuple[Assessment, dict[str, int]], data: st.DataObject
+) -> None:
+    assessment, answers = given
+    item = data.draw(st.sampled_from(assessment.items))
+    higher = data.draw(st.integers(answers[item.id], len(item.anchors) - 1))
+    before, after = result(assessment, answers).place, result(assessment, {**answers, item.id: higher}).place
+    assert before is not None
+    assert after is not None
+    assert before >= after if item.reverse else before <= after
+
+
+@given(st.dictionaries(st.sampled_from(["left", "right", "slips", "unknown"]), ANYTHING), ANYTHING)
+def test_whatever_a_journal_holds_gives_a_result_from_the_possible_answers_alone(
+    answers: dict[str, Any], sure: Any
+) -> None:
+    found = result(TINY, answers, sure)
+    possible = {
+        item.id: answers[item.id]
+        for item in TINY.items
+        if type(answers.get(item.id)) is int and answers[item.id] in (0, 1, 2)
+    }
+    assert found.answered == len(possible)
+    assert found == result(TINY, dict(possible), sure)
+    assert len(rows(TINY, answers, answers)) == len(possible)
+    assert found.sentence
+
+
+@pytest.mark.parametrize("answer", [True, False, 1.0, "1", None, -1, 3, 10**400, [1], {"1": 1}])
+def test_what_is_no_index_of_an_anchor_is_no_answer(answer: object) -> None:
+    assert not valid(TINY.items[0], answer)
+
+
+def test_dimensions_are_never_added_up() -> None:
+    two = TINY.model_copy(
+        update={
+            "dimensions": [TINY.dimensions[0], TINY.dimensions[0].model_copy(update={"id": "feet", "title": "Feet"})],
+            "items": [
+                *TINY.items,
+                *(item.model_copy(update={"id": f"{item.id}-2", "dimension": "feet"}) for item in TINY.items),
+            ],
+        }
+    )
+    answers = {"left": 2, "right": 2, "slips": 0}
+    grip, feet = score(two, answers, {})
+    assert grip == result(TINY, answers)
+    assert feet.place is None
+    assert [one.dimension.id for one in score(two, {}, {})] == ["grip", "feet"]
+
+
+def test_the_sentence_says_where_and_how_sure_and_gives_no_verdict() -> None:
+    high = result(TINY, {"left": 2, "right": 2, "slips": 0}, "3")
+    assert high.sentence == ("Grip: near “holds on”, 100% of the way up (range 100% to 100%; sure, I have examples).")
+    assert "between the two ends" in result(TINY, {"left": 1, "right": 1, "slips": 1}).sentence
+    assert "near “lets go”" in result(TINY, {"left": 0, "right": 0, "slips": 2}).sentence
+
+
+def test_the_table_has_a_row_for_each_usable_answer() -> None:
+    found = rows(TINY, {"slips": 0, "left": 2, "right": "2", "unknown": 1}, {"left": "Tuesday"})
+    assert [list(row) for row in found] == [COLUMNS, COLUMNS]
+    assert [tuple(row.values()) for row in found] == [
+        ("grip", "My left hand was …", "on it", 1.0, "Tuesday"),
+        ("grip", "I slipped …", "never", 1.0, ""),
+    ]

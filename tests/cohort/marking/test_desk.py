@@ -1,0 +1,156 @@
+"""The marking desk in a real JupyterLab: thirty reflections, by keyboard alone, and where the marks are afterwards."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from managerkit.cohort.folder import Cohort
+from managerkit.cohort.marking.store.mark_store import marks
+from tests.support.lab import Lab, browsing, running, stock
+
+pytestmark = pytest.mark.slow
+SHOTS = os.environ.get("MANAGERKIT_SHOTS")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration with one exercise, collected and graded by the machine."""
+    folder = tmp_path_factory.mktemp("desk") / "demo"
+    run("demo", str(folder), "--modules", "mastery", "--learners", "34")
+    run("cohort", "collect", str(folder))
+    run("cohort", "collect", str(folder), "--from", str(folder / "hand-ins"))
+    run("cohort", "grade", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(graded: Path) -> Iterator[str]:
+    words = ["cohort", "mark", str(graded), "--as", "ana"]
+    with running(words, graded, graded.with_name("log")) as found:
+        yield found
+
+
+def run(*words: str) -> str:
+    command = [sys.executable, "-m", "managerkit.cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
+
+
+def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
+    cohort = Cohort(graded)
+    (assignment,) = cohort.assignments
+    many = len(cohort.submitted(assignment))
+    assert many >= 30
+    with browsing() as page:
+        lab = Lab(page, address)
+        lab.open("marking/ana.ipynb")
+        page.locator(".jp-CodeCell").first.click()
+        page.keyboard.press("Shift+Enter")
+        desk = lab.panel()
+        anchors = cohort.module(assignment).reflection.value.anchors
+        expect(desk.locator("h4").first).to_be_focused()
+        page.keyboard.press("n")
+        expect(desk).to_contain_text("Before you go on, give all levels.")
+        for number in range(len(anchors)):
+            expect(desk.locator(".mk-title")).to_contain_text("for practice")
+            expect(desk.locator("h4").first).to_have_text(f"Practice text {number + 1} of {len(anchors)}")
+            page.keyboard.type("2310", delay=150)
+            expect(desk.locator("caption")).to_have_text("Your levels and the agreed ones")
+            if number == 0:
+                shoot(lab, "calibration")
+            page.keyboard.press("n")
+        learners = cohort.submitted(assignment)
+        for number in range(many):
+            expect(desk.locator("h4").first).to_have_text(f"Text {number + 1} of {many}")
+            shown = desk.inner_text()
+            assert not [learner for learner in learners if learner in shown]
+            for place, level in enumerate("2310"):
+                page.keyboard.press(level)
+                expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12" if place == 3 else f"{place + 1} of 4")
+            if number == 0:
+                text, rubric = (desk.locator(f".mk-sheet > div:nth-child({place})").bounding_box() for place in (1, 2))
+                assert text and rubric and text["x"] + text["width"] < rubric["x"]
+                page.keyboard.press("c")
+                expect(desk.locator(".mk-text")).to_be_in_viewport(ratio=0.3)
+                page.keyboard.type("Which week was that?")
+                shoot(lab, "desk")
+                assert serious(lab) == []
+                page.keyboard.press("Escape")
+                expect(desk.locator("h4").first).to_be_focused()
+                page.keyboard.press("Backspace")
+                page.keyboard.press("3")
+                expect(desk.locator(".mk-hint").last).to_contain_text("9 of 12")
+                page.keyboard.press("Backspace")
+                page.keyboard.press("0")
+                expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12")
+                page.keyboard.press("c")
+                page.keyboard.press("Control+Enter")
+            else:
+                page.keyboard.press("n")
+        expect(desk.locator("h4").first).to_have_text("Everything that is yours has been read.")
+        assert all(learner in desk.inner_text() for learner in learners)
+        shoot(lab, "desk-done")
+        assert lab.errors == []
+    run("cohort", "status", str(graded))
+    given = marks(cohort, assignment.name)
+    assert len(given) == many and {tuple(mark.levels.values()) for mark in given} == {(2, 3, 1, 0)}
+    with cohort.gradebook() as gradebook:
+        for learner in learners:
+            grade = gradebook.find_grade("reflection-task", assignment.module, assignment.name, learner)
+            comment = gradebook.find_comment("reflection-task", assignment.module, assignment.name, learner)
+            assert (grade.manual_score, grade.needs_manual_grade) == (6.0, False), learner
+            assert comment.manual_comment.startswith("Levels: 2 3 1 0")
+
+
+def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(graded: Path) -> None:
+    cohort = Cohort(graded)
+    (assignment,) = cohort.assignments
+    first = next(mark for mark in marks(cohort, assignment.name) if mark.comment)
+    with cohort.gradebook() as gradebook:
+        submission = gradebook.find_submission_notebook(assignment.module, assignment.name, first.learner).id
+    with stock(graded, graded.with_name("stock-log")) as address, browsing() as page:
+        root = address.split("/lab")[0]
+        page.goto(address)
+        page.goto(f"{root}/formgrader/gradebook/{assignment.name}/{assignment.module}")
+        rows = page.locator("tbody tr")
+        expect(rows).to_have_count(len(cohort.submitted(assignment)))
+        expect(page.locator("tbody tr", has_text="6 / 12")).to_have_count(rows.count())
+        page.goto(f"{root}/formgrader/submissions/{submission}/")
+        score, comment = page.locator("input#reflection-task"), page.locator("textarea.comment").first
+        expect(score).to_have_value("6")
+        expect(comment).to_have_value("Levels: 2 3 1 0\nWhich week was that?")
+        if SHOTS:
+            comment.scroll_into_view_if_needed()
+            page.screenshot(path=Path(SHOTS) / "formgrader.png")
+        score.fill("7")
+        with page.expect_response(lambda answer: "/api/grade" in answer.url and answer.request.method == "PUT"):
+            score.press("Tab")
+    said = run("cohort", "status", str(graded))
+    assert f"and left so: {first.learner} ({assignment.name})." in said
+    run("cohort", "feedback", str(graded))
+    text = cohort.file("feedback", first.learner, assignment, "mastery.html").read_text("utf-8")
+    assert "7 of 12 points." in text and "Which week was that?" in text
+    assert text.count("✓ Given") == 4
+
+
+def serious(lab: Lab) -> list[tuple[str, str]]:
+    """What axe-core finds in the desk that is serious or critical."""
+    found = Axe().run(lab.page, context=".mk-root").response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def shoot(lab: Lab, name: str) -> None:
+    """Leave pictures in both themes and at two widths, if somebody wants to look."""
+    if not SHOTS:
+        return
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        lab.theme(theme)
+        for width in (800, 1280):
+            lab.page.set_viewport_size({"width": width, "height": 1400})
+            lab.page.wait_for_timeout(300)
+            lab.page.screenshot(path=Path(SHOTS) / f"{name}-{theme.split()[1].lower()}-{width}.png")

@@ -1,0 +1,355 @@
+"""Grading real hand-ins into a real gradebook: torn ones, the same ones again, interrupted, killed, on a cluster."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from managerkit.cohort.folder import Cohort
+from managerkit.grading.cluster import on
+from tests.support.handed_in import FULL, NONE, Handed, dump, make
+from tests.support.hostile import Notebook, add_cell, edit
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+STORY_AND_FORM = {**FULL, "points-overtime": 0.0}
+
+
+# Torn hand-ins
+
+
+def _without(*names: str) -> Callable[[Notebook], None]:
+    def change(notebook: Notebook) -> None:
+        notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] not in names]
+
+    return change
+
+
+def _twice(name: str) -> Callable[[Notebook], None]:
+    def change(notebook: Notebook) -> None:
+        (cell,) = (cell for cell in notebook["cells"] if cell["id"] == name)
+        notebook["cells"].append({**json.loads(json.dumps(cell)), "id": "copy"})
+
+    return change
+
+
+def _turned(notebook: Notebook) -> None:
+    notebook["cells"].reverse()
+
+
+def _with_the_points_first(notebook: Notebook) -> None:
+    notebook["cells"].sort(key=lambda cell: not cell["metadata"].get("nbgrader"))
+
+
+def _without_ids(notebook: Notebook) -> None:
+    notebook["nbformat_minor"] = 4
+    for cell in notebook["cells"]:
+        del cell["id"]
+
+
+def _with_one_id(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        cell["id"] = "same"
+
+
+def _with_other_points(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"].update(points=1000, locked=False, solution=True)
+
+
+def _with_strange_cells(notebook: Notebook) -> None:
+    notebook["cells"] += [None, 7, {}, {"cell_type": "odd", "source": 3}, {"metadata": {"nbgrader": "yes"}}]
+    notebook["cells"].append({"cell_type": "code", "source": ["1", 2], "metadata": {"nbgrader": {"grade_id": []}}})
+
+
+EDITS: dict[str, tuple[Callable[[Notebook], None], str, dict[str, float]]] = {
+    "points-deleted": (_without("points-overtime", "points-slipping"), "points-overtime was missing", FULL),
+    "form-deleted": (_without("reflection-form"), "reflection-form was missing", FULL),
+    "task-deleted": (_without("reflection-task"), "reflection-task was missing", FULL),
+    "all-deleted": (lambda notebook: notebook.update(cells=[]), "points-slipping was missing", STORY_AND_FORM),
+    "set-up-deleted": (_without("setup", "play", "reflection"), "", FULL),
+    "points-twice": (_twice("points-slipping"), "“points-slipping” is there more than once", FULL),
+    "form-twice": (_twice("reflection-form"), "“reflection-form” is there more than once", FULL),
+    "task-twice": (_twice("reflection-task"), "“reflection-task” is there more than once", FULL),
+    "function-twice": (_twice("the-function"), "", FULL),
+    "turned": (_turned, "", FULL),
+    "points-first": (_with_the_points_first, "", FULL),
+    "no-ids": (_without_ids, "", FULL),
+    "one-id": (_with_one_id, "", FULL),
+    "other-points": (_with_other_points, "", FULL),
+    "strange-cells": (_with_strange_cells, "", FULL),
+}
+"""What was done to a notebook, what is told about it, and the points it earns all the same."""
+
+FILES: dict[str, tuple[Callable[[Path, str], None], str, dict[str, float]]] = {
+    "no-json": (lambda home, name: _write(home / name, "{ oh"), "cannot be read", STORY_AND_FORM),
+    "no-notebook-at-all": (lambda home, name: _write(home / name, "[1, 2]"), "cannot be read", STORY_AND_FORM),
+    "deep": (lambda home, name: _write(home / name, "[" * 100_000), "cannot be read", STORY_AND_FORM),
+    "empty": (lambda home, name: _write(home / name, ""), "cannot be read", STORY_AND_FORM),
+    "missing": (lambda home, name: (home / name).unlink(), "there is no debugging-people.ipynb", STORY_AND_FORM),
+    "renamed": (lambda home, name: _rename(home / name, "mine (2).ipynb"), "is called mine (2).ipynb", FULL),
+    "no-journal": (lambda home, name: _journal(home).unlink(), "", {**NONE, "points-overtime": 4.0}),
+    "torn-journal": (lambda home, name: _append(_journal(home), b'{"time": "2026'), "", FULL),
+    "odd-journal": (lambda home, name: _append(_journal(home), b"\xff\xfe\n[]\n{}\nnull\n" * 50), "", FULL),
+    "half-a-character": (lambda home, name: _replace(home / name, "Part one", "\\\\ud800"), "", FULL),
+    "odd-name": (lambda home, name: _write(home / os.fsdecode(b"\xff.txt"), "x"), "", FULL),
+    "many-files": (lambda home, name: _many_files(home), "more than 200 files", FULL),
+    "deep-folders": (lambda home, name: _deep(home), "", FULL),
+    "own-modules": (lambda home, name: _own_modules(home), "", FULL),
+    "huge": (lambda home, name: _write(home / "film.mov", "x" * 40_000_000), "film.mov was left out", FULL),
+    "no-timestamp": (lambda home, name: (home / "timestamp.txt").unlink(), "", FULL),
+}
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def _many_files(home: Path) -> None:
+    (home / "z").mkdir()
+    for number in range(1000):
+        (home / "z" / str(number)).touch()
+
+
+def _deep(home: Path) -> None:
+    for _ in range(300):
+        home /= "d"
+        home.mkdir()
+    (home / "bottom.txt").touch()
+
+
+def _own_modules(home: Path) -> None:
+    """Modules of the names of everybody else's, which end whoever imports them."""
+    for name in ("managerkit", "json", "decimal", "difflib", "traceback", "sitecustomize", "pandas", "numbers"):
+        (home / f"{name}.py").write_text("import os\nos._exit(9)\n")
+
+
+def _rename(path: Path, name: str) -> None:
+    path.rename(path.with_name(name))
+
+
+def _journal(home: Path) -> Path:
+    return home / "debugging-people.journal.jsonl"
+
+
+def _append(path: Path, text: bytes) -> None:
+    path.write_bytes(path.read_bytes() + text)
+
+
+@pytest.fixture(scope="module")
+def torn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handed, dict[str, list[str]]]:
+    handed = make(tmp_path_factory.mktemp("torn") / "cohort", [*EDITS, *FILES])
+    for name in (*EDITS, *FILES):
+        home = handed.hand_in(name, work=True).home
+        if name in EDITS:
+            edit(home / handed.assignment.notebook, EDITS[name][0])
+        else:
+            FILES[name][0](home, handed.assignment.notebook)
+    return handed, {name: one.notes for name, one in handed.grade().items()}
+
+
+@pytest.mark.parametrize("name", [*EDITS, *FILES])
+def test_a_torn_hand_in_is_graded_as_far_as_it_can_be(torn: tuple[Handed, dict[str, list[str]]], name: str) -> None:
+    handed, notes = torn
+    _, told, points = {**EDITS, **FILES}[name]
+    assert handed.points(name) == points
+    assert told in "; ".join(notes[name])
+    if not told:
+        assert notes[name] == []
+    shown = handed.cohort.file("autograded", name, handed.assignment, handed.assignment.notebook).read_text("utf-8")
+    assert "BEGIN MARK SCHEME" in shown  # for the marker
+
+
+# Again, and interrupted
+
+
+def test_only_what_changed_is_graded_again(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada", "bo", "cyd"])
+    handed.hand_in("ada", work=True)
+    handed.hand_in("bo")
+    assert {name for name, one in handed.grade().items() if one.fresh} == {"ada", "bo"}
+    before = dump(handed.cohort)
+    assert not [one for one in handed.grade().values() if one.fresh]
+    handed.hand_in("cyd", work=True)
+    edit(
+        handed.cohort.file("submitted", "bo", handed.assignment, handed.assignment.notebook),
+        lambda notebook: add_cell(notebook, "print('one more')"),
+    )
+    assert {name for name, one in handed.grade().items() if one.fresh} == {"bo", "cyd"}
+    assert "one more" in handed.shown("bo")
+    after = dump(handed.cohort)
+    assert {key: value for key, value in after.items() if not key.startswith("cyd")} == before
+
+
+def test_a_gradebook_from_a_backup_is_filled_again(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada"])
+    shutil.copy(handed.cohort.gradebook_path, tmp_path / "backup.db")
+    handed.hand_in("ada", work=True)
+    handed.grade()
+    shutil.copy(tmp_path / "backup.db", handed.cohort.gradebook_path)
+    assert handed.grade()["ada"].fresh
+    assert handed.points("ada") == FULL
+
+
+def test_marks_given_by_hand_survive_and_are_flagged_when_the_work_changes(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada"])
+    exercise = handed.hand_in("ada", work=True)
+    handed.grade()
+    where = ("reflection-task", handed.assignment.module, handed.assignment.name, "ada")
+    with handed.cohort.gradebook() as gradebook:
+        grade = gradebook.find_grade(*where)
+        grade.manual_score, grade.needs_manual_grade = 7.0, False
+        gradebook.db.commit()
+    handed.grade()
+    with handed.cohort.gradebook() as gradebook:
+        assert not gradebook.find_grade(*where).needs_manual_grade
+    exercise.write(["Something else."], {})
+    handed.grade()
+    with handed.cohort.gradebook() as gradebook:
+        grade = gradebook.find_grade(*where)
+        assert (grade.manual_score, grade.needs_manual_grade) == (7.0, True)
+
+
+def _many(root: Path) -> Handed:
+    names = [f"learner-{number}" for number in range(16)]
+    handed = make(root, names)
+    for number, name in enumerate(names):
+        handed.hand_in(name, work=number % 2 == 0)
+    return handed
+
+
+def _grading(cohort: Cohort) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "managerkit.cli", "cohort", "grade", str(cohort.root)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _warm_processes() -> list[psutil.Process]:
+    return [
+        one
+        for one in psutil.process_iter(["cmdline"])
+        if "managerkit.grading.sandbox.forkserver" in str(one.info["cmdline"])
+    ]
+
+
+def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_path: Path) -> None:
+    handed = _many(tmp_path / "cohort")
+    begun = Handed(Cohort.open(shutil.copytree(handed.cohort.root, tmp_path / "killed")))
+    handed.grade()
+    luck, kills = random.Random(5), 0
+    for _ in range(8):
+        running = _grading(begun.cohort)
+        time.sleep(luck.uniform(0.2, 3.0))
+        kills += running.poll() is None
+        running.kill()
+        running.communicate()
+        shutil.rmtree(begun.cohort.root / "autograded" / "learner-3", ignore_errors=True)  # so that something is left
+    assert kills
+    assert _grading(begun.cohort).communicate(timeout=100)[1] == ""
+    assert dump(begun.cohort) == dump(handed.cohort)
+    assert not list((begun.cohort.root / "autograded").glob("*/.*.new"))
+    time.sleep(0.5)
+    assert not _warm_processes()
+
+
+def test_ctrl_c_stops_with_a_sentence_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    handed = _many(tmp_path / "cohort")
+    running = _grading(handed.cohort)
+    while len(list((handed.cohort.root / "autograded").glob(f"*/{handed.assignment.name}"))) < 2:
+        assert running.poll() is None
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    said, complained = running.communicate(timeout=60)
+    assert running.returncode == 130, complained
+    assert "of 16 handed in" in said
+    assert "To go on: managerkit cohort grade" in complained
+    assert "Traceback" not in complained
+    first = int(said.split()[0])
+    assert 0 < first < 16
+    said, _ = _grading(handed.cohort).communicate(timeout=60)
+    assert f"{16 - first} graded, {first} unchanged" in said
+    assert handed.points("learner-0") == FULL
+
+
+def test_two_at_once_are_refused(tmp_path: Path) -> None:
+    handed = _many(tmp_path / "cohort")
+    running = _grading(handed.cohort)
+    while not (handed.cohort.private / "grading.lock").exists():
+        time.sleep(0.01)
+    _, complained = _grading(handed.cohort).communicate(timeout=60)
+    assert "is being graded in another window" in complained
+    running.communicate(timeout=60)
+    assert running.returncode == 0
+
+
+# Elsewhere
+
+
+def test_a_cluster_of_two_workers_gives_the_same_gradebook(tmp_path: Path) -> None:
+    from distributed import LocalCluster
+
+    here, there = _many(tmp_path / "here"), _many(tmp_path / "there")
+    here.grade()
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        done = there.grade(executors=on(cluster.scheduler_address))
+        assert len(done) == 16
+    assert dump(there.cohort) == dump(here.cohort)
+
+
+def test_a_cluster_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada"])
+    handed.hand_in("ada")
+    command = [sys.executable, "-m", "managerkit.cli", "cohort", "grade", str(handed.cohort.root)]
+    done = subprocess.run(
+        [*command, "--scheduler", "tcp://127.0.0.1:9"], capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 1
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_summary_names_everybody_with_trouble(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada", "bo"])
+    handed.hand_in("ada", work=True)
+    handed.hand_in("bo")
+    edit(
+        handed.cohort.file("submitted", "bo", handed.assignment, handed.assignment.notebook),
+        lambda notebook: add_cell(notebook, "import os\nos._exit(3)"),
+    )
+    said, complained = _grading(handed.cohort).communicate(timeout=60)
+    assert "2 graded, of 2 handed in." in said
+    assert "bo · debugging-people-v1: the notebook's code ended its own process (exit code 3)" in said
+    assert complained == ""
+
+
+def test_environment_of_the_facilitator_does_not_reach_learners(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("MK_SECRET", "hunter2")
+    handed = make(tmp_path / "cohort", ["ada"])
+    home = handed.hand_in("ada").home
+    edit(home / handed.assignment.notebook, lambda notebook: add_cell(notebook, "import os\nprint(dict(os.environ))"))
+    handed.grade()
+    assert "PATH" in handed.shown("ada")
+    assert "hunter2" not in handed.shown("ada")
+    assert str(handed.cohort.root) not in handed.shown("ada")
