@@ -294,6 +294,15 @@ def test_modules_stay_small_and_say_what_they_are_for(module: str) -> None:
     assert (ast.get_docstring(ast.parse(text)) or "TODO").strip() != "TODO"
 
 
+def test_a_public_class_has_a_name_of_its_own() -> None:
+    where: dict[str, list[str]] = {}
+    for module, path in PATHS.items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where.setdefault(node.name, []).append(module)
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == {}
+
+
 def test_code_is_linted() -> None:
     assert run("ruff", "check", "--quiet") == ""
 

@@ -212,31 +212,31 @@ class NotebookModule:
 
     def map(self) -> None:
         """Show the course as a map: the tracks, what is done in each module, the minutes left, and links."""
-        from .progress.results import Desk, over
+        from .progress.results import Workspace, over
         from .ui.front import display_html
         from .workspace.map_view import course_map
 
         course = CourseFolder(self._folder.path.parents[1])
-        progress = over(course, Desk.around(self._journal.path.parent))
+        progress = over(course, Workspace.around(self._journal.path.parent))
         display_html(*course_map(course, progress, self._journal.last("setting", "track")))
 
     def memo(self) -> None:
         """Show the decision memo, with evidence from every module's journals in this workspace."""
         from .activities.reflections.memo_view import MemoView
-        from .progress.results import Desk, evidence
+        from .progress.results import Workspace, evidence
         from .ui.front import show
 
         course = CourseFolder(self._folder.path.parents[1])
-        show(MemoView(self._journal, evidence(course, Desk.around(self._journal.path.parent))))
+        show(MemoView(self._journal, evidence(course, Workspace.around(self._journal.path.parent))))
 
     def portfolio(self) -> None:
         """Show what can be taken away from the whole course: tick what goes in, and write it as a page to print."""
         from .portfolio.view import PortfolioView
-        from .progress.results import Desk
+        from .progress.results import Workspace
         from .ui.front import show
 
         course = CourseFolder(self._folder.path.parents[1])
-        show(PortfolioView(course, Desk.around(self._journal.path.parent)))
+        show(PortfolioView(course, Workspace.around(self._journal.path.parent)))
 
     def points(self, name: str, function: Callable[..., Any] | None = None) -> float:
         """Give the points that a machine gives, and print why.

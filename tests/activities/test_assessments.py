@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from managerkit.activities.assessments.engine import COLUMNS, CONFIDENCE, Result, position, rows, score, valid
+from managerkit.activities.assessments.engine import COLUMNS, CONFIDENCE, DimensionResult, position, rows, score, valid
 from managerkit.content.assessment import Assessment, Band, Dimension, Item
 from managerkit.content.loading import CourseFolder
 from tests.support.places import TINY as TINY_AT
@@ -29,7 +29,7 @@ def instrument(reversals: list[bool], anchors: int, ends: list[float]) -> Assess
     return Assessment(title="Footing", intro="Not a test.", dimensions=[dimension], items=items)
 
 
-def result(assessment: Assessment, answers: dict[str, Any], sure: Any = None) -> Result:
+def result(assessment: Assessment, answers: dict[str, Any], sure: Any = None) -> DimensionResult:
     (found,) = score(assessment, answers, {"grip": sure})
     return found
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from managerkit.activities.practice.engine import SHOWN, Ran, points, run, told
+from managerkit.activities.practice.engine import SHOWN, CaseRun, points, run, told
 from managerkit.content.loading import CourseFolder
 from managerkit.content.practice import Case, Practice
 from tests.support.places import ROOT
@@ -41,7 +41,7 @@ def practice(*cases: tuple[list[Any], Any], broken: bool = True) -> Practice:
     return TINY.model_copy(update={"cases": found})
 
 
-def gives(value: Callable[[], Any], expect: Any) -> Ran:
+def gives(value: Callable[[], Any], expect: Any) -> CaseRun:
     """What one case gives when the function returns (or raises) something."""
     (ran,) = run(practice(([], expect)), lambda: value())
     return ran
@@ -74,7 +74,7 @@ def test_points_are_for_what_was_mended_less_what_broke(
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1).filter(lambda ran: any(b for b, _ in ran)))
 def test_points_lie_between_none_and_all_and_need_something_mended(found: list[tuple[bool, bool]]) -> None:
     case = TINY.cases[0]
-    ran = [Ran(case.model_copy(update={"broken": broken}), passed, "") for broken, passed in found]
+    ran = [CaseRun(case.model_copy(update={"broken": broken}), passed, "") for broken, passed in found]
     earned = points(ran, 7)
     assert 0 <= earned <= 7
     if all(passed for _, passed in found):
@@ -85,9 +85,9 @@ def test_points_lie_between_none_and_all_and_need_something_mended(found: list[t
 
 def test_breaking_sound_cases_costs_their_share() -> None:
     broken, sound = TINY.cases[0], TINY.cases[2]
-    ran = [Ran(broken, True, ""), Ran(sound, True, ""), Ran(sound, False, "")]
+    ran = [CaseRun(broken, True, ""), CaseRun(sound, True, ""), CaseRun(sound, False, "")]
     assert points(ran, 6) == 3
-    assert points([Ran(broken, True, "")], 6) == 6
+    assert points([CaseRun(broken, True, "")], 6) == 6
 
 
 # What a learner's function may do

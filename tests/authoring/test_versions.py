@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from managerkit.authoring import released, versions
 from managerkit.authoring.build import build
 from managerkit.authoring.check import check
-from managerkit.authoring.versions import Step
+from managerkit.authoring.versions import VersionStep
 from managerkit.cli import main
 from managerkit.content.findings import ContentError
 from managerkit.content.loading import CourseFolder
@@ -21,29 +21,31 @@ from tests.support.places import ROOT
 REAL = CourseFolder(ROOT / "course")
 FIRST, LATER = date(2026, 11, 21), date(2027, 2, 3)
 
+PATCH, MINOR, MAJOR = VersionStep.PATCH, VersionStep.MINOR, VersionStep.MAJOR
+
 CHANGES = {
-    "wording of a question": ("assessment.yml", "My left hand was …", "My left hand lay …", Step.PATCH),
-    "wording of an anchor": ("assessment.yml", "[nowhere, near, on it], e", "[away, near, on it], e", Step.PATCH),
-    "a comment": ("scenario-climb.yml", "minutes: 5", "minutes: 5  # or six", Step.PATCH),
-    "the points of a level's words": ("reflection.yml", "A ladder and a wall.", "A ladder and its wall.", Step.PATCH),
-    "an effect": ("scenario-climb.yml", "effects: {trust: -0.1}", "effects: {trust: -0.2}", Step.PATCH),
-    "a new cell": ("lesson.md", "## The idea", 'Before.\n\n+++ {"slug": "more"}\n## The idea', Step.MINOR),
-    "what levels are worth": ("reflection.yml", "title: Honest", "title: Honest\n    points: [0, 0, 4, 4]", Step.MINOR),
-    "a model less": ("module.yml", "simulations: [retention]", "simulations: []", Step.MINOR),
+    "wording of a question": ("assessment.yml", "My left hand was …", "My left hand lay …", PATCH),
+    "wording of an anchor": ("assessment.yml", "[nowhere, near, on it], e", "[away, near, on it], e", PATCH),
+    "a comment": ("scenario-climb.yml", "minutes: 5", "minutes: 5  # or six", PATCH),
+    "the points of a level's words": ("reflection.yml", "A ladder and a wall.", "A ladder and its wall.", PATCH),
+    "an effect": ("scenario-climb.yml", "effects: {trust: -0.1}", "effects: {trust: -0.2}", PATCH),
+    "a new cell": ("lesson.md", "## The idea", 'Before.\n\n+++ {"slug": "more"}\n## The idea', MINOR),
+    "what levels are worth": ("reflection.yml", "title: Honest", "title: Honest\n    points: [0, 0, 4, 4]", MINOR),
+    "a model less": ("module.yml", "simulations: [retention]", "simulations: []", MINOR),
     "a question more": (
         "assessment.yml",
         "  - {id: slips,",
         "  - {id: feet, dimension: grip, text: I stood …, anchors: [a, b, c]}\n  - {id: slips,",
-        Step.MAJOR,
+        MAJOR,
     ),
-    "a question renamed": ("assessment.yml", "{id: left,", "{id: port,", Step.MAJOR),
-    "a question turned round": ("assessment.yml", "near, on it]}", "near, on it], reverse: true}", Step.MAJOR),
-    "a prompt renamed": ("reflection.yml", "{id: last,", "{id: latest,", Step.MAJOR),
-    "a criterion renamed": ("reflection.yml", "id: honest", "id: frank", Step.MAJOR),
-    "points": ("module.yml", "climb: 6", "climb: 5", Step.MAJOR),
-    "a graded cell renamed": ("exercise.md", ":slug: climb-points", ":slug: climbed", Step.MAJOR),
-    "a scene renamed": ("scenario-climb.yml", "rung:\n    title", "middle:\n    title", Step.MAJOR),
-    "a choice renamed": ("scenario-climb.yml", "- id: up\n", "- id: upwards\n", Step.MAJOR),
+    "a question renamed": ("assessment.yml", "{id: left,", "{id: port,", MAJOR),
+    "a question turned round": ("assessment.yml", "near, on it]}", "near, on it], reverse: true}", MAJOR),
+    "a prompt renamed": ("reflection.yml", "{id: last,", "{id: latest,", MAJOR),
+    "a criterion renamed": ("reflection.yml", "id: honest", "id: frank", MAJOR),
+    "points": ("module.yml", "climb: 6", "climb: 5", MAJOR),
+    "a graded cell renamed": ("exercise.md", ":slug: climb-points", ":slug: climbed", MAJOR),
+    "a scene renamed": ("scenario-climb.yml", "rung:\n    title", "middle:\n    title", MAJOR),
+    "a choice renamed": ("scenario-climb.yml", "- id: up\n", "- id: upwards\n", MAJOR),
 }  # fmt: skip
 
 
@@ -51,16 +53,16 @@ CHANGES = {
 def course(tmp_path: Path) -> CourseFolder:
     """The tiny course, with 1.0.0 of its module recorded."""
     found = CourseFolder(tiny.copy(tmp_path))
-    assert bump(found, Step.PATCH) == "1.0.0"
+    assert bump(found, PATCH) == "1.0.0"
     return CourseFolder(found.root)
 
 
-def bump(course: CourseFolder, step: Step, notice: str = "Firmer rungs.", today: date = LATER) -> str:
+def bump(course: CourseFolder, step: VersionStep, notice: str = "Firmer rungs.", today: date = LATER) -> str:
     fresh = CourseFolder(course.root)
     return versions.bump(fresh, fresh.module("ladder"), step, notice, today)
 
 
-def change(course: CourseFolder, name: str) -> Step:
+def change(course: CourseFolder, name: str) -> VersionStep:
     """Make one of CHANGES; the step that it asks for."""
     file, old, new, step = CHANGES[name]
     path = course.root / "modules/ladder" / file
@@ -103,7 +105,7 @@ def test_a_change_asks_for_a_version_and_no_smaller_step(course: CourseFolder, n
     assert f"changed since 1.0.0 was recorded: {CHANGES[name][0]}" in said
     assert f"managerkit bump ladder {step.option} " in said
     before = (course.root / "modules/ladder/module.yml").read_bytes()
-    for smaller in (one for one in Step if one < step):
+    for smaller in (one for one in VersionStep if one < step):
         with pytest.raises(ContentError, match=re.escape(f"{smaller.option} is too small a step")):
             bump(course, smaller)
         assert (course.root / "modules/ladder/module.yml").read_bytes() == before
@@ -115,7 +117,7 @@ def test_bump_keeps_everything_else_in_module_yml(course: CourseFolder) -> None:
     path = course.root / "modules/ladder/module.yml"
     before = yaml.safe_load(path.read_text("utf-8"))
     change(course, "wording of a question")
-    bump(course, Step.MINOR, 'A "firm" rung: now with # and more')
+    bump(course, MINOR, 'A "firm" rung: now with # and more')
     after = yaml.safe_load(path.read_text("utf-8"))
     newest, first = after.pop("history")
     assert (newest["notice"], newest["version"], newest["date"]) == (
@@ -132,7 +134,7 @@ def test_nothing_changed_is_no_version(course: CourseFolder) -> None:
     page.write_text(page.read_text("utf-8") + "\nBring a ladder.\n", "utf-8")
     assert found(course) == []
     with pytest.raises(ContentError, match=r"nothing changed since 1\.0\.0"):
-        bump(course, Step.PATCH)
+        bump(course, PATCH)
 
 
 def test_a_version_written_by_hand_is_refused(course: CourseFolder) -> None:
@@ -142,7 +144,7 @@ def test_a_version_written_by_hand_is_refused(course: CourseFolder) -> None:
     (said,) = found(course)
     assert "`version:` and `history:` were changed by hand" in said
     path.write_text(text.replace("Which way is up?", "Which way is down?"), "utf-8")
-    assert bump(course, Step.PATCH) == "1.0.1"
+    assert bump(course, PATCH) == "1.0.1"
     assert found(course) == []
 
 
@@ -153,15 +155,15 @@ def test_another_number_of_anchors_needs_another_id(course: CourseFolder) -> Non
     said = [str(finding) for finding in check(CourseFolder(course.root))]
     assert any("`slips` had 3 anchors and has 4" in one and "a new id" in one for one in said)
     with pytest.raises(ContentError, match="had 3 anchors"):
-        bump(course, Step.MAJOR)
+        bump(course, MAJOR)
     path.write_text(path.read_text("utf-8").replace("id: slips", "id: slipping"), "utf-8")
-    assert bump(course, Step.MAJOR) == "2.0.0"
+    assert bump(course, MAJOR) == "2.0.0"
 
 
 def test_an_earlier_major_version_can_still_be_built(course: CourseFolder, tmp_path: Path) -> None:
     before = {str(one.path): one.text for one in build(CourseFolder(course.root))}
     change(course, "a prompt renamed")
-    bump(course, Step.MAJOR)
+    bump(course, MAJOR)
     now = {str(one.path): one.text for one in build(CourseFolder(course.root))}
     assert "exercises/ladder-v2/ladder.ipynb" in now
     assert released.majors(course, "ladder") == ["ladder-v1", "ladder-v2"]

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from managerkit.authoring import released, versions
 from managerkit.authoring.build import build
-from managerkit.authoring.versions import Step
+from managerkit.authoring.versions import VersionStep
 from managerkit.cli import main
 from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import STAGED, Cohort
@@ -38,13 +38,13 @@ class Kit:
 
     def __init__(self, root: Path) -> None:
         self.root = tiny.copy(root)
-        self.bump(Step.PATCH, "First release.")
+        self.bump(VersionStep.PATCH, "First release.")
 
     @property
     def course(self) -> CourseFolder:
         return CourseFolder(self.root)
 
-    def bump(self, step: Step, notice: str) -> None:
+    def bump(self, step: VersionStep, notice: str) -> None:
         versions.bump(self.course, self.course.module("ladder"), step, notice, date(2027, 2, 3))
 
     def change(self, file: str, old: str, new: str) -> None:
@@ -55,24 +55,24 @@ class Kit:
 
     def patch(self) -> None:
         self.change("reflection.yml", "A ladder and a wall.", "A ladder and its wall.")
-        self.bump(Step.PATCH, "Firmer words.")
+        self.bump(VersionStep.PATCH, "Firmer words.")
 
     def minor(self) -> None:
         path = self.root / "modules/ladder/exercise.md"
         path.write_text(path.read_text("utf-8") + NEW_CELL, "utf-8")
-        self.bump(Step.MINOR, "One more cell.")
+        self.bump(VersionStep.MINOR, "One more cell.")
 
     def count_double(self) -> None:
         """What somebody commits to counts double."""
         double = "levels: [Nothing., A wish., An act., An act and a day.]\n    points: [0, 2, 4, 6]"
         self.change("reflection.yml", "levels: [Nothing., A wish., An act., An act and a day.]", double)
-        self.bump(Step.MINOR, "To commit counts double.")
+        self.bump(VersionStep.MINOR, "To commit counts double.")
 
     def major(self) -> None:
         """The story is worth less, and one way through it is called something else."""
         self.change("module.yml", "climb: 6", "climb: 5")
         self.change("scenario-climb.yml", "- id: up\n", "- id: upwards\n")
-        self.bump(Step.MAJOR, "The climb counts for less.")
+        self.bump(VersionStep.MAJOR, "The climb counts for less.")
 
 
 @pytest.fixture
@@ -233,7 +233,7 @@ def test_a_major_version_is_a_new_exercise_beside_the_old_one(kit: Kit, root: Pa
     run("release", root)
     graded(root)
     kit.change("reflection.yml", "A ladder and a wall.", "A ladder and its wall.")
-    kit.bump(Step.PATCH, "Firmer words.")
+    kit.bump(VersionStep.PATCH, "Firmer words.")
     kit.major()
     books, files = rows(root, *OF_LEARNERS), work(root)
     said = run("upgrade", root)
@@ -278,7 +278,7 @@ def test_a_major_version_is_a_new_exercise_beside_the_old_one(kit: Kit, root: Pa
 
     # A patch reaches the one that it is for.
     kit.change("reflection.yml", "A ladder and its wall.", "The ladder and its wall.")
-    kit.bump(Step.PATCH, "Firmer still.")
+    kit.bump(VersionStep.PATCH, "Firmer still.")
     assert "ladder-v1 1.0.1: unchanged.\nladder-v2 2.0.0 → 2.0.1, other wording:" in run("upgrade", root)
     assert about(root)["modules"] == {"ladder": "2.0.1"}
     assert about(root)["earlier"] == {"ladder-v1": "1.0.1"}
@@ -389,7 +389,7 @@ def test_marks_stay_worth_what_they_are_until_they_are_rescored(kit: Kit, root: 
     assert "to 9 from a person" in (root / "release/ladder-v1/ladder.ipynb").read_text("utf-8")
     assert "The rubric itself says otherwise: commits 0, 2, 4 or 6 points." in run("rescore", root)
     kit.change("reflection.yml", "A ladder and a wall.", "A ladder and its wall.")
-    kit.bump(Step.PATCH, "Firmer words.")
+    kit.bump(VersionStep.PATCH, "Firmer words.")
     run("upgrade", root)
     assert worth(root) == 9
     said = run("rescore", root, "--only", "ladder-v1", "--as-written", "--yes")

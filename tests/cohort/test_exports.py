@@ -21,7 +21,7 @@ from managerkit.cohort.create import create, exercises
 from managerkit.cohort.exports.canvas import canvas, filled, gradebook
 from managerkit.cohort.exports.criteria import COLUMNS, criteria
 from managerkit.cohort.exports.moodle import moodle
-from managerkit.cohort.exports.reimport import Plan, apply, plan
+from managerkit.cohort.exports.reimport import ImportPlan, apply, plan
 from managerkit.cohort.exports.scores import scores
 from managerkit.cohort.exports.tables import harmless, number, plain, read, text
 from managerkit.cohort.exports.xapi import home, xapi
@@ -131,7 +131,7 @@ def set_level(learner: str, criterion: str, level: str) -> Callable[[dict[str, s
     return change
 
 
-def take(cohort: Cohort, path: Path, marker: str = "ana") -> Plan:
+def take(cohort: Cohort, path: Path, marker: str = "ana") -> ImportPlan:
     found = plan(cohort, path, marker)
     apply(cohort, found)
     return found

@@ -31,7 +31,7 @@ from managerkit.cohort.feedback.explained import explained
 from managerkit.cohort.feedback.page import without_places
 from managerkit.cohort.feedback.sanitize import cleaned
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.marking.comment_format import Levels, levels
+from managerkit.cohort.marking.comment_format import CommentLevels, levels
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.scenario import Scenario
@@ -520,14 +520,14 @@ class TestTheCommand:
 @pytest.mark.parametrize(
     ("comment", "found"),
     [
-        ("Levels: 2 3 1 0", Levels((2, 3, 1, 0), "")),
-        ("levels: 2,3, 1 ,0.\nWell?", Levels((2, 3, 1, 0), "Well?")),
-        ("\nLevel: 2/3/1/0\n\nWell?\nYes.", Levels((2, 3, 1, 0), "Well?\nYes.")),
-        ("Well?\nLevels: 2 3 1 0", Levels((), "Well?\nLevels: 2 3 1 0")),
-        ("", Levels((), "")),
+        ("Levels: 2 3 1 0", CommentLevels((2, 3, 1, 0), "")),
+        ("levels: 2,3, 1 ,0.\nWell?", CommentLevels((2, 3, 1, 0), "Well?")),
+        ("\nLevel: 2/3/1/0\n\nWell?\nYes.", CommentLevels((2, 3, 1, 0), "Well?\nYes.")),
+        ("Well?\nLevels: 2 3 1 0", CommentLevels((), "Well?\nLevels: 2 3 1 0")),
+        ("", CommentLevels((), "")),
     ],
 )
-def test_levels_are_read_from_the_first_line(comment: str, found: Levels) -> None:
+def test_levels_are_read_from_the_first_line(comment: str, found: CommentLevels) -> None:
     assert levels(comment, 4) == found
 
 
@@ -542,7 +542,7 @@ def test_levels_that_cannot_be_used_stay_in_the_comment_and_are_told(line: str) 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.text())
 def test_any_levels_and_any_comment_come_apart_again(given_levels: list[int], comment: str) -> None:
     found = levels(f"Levels: {' '.join(map(str, given_levels))}\n{comment}", len(given_levels))
-    assert found == Levels(tuple(given_levels), comment.strip())
+    assert found == CommentLevels(tuple(given_levels), comment.strip())
 
 
 @pytest.mark.parametrize("module", [COURSE.module(name) for name in MODULES], ids=MODULES)

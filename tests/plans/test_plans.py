@@ -13,7 +13,7 @@ from managerkit.activities.simulations.models.ninety_days.page import plan
 from managerkit.journal.log import Journal
 from managerkit.notebook import NotebookModule, Unknown
 from managerkit.plans.export import NoDate, export, first_day
-from managerkit.plans.ical import Event, calendar
+from managerkit.plans.ical import CalendarEvent, calendar
 from managerkit.plans.model import Entry, Plan, Section
 from managerkit.plans.page import page, spoken, text
 from managerkit.storage.own_files import NotWritten, digest, keep
@@ -46,7 +46,8 @@ def unfolded(made: str) -> list[str]:
 @settings(max_examples=150, deadline=None)
 def test_any_text_makes_a_file_that_says_the_same(found: list[tuple[str, str, date]], name: str) -> None:
     events = [
-        Event(f"{n}@x.invalid", min(day, date(9000, 1, 1)), title, note) for n, (title, note, day) in enumerate(found)
+        CalendarEvent(f"{n}@x.invalid", min(day, date(9000, 1, 1)), title, note)
+        for n, (title, note, day) in enumerate(found)
     ]
     made = calendar(name, events, NOW)
     assert made.endswith("END:VCALENDAR\r\n")
@@ -60,7 +61,7 @@ def test_any_text_makes_a_file_that_says_the_same(found: list[tuple[str, str, da
 
 
 def test_the_file_by_hand() -> None:
-    event = Event("one@x.invalid", MONDAY, "Soup; with Zoë, at one", "first\nsecond \\ third")
+    event = CalendarEvent("one@x.invalid", MONDAY, "Soup; with Zoë, at one", "first\nsecond \\ third")
     assert unfolded(calendar("Mine", [event], NOW, 2)) == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -88,14 +89,14 @@ def test_the_file_by_hand() -> None:
 
 
 def test_a_text_cannot_end_the_calendar() -> None:
-    made = calendar("x\r\nBEGIN:VEVENT", [Event("1", MONDAY, HOSTILE)], NOW)
+    made = calendar("x\r\nBEGIN:VEVENT", [CalendarEvent("1", MONDAY, HOSTILE)], NOW)
     (event,) = vevents(made)
     assert unfolded(made).count("END:VCALENDAR") == unfolded(made).count("BEGIN:VEVENT") == 1
     assert str(event["SUMMARY"]) == HOSTILE.replace("\r\n", "\n")
 
 
 def test_long_words_are_folded_between_characters() -> None:
-    made = calendar("x", [Event("1", MONDAY, "🛏ü" * 60)], NOW)
+    made = calendar("x", [CalendarEvent("1", MONDAY, "🛏ü" * 60)], NOW)
     (event,) = vevents(made)
     assert str(event["SUMMARY"]) == "🛏ü" * 60
 
@@ -104,7 +105,7 @@ def test_a_stamp_has_a_zone_and_a_uid_is_one() -> None:
     with pytest.raises(ValueError, match="zone"):
         calendar("x", [], NOW.replace(tzinfo=None))
     with pytest.raises(ValueError, match="uid"):
-        calendar("x", [Event("1", MONDAY, "a"), Event("1", MONDAY, "b")], NOW)
+        calendar("x", [CalendarEvent("1", MONDAY, "a"), CalendarEvent("1", MONDAY, "b")], NOW)
 
 
 # The page
@@ -302,4 +303,4 @@ def test_a_simulation_that_is_no_plan_is_told(beside: Path) -> None:
 
 
 def test_the_stamp_is_in_utc() -> None:
-    assert "DTSTAMP:20270108T143000Z" in calendar("x", [Event("1", MONDAY, "a")], NOW.astimezone(UTC))
+    assert "DTSTAMP:20270108T143000Z" in calendar("x", [CalendarEvent("1", MONDAY, "a")], NOW.astimezone(UTC))

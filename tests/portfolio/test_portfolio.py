@@ -17,12 +17,12 @@ from managerkit.cli import main
 from managerkit.journal.log import Journal
 from managerkit.notebook import NotebookModule
 from managerkit.portfolio import printing
-from managerkit.portfolio.choice import KINDS, Choice, NoSuchPart, narrowed, read
-from managerkit.portfolio.collect import Collected, collect
+from managerkit.portfolio.choice import KINDS, NoSuchPart, Selection, narrowed, read
+from managerkit.portfolio.collect import CollectedWork, collect
 from managerkit.portfolio.making import NothingYet, make
 from managerkit.portfolio.page import page
 from managerkit.portfolio.view import PortfolioView
-from managerkit.progress.results import Desk
+from managerkit.progress.results import Workspace
 from managerkit.ui.panel import Event
 from tests.support import busy
 from tests.support.busy import COURSE, MODULES
@@ -40,14 +40,14 @@ EVERY = ("portfolio.html", "commitments.ics")
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace in which much was done; tests that change it take a copy."""
     return busy.desk(tmp_path_factory.mktemp("whole") / "workspace")
 
 
 @pytest.fixture
-def desk(whole: Desk, tmp_path: Path) -> Desk:
-    return Desk(Path(shutil.copytree(whole.root, tmp_path / "workspace")))
+def desk(whole: Workspace, tmp_path: Path) -> Workspace:
+    return Workspace(Path(shutil.copytree(whole.root, tmp_path / "workspace")))
 
 
 @pytest.fixture
@@ -55,30 +55,30 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "browser", lambda: None)
 
 
-def everything(desk: Desk) -> Collected:
+def everything(desk: Workspace) -> CollectedWork:
     return collect(COURSE, desk, TODAY)
 
 
-def written(found: Collected) -> str:
+def written(found: CollectedWork) -> str:
     return page(found, COURSE.course.title, "1.2.3", TODAY)
 
 
-def run(desk: Desk, *words: str) -> Result:
+def run(desk: Workspace, *words: str) -> Result:
     return CliRunner().invoke(main, ["portfolio", str(desk.root), *words])
 
 
-def file(desk: Desk, name: str) -> bytes:
+def file(desk: Workspace, name: str) -> bytes:
     return (desk.root / "portfolio" / name).read_bytes()
 
 
-def events(desk: Desk) -> dict[str, Any]:
+def events(desk: Workspace) -> dict[str, Any]:
     return {str(one["UID"]): one for one in Calendar.from_ical(file(desk, "commitments.ics")).walk("VEVENT")}
 
 
 # What is in it
 
 
-def test_everything_that_was_done_is_there(whole: Desk) -> None:
+def test_everything_that_was_done_is_there(whole: Workspace) -> None:
     found = everything(whole)
     assert [chapter.id for chapter in found.chapters] == list(MODULES)
     modules = [COURSE.module(name) for name in MODULES]
@@ -93,7 +93,7 @@ def test_everything_that_was_done_is_there(whole: Desk) -> None:
     }
 
 
-def test_the_page_shows_it_in_order(whole: Desk) -> None:
+def test_the_page_shows_it_in_order(whole: Workspace) -> None:
     found = everything(whole)
     tree = parse(written(found))
     titles = [node.text for node in tree.all("h2")]
@@ -120,13 +120,13 @@ def test_the_page_shows_it_in_order(whole: Desk) -> None:
     assert drawn >= len(found.chapters) + found.counts()["stories"] + found.counts()["models"]
 
 
-def test_three_occasions_stand_side_by_side(whole: Desk) -> None:
+def test_three_occasions_stand_side_by_side(whole: Workspace) -> None:
     text = parse(written(everything(whole).only(only("results", "start")))).text
     assert all(title in text for title in ("At the start", "Now", "Looking back at the start"))
     assert "By today's ruler" in text
 
 
-def test_an_exercise_that_was_played_last_is_the_one_told(desk: Desk) -> None:
+def test_an_exercise_that_was_played_last_is_the_one_told(desk: Workspace) -> None:
     folder = COURSE.module("mastery")
     (name,) = folder.names("scenario")
     last = busy.play(folder, name, 7)
@@ -136,7 +136,7 @@ def test_an_exercise_that_was_played_last_is_the_one_told(desk: Desk) -> None:
     assert len(ended.plays) == 3
 
 
-def test_the_coach_speaks_to_whom_it_should(desk: Desk) -> None:
+def test_the_coach_speaks_to_whom_it_should(desk: Workspace) -> None:
     folder = COURSE.module("mastery")
     assert "Coach: " in written(everything(desk).only(only("stories", "mastery")))
     desk.exercise(folder).append("setting", "coach", "off")
@@ -160,7 +160,7 @@ def outside(tree: Node) -> list[str]:
     return loaded
 
 
-def test_the_page_needs_nothing_beside_it(whole: Desk) -> None:
+def test_the_page_needs_nothing_beside_it(whole: Workspace) -> None:
     made = written(everything(whole))
     tree = parse(made)
     assert made.startswith("<!doctype html>")
@@ -190,7 +190,7 @@ def test_whatever_is_typed_is_shown_as_text(tmp_path: Path) -> None:
     assert all('<script>alert("x")' in str(one["DESCRIPTION"]) for one in events(folder).values())
 
 
-def test_journals_that_hold_nonsense_make_a_page(desk: Desk) -> None:
+def test_journals_that_hold_nonsense_make_a_page(desk: Workspace) -> None:
     for name in MODULES:
         folder = COURSE.module(name)
         for journal in (desk.lesson(folder), desk.exercise(folder)) if folder.module.exercise else ():
@@ -202,11 +202,11 @@ def test_journals_that_hold_nonsense_make_a_page(desk: Desk) -> None:
 # The learner chooses
 
 
-def only(*names: str) -> Choice:
-    return narrowed(Choice(), names, [], COURSE.course.modules)
+def only(*names: str) -> Selection:
+    return narrowed(Selection(), names, [], COURSE.course.modules)
 
 
-def marks(desk: Desk) -> dict[str, str]:
+def marks(desk: Workspace) -> dict[str, str]:
     """For each kind, words that stand nowhere else, put where the kind is typed."""
     mastery = COURSE.module("mastery")
     exercise, lesson = desk.exercise(mastery), desk.lesson(mastery)
@@ -228,7 +228,7 @@ def marks(desk: Desk) -> dict[str, str]:
     }
 
 
-def test_what_is_left_out_is_nowhere_in_the_files(desk: Desk, no_browser: None) -> None:
+def test_what_is_left_out_is_nowhere_in_the_files(desk: Workspace, no_browser: None) -> None:
     words = marks(desk)
     assert run(desk).exit_code == 0
     both = b"".join(file(desk, name) for name in EVERY)
@@ -246,11 +246,11 @@ def test_what_is_left_out_is_nowhere_in_the_files(desk: Desk, no_browser: None) 
 
 def test_only_takes_kinds_and_modules() -> None:
     modules = ["one", "two"]
-    assert narrowed(Choice(), ["stories"], [], modules).without == KINDS.keys() - {"stories"}
-    assert narrowed(Choice(), ["one"], [], modules).without == {"two"}
-    both = narrowed(Choice(frozenset({"stories"})), ["one", "stories", "memo"], ["memo"], modules)
+    assert narrowed(Selection(), ["stories"], [], modules).without == KINDS.keys() - {"stories"}
+    assert narrowed(Selection(), ["one"], [], modules).without == {"two"}
+    both = narrowed(Selection(frozenset({"stories"})), ["one", "stories", "memo"], ["memo"], modules)
     assert both.without == {*KINDS, "two"} - {"stories"}
-    assert narrowed(Choice(frozenset({"memo"})), [], ["two"], modules).without == {"memo", "two"}
+    assert narrowed(Selection(frozenset({"memo"})), [], ["two"], modules).without == {"memo", "two"}
 
 
 def test_no_module_is_called_like_a_kind() -> None:
@@ -258,25 +258,25 @@ def test_no_module_is_called_like_a_kind() -> None:
 
 
 @pytest.mark.parametrize(("name", "told"), [("storys", "did you mean `stories`"), ("mastry", "did you mean `mastery`")])
-def test_a_name_that_is_none_is_told_with_the_nearest(desk: Desk, name: str, told: str) -> None:
+def test_a_name_that_is_none_is_told_with_the_nearest(desk: Workspace, name: str, told: str) -> None:
     for option in ("--only", "--without"):
         ran = run(desk, option, f"memo,{name}")
         assert ran.exit_code == 1
         assert f"A portfolio has no part “{name}”; {told}." in ran.output
     assert not (desk.root / "portfolio").exists()
     with pytest.raises(NoSuchPart, match="there are: "):
-        narrowed(Choice(), ["xyz"], [], ["one"])
+        narrowed(Selection(), ["xyz"], [], ["one"])
 
 
 @pytest.mark.parametrize("kept", [None, 7, "memo", {"without": "memo"}, {"without": [7, None]}, {}])
 def test_a_choice_that_is_none_leaves_nothing_out(kept: object) -> None:
-    assert read(kept) == Choice()
+    assert read(kept) == Selection()
 
 
 # The command and its files
 
 
-def test_the_command_tells_what_went_in_and_where_it_is(desk: Desk, no_browser: None) -> None:
+def test_the_command_tells_what_went_in_and_where_it_is(desk: Workspace, no_browser: None) -> None:
     ran = run(desk, "--without", "models,candor")
     assert ran.exit_code == 0
     assert re.search(r"The decision memo +1 +1\n", ran.output)
@@ -296,7 +296,7 @@ def test_with_nothing_done_it_says_what_to_do(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["portfolio", str(tmp_path)]).exit_code == 1
 
 
-def test_a_damaged_journal_is_told_and_the_rest_goes_in(desk: Desk, no_browser: None) -> None:
+def test_a_damaged_journal_is_told_and_the_rest_goes_in(desk: Workspace, no_browser: None) -> None:
     path = desk.root / "notebooks/mastery.journal.jsonl"
     count = path.read_text("utf-8").count("\n")
     path.write_text(path.read_text("utf-8") + "{oops\nnot this either\n", "utf-8")
@@ -306,7 +306,7 @@ def test_a_damaged_journal_is_told_and_the_rest_goes_in(desk: Desk, no_browser: 
     assert everything(desk).counts()["results"] == len(MODULES) + 2
 
 
-def test_a_file_that_was_changed_is_kept(desk: Desk) -> None:
+def test_a_file_that_was_changed_is_kept(desk: Workspace) -> None:
     found = everything(desk)
     make(found, COURSE, desk, NOW)
     (desk.root / "portfolio/portfolio.html").write_text("my own words")
@@ -316,7 +316,7 @@ def test_a_file_that_was_changed_is_kept(desk: Desk) -> None:
     assert [one.old for one in make(found, COURSE, desk, NOW + timedelta(days=2)).files] == [None, None]
 
 
-def test_files_of_an_earlier_time_are_named(desk: Desk, no_browser: None) -> None:
+def test_files_of_an_earlier_time_are_named(desk: Workspace, no_browser: None) -> None:
     run(desk)
     (desk.root / "portfolio/portfolio.pdf").write_bytes(b"%PDF")
     ran = run(desk, "--without", "commitments,memo")
@@ -324,7 +324,7 @@ def test_files_of_an_earlier_time_are_named(desk: Desk, no_browser: None) -> Non
         assert f"{desk.root / 'portfolio' / name} is of an earlier time" in ran.output
 
 
-def test_the_dates_stay_the_same_events(desk: Desk) -> None:
+def test_the_dates_stay_the_same_events(desk: Workspace) -> None:
     make(everything(desk), COURSE, desk, NOW)
     before, first = events(desk), file(desk, "commitments.ics")
     make(everything(desk), COURSE, desk, NOW + timedelta(days=3))
@@ -340,7 +340,7 @@ def test_the_dates_stay_the_same_events(desk: Desk) -> None:
     assert {int(one["SEQUENCE"]) for one in after.values()} == {1}
 
 
-def test_the_dates_are_those_undertaken_and_the_memos(desk: Desk) -> None:
+def test_the_dates_are_those_undertaken_and_the_memos(desk: Workspace) -> None:
     journal = desk.exercise(COURSE.module("candor"))
     prompt = next(one.id for one in COURSE.module("candor").reflection.value.prompts if one.kind == "commitment")
     make(everything(desk), COURSE, desk, NOW)
@@ -357,14 +357,14 @@ def test_the_dates_are_those_undertaken_and_the_memos(desk: Desk) -> None:
         assert len(events(desk)) == count - (by == "soon")
 
 
-def test_two_people_have_events_of_their_own(desk: Desk, tmp_path: Path) -> None:
+def test_two_people_have_events_of_their_own(desk: Workspace, tmp_path: Path) -> None:
     other = busy.desk(tmp_path / "other", ("mastery",))
     for one in (desk, other):
         make(everything(one), COURSE, one, NOW)
     assert not events(desk).keys() & events(other).keys()
 
 
-def test_a_browser_that_fails_costs_only_the_pdf(desk: Desk, tmp_path: Path) -> None:
+def test_a_browser_that_fails_costs_only_the_pdf(desk: Workspace, tmp_path: Path) -> None:
     broken = tmp_path / "browser"
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)
@@ -376,7 +376,7 @@ def test_a_browser_that_fails_costs_only_the_pdf(desk: Desk, tmp_path: Path) -> 
 # In a notebook
 
 
-def test_the_panel_keeps_the_choice_and_writes(desk: Desk, no_browser: None) -> None:
+def test_the_panel_keeps_the_choice_and_writes(desk: Workspace, no_browser: None) -> None:
     view = PortfolioView(COURSE, desk)
     tree = parse(view.body())
     boxes = {node.attrs["name"]: "checked" in node.attrs for node in tree.all("input")}
@@ -408,7 +408,7 @@ def test_the_panel_of_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None
 
 
 def test_where_nobody_can_click_nothing_is_written(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(desk.root / "notebooks")
     monkeypatch.setenv("MANAGERKIT_VIEW", "static")
@@ -531,7 +531,7 @@ def _objects(pdf: bytes) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.timeout(300)
-def test_the_command_makes_a_pdf_on_the_paper_asked_for(desk: Desk) -> None:
+def test_the_command_makes_a_pdf_on_the_paper_asked_for(desk: Workspace) -> None:
     if printing.browser() is None:
         pytest.skip("no browser")
     for paper, (wide, tall) in zip(printing.PAPERS, WIDTHS.values(), strict=True):

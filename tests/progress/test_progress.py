@@ -23,7 +23,7 @@ from managerkit.cli import main
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 from managerkit.notebook import NotebookModule, Unknown
-from managerkit.progress.results import Desk, Progress, evidence, over, progress
+from managerkit.progress.results import Progress, Workspace, evidence, over, progress
 from managerkit.workspace.map_view import course_map, stations
 from tests.support.html_tree import read
 from tests.support.places import COURSE as COURSE_AT
@@ -37,18 +37,18 @@ ITEMS = LADDER.assessment.value.items
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> Workspace:
     return made(tmp_path)
 
 
-def made(root: Path) -> Desk:
+def made(root: Path) -> Workspace:
     for folder in ("notebooks", f"exercises/{LADDER.assignment}"):
         (root / folder).mkdir(parents=True)
-    return Desk(root)
+    return Workspace(root)
 
 
 @contextmanager
-def somewhere() -> Iterator[Desk]:
+def somewhere() -> Iterator[Workspace]:
     with TemporaryDirectory() as folder:
         yield made(Path(folder))
 
@@ -64,7 +64,7 @@ def play_out(journal: Journal, name: str = "climb") -> str:
     return str(ending.title)
 
 
-def do_everything(desk: Desk) -> None:
+def do_everything(desk: Workspace) -> None:
     lesson, exercise = desk.lesson(LADDER), desk.exercise(LADDER)
     for item in ITEMS:
         lesson.append("answer", item.id, 1)
@@ -89,31 +89,31 @@ def practice_cases(name: str) -> Any:
 # Progress
 
 
-def test_nothing_done_leaves_all_the_minutes(desk: Desk) -> None:
+def test_nothing_done_leaves_all_the_minutes(desk: Workspace) -> None:
     found = progress(LADDER, desk)
     minutes = LADDER.module.minutes
     assert found == Progress(0, 0, minutes.lesson + (minutes.exercise or 0))
     assert not found.begun and not found.done
 
 
-def test_everything_done_leaves_none(desk: Desk) -> None:
+def test_everything_done_leaves_none(desk: Workspace) -> None:
     do_everything(desk)
     assert progress(LADDER, desk) == Progress(1, 1, 0)
 
 
-def test_half_of_the_questions_is_half_of_that_part(desk: Desk) -> None:
+def test_half_of_the_questions_is_half_of_that_part(desk: Workspace) -> None:
     desk.lesson(LADDER).append("answer", ITEMS[0].id, 1)
     parts = 1 + len(LADDER.module.simulations)
     assert progress(LADDER, desk).lesson == pytest.approx(1 / len(ITEMS) / parts)
     assert progress(LADDER, desk).begun
 
 
-def test_an_answer_that_is_none_does_not_count(desk: Desk) -> None:
+def test_an_answer_that_is_none_does_not_count(desk: Workspace) -> None:
     desk.lesson(LADDER).append("answer", ITEMS[0].id, "1")
     assert progress(LADDER, desk).lesson == 0
 
 
-def test_a_story_begun_is_half_of_a_story(desk: Desk) -> None:
+def test_a_story_begun_is_half_of_a_story(desk: Workspace) -> None:
     exercise = desk.exercise(LADDER)
     exercise.append("play", "climb", {"seed": 1, "choices": []})
     begun = progress(LADDER, desk).exercise
@@ -169,7 +169,7 @@ def test_every_module_is_on_a_track() -> None:
     assert on == set(COURSE.course.modules)
 
 
-def test_the_map_links_to_notebooks_that_exist(desk: Desk) -> None:
+def test_the_map_links_to_notebooks_that_exist(desk: Workspace) -> None:
     html, text = course_map(COURSE, over(COURSE, desk), "begin")
     root = ROOT
     links = [one.attrs["href"] for one in read(html).all("a")]
@@ -179,7 +179,7 @@ def test_the_map_links_to_notebooks_that_exist(desk: Desk) -> None:
         assert module.module.title in text
 
 
-def test_the_chosen_track_comes_first_and_what_is_done_is_said(desk: Desk) -> None:
+def test_the_chosen_track_comes_first_and_what_is_done_is_said(desk: Workspace) -> None:
     do_everything(desk)
     for track in TINY.course.tracks:
         html, text = course_map(TINY, over(TINY, desk), track.id)
@@ -225,7 +225,7 @@ def test_the_occasions_are_kept_apart(tmp_path: Path) -> None:
         module.assess("ende")
 
 
-def test_with_nothing_answered_the_comparison_says_what_to_do(desk: Desk) -> None:
+def test_with_nothing_answered_the_comparison_says_what_to_do(desk: Workspace) -> None:
     html, text = compared(LADDER.assessment.value, desk.lesson(LADDER))
     assert "Nothing to compare yet" in text and "Nothing to compare yet" in read(html).text
 
@@ -233,7 +233,7 @@ def test_with_nothing_answered_the_comparison_says_what_to_do(desk: Desk) -> Non
 # Evidence and memo
 
 
-def test_evidence_is_gathered_from_lesson_and_exercise(desk: Desk) -> None:
+def test_evidence_is_gathered_from_lesson_and_exercise(desk: Workspace) -> None:
     assert evidence(TINY, desk) == []
     do_everything(desk)
     ending = play_out(desk.exercise(LADDER))
@@ -243,7 +243,7 @@ def test_evidence_is_gathered_from_lesson_and_exercise(desk: Desk) -> None:
     assert "If the ladder wobbles, then I will come down at once (by 2026-12-01)." in found.values()
 
 
-def test_a_model_run_with_ones_own_figures_is_evidence(desk: Desk) -> None:
+def test_a_model_run_with_ones_own_figures_is_evidence(desk: Workspace) -> None:
     journal = desk.lesson(COURSE.module("mastery"))
     journal.append("sliders", "retention", {"years": 2})
     assert evidence(COURSE, desk) == []
@@ -255,7 +255,7 @@ def test_a_model_run_with_ones_own_figures_is_evidence(desk: Desk) -> None:
     assert evidence(COURSE, desk) == []
 
 
-def test_a_claimed_ending_is_no_evidence(desk: Desk) -> None:
+def test_a_claimed_ending_is_no_evidence(desk: Workspace) -> None:
     desk.exercise(LADDER).append("finished", "climb", [{"seed": 1, "choices": ["fly"]}])
     assert evidence(TINY, desk) == []
 
@@ -309,7 +309,7 @@ def told(*arguments: object) -> tuple[int, str]:
     return ran.exit_code, ran.output
 
 
-def test_status_tells_how_far_somebody_is_and_changes_nothing(desk: Desk) -> None:
+def test_status_tells_how_far_somebody_is_and_changes_nothing(desk: Workspace) -> None:
     (desk.root / ".managerkit").mkdir()
     do_everything(desk)
     before = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}

@@ -9,7 +9,7 @@ from managerkit.activities.reflections.memo import TEXTS
 from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
-from managerkit.progress.results import Desk, evidence
+from managerkit.progress.results import Workspace, evidence
 from tests.support.places import COURSE as COURSE_AT
 
 COURSE = CourseFolder(COURSE_AT)
@@ -20,7 +20,7 @@ STORY = (
 )
 
 
-def desk(root: Path, modules: tuple[str, ...] = MODULES, said: str = STORY) -> Desk:
+def desk(root: Path, modules: tuple[str, ...] = MODULES, said: str = STORY) -> Workspace:
     """A workspace with everything done in these modules.
 
     Args:
@@ -30,7 +30,7 @@ def desk(root: Path, modules: tuple[str, ...] = MODULES, said: str = STORY) -> D
     """
     (root / ".managerkit").mkdir(parents=True)
     (root / "notebooks").mkdir()
-    found = Desk(root)
+    found = Workspace(root)
     for name in modules:
         folder = COURSE.module(name)
         _lesson(folder, found.lesson(folder), said)
@@ -83,7 +83,7 @@ def play(folder: ModuleFolder, name: str, seed: int) -> dict[str, object]:
     return {"seed": seed, "choices": list(state.choices)}
 
 
-def _memo(found: Desk, said: str) -> None:
+def _memo(found: Workspace, said: str) -> None:
     journal = found.lesson(COURSE.module("capstone"))
     journal.append("memo", "choice", "tour")
     for name in TEXTS:

@@ -13,7 +13,7 @@ from typing import Any
 
 from managerkit.authoring import versions
 from managerkit.authoring.build import build, differences, write
-from managerkit.authoring.versions import Step
+from managerkit.authoring.versions import VersionStep
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 from managerkit.workspace.start import prepare
@@ -52,7 +52,7 @@ class Author:
         assert old in text, f"{path} has no {old!r}"
         path.write_text(text.replace(old, new), "utf-8")
 
-    def release(self, step: Step = Step.PATCH, notice: str = "Something is better.") -> None:
+    def release(self, step: VersionStep = VersionStep.PATCH, notice: str = "Something is better.") -> None:
         """Record what changed, and build everything."""
         for name in self.course.course.modules:
             folder = self.course.module(name)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.workspace.graft import Notebook, graft, source
+from managerkit.workspace.graft import NotebookJson, graft, source
 from managerkit.workspace.shipped import shipped
 
 NAMES = sorted(name for name in shipped() if name.endswith(".ipynb"))
@@ -35,7 +35,7 @@ CHANGES = st.lists(
 )
 
 
-def learnt(notebook: Notebook, edits: list[tuple[str, int, str]]) -> Notebook:
+def learnt(notebook: NotebookJson, edits: list[tuple[str, int, str]]) -> NotebookJson:
     """What a learner makes of a notebook, by way of any program that edits notebooks."""
     cells = copy.deepcopy(notebook["cells"])
     for number, (what, place, words) in enumerate(edits):
@@ -66,7 +66,7 @@ def learnt(notebook: Notebook, edits: list[tuple[str, int, str]]) -> Notebook:
     return {**notebook, "cells": cells}
 
 
-def taught(notebook: Notebook, changes: list[tuple[str, int, str]]) -> Notebook:
+def taught(notebook: NotebookJson, changes: list[tuple[str, int, str]]) -> NotebookJson:
     """What the course makes of a notebook."""
     cells = copy.deepcopy(notebook["cells"])
     for number, (what, place, words) in enumerate(changes):
@@ -93,7 +93,7 @@ def taught(notebook: Notebook, changes: list[tuple[str, int, str]]) -> Notebook:
     return {**notebook, "cells": cells}
 
 
-def typed(base: Notebook, own: Notebook) -> list[str]:
+def typed(base: NotebookJson, own: NotebookJson) -> list[str]:
     """The texts of all of a learner's cells that are not just as they were shipped."""
     as_shipped = [(cell["cell_type"], source(cell)) for cell in base["cells"]]
     return [
@@ -101,7 +101,7 @@ def typed(base: Notebook, own: Notebook) -> list[str]:
     ]
 
 
-def insist_on_whole(grafted: Notebook) -> None:
+def insist_on_whole(grafted: NotebookJson) -> None:
     nbformat.validate(json.loads(json.dumps(grafted)))
     ids = [cell["id"] for cell in grafted["cells"]]
     assert len(ids) == len(set(ids))

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from managerkit.activities.scenarios.engine import replay
-from managerkit.authoring.versions import Step
+from managerkit.authoring.versions import VersionStep
 from managerkit.content.loading import CourseFolder
 from managerkit.workspace import swap
 from managerkit.workspace.start import WorkspaceError, prepare
@@ -68,7 +68,7 @@ def test_2_a_cell_inserted_before_an_answer(author: Author, learner: Learner) ->
     author.edit(
         "lesson.md", "```{code-cell}\n:slug: setup", '+++ {"slug": "hint"}\nA hint.\n\n```{code-cell}\n:slug: setup'
     )
-    author.release(Step.MINOR)
+    author.release(VersionStep.MINOR)
     learner.upgrades()
     assert learner.ids()[:5] == ["opening", "idea", "mine-0", "hint", "setup"]
 
@@ -76,7 +76,7 @@ def test_2_a_cell_inserted_before_an_answer(author: Author, learner: Learner) ->
 def test_3_both_add_a_cell_at_one_place(author: Author, learner: Learner) -> None:
     learner.adds("Mine.", "idea")
     author.lesson('+++ {"slug": "theirs"}\nTheirs.')
-    author.release(Step.MINOR)
+    author.release(VersionStep.MINOR)
     learner.upgrades()
     assert learner.sources()[1:4] == ["## The idea\n\nLook before you climb.", "Mine.", "Theirs."]
 
@@ -88,7 +88,7 @@ def test_4_a_code_cell_is_split(author: Author, learner: Learner) -> None:
         'ladder.explore("retention")',
         '"half"\n```\n\n```{code-cell}\n:slug: second-half\nladder.explore("retention")',
     )
-    author.release(Step.MINOR)
+    author.release(VersionStep.MINOR)
     done = learner.upgrades()
     at = learner.ids().index("explore")
     kept, note, second = learner.sources()[at : at + 3]
@@ -117,14 +117,14 @@ def test_6_an_edited_cell_is_dropped(author: Author, learner: Learner) -> None:
     author.edit("lesson.md", '```{code-cell}\n:slug: explore\nladder.explore("retention")\n```', "")
     author.edit("lesson.md", "```{code-cell}\n:slug: assess\nladder.assess()\n```\n", "")
     author.lesson('+++ {"slug": "theirs"}\nTheirs.')
-    author.release(Step.MINOR)
+    author.release(VersionStep.MINOR)
     done = learner.upgrades()
     assert learner.ids()[:-1] == ["opening", "idea", "theirs", "setup", "closing", "kept-from-before"]
     assert learner.sources()[-1] == 'ladder.explore("retention")\nThis was mine.'
     assert 'the course has dropped the cell “ladder.explore("retention")”' in learner.told(done)
     learner.types("More.", "theirs")
     author.edit("lesson.md", '\n+++ {"slug": "theirs"}\nTheirs.\n', "")
-    author.release(Step.MINOR)
+    author.release(VersionStep.MINOR)
     learner.upgrades()
     assert learner.ids().count("kept-from-before") == 1
 
@@ -150,7 +150,7 @@ def test_8_a_question_is_renamed(author: Author, learner: Learner) -> None:
     author.edit("assessment.yml", "{id: left,", "{id: port,")
     author.edit("reflection.yml", "{id: next,", "{id: then,")
     author.edit("module.yml", "simulations: [retention]", "simulations: [retention]\nretired: {left: port, next: then}")
-    author.release(Step.MAJOR)
+    author.release(VersionStep.MAJOR)
     before = learner.journal().records()
     done = learner.upgrades()
     assert learner.journal().latest("answer") == {"left": 2, "right": 1, "port": 2}
@@ -165,7 +165,7 @@ def test_9_a_scale_changes(author: Author, learner: Learner) -> None:
     learner.answers("answer", "right", 2)
     right = '{id: right, dimension: grip, text: "My right hand was …", anchors: [nowhere, near, on it]}'
     author.edit("assessment.yml", right, right.replace("id: right", "id: right-hand").replace("near", "near, at it"))
-    author.release(Step.MAJOR)
+    author.release(VersionStep.MAJOR)
     learner.upgrades()
     assert learner.journal().latest("answer") == {"right": 2}
 
@@ -177,7 +177,7 @@ def test_10_a_scene_is_removed_in_the_middle_of_a_play(author: Author, learner: 
     rung = text[text.index("  rung:\n") : text.index("  top:\n")]
     author.edit("scenario-climb.yml", rung, "")
     author.edit("scenario-climb.yml", "to: rung", "to: top")
-    author.release(Step.MAJOR)
+    author.release(VersionStep.MAJOR)
     learner.upgrades()
     kept = learner.journal("exercises/ladder-v2/x").last("play", "climb")
     assert kept == play
@@ -231,7 +231,7 @@ def test_14_a_new_major_version_of_an_exercise(author: Author, learner: Learner)
     learner.answers("text", "last", "The green ladder.", EXERCISE)
     before = (learner.workspace / EXERCISE).read_bytes()
     author.edit("reflection.yml", "id: honest", "id: frank")
-    author.release(Step.MAJOR)
+    author.release(VersionStep.MAJOR)
     done = learner.upgrades()
     newer = "exercises/ladder-v2/ladder.ipynb"
     assert "exercises/ladder-v2/ladder.ipynb begins with what you have in exercises/ladder-v1" in learner.told(done)
@@ -269,7 +269,7 @@ def test_16_three_versions_skipped(author: Author, learner: Learner) -> None:
 def test_17_back_to_an_earlier_version(author: Author, learner: Learner, tmp_path: Path) -> None:
     earlier = Author.begin(tmp_path / "earlier")
     author.lesson('+++ {"slug": "newer"}\nOnly in the newer one.')
-    author.release(Step.MINOR)
+    author.release(VersionStep.MINOR)
     learner.upgrades()
     learner.types("Written there.", "newer")
     learner.author = earlier
@@ -461,7 +461,7 @@ def test_28_upgraded_twice(author: Author, learner: Learner) -> None:
     author.edit("lesson.md", "Look before you climb.", "Look twice.")
     author.edit("assessment.yml", "{id: left,", "{id: port,")
     author.edit("module.yml", "simulations: [retention]", "simulations: [retention]\nretired: {left: port}")
-    author.release(Step.MAJOR)
+    author.release(VersionStep.MAJOR)
     learner.upgrades()
     before = snapshot(learner.workspace.parent)
     done = learner.upgrades()
@@ -500,7 +500,7 @@ def test_30_a_damaged_journal(author: Author, learner: Learner) -> None:
     damaged = path.read_bytes()
     author.edit("assessment.yml", "{id: left,", "{id: port,")
     author.edit("module.yml", "simulations: [retention]", "simulations: [retention]\nretired: {left: port}")
-    author.release(Step.MAJOR)
+    author.release(VersionStep.MAJOR)
     learner.upgrades()
     assert path.read_bytes().startswith(damaged)
     assert learner.journal().latest("answer") == {"left": 2, "right": 1, "port": 2}

@@ -10,11 +10,11 @@ from managerkit.content.course import Module
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.storage.atomic import put
 
-from .source import Source, SourceCell, read_source
+from .source import NotebookSource, SourceCell, read_source
 from .tasks import reflection_task
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-Cell = dict[str, Any]
+CellJson = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def write(root: Path, built: list[Built]) -> list[Path]:
     return written
 
 
-def _graded(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[Cell]:
+def _graded(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> Iterator[CellJson]:
     """An exercise's cell with its nbgrader metadata; a reflection becomes three."""
     assert folder.module.exercise is not None
     points = folder.module.exercise.points
@@ -119,7 +119,7 @@ def _points(name: str, folder: ModuleFolder) -> str:
     return f'from managerkit import module\n\nmodule("{folder.id}").points("{name}"{function})'
 
 
-def _with_grading(cell: Cell, grade_id: str, points: int | None = None, **marks: bool) -> Cell:
+def _with_grading(cell: CellJson, grade_id: str, points: int | None = None, **marks: bool) -> CellJson:
     """nbgrader's metadata, schema version 3."""
     grading: dict[str, object] = {key: marks.get(key, False) for key in ("grade", "locked", "solution", "task")}
     grading |= {"grade_id": grade_id, "schema_version": 3}
@@ -128,15 +128,15 @@ def _with_grading(cell: Cell, grade_id: str, points: int | None = None, **marks:
     return {**cell, "metadata": {"nbgrader": dict(sorted(grading.items()))}}
 
 
-def _plain(cell: SourceCell) -> Cell:
+def _plain(cell: SourceCell) -> CellJson:
     return _code(cell.slug, cell.source) if cell.kind == "code" else _text(cell.slug, cell.source)
 
 
-def _text(slug: str, source: str) -> Cell:
+def _text(slug: str, source: str) -> CellJson:
     return {"cell_type": "markdown", "id": slug, "metadata": {}, "source": source.splitlines(keepends=True)}
 
 
-def _code(slug: str, source: str) -> Cell:
+def _code(slug: str, source: str) -> CellJson:
     lines = source.splitlines(keepends=True)
     return {
         "cell_type": "code",
@@ -148,7 +148,7 @@ def _code(slug: str, source: str) -> Cell:
     }
 
 
-def _notebook(folder: ModuleFolder, kind: str, cells: list[Cell]) -> str:
+def _notebook(folder: ModuleFolder, kind: str, cells: list[CellJson]) -> str:
     kit = {"kind": kind, "module": folder.id, "version": folder.module.version}
     metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "managerkit": kit}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

@@ -15,7 +15,7 @@ from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.yamltext import read_text
 
 from . import versions
-from .source import Source, SourceCell, read_source
+from .source import NotebookSource, SourceCell, read_source
 
 FACILITATOR = ("Afterwards", "Minutes", "What people object", "When late", "Never")
 """The headings of a facilitator's page, in order."""
@@ -78,7 +78,7 @@ def _texts(folder: ModuleFolder) -> Iterator[Finding]:
         yield from _graded(source, module) if name == "exercise.md" else _ungraded(source)
 
 
-def _slugs(source: Source) -> Iterator[Finding]:
+def _slugs(source: NotebookSource) -> Iterator[Finding]:
     """Slugs must leave alone the ids of the cells that the build adds."""
     parts = [f"{cell.slug}-{part}" for cell in source.cells if cell.reflection for part in ("task", "form")]
     for cell in source.cells:
@@ -86,13 +86,13 @@ def _slugs(source: Source) -> Iterator[Finding]:
             yield Finding(source.path, cell.line, f"the build adds a cell `{cell.slug}`", "use another slug")
 
 
-def _opens(name: str, cell: SourceCell, source: Source, folder: ModuleFolder) -> bool:
+def _opens(name: str, cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> bool:
     """Whether a cell may open a module: its own, and in a lesson another one beside it."""
     beside = source.path.name == "lesson.md" and f'module("{folder.id}")' in cell.source
     return name == folder.id or (beside and (folder.path.parent / name / "module.yml").is_file())
 
 
-def _calls(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[Finding]:
+def _calls(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> Iterator[Finding]:
     """What a code cell calls by name must exist. Code that is no Python is left to those who run it."""
     known = {"scenario": folder.names("scenario"), "practice": folder.names("practice")}
     known["simulation"] = simulations.names()
@@ -114,14 +114,14 @@ def _calls(cell: SourceCell, source: Source, folder: ModuleFolder) -> Iterator[F
                             yield Finding(source.path, cell.line, message, instead(name, known[kind]))
 
 
-def _ungraded(source: Source) -> Iterator[Finding]:
+def _ungraded(source: NotebookSource) -> Iterator[Finding]:
     for cell in source.cells:
         if cell.points or cell.reflection:
             remedy = "move it to exercise.md, or use a plain code cell"
             yield Finding(source.path, cell.line, "a lesson has no graded cells", remedy)
 
 
-def _graded(source: Source, module: Module) -> Iterator[Finding]:
+def _graded(source: NotebookSource, module: Module) -> Iterator[Finding]:
     """What is graded in exercise.md must agree with module.yml."""
     given = [name for name in module.exercise.points if name != "form"] if module.exercise else []
     placed = [cell.points for cell in source.cells if cell.points]

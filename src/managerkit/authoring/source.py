@@ -27,7 +27,7 @@ class SourceCell:
 
 
 @dataclass(frozen=True)
-class Source:
+class NotebookSource:
     """A notebook's text. `name` is the variable that its set-up cell gives the module."""
 
     path: Path
@@ -35,7 +35,7 @@ class Source:
     name: str
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path) -> NotebookSource:
     """Read a MyST file.
 
     Raises:
@@ -68,7 +68,7 @@ def read_source(path: Path) -> Source:
         findings.append(Finding(path, 1, "no cell opens the module", remedy))
     if findings:
         raise ContentError(findings)
-    return Source(path, cells, name)
+    return NotebookSource(path, cells, name)
 
 
 def _cell(path: Path, line: int, cell: Any, slugs: dict[str, int]) -> SourceCell | Finding:

@@ -19,7 +19,7 @@ _HISTORY = re.compile(r"^history:.*\n((\s+.*|- .*)?\n)*", re.MULTILINE)
 _MOST_REASONS = 3
 
 
-class Step(IntEnum):
+class VersionStep(IntEnum):
     """How far a version moves: wording is a patch, new material minor; what answers refer to, major."""
 
     PATCH = 0
@@ -33,10 +33,10 @@ class Step(IntEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class SmallestStep:
     """The smallest step that a change may be, and why not a smaller one."""
 
-    step: Step
+    step: VersionStep
     why: list[str]
 
     @property
@@ -46,17 +46,17 @@ class Asked:
         return ", ".join(self.why[:_MOST_REASONS]) + (f" and {more} more like this" if more > 0 else "")
 
 
-def asked(before: ModuleFolder, now: ModuleFolder) -> Asked:
+def asked(before: ModuleFolder, now: ModuleFolder) -> SmallestStep:
     """The step that lies between two states of a module.
 
     Raises:
         ContentError: a file of either is broken.
     """
-    pairs = [(Step.MAJOR, _answered), (Step.MINOR, _material)]
+    pairs = [(VersionStep.MAJOR, _answered), (VersionStep.MINOR, _material)]
     for step, read in pairs:
         if why := list(_differences(read(before), read(now))):
-            return Asked(step, why)
-    return Asked(Step.PATCH, [])
+            return SmallestStep(step, why)
+    return SmallestStep(VersionStep.PATCH, [])
 
 
 def rescaled(before: ModuleFolder, now: ModuleFolder) -> list[Finding]:
@@ -108,7 +108,7 @@ def check(course: CourseFolder, folder: ModuleFolder) -> list[Finding]:
     return [*found, folder.about.lines.finding(("version",), message, remedy)]
 
 
-def bump(course: CourseFolder, folder: ModuleFolder, step: Step, notice: str, today: date) -> str:
+def bump(course: CourseFolder, folder: ModuleFolder, step: VersionStep, notice: str, today: date) -> str:
     """Record a module's content as a new version; one that was never recorded keeps the version that it says.
 
     Args:
@@ -143,13 +143,13 @@ def bump(course: CourseFolder, folder: ModuleFolder, step: Step, notice: str, to
     return version
 
 
-def _insist(earlier: ModuleFolder, folder: ModuleFolder, step: Step) -> None:
+def _insist(earlier: ModuleFolder, folder: ModuleFolder, step: VersionStep) -> None:
     if moved := rescaled(earlier, folder):
         raise ContentError(moved)
     least = asked(earlier, folder)
     if step < least.step:
         message = f"{step.option} is too small a step: {least.reasons}"
-        why = "answers and marks refer to it" if least.step is Step.MAJOR else "it is more than wording"
+        why = "answers and marks refer to it" if least.step is VersionStep.MAJOR else "it is more than wording"
         raise ContentError([folder.about.lines.finding(("version",), message, f"use {least.step.option}, since {why}")])
 
 
@@ -164,7 +164,7 @@ def _version(files: released.Files) -> str:
     return found[1] if found else ""
 
 
-def _after(version: str, step: Step) -> str:
+def _after(version: str, step: VersionStep) -> str:
     major, minor, patch = map(int, version.split("."))
     return (f"{major}.{minor}.{patch + 1}", f"{major}.{minor + 1}.0", f"{major + 1}.0.0")[step]
 

@@ -173,7 +173,7 @@ def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
         wrong = [one for one in find(folder) if one.path.is_relative_to(changed.path)]
         if broken := [one for one in wrong if one not in versions.check(folder, changed)]:
             _fail(broken)
-        version = versions.bump(folder, changed, versions.Step[step.upper()], notice, date.today())
+        version = versions.bump(folder, changed, versions.VersionStep[step.upper()], notice, date.today())
     except ContentError as error:
         _fail(error.findings)
     click.echo(f"{module} is {version} now: {notice}")

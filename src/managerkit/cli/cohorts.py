@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from managerkit.cohort.marking.gradebook_sync import Entries
     from managerkit.cohort.status import Standing
     from managerkit.cohort.submissions.exchange import Collected
-    from managerkit.cohort.submissions.mail import Outcome
+    from managerkit.cohort.submissions.mail import MailOutcome
 
 
 @click.group()
@@ -231,7 +231,7 @@ def _tell_collected(collected: "list[Collected]") -> None:
             click.echo(clean(f"  nbgrader warns: {warning}"))
 
 
-def _tell_outcomes(outcomes: "list[Outcome]") -> None:
+def _tell_outcomes(outcomes: "list[MailOutcome]") -> None:
     if not outcomes:
         click.echo("There was nothing to collect.")
         return
@@ -244,7 +244,7 @@ def _tell_outcomes(outcomes: "list[Outcome]") -> None:
     click.echo("\n" + ", ".join(f"{state} {number}" for state, number in count.items()).capitalize() + ".")
 
 
-def _outcome_row(one: "Outcome") -> list[str]:
+def _outcome_row(one: "MailOutcome") -> list[str]:
     return [one.state, one.learner, one.assignment, one.source]
 
 

@@ -11,7 +11,7 @@ import click
 from .cohorts import FOLDER, clean, next_is, plainly, tell_by_hand
 
 if TYPE_CHECKING:
-    from managerkit.cohort.feedback.making import Given, Page, Plan
+    from managerkit.cohort.feedback.making import FeedbackPlan, Given, Page
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.status import Standing
 
@@ -48,7 +48,7 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     next_is(next_step(folder, opened, standings(opened)))
 
 
-def _tell_pages(cohort: "Cohort", planned: "Plan", given: "Given") -> None:
+def _tell_pages(cohort: "Cohort", planned: "FeedbackPlan", given: "Given") -> None:
     made = sum(page.fresh for page in given.pages)
     failed = [page for page in given.pages if page.trouble]
     unchanged = len(given.pages) - made - len(failed)

@@ -11,7 +11,7 @@ import click
 from .cohorts import FOLDER, clean, next_is, plainly
 
 if TYPE_CHECKING:
-    from managerkit.grading.run import Executors, Graded, Task
+    from managerkit.grading.run import Executors, Graded, GradingTask
 
 
 @click.command()
@@ -79,7 +79,7 @@ def _executors(scheduler: str | None) -> "Executors":
 
 
 @contextmanager
-def _progress(hand_ins: "list[Task]") -> Iterator["Callable[[Graded], None]"]:
+def _progress(hand_ins: "list[GradingTask]") -> Iterator["Callable[[Graded], None]"]:
     """A bar with names, rate and time left, where there is a terminal to draw it on."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

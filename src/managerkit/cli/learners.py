@@ -155,11 +155,11 @@ def status(workspace: Path | None) -> None:
     stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
     """
     from managerkit.content.loading import CourseFolder
-    from managerkit.progress.results import Desk, over
+    from managerkit.progress.results import Workspace, over
 
     workspace = _workspace(workspace)
     course = CourseFolder()
-    progress = over(course, Desk(workspace))
+    progress = over(course, Workspace(workspace))
     rows = [
         [
             course.module(name).module.title,
@@ -210,10 +210,10 @@ def portfolio(workspace: Path | None, only: str, without: str, paper: str) -> No
     from managerkit.portfolio.making import FOLDER, chosen, make
     from managerkit.portfolio.printing import browser
     from managerkit.portfolio.view import told_of
-    from managerkit.progress.results import Desk
+    from managerkit.progress.results import Workspace
 
     workspace = _workspace(workspace)
-    course, desk, now = CourseFolder(), Desk(workspace), datetime.now(UTC).astimezone()
+    course, desk, now = CourseFolder(), Workspace(workspace), datetime.now(UTC).astimezone()
     choice = narrowed(chosen(course, desk), _names(only), _names(without), course.course.modules)
     everything = collect(course, desk, now.date())
     going = everything.only(choice)

@@ -10,7 +10,7 @@ import click
 from .cohorts import FOLDER, clean, next_is, plainly, table
 
 if TYPE_CHECKING:
-    from managerkit.cohort.exports.reimport import Change
+    from managerkit.cohort.exports.reimport import EditedCell
     from managerkit.cohort.folder import Cohort
 
 FITS = {
@@ -133,7 +133,7 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
         raise SystemExit(1)
 
 
-def _tell_what_counts(cohort: "Cohort", changes: "Sequence[Change]") -> None:
+def _tell_what_counts(cohort: "Cohort", changes: "Sequence[EditedCell]") -> None:
     """Say where a level that was given is not the one that counts, or markers differ: a mark is one among others."""
     from managerkit.cohort.marking.gradebook_sync import all_outcomes
     from managerkit.cohort.marking.outcome import APART_STATE
@@ -241,7 +241,7 @@ def _called(column: Sequence[str]) -> dict[str, str]:
     return {name.strip(): title.strip() for name, _, title in pairs}
 
 
-def _changes(there: str, changes: "Sequence[Change]") -> str:
+def _changes(there: str, changes: "Sequence[EditedCell]") -> str:
     rows = [[one.learner, one.assignment, one.what, _short(one.here), _short(one.there)] for one in changes]
     return table(["learner", "exercise", "what", "in the file", there], rows)
 

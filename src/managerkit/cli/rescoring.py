@@ -13,7 +13,7 @@ from .cohorts import FOLDER, clean, next_is, plainly, table
 
 if TYPE_CHECKING:
     from managerkit.cohort.folder import Assignment, Cohort
-    from managerkit.cohort.marking.rescoring import Plan, Rewording
+    from managerkit.cohort.marking.rescoring import RescoringPlan, Rewording
     from managerkit.cohort.rubric_policy import Scale
 
 
@@ -116,7 +116,7 @@ def _after(cohort: "Cohort", one: "Assignment", points: dict[str, tuple[int, ...
     return written(cohort, one) if as_written else chosen(cohort, one, points)
 
 
-def _told(cohort: "Cohort", found: "Plan", read_again: bool) -> Iterator[str]:
+def _told(cohort: "Cohort", found: "RescoringPlan", read_again: bool) -> Iterator[str]:
     """One exercise: what changes, and for whom."""
     from managerkit.cohort.marking.rescoring import written
 
@@ -147,7 +147,7 @@ def _told(cohort: "Cohort", found: "Plan", read_again: bool) -> Iterator[str]:
         yield "  All is scored by the rubric as it is."
 
 
-def _scores(found: "Plan") -> Iterator[str]:
+def _scores(found: "RescoringPlan") -> Iterator[str]:
     rows = [
         [f"    {learner}", _of(before, found.most[0]), _of(after, found.most[1])]
         for learner, (before, after) in found.scores.items()
@@ -177,7 +177,7 @@ def _reworded(one: "Rewording") -> Iterator[str]:
             yield f"    {name} is:  {new.strip()}"
 
 
-def _next(folder: Path, done: "Sequence[Plan]") -> str:
+def _next(folder: Path, done: "Sequence[RescoringPlan]") -> str:
     if any(one.again for one in done):
         return f"managerkit cohort mark {folder} --as YOUR-NAME"
     release = ", and release again, so that the exercise says the new points"

@@ -11,7 +11,7 @@ from .cohorts import FOLDER, clean, next_is, plainly
 
 if TYPE_CHECKING:
     from managerkit.cohort.status import Standing
-    from managerkit.cohort.upgrade.changes import Change
+    from managerkit.cohort.upgrade.changes import AssignmentChange
 
 
 @click.command()
@@ -51,24 +51,24 @@ def upgrade(folder: Path, dry_run: bool) -> None:
         next_is(f"managerkit cohort release {folder}")
 
 
-def _told(folder: Path, change: "Change", stand: "Sequence[Standing]") -> str:
+def _told(folder: Path, change: "AssignmentChange", stand: "Sequence[Standing]") -> str:
     """One assignment: what changes, and what that means for those who work on it."""
-    from managerkit.authoring.versions import Step
+    from managerkit.authoring.versions import VersionStep
 
     one = change.assignment
     if change.step is None:
         return f"{one.name} {one.version}: {f'stays as it is; {change.why}.' if change.why else 'unchanged.'}"
     what = {
-        Step.PATCH: f"{one.name} {one.version} → {change.version}, other wording:",
-        Step.MINOR: f"{one.name} {one.version} → {change.version}, new material:",
-        Step.MAJOR: f"{change.becomes.name} {change.version}, a new exercise beside {one.name}:",
+        VersionStep.PATCH: f"{one.name} {one.version} → {change.version}, other wording:",
+        VersionStep.MINOR: f"{one.name} {one.version} → {change.version}, new material:",
+        VersionStep.MAJOR: f"{change.becomes.name} {change.version}, a new exercise beside {one.name}:",
     }
-    means = _beside(change, stand) if change.step is Step.MAJOR else _within(folder, change, stand)
+    means = _beside(change, stand) if change.step is VersionStep.MAJOR else _within(folder, change, stand)
     notices = [f"  {version}: {notice}" for version, notice in change.notices]
     return "\n".join([what[change.step], *notices, *(f"  {line}" for line in means)])
 
 
-def _within(folder: Path, change: "Change", stand: "Sequence[Standing]") -> list[str]:
+def _within(folder: Path, change: "AssignmentChange", stand: "Sequence[Standing]") -> list[str]:
     handed_in, graded = _count(stand)
     missing = len(stand) - handed_in
     told = []
@@ -90,7 +90,7 @@ def _within(folder: Path, change: "Change", stand: "Sequence[Standing]") -> list
     return told
 
 
-def _beside(change: "Change", stand: "Sequence[Standing]") -> list[str]:
+def _beside(change: "AssignmentChange", stand: "Sequence[Standing]") -> list[str]:
     one = change.assignment
     handed_in, graded = _count(stand)
     return [

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from managerkit.grading.pinned import course_of
-from managerkit.grading.run import Executors, Graded, Place, Task, grade, here
+from managerkit.grading.run import Executors, Graded, GradingPlace, GradingTask, grade, here
 from managerkit.grading.sandbox.fence import Limits
 
 from .folder import Cohort, find_alembic
 
 
-def tasks(cohort: Cohort) -> list[Task]:
+def tasks(cohort: Cohort) -> list[GradingTask]:
     """Every hand-in that was collected, by assignment and learner."""
     return [
-        Task(learner, assignment.name, assignment.module)
+        GradingTask(learner, assignment.name, assignment.module)
         for assignment in cohort.assignments
         for learner in cohort.submitted(assignment)
     ]
@@ -22,7 +22,7 @@ def tasks(cohort: Cohort) -> list[Task]:
 
 def grade_cohort(
     cohort: Cohort,
-    hand_ins: Sequence[Task],
+    hand_ins: Sequence[GradingTask],
     told: Callable[[Graded], None],
     *,
     fenced: bool = True,
@@ -32,7 +32,7 @@ def grade_cohort(
 ) -> list[Graded]:
     """Grade what is new or has changed, each by the content of its assignment; see `grading.run.grade`."""
     find_alembic()
-    place = Place(cohort.root, cohort.gradebook_path, cohort.name, cohort.config())
+    place = GradingPlace(cohort.root, cohort.gradebook_path, cohort.name, cohort.config())
     done: list[Graded] = []
     for course in dict.fromkeys(course_of(cohort.root, one.assignment) for one in hand_ins):
         theirs = [one for one in hand_ins if course_of(cohort.root, one.assignment) == course]

@@ -35,7 +35,7 @@ class Learner:
 
 
 @dataclass(frozen=True)
-class Finding:
+class RosterFinding:
     """What is wrong on a line of a roster, counted from 1, and what to do."""
 
     line: int
@@ -47,7 +47,7 @@ class Roster:
     """The learners of a roster in its order, and what is wrong with it; those with something wrong are left out."""
 
     learners: list[Learner] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[RosterFinding] = field(default_factory=list)
 
 
 def usable_id(text: str) -> bool:
@@ -75,11 +75,11 @@ def parse(text: str) -> Roster:
         rows = [(line, [value.strip(" \t\xa0") for value in row]) for line, row in rows_of(text)]
     except csv.Error as error:
         line = int(str(error.args[0]))
-        roster.findings.append(Finding(line, QUOTE))
+        roster.findings.append(RosterFinding(line, QUOTE))
         return roster
     if not rows:
         roster.findings.append(
-            Finding(1, f"there is nothing here; the first line names the columns: {','.join(COLUMNS)}")
+            RosterFinding(1, f"there is nothing here; the first line names the columns: {','.join(COLUMNS)}")
         )
         return roster
     columns = _columns(rows[0], roster)
@@ -88,7 +88,7 @@ def parse(text: str) -> Roster:
         for line, row in rows[1:]:
             _add(roster, seen, line, row, columns)
         if not rows[1:]:
-            roster.findings.append(Finding(rows[0][0], "nobody is listed below the names of the columns"))
+            roster.findings.append(RosterFinding(rows[0][0], "nobody is listed below the names of the columns"))
     return roster
 
 
@@ -123,16 +123,16 @@ def _columns(head: tuple[int, list[str]], roster: Roster) -> dict[str, int]:
     for position, title in enumerate(titles):
         name = known.get(re.sub(r"[\s_-]", "", title).lower())
         if name in columns:
-            roster.findings.append(Finding(line, f"two columns are called {name}; keep one of them"))
+            roster.findings.append(RosterFinding(line, f"two columns are called {name}; keep one of them"))
         elif name:
             columns[name] = position
     if "id" not in columns:
         roster.findings.append(
-            Finding(line, f"no column is called id; begin the file with a line such as {','.join(COLUMNS)}")
+            RosterFinding(line, f"no column is called id; begin the file with a line such as {','.join(COLUMNS)}")
         )
     if not columns.keys() & {"name", "first_name", "last_name"}:
         roster.findings.append(
-            Finding(line, "there is no column with names; call it name, or have first_name and last_name")
+            RosterFinding(line, "there is no column with names; call it name, or have first_name and last_name")
         )
     return columns
 
@@ -149,7 +149,7 @@ def _add(roster: Roster, seen: dict[str, int], line: int, row: list[str], column
             wrong.append(
                 f"the {what} `{key}` is on line {first} already; give each person one line and their own{same}"
             )
-    roster.findings += [Finding(line, message) for message in wrong]
+    roster.findings += [RosterFinding(line, message) for message in wrong]
     if not wrong:
         roster.learners.append(learner)
 

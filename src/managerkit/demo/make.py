@@ -22,7 +22,7 @@ from managerkit.content.loading import CourseFolder, ModuleFolder
 
 from .notebook import BREAKS, given
 from .people import Person, Stock, fates, people
-from .simulated import Exercise, version
+from .simulated import ExerciseWork, version
 from .work import DAYS_EACH, HAND_INS, Done, Maker, Taught
 
 
@@ -130,7 +130,7 @@ def _taught(cohort: Cohort, stock: Stock, start: date, number: int) -> Taught:
         assignment,
         folder,
         notebook,
-        Exercise(scenarios, practices, folder.reflection.value),
+        ExerciseWork(scenarios, practices, folder.reflection.value),
         due,
         number == len(cohort.assignments) - 1,
     )

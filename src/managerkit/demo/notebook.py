@@ -10,16 +10,16 @@ from typing import Any
 from managerkit.content.practice import Practice
 
 from .people import OwnCell, Stock
-from .simulated import Version
+from .simulated import FunctionVersion
 
-Notebook = dict[str, Any]
+NotebookJson = dict[str, Any]
 Files = dict[str, bytes]
 """A hand-in: contents by file name."""
 _PANELS = re.compile(r"\.(assess|play|explore|practise|reflect)\(")
 _POINTS = re.compile(r'\.points\("([^"]+)"')
 
 
-def parts(notebook: Notebook) -> dict[str, str]:
+def parts(notebook: NotebookJson) -> dict[str, str]:
     """The names under which a notebook's graded cells ask for points, by grade id."""
     found = {}
     for cell in _graded(notebook):
@@ -28,14 +28,16 @@ def parts(notebook: Notebook) -> dict[str, str]:
     return found
 
 
-def given(notebook: Notebook, practice: Practice) -> str:
+def given(notebook: NotebookJson, practice: Practice) -> str:
     """The function of a practice as the exercise gives it."""
     return "".join(_cell_of(notebook, practice)["source"])
 
 
 def worked_on(
-    notebook: Notebook, done: Mapping[str, tuple[Practice, Version]], awarded: Mapping[str, tuple[float, str]]
-) -> Notebook:
+    notebook: NotebookJson,
+    done: Mapping[str, tuple[Practice, FunctionVersion]],
+    awarded: Mapping[str, tuple[float, str]],
+) -> NotebookJson:
     """A copy of a notebook with a learner's functions in it and the outputs of its graded cells.
 
     Args:
@@ -56,7 +58,7 @@ def worked_on(
     return made
 
 
-def lived_in(notebook: Notebook, stock: Stock, module: str, runaway: bool, rng: random.Random) -> None:
+def lived_in(notebook: NotebookJson, stock: Stock, module: str, runaway: bool, rng: random.Random) -> None:
     """Add what makes a notebook somebody's own: notes, cells of their own, remarks, panels, the numbers of its runs."""
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
@@ -75,12 +77,12 @@ def lived_in(notebook: Notebook, stock: Stock, module: str, runaway: bool, rng: 
     _count(notebook, rng)
 
 
-def as_file(notebook: Notebook) -> bytes:
+def as_file(notebook: NotebookJson) -> bytes:
     """A notebook as JupyterLab saves it."""
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _count(notebook: Notebook, rng: random.Random) -> None:
+def _count(notebook: NotebookJson, rng: random.Random) -> None:
     """Number the runs of the code cells; a few were not run, some more than once."""
     number = 0
     for cell in notebook["cells"]:
@@ -125,7 +127,7 @@ def _lines(text: str) -> list[str]:
     return text.rstrip("\n").splitlines(keepends=True) if text.strip() else []
 
 
-def _cell_of(notebook: Notebook, practice: Practice) -> dict[str, Any]:
+def _cell_of(notebook: NotebookJson, practice: Practice) -> dict[str, Any]:
     """The cell that defines the function of a practice."""
     head = f"def {practice.function}("
     return next(cell for cell in notebook["cells"] if head in "".join(cell["source"]))
@@ -135,7 +137,7 @@ def _is_graded(cell: Mapping[str, Any]) -> bool:
     return bool(cell["metadata"].get("nbgrader", {}).get("grade"))
 
 
-def _graded(notebook: Notebook) -> list[dict[str, Any]]:
+def _graded(notebook: NotebookJson) -> list[dict[str, Any]]:
     return [cell for cell in notebook["cells"] if _is_graded(cell)]
 
 
@@ -147,23 +149,23 @@ def broken(way: str, files: Files, module: str) -> Files:
     return BREAKS[way](dict(files), f"{module}.ipynb", f"{module}.journal.jsonl")
 
 
-def _edited(files: Files, name: str, edit: Callable[[Notebook], None]) -> Files:
+def _edited(files: Files, name: str, edit: Callable[[NotebookJson], None]) -> Files:
     notebook = json.loads(files[name])
     edit(notebook)
     return {**files, name: as_file(notebook)}
 
 
-def _without_points(notebook: Notebook) -> None:
+def _without_points(notebook: NotebookJson) -> None:
     notebook["cells"].remove(_graded(notebook)[0])
 
 
-def _doubled(notebook: Notebook) -> None:
+def _doubled(notebook: NotebookJson) -> None:
     cell = _graded(notebook)[0]
     copied = {**cell, "id": f"{cell['id']}-1"}
     notebook["cells"].insert(notebook["cells"].index(cell) + 1, copied)
 
 
-def _reordered(notebook: Notebook) -> None:
+def _reordered(notebook: NotebookJson) -> None:
     """The reflection, which stands last, pulled up to the front."""
     cells = notebook["cells"]
     at = next(number for number, cell in enumerate(cells) if cell["metadata"].get("nbgrader", {}).get("task"))
@@ -171,7 +173,7 @@ def _reordered(notebook: Notebook) -> None:
     cells[:] = [*cells[: setup + 1], *cells[at:], *cells[setup + 1 : at]]
 
 
-def _without_ids(notebook: Notebook) -> None:
+def _without_ids(notebook: NotebookJson) -> None:
     notebook["nbformat_minor"] = 4
     for cell in notebook["cells"]:
         del cell["id"]

@@ -42,7 +42,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Names(_Strict):
+class NameStock(_Strict):
     """First and last names that go together."""
 
     first: list[str]
@@ -70,7 +70,7 @@ class Stock(_Strict):
     prompt that is not there gets the answers of another one.
     """
 
-    names: list[Names]
+    names: list[NameStock]
     systems: list[str]
     answers: dict[str, list[dict[Level, list[str]]]]
     commitments: dict[str, list[dict[str, str]]]

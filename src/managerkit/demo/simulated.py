@@ -24,7 +24,7 @@ Move = tuple[str, str, Any]
 
 
 @dataclass(frozen=True)
-class Version:
+class FunctionVersion:
     """A function as it stood when the cases were run: which of them passed, and the function itself."""
 
     kind: Kind
@@ -34,11 +34,11 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Exercise:
+class ExerciseWork:
     """What there is to do: scenarios; practices, each with versions of its function, the given one first; and texts."""
 
     scenarios: Mapping[str, Scenario]
-    practices: Mapping[str, tuple[Practice, Sequence[Version]]]
+    practices: Mapping[str, tuple[Practice, Sequence[FunctionVersion]]]
     reflection: Reflection
 
 
@@ -47,10 +47,10 @@ class Work:
     """What somebody did in an exercise: the journal's records in order, and the version of each practice's function."""
 
     moves: list[Move]
-    versions: Mapping[str, Version]
+    versions: Mapping[str, FunctionVersion]
 
 
-def work(exercise: Exercise, stock: Stock, person: Person, day: date, rng: random.Random) -> Work:
+def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: random.Random) -> Work:
     """Do an exercise as far as this person does; `day` is the day of the hand-in."""
     moves: list[Move] = []
     versions = {}
@@ -103,16 +103,16 @@ def _choice(open_now: Sequence[Choice], manner: str, rng: random.Random) -> Choi
 # Mending
 
 
-def version(kind: Kind, source: str, practice: Practice) -> Version:
+def version(kind: Kind, source: str, practice: Practice) -> FunctionVersion:
     """Run a function on the cases of a practice; what it prints is dropped."""
     defined: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(source, defined)
         passed = told(run(practice, defined[practice.function]))
-    return Version(kind, source, passed, defined[practice.function])
+    return FunctionVersion(kind, source, passed, defined[practice.function])
 
 
-def attempts(versions: Sequence[Version], person: Person, rng: random.Random) -> list[Version]:
+def attempts(versions: Sequence[FunctionVersion], person: Person, rng: random.Random) -> list[FunctionVersion]:
     """The versions that somebody tried, in order; the first is the function as it was given, the last is handed in."""
     given, *written = versions
     weights = {
@@ -128,7 +128,7 @@ def attempts(versions: Sequence[Version], person: Person, rng: random.Random) ->
     return [given, *rng.sample(between, min(len(between), rng.choice([0, 0, 1, 1, 2]))), last]
 
 
-def mend(name: str, practice: Practice, tried: Sequence[Version], rng: random.Random) -> list[Move]:
+def mend(name: str, practice: Practice, tried: Sequence[FunctionVersion], rng: random.Random) -> list[Move]:
     """Say what one believes, change the function, run the cases; over again for each version after the first."""
     belief = ""
     moves: list[Move] = []

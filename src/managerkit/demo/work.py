@@ -20,9 +20,9 @@ from managerkit.progress.points import Award, award
 from managerkit.workspace.handin import hand_in
 from managerkit.workspace.ratings import OCCASIONS, RATINGS, ratings
 
-from .notebook import UNREADABLE, Files, Notebook, as_file, broken, lived_in, parts, worked_on
+from .notebook import UNREADABLE, Files, NotebookJson, as_file, broken, lived_in, parts, worked_on
 from .people import Fate, Person, Stock
-from .simulated import Exercise, Move, Version, Work, rate, work
+from .simulated import ExerciseWork, FunctionVersion, Move, Work, rate, work
 
 HAND_INS = "hand-ins"
 """The folder, in the cohort's, with what came by mail."""
@@ -54,13 +54,13 @@ class Taught:
 
     assignment: Assignment
     folder: ModuleFolder
-    released: Notebook
-    exercise: Exercise
+    released: NotebookJson
+    exercise: ExerciseWork
     due: datetime
     last: bool
 
     @property
-    def untouched(self) -> dict[str, Version]:
+    def untouched(self) -> dict[str, FunctionVersion]:
         """The functions as the exercise gives them."""
         return {name: versions[0] for name, (_, versions) in self.exercise.practices.items()}
 

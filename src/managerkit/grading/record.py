@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedSubmission:
     """A submission ready to be executed: its notebook put in order, and sentences about what was not."""
 
     submission: Submission
@@ -46,7 +46,7 @@ class Prepared:
         )
 
 
-class Assignment:
+class RecordedAssignment:
     """An assignment as nbgrader knows it.
 
     Args:
@@ -69,7 +69,7 @@ class Assignment:
     def _released(self) -> list[NotebookNode]:
         return released_cells(self._gradebook, self.notebook, self.name)
 
-    def prepare(self, submission: Submission) -> Prepared:
+    def prepare(self, submission: Submission) -> PreparedSubmission:
         """Put a submission's notebook in order; one that cannot be read is replaced by the exercise as released."""
         found, why = cells(submission.notebook)
         notebook = nbformat.v4.new_notebook(metadata=deepcopy(self.source.metadata), cells=found)
@@ -78,7 +78,7 @@ class Assignment:
             notebook.cells = deepcopy(self.source.cells)
             told.append(f"{why}; the exercise as released was graded with the journal")
         notebook, restored = restore(notebook, self._released)
-        return Prepared(submission, notebook, (*submission.notes, *told, *restored))
+        return PreparedSubmission(submission, notebook, (*submission.notes, *told, *restored))
 
 
 class Recorder:
@@ -96,7 +96,9 @@ class Recorder:
         steps = (IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveGrades, LatePenalties)
         self._steps = [step(config=config) for step in steps]
 
-    def record(self, prepared: Prepared, assignment: Assignment, done: Executed, receipt: Receipt) -> list[str]:
+    def record(
+        self, prepared: PreparedSubmission, assignment: RecordedAssignment, done: Executed, receipt: Receipt
+    ) -> list[str]:
         """Record one submission: grades and comments first, then the notebook, then the receipt.
 
         Args:

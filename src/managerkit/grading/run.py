@@ -27,7 +27,7 @@ from .submission import Submission, read
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-    from .record import Assignment, Prepared
+    from .record import PreparedSubmission, RecordedAssignment
 
 
 class Busy(PlainError):
@@ -35,7 +35,7 @@ class Busy(PlainError):
 
 
 @dataclass(frozen=True)
-class Task:
+class GradingTask:
     """A hand-in to look at: whose, of which assignment, and what its notebook is called, without ending."""
 
     learner: str
@@ -44,7 +44,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Place:
+class GradingPlace:
     """A cohort as grading needs it: its folder, its gradebook's file, nbgrader's configuration for it."""
 
     root: Path
@@ -64,7 +64,7 @@ class Graded:
         before: whether it was graded before the exercise, the limits or the kit were changed.
     """
 
-    task: Task
+    task: GradingTask
     fresh: bool
     notes: list[str]
     before: bool = False
@@ -87,8 +87,8 @@ def here(kit: Kit) -> Iterator[tuple[Executor, Any, int]]:
 
 
 def grade(
-    place: Place,
-    tasks: Sequence[Task],
+    place: GradingPlace,
+    tasks: Sequence[GradingTask],
     course: Path,
     told: Callable[[Graded], None],
     *,
@@ -120,7 +120,7 @@ def grade(
     with alone(place.root):
         content = {str(path.relative_to(course)): path.read_bytes() for path in _files(course)}
         by = _By(content, limits, fenced, place)
-        waiting = deque[tuple[Task, Submission, Receipt]]()
+        waiting = deque[tuple[GradingTask, Submission, Receipt]]()
         done: list[Graded] = []
         recorded = provenance.recorded(place.gradebook)
         for task, submission in _read(place, tasks):
@@ -140,22 +140,22 @@ def grade(
 
 
 def _grade(
-    place: Place,
-    waiting: deque[tuple[Task, Submission, Receipt]],
+    place: GradingPlace,
+    waiting: deque[tuple[GradingTask, Submission, Receipt]],
     limits: Limits,
     by: AbstractContextManager[tuple[Executor, Any, int]],
     told: Callable[[Graded], None],
 ) -> Iterator[Graded]:
     with by as (executor, kit, ahead), _gradebook(place) as gradebook:
-        from .record import Assignment, Recorder
+        from .record import RecordedAssignment, Recorder
 
         recorder = Recorder(gradebook, place.config, place.root / "autograded")
-        assignments: dict[str, Assignment] = {}
-        running: dict[Future[Executed], tuple[Task, Prepared, Receipt]] = {}
+        assignments: dict[str, RecordedAssignment] = {}
+        running: dict[Future[Executed], tuple[GradingTask, PreparedSubmission, Receipt]] = {}
         while waiting or running:
             while waiting and len(running) < ahead:
                 task, submission, receipt = waiting.popleft()
-                known = Assignment(gradebook, task.assignment, task.notebook, _source_path(place, task))
+                known = RecordedAssignment(gradebook, task.assignment, task.notebook, _source_path(place, task))
                 prepared = assignments.setdefault(task.assignment, known).prepare(submission)
                 running[executor.submit(execute, kit, prepared.job(limits))] = task, prepared, receipt
             for job in wait(running, return_when=FIRST_COMPLETED).done:
@@ -171,7 +171,7 @@ def _grade(
                 yield graded
 
 
-def _outcome(job: Future[Executed], prepared: Prepared, limits: Limits) -> Executed:
+def _outcome(job: Future[Executed], prepared: PreparedSubmission, limits: Limits) -> Executed:
     """What came of a job. A sentence for the facilitator goes on; anything else is this one's own trouble."""
     try:
         return job.result()
@@ -201,7 +201,7 @@ def alone(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _gradebook(place: Place) -> Iterator[Gradebook]:
+def _gradebook(place: GradingPlace) -> Iterator[Gradebook]:
     import_nbgrader()
     from nbgrader.api import Gradebook
 
@@ -211,7 +211,7 @@ def _gradebook(place: Place) -> Iterator[Gradebook]:
         yield gradebook
 
 
-def _read(place: Place, tasks: Sequence[Task]) -> Iterator[tuple[Task, Submission]]:
+def _read(place: GradingPlace, tasks: Sequence[GradingTask]) -> Iterator[tuple[GradingTask, Submission]]:
     for task in tasks:
         folder = place.root / "submitted" / task.learner / task.assignment
         yield task, read(folder, task.learner, task.assignment, f"{task.notebook}.ipynb")
@@ -224,12 +224,12 @@ def _files(folder: Path) -> list[Path]:
 class _By:
     """Names all that a grade depends on besides the hand-in."""
 
-    def __init__(self, content: dict[str, bytes], limits: Limits, fenced: bool, place: Place) -> None:
+    def __init__(self, content: dict[str, bytes], limits: Limits, fenced: bool, place: GradingPlace) -> None:
         self._content, self._place = content, place
         self._how = json.dumps([asdict(limits), fenced, version("managerkit")])
         self._names: dict[tuple[str, str], str] = {}
 
-    def name(self, task: Task) -> str:
+    def name(self, task: GradingTask) -> str:
         """A digest of the content of one exercise's module, the exercise, and how it is graded."""
         which = (task.assignment, task.notebook)
         if which not in self._names:
@@ -243,11 +243,11 @@ class _By:
         return self._names[which]
 
 
-def _source_path(place: Place, task: Task) -> Path:
+def _source_path(place: GradingPlace, task: GradingTask) -> Path:
     return place.root / "source" / task.assignment / f"{task.notebook}.ipynb"
 
 
-def _rehearsal(place: Place, tasks: Sequence[Task]) -> tuple[str, ...]:
+def _rehearsal(place: GradingPlace, tasks: Sequence[GradingTask]) -> tuple[str, ...]:
     """The code cells of the exercises, as released."""
     found: list[str] = []
     for path in sorted({_source_path(place, task) for task in tasks}):

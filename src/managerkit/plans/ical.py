@@ -9,7 +9,7 @@ REMINDS = time(9)
 
 
 @dataclass(frozen=True)
-class Event:
+class CalendarEvent:
     """Something on a day. `uid` is unique in the world and stays, so that importing again changes it and adds none."""
 
     uid: str
@@ -18,7 +18,7 @@ class Event:
     note: str = ""
 
 
-def calendar(name: str, events: Sequence[Event], stamp: datetime, revision: int = 0) -> str:
+def calendar(name: str, events: Sequence[CalendarEvent], stamp: datetime, revision: int = 0) -> str:
     """The text of a calendar file.
 
     Args:

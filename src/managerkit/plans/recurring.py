@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from managerkit.journal.log import Journal
 from managerkit.storage.own_files import Kept, digest, keep
 
-from .ical import Event, calendar
+from .ical import CalendarEvent, calendar
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def renew(journal: Journal, name: str, title: str, dates: Sequence[Dated], now: 
         JournalError: the journal could not be written.
     """
     identity, revision = _identity(journal, name)
-    events = [Event(f"{uuid5(identity, one.key)}@managerkit.invalid", one.day, one.text, one.note) for one in dates]
+    events = [
+        CalendarEvent(f"{uuid5(identity, one.key)}@managerkit.invalid", one.day, one.text, one.note) for one in dates
+    ]
     before = journal.last("calendar-of", name)
     said = digest(repr([title, events]).encode("utf-8", "backslashreplace"))
     stamp = _stamp(before) if isinstance(before, dict) and before.get("said") == said else None

@@ -18,7 +18,7 @@ from managerkit.ui.controls import Body, table
 from managerkit.ui.figures import svg
 from managerkit.ui.markdown import line, prose
 
-from .collect import Chapter, Ended, Occasion, Ran, Rated, Written
+from .collect import Chapter, Ended, ModelRun, Occasion, Rated, Written
 
 
 def sections(chapter: Chapter) -> list[Body]:
@@ -154,7 +154,7 @@ def _note(choice: Choice, coach: object) -> Body:
 # Models
 
 
-def _model(ran: Ran) -> Body:
+def _model(ran: ModelRun) -> Body:
     model, outcome, unit = ran.simulation, ran.outcome, ran.simulation.prediction.unit
     return h.section[
         h.h4[model.title],
@@ -175,7 +175,7 @@ def _model(ran: Ran) -> Body:
     ]
 
 
-def _own_rows(ran: Ran) -> Body:
+def _own_rows(ran: ModelRun) -> Body:
     columns = ran.simulation.columns
     if not columns or list(ran.rows) == list(ran.simulation.rows):
         return h.fragment[""]

@@ -22,7 +22,7 @@ class NoSuchPart(PlainError):
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """What the learner leaves out: names of KINDS and of modules. What is not named goes in, if there is any."""
 
     without: frozenset[str] = frozenset()
@@ -31,24 +31,24 @@ class Choice:
         """Whether things of this kind from this module go in."""
         return not self.without & {kind, module}
 
-    def turned(self, name: str, goes_in: bool) -> "Choice":
+    def turned(self, name: str, goes_in: bool) -> "Selection":
         """The same with one kind or module put in or left out."""
-        return Choice(self.without - {name} if goes_in else self.without | {name})
+        return Selection(self.without - {name} if goes_in else self.without | {name})
 
     def data(self) -> dict[str, object]:
         """As a journal's data."""
         return {"without": sorted(self.without)}
 
 
-def read(kept: object) -> Choice:
+def read(kept: object) -> Selection:
     """The choice in a journal's data; everything goes in where there is none."""
     match kept:
         case {"without": list(names)}:
-            return Choice(frozenset(name for name in names if isinstance(name, str)))
-    return Choice()
+            return Selection(frozenset(name for name in names if isinstance(name, str)))
+    return Selection()
 
 
-def narrowed(kept: Choice, only: Sequence[str], without: Sequence[str], modules: Sequence[str]) -> Choice:
+def narrowed(kept: Selection, only: Sequence[str], without: Sequence[str], modules: Sequence[str]) -> Selection:
     """The choice that a command makes.
 
     Args:
@@ -67,4 +67,4 @@ def narrowed(kept: Choice, only: Sequence[str], without: Sequence[str], modules:
     left_out = set(kept.without)
     if only:
         left_out = {name for group in (KINDS, modules) if set(group) & set(only) for name in group} - set(only)
-    return Choice(frozenset(left_out | set(without)))
+    return Selection(frozenset(left_out | set(without)))

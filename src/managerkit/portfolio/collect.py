@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from managerkit.activities import simulations
-from managerkit.activities.assessments.engine import OCCASIONS, Result, rows, score
+from managerkit.activities.assessments.engine import OCCASIONS, DimensionResult, rows, score
 from managerkit.activities.reflections import engine as reflections
 from managerkit.activities.reflections.memo import Evidence, Memo
 from managerkit.activities.reflections.memo import read as read_memo
 from managerkit.activities.scenarios.engine import State
 from managerkit.activities.scenarios.record import ended, read_all
 from managerkit.activities.simulations import state as simulation_state
-from managerkit.activities.simulations.model import Outcome, Row, Simulation
+from managerkit.activities.simulations.model import Row, RunOutcome, Simulation
 from managerkit.content.assessment import Assessment
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.reflection import Prompt
@@ -20,9 +20,9 @@ from managerkit.content.scenario import Scenario
 from managerkit.journal.log import Journal
 from managerkit.plans.export import first_day
 from managerkit.plans.model import Plan
-from managerkit.progress.results import Desk
+from managerkit.progress.results import Workspace
 
-from .choice import KINDS, Choice
+from .choice import KINDS, Selection
 
 _OF_EVIDENCE = {"story": "stories", "model": "models", "commitment": "commitments"}
 """The kind that a piece of a memo's evidence is of, by the second part of its id; any other is a result."""
@@ -36,7 +36,7 @@ class Occasion:
 
     name: str
     answers: Mapping[str, object]
-    results: Sequence[Result]
+    results: Sequence[DimensionResult]
     given: Sequence[Mapping[str, object]]
 
 
@@ -49,14 +49,14 @@ class Rated:
 
 
 @dataclass(frozen=True)
-class Ran:
+class ModelRun:
     """A model that was run after a prediction, with the sliders and the table as they were left."""
 
     simulation: Simulation
     prediction: float
     values: Mapping[str, float]
     rows: Sequence[Row]
-    outcome: Outcome
+    outcome: RunOutcome
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Chapter:
     rated: Rated | None = None
     written: Written | None = None
     ended: Sequence[Ended] = ()
-    ran: Sequence[Ran] = ()
+    ran: Sequence[ModelRun] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -152,7 +152,7 @@ class Damaged:
 
 
 @dataclass(frozen=True)
-class Collected:
+class CollectedWork:
     """Every module in which something was done, in teaching order, and what of the journals could not be read."""
 
     chapters: Sequence[Chapter]
@@ -162,13 +162,13 @@ class Collected:
         """How many things there are of each kind."""
         return {kind: sum(chapter.counts[kind] for chapter in self.chapters) for kind in KINDS}
 
-    def only(self, choice: Choice) -> "Collected":
+    def only(self, choice: Selection) -> "CollectedWork":
         """What is left once the learner has chosen; evidence in a memo is held to the same choice."""
         kept = [_chosen(chapter, choice) for chapter in self.chapters]
         return replace(self, chapters=[chapter for chapter in kept if any(chapter.counts.values())])
 
 
-def collect(course: CourseFolder, desk: Desk, today: date) -> Collected:
+def collect(course: CourseFolder, desk: Workspace, today: date) -> CollectedWork:
     """Read everything.
 
     Args:
@@ -189,10 +189,10 @@ def collect(course: CourseFolder, desk: Desk, today: date) -> Collected:
         for journal in journals
         if journal.damage()
     ]
-    return Collected([chapter for chapter in chapters if any(chapter.counts.values())], damaged)
+    return CollectedWork([chapter for chapter in chapters if any(chapter.counts.values())], damaged)
 
 
-def _chosen(chapter: Chapter, choice: Choice) -> Chapter:
+def _chosen(chapter: Chapter, choice: Selection) -> Chapter:
     def has(kind: str) -> bool:
         return choice.has(kind, chapter.id)
 
@@ -208,7 +208,7 @@ def _chosen(chapter: Chapter, choice: Choice) -> Chapter:
     )
 
 
-def _held_to(choice: Choice, memo: Memo) -> Memo:
+def _held_to(choice: Selection, memo: Memo) -> Memo:
     def goes_in(one: Evidence) -> bool:
         parts = one.id.split("/")
         return choice.has(_OF_EVIDENCE.get(parts[1] if len(parts) > 1 else "", "results"), one.source)
@@ -216,7 +216,7 @@ def _held_to(choice: Choice, memo: Memo) -> Memo:
     return replace(memo, evidence=[one for one in memo.evidence if goes_in(one)])
 
 
-def _chapter(folder: ModuleFolder, desk: Desk, titles: Mapping[str, str], today: date) -> Chapter:
+def _chapter(folder: ModuleFolder, desk: Workspace, titles: Mapping[str, str], today: date) -> Chapter:
     lesson, exercise = desk.lesson(folder), desk.exercise(folder)
     records = [*lesson.records(), *exercise.records()]
     if not records:
@@ -302,7 +302,7 @@ def _ended(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[Ended]
             yield Ended(scenario, states, by_age[-1].last("setting", "coach"))
 
 
-def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[Ran]:
+def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[ModelRun]:
     for name in folder.module.simulations:
         model = simulations.find(name)
         for journal in journals:
@@ -310,5 +310,5 @@ def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[Ran]:
             if predicted is not None:
                 values, found = journal.last("sliders", name), journal.last("rows", name)
                 set_to, table = simulation_state.values(model, values), simulation_state.rows(model, found)
-                yield Ran(model, predicted, set_to, table, model.run(set_to, table))
+                yield ModelRun(model, predicted, set_to, table, model.run(set_to, table))
                 break

@@ -11,12 +11,12 @@ from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
 from managerkit.plans.recurring import Dated, renew, rewrite
-from managerkit.progress.results import Desk
+from managerkit.progress.results import Workspace
 from managerkit.storage.own_files import Kept
 
 from . import choice as choices
-from .choice import Choice
-from .collect import Collected
+from .choice import Selection
+from .collect import CollectedWork
 from .page import dated, page
 from .printing import PAPERS, as_pdf
 
@@ -35,7 +35,7 @@ class NothingYet(PlainError):
 
 
 @dataclass(frozen=True)
-class Made:
+class PortfolioFiles:
     """The files written, the page first; files of an earlier time that were not written now; whether a PDF failed."""
 
     files: Sequence[Kept]
@@ -43,19 +43,24 @@ class Made:
     not_printed: bool
 
 
-def keeper(course: CourseFolder, desk: Desk) -> Journal:
+def keeper(course: CourseFolder, desk: Workspace) -> Journal:
     """The journal that keeps the choice, and what was written: the first lesson's."""
     return desk.lesson(course.modules()[0])
 
 
-def chosen(course: CourseFolder, desk: Desk) -> Choice:
+def chosen(course: CourseFolder, desk: Workspace) -> Selection:
     """What the learner ticked in the notebook."""
     return choices.read(keeper(course, desk).last("setting", "portfolio"))
 
 
 def make(
-    found: Collected, course: CourseFolder, desk: Desk, now: datetime, program: str | None = None, paper: str = "a4"
-) -> Made:
+    found: CollectedWork,
+    course: CourseFolder,
+    desk: Workspace,
+    now: datetime,
+    program: str | None = None,
+    paper: str = "a4",
+) -> PortfolioFiles:
     """Write the files into the workspace's folder `portfolio`; what the learner changed there is kept.
 
     Args:
@@ -84,10 +89,10 @@ def make(
         contents[PDF] = printed
     files = [rewrite(journal, desk.root, name, content, FOLDER) for name, content in contents.items()]
     there = [desk.root / FOLDER / name for name in (CALENDAR, PDF) if name not in contents]
-    return Made(files, [path for path in there if path.exists()], bool(program) and not printed)
+    return PortfolioFiles(files, [path for path in there if path.exists()], bool(program) and not printed)
 
 
-def _days(found: Collected) -> list[Dated]:
+def _days(found: CollectedWork) -> list[Dated]:
     """What was undertaken with a date, and the days in a memo."""
     days = [
         Dated(one.key, one.day, one.act, "\n".join([one.said, one.noticed, f"From “{chapter.title}”."]).strip())

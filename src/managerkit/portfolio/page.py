@@ -14,13 +14,13 @@ from managerkit.plans.page import spoken
 from managerkit.ui.controls import Body
 
 from .chapters import sections
-from .collect import Chapter, Collected, Promise
+from .collect import Chapter, CollectedWork, Promise
 
 _NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 """The policy that forbids the page to load or run anything, should something hostile have got into it."""
 
 
-def page(found: Collected, course: str, kit: str, made: date, paper: str = "") -> str:
+def page(found: CollectedWork, course: str, kit: str, made: date, paper: str = "") -> str:
     """The whole page, in UTF-8.
 
     Args:
@@ -68,7 +68,7 @@ def dated(chapters: Sequence[Chapter]) -> list[tuple[Chapter, Promise]]:
     return sorted(found, key=lambda pair: (pair[1].day is None, pair[1].day or date.min))
 
 
-def _parts(found: Collected) -> Iterator[tuple[str, str, Body]]:
+def _parts(found: CollectedWork) -> Iterator[tuple[str, str, Body]]:
     """An id, a heading, and what stands under it: what the person wants first, then module by module."""
     for chapter in found.chapters:
         if chapter.memo:
@@ -119,7 +119,7 @@ def _no_day(by: str) -> str:
     return f"By: {by}" if by else "No day set"
 
 
-def _foot(found: Collected, kit: str, made: date) -> h.Element:
+def _foot(found: CollectedWork, kit: str, made: date) -> h.Element:
     versions = [f"{one.title} {' and '.join(one.versions)}" for one in found.chapters if one.versions]
     return h.footer[
         h.p[

@@ -7,14 +7,14 @@ import htpy as h
 
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
-from managerkit.progress.results import Desk
+from managerkit.progress.results import Workspace
 from managerkit.storage.own_files import Kept
 from managerkit.ui.controls import Body, button, checkbox
 from managerkit.ui.panel import Event
 
-from .choice import KINDS, Choice
-from .collect import Collected, collect
-from .making import FOLDER, Made, NothingYet, chosen, keeper, make
+from .choice import KINDS, Selection
+from .collect import CollectedWork, collect
+from .making import FOLDER, NothingYet, PortfolioFiles, chosen, keeper, make
 
 WHERE = (
     "The folder portfolio is in your workspace, beside the folder notebooks. To print the page, open it in a browser; "
@@ -26,17 +26,17 @@ SENT_NOWHERE = "The course sends it nowhere: it is a file in your folder, and yo
 class PortfolioView:
     """The choice of what goes into a portfolio, over the journal that keeps it."""
 
-    def __init__(self, course: CourseFolder, desk: Desk) -> None:
+    def __init__(self, course: CourseFolder, desk: Workspace) -> None:
         self._course, self._desk = course, desk
         self.journal: Journal = keeper(course, desk)
         self.key = f"{self.journal.path.name}/portfolio"
         self._said: list[str] = []
 
     @property
-    def _choice(self) -> Choice:
+    def _choice(self) -> Selection:
         return chosen(self._course, self._desk)
 
-    def _found(self) -> Collected:
+    def _found(self) -> CollectedWork:
         return collect(self._course, self._desk, _now().date())
 
     # What people see
@@ -100,7 +100,7 @@ class PortfolioView:
         return [*told_of(made, Path(FOLDER)), WHERE]
 
 
-def told_of(made: Made, folder: Path) -> list[str]:
+def told_of(made: PortfolioFiles, folder: Path) -> list[str]:
     """Where the files are, what was kept of those that had been changed, and which are of an earlier time."""
     return [
         *(_told(file, folder) for file in made.files),
@@ -118,7 +118,7 @@ def _told(file: Kept, folder: Path) -> str:
     return f"{what}: {folder / file.path.name}.{kept}"
 
 
-def _ticked(choice: Choice, name: str) -> bool:
+def _ticked(choice: Selection, name: str) -> bool:
     return name not in choice.without
 
 

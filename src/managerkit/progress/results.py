@@ -19,13 +19,13 @@ BEGUN = 0.5
 
 
 @dataclass(frozen=True)
-class Desk:
+class Workspace:
     """A learner's workspace, by the folder that holds `notebooks/` and `exercises/`."""
 
     root: Path
 
     @classmethod
-    def around(cls, folder: Path) -> "Desk":
+    def around(cls, folder: Path) -> "Workspace":
         """The workspace that a notebook's folder lies in."""
         above = folder.resolve().parents
         return cls(next((one for one in above[:2] if (one / "notebooks").is_dir()), folder.resolve().parent))
@@ -58,7 +58,7 @@ class Progress:
         return self.lesson == 1 and self.exercise in (None, 1)
 
 
-def progress(folder: ModuleFolder, desk: Desk) -> Progress:
+def progress(folder: ModuleFolder, desk: Workspace) -> Progress:
     """Count what is done: questions answered, models run, stories played out, code mended, checks of form met.
 
     Args:
@@ -118,12 +118,12 @@ def _played(journal: Journal, name: str) -> float:
     return BEGUN if journal.last("play", name) else 0.0
 
 
-def over(course: CourseFolder, desk: Desk) -> dict[str, Progress]:
+def over(course: CourseFolder, desk: Workspace) -> dict[str, Progress]:
     """The progress of every module, in teaching order."""
     return {folder.id: progress(folder, desk) for folder in course.modules()}
 
 
-def evidence(course: CourseFolder, desk: Desk) -> list[Evidence]:
+def evidence(course: CourseFolder, desk: Workspace) -> list[Evidence]:
     """What came of every module, as sentences: dimensions placed, stories ended, things undertaken with a date.
 
     Args:
@@ -137,7 +137,7 @@ def evidence(course: CourseFolder, desk: Desk) -> list[Evidence]:
     return [one for folder in course.modules() for one in _evidence(folder, desk)]
 
 
-def _evidence(folder: ModuleFolder, desk: Desk) -> Iterator[Evidence]:
+def _evidence(folder: ModuleFolder, desk: Workspace) -> Iterator[Evidence]:
     title, lesson, exercise = folder.module.title, desk.lesson(folder), desk.exercise(folder)
     if (folder.path / "assessment.yml").is_file():
         for occasion, suffix in OCCASIONS.items():

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-Cell = dict[str, Any]
-Notebook = dict[str, Any]
+CellJson = dict[str, Any]
+NotebookJson = dict[str, Any]
 
 KEPT = "kept-from-before"
 """The id of the heading over cells that the course no longer has."""
@@ -27,7 +27,7 @@ _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 class Grafted:
     """The notebook that came of it, and what was done where, in the words of a learner."""
 
-    notebook: Notebook
+    notebook: NotebookJson
     notes: list[str]
 
 
@@ -35,15 +35,15 @@ class Grafted:
 class _Work:
     """What is known of the three notebooks while the new one is put together."""
 
-    base: dict[str, Cell]
-    own: dict[str, Cell]
-    new: dict[str, Cell]
-    after: dict[str | None, list[Cell]]
-    dropped: list[Cell] = field(default_factory=list)
+    base: dict[str, CellJson]
+    own: dict[str, CellJson]
+    new: dict[str, CellJson]
+    after: dict[str | None, list[CellJson]]
+    dropped: list[CellJson] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def graft(base: Notebook, own: Notebook, new: Notebook) -> Grafted:
+def graft(base: NotebookJson, own: NotebookJson, new: NotebookJson) -> Grafted:
     """Put a learner's work into the new version of a notebook.
 
     Args:
@@ -84,17 +84,17 @@ def called(cell: Mapping[str, Any]) -> str:
     return f"“{first}”" if len(first) <= _MOST_CALLED else f"“{first[:_MOST_CALLED].rstrip()}…”"
 
 
-def _by_id(cells: Iterable[Cell]) -> dict[str, Cell]:
+def _by_id(cells: Iterable[CellJson]) -> dict[str, CellJson]:
     return {str(cell["id"]): cell for cell in cells}
 
 
 def _sorted_out(
-    cells: Sequence[Cell], base: dict[str, Cell], new: dict[str, Cell]
-) -> tuple[dict[str, Cell], dict[str | None, list[Cell]]]:
+    cells: Sequence[CellJson], base: dict[str, CellJson], new: dict[str, CellJson]
+) -> tuple[dict[str, CellJson], dict[str | None, list[CellJson]]]:
     """A learner's cells that were shipped, by their id; and the others, by the surviving cell that they follow."""
     known = _recognised(cells, base or new, {**new, **base})
-    ours: dict[str, Cell] = {}
-    after: dict[str | None, list[Cell]] = {}
+    ours: dict[str, CellJson] = {}
+    after: dict[str | None, list[CellJson]] = {}
     last: str | None = None
     for number, cell in enumerate(cells):
         name = known.get(number)
@@ -106,7 +106,7 @@ def _sorted_out(
     return ours, after
 
 
-def _recognised(cells: Sequence[Cell], likely: dict[str, Cell], shipped: dict[str, Cell]) -> dict[int, str]:
+def _recognised(cells: Sequence[CellJson], likely: dict[str, CellJson], shipped: dict[str, CellJson]) -> dict[int, str]:
     """Which shipped cell each of a learner's is: by id, by nbgrader's id, by the same text, or by much the same."""
     found: dict[int, str] = {}
 
@@ -133,7 +133,7 @@ def _recognised(cells: Sequence[Cell], likely: dict[str, Cell], shipped: dict[st
     return found
 
 
-def _likeness(one: Cell, other: Cell) -> float:
+def _likeness(one: CellJson, other: CellJson) -> float:
     if one["cell_type"] != other["cell_type"] or not source(other):
         return 0.0
     if source(one).startswith(source(other)):
@@ -141,7 +141,7 @@ def _likeness(one: Cell, other: Cell) -> float:
     return difflib.SequenceMatcher(None, source(one), source(other), autojunk=False).ratio()
 
 
-def _merged(name: str, work: _Work) -> list[Cell]:
+def _merged(name: str, work: _Work) -> list[CellJson]:
     """A cell of the new notebook as the learner is to have it, and what else has to stand below it."""
     new, base, own = work.new[name], work.base.get(name), work.own.get(name)
     if own is None:
@@ -165,7 +165,7 @@ def _merged(name: str, work: _Work) -> list[Cell]:
     return [_with_grading(own, new, name), _notice(name, new)]
 
 
-def _without_own(name: str, new: Cell, base: Cell | None, work: _Work) -> list[Cell]:
+def _without_own(name: str, new: CellJson, base: CellJson | None, work: _Work) -> list[CellJson]:
     """A cell that the learner does not have: new to them, or deleted by them."""
     if base is None or _locked(new) or not work.own:
         return [new]
@@ -175,7 +175,7 @@ def _without_own(name: str, new: Cell, base: Cell | None, work: _Work) -> list[C
     return [new]
 
 
-def _kept(work: _Work) -> list[Cell]:
+def _kept(work: _Work) -> list[CellJson]:
     """Cells that the course no longer has, where the learner had written into them, under a heading at the end."""
     kept = []
     for name, cell in work.own.items():
@@ -186,7 +186,7 @@ def _kept(work: _Work) -> list[Cell]:
     return kept if there or not kept else [_text(KEPT, _KEPT_TEXT), *kept]
 
 
-def _same(one: Cell, other: Cell) -> bool:
+def _same(one: CellJson, other: CellJson) -> bool:
     return bool(
         one["cell_type"] == other["cell_type"]
         and source(one) == source(other)
@@ -194,49 +194,49 @@ def _same(one: Cell, other: Cell) -> bool:
     )
 
 
-def _locked(cell: Cell) -> bool:
+def _locked(cell: CellJson) -> bool:
     """Whether nbgrader puts a cell back as it was when it grades."""
     return bool(cell["metadata"].get("nbgrader", {}).get("locked"))
 
 
-def _grade_id(cell: Cell) -> str:
+def _grade_id(cell: CellJson) -> str:
     grading = cell["metadata"].get("nbgrader")
     return str(grading.get("grade_id", "")) if isinstance(grading, dict) else ""
 
 
-def _fresh(new: Cell, own: Cell) -> Cell:
+def _fresh(new: CellJson, own: CellJson) -> CellJson:
     """The new cell, with how the learner had it folded or tagged."""
     return {**new, "metadata": _metadata(own, new)}
 
 
-def _with_outputs(new: Cell, own: Cell) -> Cell:
+def _with_outputs(new: CellJson, own: CellJson) -> CellJson:
     """The new cell, whose text the learner has too, with what came of running it."""
-    ran: Cell = {key: own[key] for key in ("outputs", "execution_count") if key in own and key in new}
+    ran: CellJson = {key: own[key] for key in ("outputs", "execution_count") if key in own and key in new}
     return {**_fresh(new, own), **ran}
 
 
-def _with_grading(own: Cell, new: Cell, name: str) -> Cell:
+def _with_grading(own: CellJson, new: CellJson, name: str) -> CellJson:
     """The learner's cell in the place of a new one."""
     return {**own, "id": name, "metadata": _metadata(own, new)}
 
 
-def _metadata(own: Cell, new: Cell) -> dict[str, Any]:
+def _metadata(own: CellJson, new: CellJson) -> dict[str, Any]:
     kept = {key: value for key, value in own["metadata"].items() if key != "nbgrader"}
     return {**kept, **new["metadata"]}
 
 
-def _own_copy(own: Cell) -> Cell:
+def _own_copy(own: CellJson) -> CellJson:
     """A learner's text as a cell of their own, which nobody marks."""
     kept = {key: value for key, value in own["metadata"].items() if key != "nbgrader"}
     return {**{key: value for key, value in own.items() if key != "id"}, "metadata": kept}
 
 
-def _notice(name: str, new: Cell) -> Cell:
+def _notice(name: str, new: CellJson) -> CellJson:
     """The course's own version of a cell, to be read below the learner's."""
     return _text("", _notice_text(name, new))
 
 
-def _notice_text(name: str, cell: Cell) -> str:
+def _notice_text(name: str, cell: CellJson) -> str:
     text = source(cell)
     if cell["cell_type"] == "code":
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
@@ -244,17 +244,17 @@ def _notice_text(name: str, cell: Cell) -> str:
     return f"*The course has changed the cell above (`{name}`). Its new version:*\n\n{text}"
 
 
-def _is_notice(cell: Cell, name: str, about: Cell) -> bool:
+def _is_notice(cell: CellJson, name: str, about: CellJson) -> bool:
     """Whether a cell is the notice of a version of a cell, and nobody has written into it."""
     return source(cell) == _notice_text(name, about)
 
 
-def _text(name: str, text: str) -> Cell:
+def _text(name: str, text: str) -> CellJson:
     named = {"id": name} if name else {}
     return {"cell_type": "markdown", **named, "metadata": {}, "source": text}
 
 
-def _with_ids(cells: Sequence[Cell], new: dict[str, Cell]) -> list[Cell]:
+def _with_ids(cells: Sequence[CellJson], new: dict[str, CellJson]) -> list[CellJson]:
     """The cells, each with an id of its own; the course's cells keep theirs, and the same cells get the same ids."""
     taken: set[str] = set()
     named = []

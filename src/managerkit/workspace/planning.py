@@ -8,14 +8,14 @@ from typing import Any
 
 from managerkit.content.loading import CourseFolder, ModuleFolder
 
-from .graft import Notebook, graft
+from .graft import NotebookJson, graft
 from .shipped import Files
 
-_NOTHING: Notebook = {"cells": [], "metadata": {}}
+_NOTHING: NotebookJson = {"cells": [], "metadata": {}}
 
 
 @dataclass
-class Plan:
+class UpgradePlan:
     """What is to be done, with paths in the workspace.
 
     `files` are written; `gone` not taken along; `moved` and `copied` go from one path to another; `retired` has, by the
@@ -47,7 +47,7 @@ class _Known:
     kind: str
     module: str
     version: str
-    notebook: Notebook
+    notebook: NotebookJson
 
     @property
     def folder(self) -> str:
@@ -62,7 +62,7 @@ class _Owned:
     about: tuple[str, str] | None
 
 
-def plan(folder: Path, base: Files, new: Files, course: CourseFolder) -> Plan:
+def plan(folder: Path, base: Files, new: Files, course: CourseFolder) -> UpgradePlan:
     """Decide what an upgrade is to do.
 
     Args:
@@ -74,7 +74,7 @@ def plan(folder: Path, base: Files, new: Files, course: CourseFolder) -> Plan:
     Raises:
         ContentError: the course is broken.
     """
-    made = Plan(new, base != new)
+    made = UpgradePlan(new, base != new)
     if not made.differs:
         return made
     had, now, own = _notebooks(base), _notebooks(new), _owned(folder)
@@ -109,7 +109,7 @@ def _notebooks(files: Files) -> dict[tuple[str, str], _Known]:
     return found
 
 
-def read(text: str) -> Notebook | None:
+def read(text: str) -> NotebookJson | None:
     """A notebook's content, or None if it is none that could be put together again."""
     import nbformat
 
@@ -131,7 +131,7 @@ def _unlike(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _lay(
-    one: _Known, before: _Known | None, owned: dict[str, _Owned], base: Files, made: Plan, module: ModuleFolder
+    one: _Known, before: _Known | None, owned: dict[str, _Owned], base: Files, made: UpgradePlan, module: ModuleFolder
 ) -> None:
     """Put a notebook of the course in its place, with what the learner had written into the one before."""
     title = module.module.title
@@ -158,7 +158,9 @@ def _lay(
             _graft(one, before, path, target, text, made, title)
 
 
-def _graft(one: _Known, before: _Known | None, path: str, target: str, text: str, made: Plan, title: str) -> None:
+def _graft(
+    one: _Known, before: _Known | None, path: str, target: str, text: str, made: UpgradePlan, title: str
+) -> None:
     notebook = read(text)
     if notebook is None:
         aside = _aside(path, made.used | set(made.files), "unreadable")
@@ -216,7 +218,7 @@ def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".") if part.isdecimal()]
 
 
-def _carry(one: _Known, before: _Known | None, made: Plan, module: ModuleFolder) -> None:
+def _carry(one: _Known, before: _Known | None, made: UpgradePlan, module: ModuleFolder) -> None:
     """The journal beside a notebook goes along, over a new name of the module and a new assignment."""
     journal = f"{one.folder}/{one.module}.journal.jsonl"
     if before is not None and (old := f"{before.folder}/{before.module}.journal.jsonl") != journal:
@@ -225,7 +227,7 @@ def _carry(one: _Known, before: _Known | None, made: Plan, module: ModuleFolder)
         made.retired[journal] = module.module.title, one.module, module.module.retired
 
 
-def _drop(one: _Known, folder: Path, base: Files, made: Plan) -> None:
+def _drop(one: _Known, folder: Path, base: Files, made: UpgradePlan) -> None:
     """A notebook that the course no longer has stays, if there is anything of the learner's in it or beside it."""
     path = folder / one.path
     if not path.is_file():
@@ -240,7 +242,7 @@ def _drop(one: _Known, folder: Path, base: Files, made: Plan) -> None:
         )
 
 
-def _table(name: str, folder: Path, base: Files, new: Files, made: Plan) -> None:
+def _table(name: str, folder: Path, base: Files, new: Files, made: UpgradePlan) -> None:
     """A table that the learner has filled in stays; the course's new one is put beside it."""
     own = folder / name
     if not own.exists() or own.read_text("utf-8", "replace") == base.get(name):
@@ -251,7 +253,7 @@ def _table(name: str, folder: Path, base: Files, new: Files, made: Plan) -> None
         made.tell("Tables", f"you had changed {name}, so it stays; the course's new one is {beside}")
 
 
-def _make_room(folder: Path, made: Plan) -> None:
+def _make_room(folder: Path, made: UpgradePlan) -> None:
     """Files of the learner's own that have the name of a new one are kept under another."""
     for name in list(made.files):
         ours = name in made.used | made.gone or name in made.moved or (name in made.base and name.endswith(".csv"))
@@ -271,7 +273,7 @@ def _aside(name: str, taken: Container[str], why: str = "yours") -> str:
     return aside
 
 
-def _written(notebook: Notebook) -> str:
+def _written(notebook: NotebookJson) -> str:
     import nbformat
 
     return str(nbformat.writes(nbformat.from_dict(notebook))) + "\n"

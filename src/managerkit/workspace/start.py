@@ -14,7 +14,7 @@ class WorkspaceError(PlainError):
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedWorkspace:
     """A workspace ready to open: the notebooks that were added, the one to begin with, and whether a newer course is
     there.
     """
@@ -24,7 +24,7 @@ class Prepared:
     outdated: bool
 
 
-def prepare(folder: Path) -> Prepared:
+def prepare(folder: Path) -> PreparedWorkspace:
     """Make a learner's workspace in `folder`, or add the notebooks that it lacks, as its version of the course has.
 
     Raises:
@@ -45,4 +45,4 @@ def prepare(folder: Path) -> Prepared:
                 added.append(name)
     except OSError as error:
         raise WorkspaceError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
-    return Prepared(added, min(name for name in held if name.startswith("notebooks/")), held != newest)
+    return PreparedWorkspace(added, min(name for name in held if name.startswith("notebooks/")), held != newest)

@@ -15,7 +15,7 @@ from managerkit.storage.atomic import put
 
 from . import swap
 from .carry import carry
-from .planning import Plan, plan
+from .planning import UpgradePlan, plan
 from .shipped import BASE, base, shipped
 from .start import WorkspaceError
 
@@ -85,7 +85,7 @@ def upgrade(
     return Upgraded(_merged(made.told, carried), kept_as, finished)
 
 
-def _copy(folder: Path, successor: Path, made: Plan) -> None:
+def _copy(folder: Path, successor: Path, made: UpgradePlan) -> None:
     """Copy everything but what is shipped, what is made anew, and what is in nobody's way when it is gone."""
     usual = shutil.ignore_patterns(*_LEFT_OUT)
 
@@ -99,7 +99,7 @@ def _copy(folder: Path, successor: Path, made: Plan) -> None:
     shutil.copytree(folder, successor, symlinks=True, ignore=left_out, dirs_exist_ok=True)
 
 
-def _fill(successor: Path, made: Plan) -> dict[str, list[str]]:
+def _fill(successor: Path, made: UpgradePlan) -> dict[str, list[str]]:
     """Write what is new; the answers carried over, in sentences by module."""
     for old, new in made.moved.items():
         (successor / new).parent.mkdir(parents=True, exist_ok=True)

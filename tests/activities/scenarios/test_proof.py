@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from managerkit.activities.scenarios import engine
 from managerkit.activities.scenarios.analysis.compiled import compiled, open_moves
 from managerkit.activities.scenarios.analysis.fuzz import PRACTISED, fuzz
-from managerkit.activities.scenarios.analysis.intervals import Span, span
+from managerkit.activities.scenarios.analysis.intervals import Interval, span
 from managerkit.activities.scenarios.analysis.proof import Weakness, prove
 from managerkit.activities.scenarios.analysis.weaknesses import rehearse, remarks, weaknesses
 from managerkit.cli import main
@@ -136,10 +136,10 @@ def expressions(draw: st.DrawFn, deep: int = 3) -> str:
 def test_a_value_lies_within_the_bounds_that_were_worked_out(
     source: str, bounds: tuple[float, ...], at: list[float]
 ) -> None:
-    spans = {"a": Span(*sorted(bounds[:2])), "b": Span(*sorted(bounds[2:]))}
+    spans = {"a": Interval(*sorted(bounds[:2])), "b": Interval(*sorted(bounds[2:]))}
     values = {name: low + (high - low) * share for (name, (low, high)), share in zip(spans.items(), at, strict=False)}
     times, true = int(at[2] * 3), at[3] > 0.5
-    asked = {"fact": Span(0, 1), "chose": Span(0, 1), "times": Span(0, 3)}
+    asked = {"fact": Interval(0, 1), "chose": Interval(0, 1), "times": Interval(0, 3)}
     found = span(parse(source).tree, spans, lambda question, _: asked[question])
     questions = {"fact": lambda _: true, "chose": lambda _: times > 0, "times": lambda _: times}
     try:
@@ -154,20 +154,20 @@ def test_a_value_lies_within_the_bounds_that_were_worked_out(
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("a > 2", Span(0, 0)),
-        ("a >= 0", Span(1, 1)),
-        ("a > 0.6 and a < 0.4", Span(0, 0)),
-        ("a + 1 > 0", Span(1, 1)),
-        ('a > 2 or chose("x")', Span(0, 1)),
-        ("not (a > 2)", Span(1, 1)),
-        ("0 <= a <= 1", Span(1, 1)),
-        ("a != 3", Span(1, 1)),
-        ("-a", Span(-1, 0)),
-        ("a / 2", Span(0, 0.5)),
+        ("a > 2", Interval(0, 0)),
+        ("a >= 0", Interval(1, 1)),
+        ("a > 0.6 and a < 0.4", Interval(0, 0)),
+        ("a + 1 > 0", Interval(1, 1)),
+        ('a > 2 or chose("x")', Interval(0, 1)),
+        ("not (a > 2)", Interval(1, 1)),
+        ("0 <= a <= 1", Interval(1, 1)),
+        ("a != 3", Interval(1, 1)),
+        ("-a", Interval(-1, 0)),
+        ("a / 2", Interval(0, 0.5)),
     ],
 )
-def test_bounds(source: str, expected: Span) -> None:
-    assert span(parse(source).tree, {"a": Span(0, 1)}, lambda *_: Span(0, 1)) == expected
+def test_bounds(source: str, expected: Interval) -> None:
+    assert span(parse(source).tree, {"a": Interval(0, 1)}, lambda *_: Interval(0, 1)) == expected
 
 
 # What can be proved

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from managerkit.activities.simulations import find, names
 from managerkit.activities.simulations.explorer.figure import apart, draw
-from managerkit.activities.simulations.model import Outcome, Row, Simulation, Slider
+from managerkit.activities.simulations.model import Row, RunOutcome, Simulation, Slider
 from managerkit.activities.simulations.models import causes, retention, timeline
 from managerkit.ui.figures import INK
 
@@ -20,16 +20,16 @@ VERDICT = re.compile(
 )
 
 
-def default(simulation: Simulation) -> Outcome:
+def default(simulation: Simulation) -> RunOutcome:
     return simulation.run(simulation.start(), simulation.rows)
 
 
-def regime(simulation: Simulation) -> Outcome:
+def regime(simulation: Simulation) -> RunOutcome:
     values = simulation.start() | dict(simulation.regime.values)
     return simulation.run(values, simulation.regime.rows or simulation.rows)
 
 
-def both(simulation: Simulation) -> list[Outcome]:
+def both(simulation: Simulation) -> list[RunOutcome]:
     return [default(simulation), regime(simulation)]
 
 
@@ -49,7 +49,7 @@ def prose(simulation: Simulation) -> Iterator[str]:
         yield from (span.title for span in outcome.spans)
 
 
-def check(simulation: Simulation, outcome: Outcome) -> None:
+def check(simulation: Simulation, outcome: RunOutcome) -> None:
     asked = simulation.prediction
     assert asked.low <= outcome.answer <= asked.high
     assert outcome.sentence.strip().endswith((".", "!"))
@@ -203,7 +203,7 @@ def row(kind: str, start: float | str, end: float | str, share: str = "mostly") 
     return {"kind": kind, "from": start, "to": end, "share": share}
 
 
-def count(*rows: Row, **values: float) -> Outcome:
+def count(*rows: Row, **values: float) -> RunOutcome:
     return timeline.run(timeline.SIMULATION.start() | values, rows)
 
 
@@ -289,7 +289,7 @@ class TestTimeline:
 # Retention
 
 
-def keep(**values: float) -> Outcome:
+def keep(**values: float) -> RunOutcome:
     return retention.run(retention.SIMULATION.start() | values, [])
 
 
@@ -332,7 +332,7 @@ FIX = causes.Style("fix", 0, closed=True)
 ACCUSE = causes.Style("accuse", -0.12)
 
 
-def talk(**values: float) -> Outcome:
+def talk(**values: float) -> RunOutcome:
     return causes.run(causes.SIMULATION.start() | values, [])
 
 

@@ -12,7 +12,7 @@ from managerkit.cohort.marking.agreement.agreement import (
     FOR_A_FIGURE,
     FOR_AN_INTERVAL,
     Agreement,
-    Mark,
+    Rating,
     alpha,
     kappa,
     pairs_of,
@@ -35,7 +35,7 @@ def given_to(text: str) -> list[int]:
     return [int(mark) for mark in text if mark != "."]
 
 
-def marked(texts: str | list[str]) -> list[Mark]:
+def marked(texts: str | list[str]) -> list[Rating]:
     """The marks on many texts, as `given_to` reads each."""
     texts = texts.split() if isinstance(texts, str) else texts
     return [
@@ -368,7 +368,7 @@ def test_pairs_are_of_the_texts_that_both_marked() -> None:
 # Drift
 
 
-def in_order(levels: str, marker: str = "ada") -> list[Mark]:
+def in_order(levels: str, marker: str = "ada") -> list[Rating]:
     return [(marker, str(number), int(level)) for number, level in enumerate(levels)]
 
 

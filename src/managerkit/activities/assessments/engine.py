@@ -22,7 +22,7 @@ _WIDEN = {"1": 0.15, "2": 0.08, "3": 0.0, None: 0.08}
 
 
 @dataclass(frozen=True)
-class Result:
+class DimensionResult:
     """One dimension's result.
 
     `place` is the mean of the answered items on the scale from 0 (low end) to 1 (high end), or None while too little
@@ -62,7 +62,9 @@ def valid(item: Item, answer: object) -> bool:
     return isinstance(answer, int) and not isinstance(answer, bool) and 0 <= answer < len(item.anchors)
 
 
-def score(assessment: Assessment, answers: Mapping[str, object], confidence: Mapping[str, object]) -> list[Result]:
+def score(
+    assessment: Assessment, answers: Mapping[str, object], confidence: Mapping[str, object]
+) -> list[DimensionResult]:
     """Score each dimension by itself.
 
     Args:
@@ -81,7 +83,7 @@ def _score(
     dimension: Dimension,
     answers: Mapping[str, object],
     confidence: Mapping[str, object],
-) -> Result:
+) -> DimensionResult:
     items = assessment.items_of(dimension.id)
     places = sorted(
         position(item, answer)
@@ -91,13 +93,13 @@ def _score(
     sure = str(confidence.get(dimension.id))
     known = sure if sure in CONFIDENCE else None
     if len(places) < ENOUGH * len(items):
-        return Result(dimension, len(places), len(items), None, 0, 0, known, "")
+        return DimensionResult(dimension, len(places), len(items), None, 0, 0, known, "")
     place = sum(places) / len(places)
     middle = places[1:-1] or places if len(places) > 3 else places
     low = max(0.0, min(middle[0], place) - _WIDEN[known])
     high = min(1.0, max(middle[-1], place) + _WIDEN[known])
     prompt = next(band.prompt for band in dimension.bands if place <= band.upto + 1e-9)
-    return Result(dimension, len(places), len(items), place, low, high, known, prompt)
+    return DimensionResult(dimension, len(places), len(items), place, low, high, known, prompt)
 
 
 def rows(

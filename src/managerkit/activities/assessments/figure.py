@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from managerkit.content.assessment import Assessment, Dimension
 from managerkit.ui.figures import INK, PALETTE, new_figure
 
-from .engine import Result, position, valid
-from .moves import Move
+from .engine import DimensionResult, position, valid
+from .moves import DimensionMove
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ _SMALL = 8
 """Points."""
 
 
-def draw(assessment: Assessment, results: Sequence[Result], answers: Mapping[str, object]) -> "Figure":
+def draw(assessment: Assessment, results: Sequence[DimensionResult], answers: Mapping[str, object]) -> "Figure":
     """Draw each dimension on its own scale; those with too few answers stay empty."""
     figure, axes = _scales([result.dimension for result in results], room=0.3)
     for row, result in enumerate(reversed(results)):
@@ -37,7 +37,7 @@ def draw(assessment: Assessment, results: Sequence[Result], answers: Mapping[str
     return figure
 
 
-def draw_moves(moves: Sequence[Move], titles: Mapping[str, str]) -> "Figure":
+def draw_moves(moves: Sequence[DimensionMove], titles: Mapping[str, str]) -> "Figure":
     """Draw each dimension's three places on its own scale, each occasion with a mark of its own, the last one open."""
     figure, axes = _scales([move.dimension for move in moves], room=0.7)
     for number, (name, title) in enumerate(titles.items()):

@@ -16,7 +16,7 @@ NEAR = 0.1
 
 
 @dataclass(frozen=True)
-class Move:
+class DimensionMove:
     """One dimension's places on the three occasions, 0 to 1; None where too little was answered."""
 
     dimension: Dimension
@@ -36,7 +36,7 @@ class Move:
 _SAID = {"start": "on the day", "end": "now", "looking-back": "on the day, as you see it now"}
 
 
-def moves(assessment: Assessment, answers: Mapping[str, Mapping[str, object]]) -> list[Move]:
+def moves(assessment: Assessment, answers: Mapping[str, Mapping[str, object]]) -> list[DimensionMove]:
     """Place every dimension on the three occasions.
 
     Args:
@@ -48,7 +48,7 @@ def moves(assessment: Assessment, answers: Mapping[str, Mapping[str, object]]) -
     """
     scored = {name: score(assessment, answers.get(name, {}), {}) for name in OCCASIONS}
     return [
-        Move(dimension, {name: results[number].place for name, results in scored.items()})
+        DimensionMove(dimension, {name: results[number].place for name, results in scored.items()})
         for number, dimension in enumerate(assessment.dimensions)
     ]
 

@@ -9,7 +9,7 @@ from managerkit.ui.figures import svg
 
 from .engine import OCCASIONS
 from .figure import draw_moves
-from .moves import Move, moves
+from .moves import DimensionMove, moves
 
 TITLES = {"start": "At the start", "end": "Now", "looking-back": "Looking back at the start"}
 
@@ -37,6 +37,6 @@ def compared(assessment: Assessment, journal: Journal) -> tuple[Body, str]:
     return html, "\n\n".join([title, note, "\n".join(f"- {one}" for one in sentences), plain_table(header, rows)])
 
 
-def _row(move: Move) -> list[str]:
+def _row(move: DimensionMove) -> list[str]:
     places = (move.places[name] for name in OCCASIONS)
     return [move.dimension.title, *("–" if place is None else f"{place:.0%}" for place in places)]

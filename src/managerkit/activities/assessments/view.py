@@ -12,7 +12,7 @@ from managerkit.ui.figures import svg
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
 
-from .engine import CONFIDENCE, OCCASIONS, Result, rows, score, valid
+from .engine import CONFIDENCE, OCCASIONS, DimensionResult, rows, score, valid
 
 _WHEN = {"start": "", "end": "now", "looking-back": "looking back at the start"}
 
@@ -49,7 +49,7 @@ class AssessView:
         return self.journal.latest(self._kind("example"))
 
     @property
-    def _results(self) -> list[Result]:
+    def _results(self) -> list[DimensionResult]:
         return score(self._assessment, self._answers, self._confidence)
 
     @cached_property

@@ -14,7 +14,7 @@ SHOWN = 200
 
 
 @dataclass(frozen=True)
-class Ran:
+class CaseRun:
     """What one case gave: `returned` is a short form of the value, or the error's name and message."""
 
     case: Case
@@ -22,12 +22,12 @@ class Ran:
     returned: str
 
 
-def run(practice: Practice, function: Callable[..., Any]) -> list[Ran]:
+def run(practice: Practice, function: Callable[..., Any]) -> list[CaseRun]:
     """Call `function` on every case; an exception fails its case and stops nothing else."""
     return [_run(case, function) for case in practice.cases]
 
 
-def points(ran: Sequence[Ran], most: int) -> float:
+def points(ran: Sequence[CaseRun], most: int) -> float:
     """Points for what was mended, to a tenth: the share of broken cases that pass, less what broke on the way.
 
     Args:
@@ -40,12 +40,12 @@ def points(ran: Sequence[Ran], most: int) -> float:
     return round(most * unharmed * sum(broken) / len(broken), 1)
 
 
-def told(ran: Sequence[Ran]) -> Mapping[str, bool]:
+def told(ran: Sequence[CaseRun]) -> Mapping[str, bool]:
     """Which cases passed, by id, for the journal."""
     return {one.case.id: one.passed for one in ran}
 
 
-def _run(case: Case, function: Callable[..., Any]) -> Ran:
+def _run(case: Case, function: Callable[..., Any]) -> CaseRun:
     """Call once. Only the learner's own interrupt gets out, so that an endless loop can be stopped."""
     try:
         value = function(*copy.deepcopy(case.call))
@@ -55,7 +55,7 @@ def _run(case: Case, function: Callable[..., Any]) -> Ran:
         raise
     except BaseException as error:
         passed, shown = False, _message(error)
-    return Ran(case, passed, shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…")
+    return CaseRun(case, passed, shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…")
 
 
 def _plain(value: object) -> Any:

@@ -12,7 +12,7 @@ from managerkit.ui.controls import Body, details, radios, table
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
 
-from .engine import Ran, run, told
+from .engine import CaseRun, run, told
 
 
 class PractiseView:
@@ -72,7 +72,7 @@ class PractiseView:
             self._solved and h.div(".mk-prompt")[prose(self._practice.solved)],
         ]
 
-    def _row(self, one: Ran) -> list[Any]:
+    def _row(self, one: CaseRun) -> list[Any]:
         call = f"{self._practice.function}({', '.join(repr(argument) for argument in one.case.call)})"
         mark = "✓ passes: " if one.passed else "✗ fails: "
         shown = "" if one.passed else one.case.says

@@ -17,7 +17,7 @@ _FORMATS = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 
 
 @dataclass(frozen=True)
-class Check:
+class FormCheck:
     """One check of form on one prompt: its words say what is asked; `done` whether it is there."""
 
     prompt: str
@@ -75,7 +75,7 @@ def given(prompt: Prompt, texts: Mapping[str, object]) -> str | dict[str, str]:
     return text(prompt.id)
 
 
-def checks(reflection: Reflection, texts: Mapping[str, object]) -> list[Check]:
+def checks(reflection: Reflection, texts: Mapping[str, object]) -> list[FormCheck]:
     """All checks of form, in the order of the prompts.
 
     Args:
@@ -99,7 +99,7 @@ def stands(reflection: Reflection, texts: Mapping[str, object]) -> bool:
     return all(check.done for check in checks(reflection, texts))
 
 
-def _checks(prompt: Prompt, reflection: Reflection, given: object) -> list[Check]:
+def _checks(prompt: Prompt, reflection: Reflection, given: object) -> list[FormCheck]:
     if prompt.kind == "commitment":
         return _commitment(prompt, given if isinstance(given, Mapping) else {})
     text = given if isinstance(given, str) else ""
@@ -107,26 +107,26 @@ def _checks(prompt: Prompt, reflection: Reflection, given: object) -> list[Check
     shown = "\n".join([*(other.text for other in reflection.prompts), *samples])
     long_enough = len(words(text)) >= prompt.words
     found = [
-        Check(prompt.id, f"at least {prompt.words} words", long_enough),
-        Check(
+        FormCheck(prompt.id, f"at least {prompt.words} words", long_enough),
+        FormCheck(
             prompt.id,
             "in your own words",
             long_enough and varied(text) and not copied(text, shown),
         ),
     ]
     if prompt.situation:
-        found.append(Check(prompt.id, "a when or a who is named", named_situation(text)))
+        found.append(FormCheck(prompt.id, "a when or a who is named", named_situation(text)))
     return found
 
 
-def _commitment(prompt: Prompt, parts: Mapping[str, object]) -> list[Check]:
+def _commitment(prompt: Prompt, parts: Mapping[str, object]) -> list[FormCheck]:
     def said(part: str, least: int) -> bool:
         text = parts.get(part)
         return isinstance(text, str) and len(words(text)) >= least and not copied(text, prompt.text)
 
     return [
-        Check(prompt.id, "if: a cue you will meet", said("cue", 3)),
-        Check(prompt.id, "then: something you will do", said("act", 3)),
-        Check(prompt.id, "by: a date", day(parts.get("by")) is not None),
-        Check(prompt.id, "who will notice", said("who", 1)),
+        FormCheck(prompt.id, "if: a cue you will meet", said("cue", 3)),
+        FormCheck(prompt.id, "then: something you will do", said("act", 3)),
+        FormCheck(prompt.id, "by: a date", day(parts.get("by")) is not None),
+        FormCheck(prompt.id, "who will notice", said("who", 1)),
     ]

@@ -61,7 +61,7 @@ class Memo:
 
 
 @dataclass(frozen=True)
-class Check:
+class MemoCheck:
     """One check of form: what is asked, and whether it is there."""
 
     asks: str
@@ -86,24 +86,24 @@ def read(kept: Mapping[str, object], offered: Sequence[Evidence]) -> Memo:
     return Memo(choice if isinstance(choice, str) and choice in CHOICES else None, texts, picked)
 
 
-def checks(memo: Memo) -> list[Check]:
+def checks(memo: Memo) -> list[MemoCheck]:
     """All checks of form: what a memo has to have before somebody else can argue with it."""
     sources = {one.source for one in memo.evidence}
     until, revisit = day(memo.text("until")), day(memo.text("revisit"))
     return [
-        Check("a choice", memo.choice is not None),
-        Check(
+        MemoCheck("a choice", memo.choice is not None),
+        MemoCheck(
             f"{PIECES} pieces of evidence, from {SOURCES} modules",
             len(memo.evidence) >= PIECES and len(sources) >= SOURCES,
         ),
         *(
-            Check(
+            MemoCheck(
                 f"{_SHORT[name]}: at least {least} word{'s' if least > 1 else ''}", len(words(memo.text(name))) >= least
             )
             for name, (_, least) in TEXTS.items()
         ),
-        Check("a day on which the trial ends", until is not None),
-        Check("a day to look again, not before the trial ends", bool(until and revisit and revisit >= until)),
+        MemoCheck("a day on which the trial ends", until is not None),
+        MemoCheck("a day to look again, not before the trial ends", bool(until and revisit and revisit >= until)),
     ]
 
 

@@ -8,7 +8,7 @@ from managerkit.ui.controls import Body, area, details, field, table
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
 
-from .engine import PARTS, Check, checks, given, stands, words
+from .engine import PARTS, FormCheck, checks, given, stands, words
 
 
 class ReflectView:
@@ -46,7 +46,7 @@ class ReflectView:
             self._samples(),
         ]
 
-    def _question(self, prompt: Prompt, found: list[Check]) -> Body:
+    def _question(self, prompt: Prompt, found: list[FormCheck]) -> Body:
         given_text = self._given(prompt)
         if isinstance(given_text, dict):
             inputs: Body = h.fieldset(".mk-commitment")[

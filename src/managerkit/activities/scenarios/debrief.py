@@ -10,7 +10,7 @@ from .engine import State, Step
 
 
 @dataclass(frozen=True)
-class Belief:
+class HeldBelief:
     """What the learner said was going on, after how many choices, and which of it was so."""
 
     turn: int
@@ -20,13 +20,13 @@ class Belief:
 
 
 @dataclass(frozen=True)
-class Told:
+class PlayDebrief:
     """The debrief of one play: facts that came out, true facts that never did, and those that were not so this time."""
 
     came_out: tuple[Fact, ...]
     never_asked: tuple[Fact, ...]
     not_so: tuple[Fact, ...]
-    beliefs: tuple[Belief, ...]
+    beliefs: tuple[HeldBelief, ...]
 
 
 def choice_of(scenario: Scenario, step: Step) -> Choice:
@@ -34,14 +34,14 @@ def choice_of(scenario: Scenario, step: Step) -> Choice:
     return next(choice for choice in scenario.scenes[step.scene].choices if choice.id == step.choice)
 
 
-def tell(scenario: Scenario, state: State) -> Told:
+def tell(scenario: Scenario, state: State) -> PlayDebrief:
     """The debrief of a play."""
     beliefs = [
-        Belief(turn, choice.text, tuple(choice.believes), tuple(f for f in choice.believes if f in state.true))
+        HeldBelief(turn, choice.text, tuple(choice.believes), tuple(f for f in choice.believes if f in state.true))
         for turn, step in enumerate(state.steps, 1)
         if (choice := choice_of(scenario, step)).believes
     ]
-    return Told(
+    return PlayDebrief(
         came_out=tuple(fact for key, fact in scenario.facts.items() if key in state.known),
         never_asked=tuple(fact for key, fact in scenario.facts.items() if key in state.true - state.known),
         not_so=tuple(fact for key, fact in scenario.facts.items() if key not in state.true),

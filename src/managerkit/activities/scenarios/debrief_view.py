@@ -8,7 +8,7 @@ from managerkit.content.scenario import Fact, Scenario
 from managerkit.ui.controls import Body, table
 from managerkit.ui.markdown import line, prose
 
-from .debrief import Belief, seen, tell
+from .debrief import HeldBelief, seen, tell
 from .engine import State
 from .figure import draw, numbered
 
@@ -46,7 +46,7 @@ def _facts(title: str, facts: Sequence[Fact], with_door: bool = False) -> Body:
     ]
 
 
-def _beliefs(scenario: Scenario, beliefs: Sequence[Belief]) -> Body:
+def _beliefs(scenario: Scenario, beliefs: Sequence[HeldBelief]) -> Body:
     rows = [
         [str(b.turn), line(b.said), ", ".join(scenario.facts[fact].title for fact in b.right) or "nothing"]
         for b in beliefs

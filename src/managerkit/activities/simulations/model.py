@@ -163,7 +163,7 @@ class Lanes:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """What a run gives: the answer to the prediction, a sentence, a figure's worth of lines, and the same as a table.
 
     `fails` says whether the module's advice would have misled here, and `because` why, in a sentence. An `opening` is
@@ -191,7 +191,7 @@ class Regime:
     rows: Sequence[Row] = ()
 
 
-Run = Callable[[Mapping[str, float], Sequence[Row]], Outcome]
+Run = Callable[[Mapping[str, float], Sequence[Row]], RunOutcome]
 MakePlan = Callable[[Mapping[str, float], Sequence[Row]], Plan]
 
 

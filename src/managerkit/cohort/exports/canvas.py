@@ -13,7 +13,7 @@ from pathlib import Path
 
 from managerkit.cohort.folder import Cohort, CohortError
 
-from .scores import Person, Scores, titles
+from .scores import ScoredLearner, Scores, titles
 from .tables import harmless, number, read, text
 
 HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -49,7 +49,7 @@ class Gradebook:
 
 
 @dataclass
-class Made:
+class CanvasFile:
     """The file's text, how many people are in it, and what the facilitator should know about it."""
 
     text: str
@@ -85,7 +85,7 @@ def gradebook(path: Path) -> Gradebook:
     return Gradebook(path, head, most, people)
 
 
-def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "id") -> Made:
+def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "id") -> CanvasFile:
     """A file made from the cohort alone. Canvas finds people by their login, and makes assignments that it lacks.
 
     Who has no points at all is not in it, so that nothing of theirs is cleared.
@@ -104,10 +104,10 @@ def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "
     for one in known:
         login = one.id if by == "id" else one.email
         rows.append([harmless(_name(one)), "", "", login, "", *(_cell(one, which.name) for which in called)])
-    return Made(text(rows), len(known), [one.id for one in some if one not in known])
+    return CanvasFile(text(rows), len(known), [one.id for one in some if one not in known])
 
 
-def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Gradebook) -> Made:
+def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Gradebook) -> CanvasFile:
     """A file made from a gradebook that Canvas exported: its people, its numbers, and the assignments that are ours.
 
     Where the cohort has no points, what Canvas has stays, and so does an excuse.
@@ -115,7 +115,7 @@ def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Grade
     Raises:
         CohortError: none of its columns is one of our exercises.
     """
-    made = Made("")
+    made = CanvasFile("")
     columns = {one: at for one, title in titles(cohort, names).items() if (at := book.column(title)) is not None}
     for one in cohort.assignments:
         if one not in columns:
@@ -149,7 +149,9 @@ def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Grade
     return made
 
 
-def _matched(book: Gradebook, people: Sequence[Person]) -> tuple[list[tuple[Person, Sequence[str]]], list[str]]:
+def _matched(
+    book: Gradebook, people: Sequence[ScoredLearner]
+) -> tuple[list[tuple[ScoredLearner, Sequence[str]]], list[str]]:
     """Who is who, by the first column in which exactly one row has a person's id or email; and who is nobody."""
     ways = [(column, what) for what in ("id", "email") for column in ("SIS Login ID", "SIS User ID")]
     ways.append(("ID", "id"))
@@ -168,12 +170,12 @@ def _matched(book: Gradebook, people: Sequence[Person]) -> tuple[list[tuple[Pers
     return [(one, book.people[found[one.id]]) for one in sure], [one.id for one in people if one not in sure]
 
 
-def _cell(person: Person, assignment: str) -> str:
+def _cell(person: ScoredLearner, assignment: str) -> str:
     points = person.points.get(assignment)
     return "" if points is None else number(points)
 
 
-def _name(one: Person) -> str:
+def _name(one: ScoredLearner) -> str:
     return ", ".join(filter(None, (one.last_name, one.first_name))) or one.id
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.marking.gradebook_sync import outcomes
-from managerkit.cohort.marking.outcome import NOT_MARKED, Outcome
+from managerkit.cohort.marking.outcome import NOT_MARKED, MarkingOutcome
 from managerkit.cohort.marking.store.mark_store import Shelf
 from managerkit.cohort.marking.store.marks import Mark
 from managerkit.cohort.marking.store.texts import Text, texts
@@ -26,7 +26,7 @@ EDITED = ("level", "comment")
 
 
 @dataclass(frozen=True)
-class Cell:
+class CriterionCell:
     """What one marker gave one criterion of one text; an empty marker where nobody has marked it.
 
     `digest` names the words, with a letter before, or a spreadsheet could take it for a number.
@@ -53,13 +53,13 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class MarkSheet:
     """All that there is to know about one exercise's marks: texts, what counts, and each marker's newest mark."""
 
     assignment: Assignment
     scale: Scale
     texts: dict[str, Text]
-    counts: dict[str, Outcome]
+    counts: dict[str, MarkingOutcome]
     marks: dict[tuple[str, str], Mark]
     """By learner and marker: the mark of the words as they are now or, failing that, of earlier ones."""
 
@@ -72,7 +72,7 @@ class Sheet:
         """The marks of one learner's text, by the markers' names."""
         return [mark for (whose, _), mark in sorted(self.marks.items()) if whose == learner]
 
-    def cells(self, learner: str) -> Iterator[tuple[Cell, Mark | None]]:
+    def cells(self, learner: str) -> Iterator[tuple[CriterionCell, Mark | None]]:
         """What stands in a learner's rows, and the mark that it comes from."""
         words = self.texts.get(learner)
         digest = f"t{words.digest}" if words else ""
@@ -80,11 +80,14 @@ class Sheet:
         for mark in given or [None]:
             for criterion in self.criteria:
                 if mark is None:
-                    yield Cell(learner, self.assignment.name, criterion, "", "", "", digest), None
+                    yield CriterionCell(learner, self.assignment.name, criterion, "", "", "", digest), None
                 else:
                     level = str(mark.levels.get(criterion, ""))
                     name = self.assignment.name
-                    yield Cell(learner, name, criterion, mark.marker, level, mark.comment, f"t{mark.text}"), mark
+                    yield (
+                        CriterionCell(learner, name, criterion, mark.marker, level, mark.comment, f"t{mark.text}"),
+                        mark,
+                    )
 
 
 def tidy(comment: str) -> str:
@@ -92,13 +95,13 @@ def tidy(comment: str) -> str:
     return re.sub(r"\r\n?", "\n", comment).strip()
 
 
-def sheets(cohort: Cohort) -> dict[str, Sheet]:
+def sheets(cohort: Cohort) -> dict[str, MarkSheet]:
     """All marks as they are now, by the exercise's name."""
     shelf = Shelf(cohort)
     return {one.name: _sheet(cohort, one, shelf.marks(one.name)) for one in cohort.assignments}
 
 
-def _sheet(cohort: Cohort, assignment: Assignment, given: list[Mark]) -> Sheet:
+def _sheet(cohort: Cohort, assignment: Assignment, given: list[Mark]) -> MarkSheet:
     found = texts(cohort, assignment)
     newest: dict[tuple[str, str], Mark] = {}
     for mark in given:
@@ -106,7 +109,7 @@ def _sheet(cohort: Cohort, assignment: Assignment, given: list[Mark]) -> Sheet:
         if words and (before is None or before.text != words.digest or mark.text == words.digest):
             newest[(mark.learner, mark.marker)] = mark
     worth = scale(cohort.module(assignment).reflection.value.rubric)
-    return Sheet(assignment, worth, found, outcomes(cohort, assignment, found, given), newest)
+    return MarkSheet(assignment, worth, found, outcomes(cohort, assignment, found, given), newest)
 
 
 def criteria(cohort: Cohort) -> str:

@@ -14,7 +14,7 @@ from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.marking.gradebook_sync import outcomes
 from managerkit.cohort.marking.outcome import OPEN, told
 
-from .scores import Person, Scores, titles
+from .scores import ScoredLearner, Scores, titles
 from .tables import harmless, number, text
 
 NO_GRADE = "-"
@@ -52,7 +52,7 @@ def moodle(
     return text(rows), [one.id for one in scores.people if one.points and not _key(one, by)]
 
 
-def _key(one: Person, by: str) -> str:
+def _key(one: ScoredLearner, by: str) -> str:
     # Moodle compares it letter by letter, so it cannot be made harmless; who would need that is left out.
     return one.id if by == "id" else one.email if harmless(one.email) == one.email else ""
 

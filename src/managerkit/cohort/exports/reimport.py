@@ -11,7 +11,7 @@ from managerkit.cohort.marking.store.texts import Text, keep
 from managerkit.cohort.marking.store.wordings import names
 from managerkit.cohort.status import standings
 
-from .criteria import Cell, Sheet, sheets, tidy
+from .criteria import CriterionCell, MarkSheet, sheets, tidy
 from .tables import plain, read
 
 NEEDED = ("id", "assignment", "criterion", "marker", "level", "comment", "text", "as_of")
@@ -21,7 +21,7 @@ _AS_OF = re.compile(r"k[0-9a-f]{16}")
 
 
 @dataclass(frozen=True)
-class Change:
+class EditedCell:
     """Something that somebody changed in the file, as it is in the cohort now and as it is in the file."""
 
     learner: str
@@ -46,12 +46,12 @@ class Gift:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What an edited file comes to: the changes, the marks they make, and the conflicts, which make none."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[EditedCell] = field(default_factory=list)
     gifts: list[Gift] = field(default_factory=list)
-    conflicts: list[Change] = field(default_factory=list)
+    conflicts: list[EditedCell] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class _Row:
     """A row of the file: what it says now, and what it was written as."""
 
     line: int
-    cell: Cell
+    cell: CriterionCell
     as_of: str
 
     @property
@@ -79,10 +79,10 @@ class _Reader:
             cell.key: cell for page in self.sheets.values() for whose in self.learners for cell, _ in page.cells(whose)
         }
         self.findings: list[str] = []
-        self.plan = Plan()
+        self.plan = ImportPlan()
         self.rows = {row.cell.key: row for row in self._rows()}
 
-    def go(self) -> Plan:
+    def go(self) -> ImportPlan:
         """Raises CohortError with every line that is wrong."""
         wanted: dict[tuple[str, str, str], list[_Row]] = {}
         for row in self.rows.values():
@@ -135,7 +135,7 @@ class _Reader:
         else:
             level = name["level"][:1]
             who = (name["id"], name["assignment"], name["criterion"], name["marker"])
-            return _Row(line, Cell(*who, level, value["comment"], name["text"]), name["as_of"])
+            return _Row(line, CriterionCell(*who, level, value["comment"], name["text"]), name["as_of"])
         return None
 
     def _may_count(self, row: _Row) -> bool:
@@ -165,7 +165,7 @@ class _Reader:
             return True
         return False
 
-    def _own_is_newer(self, cell: Cell) -> bool:
+    def _own_is_newer(self, cell: CriterionCell) -> bool:
         """Whether the marker has meanwhile marked what they change here in somebody else's row."""
         key = (*cell.key[:3], self.marker)
         own, row = self.now.get(key), self.rows.get(key)
@@ -173,7 +173,7 @@ class _Reader:
             return False
         return _says(own) != _says(cell) and (row is None or row.as_of != own.as_of)
 
-    def _begun_from_here(self, cell: Cell, digest: str) -> Cell | None:
+    def _begun_from_here(self, cell: CriterionCell, digest: str) -> CriterionCell | None:
         """What the marker, and nobody else, gave a text since this row said that nobody had; None if it differs."""
         given = self.sheets[cell.assignment].given(cell.learner)
         own = self.now.get((*cell.key[:3], self.marker))
@@ -181,10 +181,10 @@ class _Reader:
             return None
         return own if own.level in ("", cell.level) and tidy(cell.comment) in ("", tidy(own.comment)) else None
 
-    def _conflict(self, cell: Cell, there: str) -> None:
-        self.plan.conflicts.append(Change(cell.learner, cell.assignment, cell.criterion, there, _both(cell)))
+    def _conflict(self, cell: CriterionCell, there: str) -> None:
+        self.plan.conflicts.append(EditedCell(cell.learner, cell.assignment, cell.criterion, there, _both(cell)))
 
-    def _give(self, page: Sheet, learner: str, giver: str, rows: list[_Row]) -> None:
+    def _give(self, page: MarkSheet, learner: str, giver: str, rows: list[_Row]) -> None:
         """Make one mark of all that was changed for a text."""
         words = page.texts[learner]
         own = page.marks.get((learner, giver))
@@ -200,10 +200,10 @@ class _Reader:
                 if said.setdefault(what, here) != here:
                     self._wrong(row.line, f"another row gives {learner} another {what}; keep one of them")
                 elif what == "comment":
-                    changes.append(Change(learner, page.assignment.name, what, there, here))
+                    changes.append(EditedCell(learner, page.assignment.name, what, there, here))
                     comment = here
                 else:
-                    changes.append(Change(learner, page.assignment.name, what, there, here))
+                    changes.append(EditedCell(learner, page.assignment.name, what, there, here))
                     levels[what] = int(here)
         if own and (dict(own.levels), tidy(own.comment)) == (levels, tidy(comment)):
             return
@@ -211,7 +211,7 @@ class _Reader:
         flagged, seconds = (own.flagged, own.seconds) if own else (False, 0.0)
         self.plan.gifts.append(Gift(page.assignment, words, giver, levels, comment, flagged, seconds, base))
 
-    def _differences(self, cell: Cell) -> Iterator[tuple[str, str, str]]:
+    def _differences(self, cell: CriterionCell) -> Iterator[tuple[str, str, str]]:
         now = self.now.get(cell.key) or self.now[(*cell.key[:3], self.marker)]
         if cell.level != now.level:
             yield cell.criterion, now.level, cell.level
@@ -219,7 +219,7 @@ class _Reader:
             yield "comment", tidy(now.comment), tidy(cell.comment)
 
 
-def plan(cohort: Cohort, path: Path, marker: str) -> Plan:
+def plan(cohort: Cohort, path: Path, marker: str) -> ImportPlan:
     """What an edited file comes to. Nothing is written.
 
     Args:
@@ -235,7 +235,7 @@ def plan(cohort: Cohort, path: Path, marker: str) -> Plan:
     return _Reader(cohort, path, marker).go()
 
 
-def apply(cohort: Cohort, found: Plan) -> None:
+def apply(cohort: Cohort, found: ImportPlan) -> None:
     """Give the marks of a plan. Each is added to its marker's file; none that was there is changed.
 
     Raises:
@@ -256,11 +256,11 @@ def apply(cohort: Cohort, found: Plan) -> None:
         )
 
 
-def _says(cell: Cell) -> tuple[str, str]:
+def _says(cell: CriterionCell) -> tuple[str, str]:
     return cell.level, tidy(cell.comment)
 
 
-def _both(cell: Cell) -> str:
+def _both(cell: CriterionCell) -> str:
     comment = tidy(cell.comment)
     return f"{cell.level or 'no level'}, {comment}" if comment else cell.level or "no level"
 

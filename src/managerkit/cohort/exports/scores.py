@@ -8,7 +8,7 @@ from managerkit.cohort.status import NOT_IN, Standing, standings
 
 
 @dataclass(frozen=True)
-class Person:
+class ScoredLearner:
     """A learner, and the points of each exercise that has any, by the exercise's name."""
 
     id: str
@@ -22,7 +22,7 @@ class Person:
 class Scores:
     """All learners in order, what each exercise is worth, and how many hand-ins were left out as not yet marked."""
 
-    people: Sequence[Person]
+    people: Sequence[ScoredLearner]
     most: Mapping[str, float]
     waiting: int
 
@@ -47,7 +47,7 @@ def scores(cohort: Cohort, missing_as_zero: bool = False) -> Scores:
         if missing_as_zero:
             absent = [one for one in theirs if (learner, one.assignment.module) not in handed_in]
             points |= {one.assignment.name: 0.0 for one in absent}
-        people.append(Person(learner, theirs[0].first_name, theirs[0].last_name, theirs[0].email, points))
+        people.append(ScoredLearner(learner, theirs[0].first_name, theirs[0].last_name, theirs[0].email, points))
     waiting = sum(one.state != NOT_IN and (one.total is None or one.needs_marking) for one in found)
     return Scores(people, {one.assignment.name: one.most for one in found}, waiting)
 

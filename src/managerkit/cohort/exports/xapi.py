@@ -13,7 +13,7 @@ from typing import Any
 
 from managerkit.cohort.folder import Cohort, CohortError
 from managerkit.cohort.marking.gradebook_sync import all_outcomes
-from managerkit.cohort.marking.outcome import OPEN, Outcome
+from managerkit.cohort.marking.outcome import OPEN, MarkingOutcome
 from managerkit.cohort.marking.store.mark_store import marks
 from managerkit.cohort.status import NOT_IN, Standing, standings
 
@@ -78,7 +78,7 @@ def written(statements: list[dict[str, Any]]) -> str:
 
 
 def _said(
-    one: Standing, counts: Outcome | None, marked: str | None
+    one: Standing, counts: MarkingOutcome | None, marked: str | None
 ) -> Iterator[tuple[str, dict[str, Any], str | None]]:
     """What is said of a learner and an exercise: the verb, the result, and when."""
     if one.state == NOT_IN:

@@ -40,7 +40,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Plan:
+class FeedbackPlan:
     """Who gets a page, and who does not: those who wait for a marker, and those whose newest hand-in is not graded."""
 
     wanted: list[Standing]
@@ -62,7 +62,7 @@ class Given:
     notes: list[str] = field(default_factory=list)
 
 
-def plan(cohort: Cohort, also_unmarked: bool) -> Plan:
+def plan(cohort: Cohort, also_unmarked: bool) -> FeedbackPlan:
     """Who is to get a page.
 
     Args:
@@ -73,7 +73,9 @@ def plan(cohort: Cohort, also_unmarked: bool) -> Plan:
     waiting = [one for one in everybody if one.state == WAITS]
     ungraded = [one for one in everybody if one.state == HANDED_IN]
     left = [] if also_unmarked else waiting
-    return Plan([one for one in everybody if one not in left and one.state not in (NOT_IN, HANDED_IN)], left, ungraded)
+    return FeedbackPlan(
+        [one for one in everybody if one not in left and one.state not in (NOT_IN, HANDED_IN)], left, ungraded
+    )
 
 
 def give(cohort: Cohort, wanted: Sequence[Standing], force: bool, told: Callable[[Page], None]) -> Given:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Mark:
+class CellMark:
     """What one cell was given: points of the machine's and of a marker's, and whether it waits for a marker."""
 
     most: float
@@ -34,7 +34,7 @@ class Marks:
 
     name: str
     penalty: float
-    cells: dict[str, Mark] = field(default_factory=dict)
+    cells: dict[str, CellMark] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -70,9 +70,9 @@ def marks(database: str, assignment: str, learner: str | None = None) -> dict[st
     return found
 
 
-def _mark(row: Any) -> Mark:
+def _mark(row: Any) -> CellMark:
     said = row["manual_comment"] if row["manual_comment"] is not None else row["auto_comment"]
-    return Mark(
+    return CellMark(
         most=row["most"] or 0.0,
         auto=row["auto_score"],
         manual=row["manual_score"],

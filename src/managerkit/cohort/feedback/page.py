@@ -25,8 +25,8 @@ from traitlets.config import Config
 from managerkit.cohort.folder import COHORT_FILE, Assignment, Cohort, CohortError
 from managerkit.journal.log import Journal, JournalError
 
-from .graded import Graded
-from .marks import Mark, marks
+from .graded import GradedWork
+from .marks import CellMark, marks
 from .panels import contents, panels
 from .sanitize import Harmless, look, markdown2html
 
@@ -70,7 +70,7 @@ class LearnersCopy(Preprocessor):
             if mark and cell.cell_type == "code" and (found := _PART.search(cell.source)):
                 parts[cell.metadata.nbgrader.grade_id] = found[1]
             _for_the_learner(cell, mark, cohort.root)
-        graded = Graded(cohort.module(assignment), journal, given, parts)
+        graded = GradedWork(cohort.module(assignment), journal, given, parts)
         resources["nbgrader"] |= {"score": given.points, "max_score": given.most, "late_penalty": given.penalty}
         resources["managerkit"] = {
             "title": graded.module.module.title,
@@ -89,7 +89,7 @@ def _assignment(cohort: Cohort, name: str) -> Assignment:
     raise CohortError(f"{name} is not taught in {cohort.root}; {COHORT_FILE} lists what is")
 
 
-def _for_the_learner(cell: NotebookNode, mark: Mark | None, root: Path) -> None:
+def _for_the_learner(cell: NotebookNode, mark: CellMark | None, root: Path) -> None:
     if mark is None:
         cell.metadata.pop("nbgrader", None)
     else:

@@ -17,12 +17,12 @@ from managerkit.journal.log import Journal
 from managerkit.ui.controls import table
 from managerkit.ui.markdown import line, prose
 
-from .graded import Graded
-from .marks import Mark
+from .graded import GradedWork
+from .marks import CellMark
 from .reading import form, read_by_a_person
 
 
-def contents(graded: Graded) -> list[tuple[str, str]]:
+def contents(graded: GradedWork) -> list[tuple[str, str]]:
     """The parts above the notebook: the id of each, and its title."""
     stories = [(f"story-{name}", graded.module.scenario(name).value.title) for name in graded.module.names("scenario")]
     return [
@@ -33,7 +33,7 @@ def contents(graded: Graded) -> list[tuple[str, str]]:
     ]
 
 
-def panels(graded: Graded) -> Element:
+def panels(graded: GradedWork) -> Element:
     """Everything that stands above the notebook."""
     return h.div(".mk.fb")[
         _damage(graded.journal),
@@ -60,7 +60,7 @@ def _damage(journal: Journal) -> Renderable | None:
 # Points
 
 
-def _points(graded: Graded) -> Element:
+def _points(graded: GradedWork) -> Element:
     rows = [
         [_what(graded, name, mark), _whose(mark), _given(mark)] for name, mark in _in_order(graded).items() if mark.most
     ]
@@ -79,13 +79,13 @@ def _points(graded: Graded) -> Element:
     ]
 
 
-def _in_order(graded: Graded) -> dict[str, Mark]:
+def _in_order(graded: GradedWork) -> dict[str, CellMark]:
     """The machine's cells as they stand in the notebook, then the marker's."""
     order = [*graded.parts, *graded.marks.cells]
     return dict(sorted(graded.marks.cells.items(), key=lambda item: (item[1].by_hand, order.index(item[0]))))
 
 
-def _what(graded: Graded, cell: str, mark: Mark) -> Node:
+def _what(graded: GradedWork, cell: str, mark: CellMark) -> Node:
     """What a graded cell is about, in words, with a link to where the page says more."""
     part, module = graded.parts.get(cell, ""), graded.module
     if mark.by_hand:
@@ -98,11 +98,11 @@ def _what(graded: Graded, cell: str, mark: Mark) -> Node:
     return h.a(href=f"#{cell}")[named]
 
 
-def _whose(mark: Mark) -> str:
+def _whose(mark: CellMark) -> str:
     return "a person" if mark.by_hand or mark.manual is not None else "a machine"
 
 
-def _given(mark: Mark) -> str:
+def _given(mark: CellMark) -> str:
     if mark.waits:
         return f"not marked yet, of {mark.most:g}"
     return f"{mark.points:g} of {mark.most:g}"
@@ -111,7 +111,7 @@ def _given(mark: Mark) -> str:
 # The stories
 
 
-def _story(graded: Graded, name: str) -> Element:
+def _story(graded: GradedWork, name: str) -> Element:
     scenario, journal = graded.module.scenario(name).value, graded.journal
     current, finished = journal.last("play", name), journal.last("finished", name)
     plays = _plays(scenario, current, finished)

@@ -7,19 +7,19 @@ import re
 import htpy as h
 from htpy import Element, Renderable
 
-from managerkit.activities.reflections.engine import PARTS, Check, checks, given, words
-from managerkit.cohort.marking.comment_format import Levels
+from managerkit.activities.reflections.engine import PARTS, FormCheck, checks, given, words
+from managerkit.cohort.marking.comment_format import CommentLevels
 from managerkit.content.reflection import Criterion, Prompt
 from managerkit.ui.markdown import line
 
 from .explained import explained
-from .graded import Graded
-from .marks import Mark
+from .graded import GradedWork
+from .marks import CellMark
 
 # The marker's reading
 
 
-def read_by_a_person(graded: Graded) -> Renderable:
+def read_by_a_person(graded: GradedWork) -> Renderable:
     """The marker's points, comment and levels, in the rubric."""
     mark = graded.task
     if mark is None:
@@ -34,7 +34,7 @@ def read_by_a_person(graded: Graded) -> Renderable:
     ]
 
 
-def _standing(mark: Mark) -> Element:
+def _standing(mark: CellMark) -> Element:
     if mark.waits and mark.manual is not None:
         return h.p(".mk-warning")[
             h.strong["Not marked yet."], " A reader marked what you handed in before; what you handed in since waits."
@@ -50,7 +50,7 @@ def _comment(comment: str) -> Element:
     return h.div(".fb-comment")[h.h3["Your reader’s comment"], h.blockquote(".mk-answer")[_paragraphs(comment)]]
 
 
-def _below(mark: Mark, said: Levels) -> str:
+def _below(mark: CellMark, said: CommentLevels) -> str:
     about = "These points are about a text, read once with this rubric. They are not about you."
     if mark.waits or said.given:
         return about
@@ -91,7 +91,7 @@ def _level(number: int, text: str, is_given: bool) -> Element:
 # Form
 
 
-def form(graded: Graded) -> Renderable:
+def form(graded: GradedWork) -> Renderable:
     """What was written under each prompt, and the checks of its form, explained."""
     kept = graded.journal.latest("text")
     texts = {prompt.id: given(prompt, kept) for prompt in graded.reflection.prompts}
@@ -109,7 +109,7 @@ def form(graded: Graded) -> Renderable:
     ]
 
 
-def _prompt(prompt: Prompt, text: str | dict[str, str], found: list[Check]) -> Element:
+def _prompt(prompt: Prompt, text: str | dict[str, str], found: list[FormCheck]) -> Element:
     return h.section(".fb-prompt")[
         h.h3[line(prompt.text)],
         h.blockquote(".mk-answer")[_answer(text)],
@@ -127,7 +127,7 @@ def _paragraphs(text: str) -> list[Element]:
     return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
-def _check(check: Check, text: str | dict[str, str]) -> Element:
+def _check(check: FormCheck, text: str | dict[str, str]) -> Element:
     about = explained(check.asks)
     count = f" (you wrote {len(words(text))})" if isinstance(text, str) and check.asks.startswith("at least") else ""
     return h.li(class_="mk-done" if check.done else "mk-open")[

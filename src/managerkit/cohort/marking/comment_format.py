@@ -8,7 +8,7 @@ _BETWEEN = re.compile(r"\s*[,;/]\s*|\s+")
 
 
 @dataclass(frozen=True)
-class Levels:
+class CommentLevels:
     """What a marker's comment says: a level for each criterion, or none; the rest of it; and what is wrong, or ""."""
 
     given: tuple[int, ...]
@@ -16,7 +16,7 @@ class Levels:
     problem: str = ""
 
 
-def levels(comment: str, criteria: int) -> Levels:
+def levels(comment: str, criteria: int) -> CommentLevels:
     """Read the levels off a marker's comment.
 
     Args:
@@ -29,9 +29,9 @@ def levels(comment: str, criteria: int) -> Levels:
     """
     line = _LINE.match(comment)
     if not line:
-        return Levels((), comment.strip())
+        return CommentLevels((), comment.strip())
     said = _BETWEEN.split(line[1]) if line[1] else []
     if len(said) != criteria or not all(one in ("0", "1", "2", "3") for one in said):
         wanted = f"{criteria} numbers from 0 to 3"
-        return Levels((), comment.strip(), f"the comment begins with “Levels: {line[1]}”, which is not {wanted}")
-    return Levels(tuple(map(int, said)), comment[line.end() :].strip())
+        return CommentLevels((), comment.strip(), f"the comment begins with “Levels: {line[1]}”, which is not {wanted}")
+    return CommentLevels(tuple(map(int, said)), comment[line.end() :].strip())

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.rubric_policy import Scale, scale
 
-from .outcome import APART_STATE, BEGUN, CHANGED, FLAGGED, NOT_MARKED, OPEN, REWORDED, Outcome, outcome, told
+from .outcome import APART_STATE, BEGUN, CHANGED, FLAGGED, NOT_MARKED, OPEN, REWORDED, MarkingOutcome, outcome, told
 from .store.mark_store import Shelf, marks
 from .store.marks import DECISIONS, Mark
 from .store.snapshots import FOLDER
 from .store.texts import Text, texts
-from .store.write_ahead import Entry, Notes
+from .store.write_ahead import GradebookEntry, Notes
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -37,7 +37,7 @@ class Entries:
 
     written: list[tuple[str, str]] = field(default_factory=list)
     by_hand: list[tuple[str, str]] = field(default_factory=list)
-    counts: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+    counts: dict[str, dict[str, MarkingOutcome]] = field(default_factory=dict)
     damaged: list[str] = field(default_factory=list)
 
     def waiting(self, exercise: str) -> dict[str, list[str]]:
@@ -55,7 +55,7 @@ def outcomes(
     found: dict[str, Text] | None = None,
     given: Sequence[Mark] | None = None,
     points: Scale | None = None,
-) -> dict[str, Outcome]:
+) -> dict[str, MarkingOutcome]:
     """What counts for everybody who handed in, by learner.
 
     Args:
@@ -74,7 +74,7 @@ def outcomes(
     return {learner: outcome(worth, text.digest, *by_learner.get(learner, ([], []))) for learner, text in there.items()}
 
 
-def all_outcomes(cohort: Cohort, shelf: Shelf | None = None) -> dict[str, dict[str, Outcome]]:
+def all_outcomes(cohort: Cohort, shelf: Shelf | None = None) -> dict[str, dict[str, MarkingOutcome]]:
     """What counts in every exercise, by its name; the markers' files are read once."""
     shelf = shelf or Shelf(cohort)
     return {one.name: outcomes(cohort, one, given=shelf.marks(one.name)) for one in cohort.assignments}
@@ -94,7 +94,7 @@ class Clerk:
         self._trouble = ""
         self._by_hand: set[str] = set()
 
-    def write(self, found: dict[str, Outcome]) -> None:
+    def write(self, found: dict[str, MarkingOutcome]) -> None:
         """Have what counts written, soon."""
         self._hand.submit(self._write, found)
 
@@ -110,7 +110,7 @@ class Clerk:
         """Wait until all is written."""
         self._hand.submit(lambda: None).result()
 
-    def _write(self, found: dict[str, Outcome]) -> None:
+    def _write(self, found: dict[str, MarkingOutcome]) -> None:
         try:
             with self._cohort.gradebook() as gradebook:
                 done = register(self._cohort, gradebook, self._assignment, found)
@@ -141,7 +141,7 @@ def bring_up(cohort: Cohort) -> Entries:
     return done
 
 
-def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found: dict[str, Outcome]) -> Entries:
+def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found: dict[str, MarkingOutcome]) -> Entries:
     """Write what counts into the gradebook, where it is not there already.
 
     A text on which markers differ, which changed, or which is to be read by the new rubric waits for a person again;
@@ -158,14 +158,18 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
     """
     notes, done = Notes(cohort, assignment), Entries()
     rows = _rows(gradebook, assignment, found)
-    changes: dict[str, tuple[Entry, Entry, str]] = {}
+    changes: dict[str, tuple[GradebookEntry, GradebookEntry, str]] = {}
     looked_at = []
     for learner, one in found.items():
         if learner not in rows or one.state in (NOT_MARKED, BEGUN):
             continue
         there = rows[learner].entry
         is_open = one.state in OPEN
-        wanted = Entry(there.points, there.comment, True) if is_open else Entry(float(one.points), told(one), False)
+        wanted = (
+            GradebookEntry(there.points, there.comment, True)
+            if is_open
+            else GradebookEntry(float(one.points), told(one), False)
+        )
         if notes.is_by_hand(learner, there, one.text):
             if is_open or there.words != wanted.words:
                 done.by_hand.append((learner, assignment.name))
@@ -182,7 +186,9 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
     return done
 
 
-def entered(cohort: Cohort, assignment: Assignment, found: dict[str, Outcome]) -> dict[str, tuple[Entry, bool]]:
+def entered(
+    cohort: Cohort, assignment: Assignment, found: dict[str, MarkingOutcome]
+) -> dict[str, tuple[GradebookEntry, bool]]:
     """What the gradebook says of everybody who is graded, and whether that is somebody's own and not the desk's.
 
     Args:
@@ -205,10 +211,10 @@ class _Row:
     comment: Any
 
     @property
-    def entry(self) -> Entry:
-        return Entry(self.grade.manual_score, self.comment.manual_comment, bool(self.grade.needs_manual_grade))
+    def entry(self) -> GradebookEntry:
+        return GradebookEntry(self.grade.manual_score, self.comment.manual_comment, bool(self.grade.needs_manual_grade))
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: GradebookEntry) -> None:
         self.grade.manual_score, self.comment.manual_comment = entry.points, entry.comment
         self.grade.needs_manual_grade = entry.waits
 

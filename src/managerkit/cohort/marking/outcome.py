@@ -24,7 +24,7 @@ OPEN = (NOT_MARKED, BEGUN, CHANGED, REWORDED, APART_STATE)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MarkingOutcome:
     """What came of the marks of one text: its state, the levels that count, what they are worth, and what is said.
 
     `text` names the words that it is about, and `by` those who marked them.
@@ -43,7 +43,7 @@ def worth(scale: Scale, levels: Mapping[str, int]) -> int:
     return sum(scale[criterion][level] for criterion, level in levels.items())
 
 
-def outcome(scale: Scale, digest: str, marks: Sequence[Mark], decisions: Sequence[Mark] = ()) -> Outcome:
+def outcome(scale: Scale, digest: str, marks: Sequence[Mark], decisions: Sequence[Mark] = ()) -> MarkingOutcome:
     """Settle the marks of one text.
 
     Two markers who are a level apart on a criterion give the learner the higher one. Two or more levels apart, nothing
@@ -64,9 +64,9 @@ def outcome(scale: Scale, digest: str, marks: Sequence[Mark], decisions: Sequenc
     if not whole:
         reworded = any(mark.set_aside for mark in (*now, *decisions) if mark.text == digest)
         state = REWORDED if reworded else _open_state(criteria, now, marks)
-        return Outcome(state, digest, {}, 0, "", tuple(mark.marker for mark in now))
+        return MarkingOutcome(state, digest, {}, 0, "", tuple(mark.marker for mark in now))
     if any(apart(whole, criterion) >= APART for criterion in criteria):
-        return Outcome(APART_STATE, digest, {}, 0, "", tuple(mark.marker for mark in whole))
+        return MarkingOutcome(APART_STATE, digest, {}, 0, "", tuple(mark.marker for mark in whole))
     return _settled(scale, digest, whole, FLAGGED if any(mark.flagged for mark in whole) else MARKED)
 
 
@@ -83,14 +83,14 @@ def apart(marks: Sequence[Mark], criterion: str) -> int:
     return max(given, default=0) - min(given, default=0)
 
 
-def _settled(scale: Scale, digest: str, marks: Sequence[Mark], state: str) -> Outcome:
+def _settled(scale: Scale, digest: str, marks: Sequence[Mark], state: str) -> MarkingOutcome:
     levels = {criterion: max(mark.levels[criterion] for mark in marks) for criterion in scale}
     comments = dict.fromkeys(mark.comment.strip() for mark in marks if mark.comment.strip())
     said, by = "\n\n".join(comments), tuple(mark.marker for mark in marks)
-    return Outcome(state, digest, levels, worth(scale, levels), said, by)
+    return MarkingOutcome(state, digest, levels, worth(scale, levels), said, by)
 
 
-def told(outcome: Outcome) -> str:
+def told(outcome: MarkingOutcome) -> str:
     """The comment as nbgrader keeps it: the levels in the rubric's order, then what is said."""
     line = "Levels: " + " ".join(map(str, outcome.levels.values()))
     return f"{line}\n{outcome.comment}".strip()

@@ -45,7 +45,7 @@ class Rewording:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RescoringPlan:
     """What scoring an exercise anew comes to.
 
     Attributes:
@@ -118,7 +118,7 @@ def chosen(cohort: Cohort, assignment: Assignment, points: Mapping[str, Sequence
     return now
 
 
-def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool) -> Plan:
+def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool) -> RescoringPlan:
     """What scoring an exercise anew would change. Nothing is written.
 
     Args:
@@ -142,7 +142,7 @@ def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool)
     there = entered(cohort, assignment, counts)
     by_hand = [who for who, (_, is_by_hand) in there.items() if is_by_hand]
     theirs = [(who, entry.points, going[who]) for who, (entry, is_by_hand) in there.items() if not is_by_hand]
-    return Plan(
+    return RescoringPlan(
         assignment,
         scale(rubric),
         after,
@@ -156,7 +156,7 @@ def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool)
     )
 
 
-def apply(cohort: Cohort, found: Plan, now: datetime) -> Path:
+def apply(cohort: Cohort, found: RescoringPlan, now: datetime) -> Path:
     """Do what a plan says: the exercise and the gradebook say what levels are worth now, and points are given by it.
 
     Can be done again after it was killed; nothing is lost between.
@@ -220,7 +220,7 @@ def _refused(before: Settled, rewordings: Sequence[Rewording]) -> dict[str, froz
     return refused
 
 
-def _settled(cohort: Cohort, found: Plan) -> Settled:
+def _settled(cohort: Cohort, found: RescoringPlan) -> Settled:
     """What is settled afterwards: of the points only those that the rubric says otherwise of."""
     own = written(cohort, found.assignment)
     points = {criterion: worth for criterion, worth in found.after.items() if worth != own[criterion]}

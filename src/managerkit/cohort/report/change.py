@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from statistics import NormalDist, fmean, stdev
 
-from .published import Change
+from .published import MeanChange
 from .suppression import FIVE
 
 NOISE = 1.1 / 4
@@ -14,7 +14,7 @@ EXTREME = 0.5
 """A mean beyond this is not shown: it could only come from people who went from one end to the other."""
 
 
-def compare(differences: Sequence[float]) -> Change | None:
+def compare(differences: Sequence[float]) -> MeanChange | None:
     """The mean of paired differences with its 95% t interval, rounded to hundredths of the scale in fives.
 
     The spread is taken to be at least the noise of one person's ratings, so that agreement does not look like
@@ -32,7 +32,7 @@ def compare(differences: Sequence[float]) -> Change | None:
     spread = max(stdev(differences), NOISE / NormalDist().inv_cdf(0.975))
     half = t_quantile(len(differences) - 1) * spread / math.sqrt(len(differences))
     clear = abs(mean) >= NOISE and abs(mean) > half
-    return Change(
+    return MeanChange(
         mean=_hundredths(mean),
         low=max(-100, 5 * math.floor((mean - half) * 20)),
         high=min(100, 5 * math.ceil((mean + half) * 20)),

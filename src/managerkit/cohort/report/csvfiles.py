@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from .published import Part, Published, Row
+from .published import CountedRow, ModulePart, Published
 
 Line = Sequence[str | int | float]
 
@@ -21,7 +21,7 @@ def written(report: Published) -> dict[str, str]:
     }
 
 
-def _text(report: Published, header: str, lines: Callable[[Part], Iterable[Line]]) -> str:
+def _text(report: Published, header: str, lines: Callable[[ModulePart], Iterable[Line]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["module", *header.split(",")])
@@ -29,44 +29,44 @@ def _text(report: Published, header: str, lines: Callable[[Part], Iterable[Line]
     return text.getvalue()
 
 
-def _counts(about: str, rows: Iterable[Row]) -> Iterator[Line]:
+def _counts(about: str, rows: Iterable[CountedRow]) -> Iterator[Line]:
     return ((about, row.label, row.at_least or "") for row in rows)
 
 
-def _participation(part: Part) -> Iterator[Line]:
+def _participation(part: ModulePart) -> Iterator[Line]:
     yield from _counts("participation", part.participation)
     yield from _counts("version", part.versions)
     yield from _counts("form", part.form)
 
 
-def _dimensions(part: Part) -> Iterator[Line]:
+def _dimensions(part: ModulePart) -> Iterator[Line]:
     for dimension in part.dimensions:
         for time, numbers in dimension.times.items():
             for band, number in zip(dimension.bands, numbers, strict=True):
                 yield dimension.title, time, band, number or ""
 
 
-def _changes(part: Part) -> Iterator[Line]:
+def _changes(part: ModulePart) -> Iterator[Line]:
     for dimension in part.dimensions:
         for before, change in dimension.changes.items():
             said = (change.mean, change.low, change.high, change.clear) if change else ("", "", "", "")
             yield dimension.title, before, *said
 
 
-def _endings(part: Part) -> Iterator[Line]:
+def _endings(part: ModulePart) -> Iterator[Line]:
     for story in part.stories:
         for row in story.endings:
             yield story.title, row.label, row.at_least or "", "" if row.random is None else row.random
 
 
-def _choices(part: Part) -> Iterator[Line]:
+def _choices(part: ModulePart) -> Iterator[Line]:
     for story in part.stories:
         for scene in story.scenes:
             for row in scene.rows:
                 yield story.title, scene.title, row.label, row.at_least or ""
 
 
-def _commitments(part: Part) -> Iterator[Line]:
+def _commitments(part: ModulePart) -> Iterator[Line]:
     yield from _counts("kind", part.commitments.kinds)
     yield from _counts("by when", part.commitments.by_when)
     yield "somebody", "names somebody who would notice", part.commitments.somebody or ""

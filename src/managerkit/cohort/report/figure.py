@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from managerkit.ui.figures import INK, PALETTE, new_figure
 
 from .change import NOISE
-from .published import WHEN, Dimension, Row
+from .published import WHEN, CountedRow, DimensionSpread
 from .suppression import FIVE
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _COLUMN = 18
 """Letters in a line of a label, and of a column's title."""
 
 
-def bars(rows: Sequence[Row], counted: int) -> "Figure":
+def bars(rows: Sequence[CountedRow], counted: int) -> "Figure":
     """A row for each; random plays have their mark.
 
     A row that fewer than five make up has a bar only where there is a mark to see it beside.
@@ -52,7 +52,7 @@ def bars(rows: Sequence[Row], counted: int) -> "Figure":
     return figure
 
 
-def bands(dimension: Dimension, counted: int) -> "Figure":
+def bands(dimension: DimensionSpread, counted: int) -> "Figure":
     """A dimension's bands side by side, low to high, and in each a bar for the start, looking back and the end."""
     titles = ["\n".join(wrap(title, _COLUMN)) for title in _columns(dimension)]
     figure = new_figure(WIDTH, 0.3 * len(WHEN) + 0.3 + 0.2 * max(title.count("\n") + 1 for title in titles))
@@ -74,7 +74,7 @@ def bands(dimension: Dimension, counted: int) -> "Figure":
     return figure
 
 
-def changes(dimensions: Sequence[Dimension]) -> "Figure":
+def changes(dimensions: Sequence[DimensionSpread]) -> "Figure":
     """For each dimension the two comparisons with the end, each with its interval, over the width of noise."""
     rows = [dimension for dimension in dimensions if any(dimension.changes.values())]
     figure = new_figure(WIDTH, 0.66 * len(rows) + 0.7)
@@ -103,15 +103,15 @@ def changes(dimensions: Sequence[Dimension]) -> "Figure":
     return figure
 
 
-def _has_bar(row: Row) -> bool:
+def _has_bar(row: CountedRow) -> bool:
     return bool(row.at_least) or row.random is not None
 
 
-def _label(row: Row) -> str:
+def _label(row: CountedRow) -> str:
     return row.label if _has_bar(row) else f"{row.label} (fewer than 5)"
 
 
-def _columns(dimension: Dimension) -> list[str]:
+def _columns(dimension: DimensionSpread) -> list[str]:
     """What stands over the columns: the ends of the scale in the author's words, and between them how far up."""
     between = ["in between"] if len(dimension.bands) == 3 else dimension.bands[1:-1]
     return [f"“{dimension.low}”", *between, f"“{dimension.high}”"]

@@ -11,7 +11,7 @@ from managerkit.cohort.roster import read as read_roster
 from . import counted_ledger, csvfiles
 from .gather import Gathered, gather
 from .page import page
-from .published import Part, Published
+from .published import ModulePart, Published
 from .suppression import GROUP, Batch, Record, admit, waiting
 from .tally import Counted, publish, random_endings
 
@@ -39,7 +39,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Made:
+class ReportFiles:
     """What came of making a report: the files, the groups, and what could not be read."""
 
     files: tuple[Path, ...]
@@ -47,7 +47,7 @@ class Made:
     unreadable: tuple[str, ...]
 
 
-def make(cohort: Cohort, luck: random.Random) -> Made:
+def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
     """Write a cohort's report into its folder `report`; with nothing new handed in, the same files again.
 
     Args:
@@ -59,7 +59,7 @@ def make(cohort: Cohort, luck: random.Random) -> Made:
         ContentError: the pinned content is broken.
     """
     counted = counted_ledger.read(cohort)
-    parts: list[Part] = []
+    parts: list[ModulePart] = []
     groups: list[Group] = []
     unreadable: set[str] = set()
     gathered = {assignment: gather(cohort, assignment) for assignment in cohort.assignments}
@@ -77,7 +77,7 @@ def make(cohort: Cohort, luck: random.Random) -> Made:
         parts.append(part)
     counted_ledger.write(cohort, counted)
     report = Published(cohort.name, len(read_roster(cohort.root / "roster.csv")), tuple(parts))
-    return Made(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
+    return ReportFiles(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
 
 
 def _groups(assignment: Assignment, found: Gathered) -> dict[str, dict[str, Record]]:

@@ -8,7 +8,7 @@ WHEN = {"start": "At the start", "looking-back": "Looking back", "end": "At the 
 
 
 @dataclass(frozen=True)
-class Row:
+class CountedRow:
     """At least so many people, in fives; 0 says fewer than five, or none. `random` is the share of random plays."""
 
     label: str
@@ -17,11 +17,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Scene:
+class SceneFigures:
     """What was chosen in a scene, the first time that somebody stood in it."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[CountedRow, ...]
 
     @property
     def divided(self) -> tuple[int, int]:
@@ -40,13 +40,13 @@ class Story:
     title: str
     opening: str
     choices: tuple[str, ...]
-    endings: tuple[Row, ...]
-    scenes: tuple[Scene, ...]
+    endings: tuple[CountedRow, ...]
+    scenes: tuple[SceneFigures, ...]
     questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Change:
+class MeanChange:
     """The mean of the paired differences, end less before, in hundredths of the scale, and its 95% interval.
 
     `clear` is 1 or -1 where there is more than noise to see, and 0 where there is not.
@@ -59,7 +59,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Dimension:
+class DimensionSpread:
     """Where people placed themselves on one dimension: for each time in WHEN a number for each band, low to high.
 
     `changes` has the comparison of the end with "start" and with "looking-back"; None where it cannot be shown.
@@ -70,20 +70,20 @@ class Dimension:
     high: str
     bands: tuple[str, ...]
     times: Mapping[str, tuple[int, ...]]
-    changes: Mapping[str, Change | None]
+    changes: Mapping[str, MeanChange | None]
 
 
 @dataclass(frozen=True)
 class Commitments:
     """What people mean to do, by kind and by when, and how many named somebody who would notice."""
 
-    kinds: tuple[Row, ...]
-    by_when: tuple[Row, ...]
+    kinds: tuple[CountedRow, ...]
+    by_when: tuple[CountedRow, ...]
     somebody: int
 
 
 @dataclass(frozen=True)
-class Part:
+class ModulePart:
     """One assignment of a module. `counted` handed in its exercise and `rated` shared their ratings; 0 where there are
     too few. `versions` are those of the exercise that there were so far.
     """
@@ -93,12 +93,12 @@ class Part:
     question: str
     counted: int
     rated: int
-    participation: tuple[Row, ...]
-    versions: tuple[Row, ...]
+    participation: tuple[CountedRow, ...]
+    versions: tuple[CountedRow, ...]
     stories: tuple[Story, ...]
-    form: tuple[Row, ...]
+    form: tuple[CountedRow, ...]
     commitments: Commitments
-    dimensions: tuple[Dimension, ...]
+    dimensions: tuple[DimensionSpread, ...]
 
 
 @dataclass(frozen=True)
@@ -107,4 +107,4 @@ class Published:
 
     cohort: str
     listed: int
-    parts: tuple[Part, ...]
+    parts: tuple[ModulePart, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from .commitments import OTHER_NAME
-from .published import Dimension, Part, Scene, Story
+from .published import DimensionSpread, ModulePart, SceneFigures, Story
 from .suppression import FIVE
 
 DIVIDED = 3
@@ -13,13 +13,13 @@ SELDOM = 0.15
 """An ending that random play reaches less often is worth a question when a group reaches it."""
 
 
-def divided(story: Story) -> list[Scene]:
+def divided(story: Story) -> list[SceneFigures]:
     """The scenes on which the group was most divided, in the story's order."""
     ranked = sorted(story.scenes, key=lambda scene: scene.divided, reverse=True)[:DIVIDED]
     return [scene for scene in story.scenes if scene in ranked]
 
 
-def about(part: Part) -> list[str]:
+def about(part: ModulePart) -> list[str]:
     """The questions that one module's numbers invite."""
     return [
         *(question for story in part.stories for scene in divided(story) for question in _scene(scene)),
@@ -53,7 +53,7 @@ def quoted(text: str) -> str:
     return f"‘{plain}’" if "“" in plain else f"“{plain}”"
 
 
-def _scene(scene: Scene) -> Iterator[str]:
+def _scene(scene: SceneFigures) -> Iterator[str]:
     shown = sorted((row for row in scene.rows if row.at_least), key=lambda row: -row.at_least)
     if len(shown) > 1:
         first, second = shown[:2]
@@ -77,7 +77,7 @@ def _endings(story: Story) -> Iterator[str]:
             )
 
 
-def _looking_back(dimensions: Sequence[Dimension]) -> Iterator[str]:
+def _looking_back(dimensions: Sequence[DimensionSpread]) -> Iterator[str]:
     lower = [one.title for one in dimensions if one.times["looking-back"][0] > one.times["start"][0]]
     if lower:
         named = " and ".join(f"“{title}”" for title in lower[:2])
@@ -87,7 +87,7 @@ def _looking_back(dimensions: Sequence[Dimension]) -> Iterator[str]:
         )
 
 
-def _commitments(part: Part) -> Iterator[str]:
+def _commitments(part: ModulePart) -> Iterator[str]:
     named = (row for row in part.commitments.kinds if row.at_least and row.label != OTHER_NAME)
     kinds = sorted(named, key=lambda row: -row.at_least)
     if kinds:

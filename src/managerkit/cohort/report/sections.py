@@ -13,7 +13,7 @@ from managerkit.ui.markdown import prose
 from . import figure
 from .change import NOISE
 from .commitments import KINDS
-from .published import WHEN, Change, Dimension, Part, Row, Story
+from .published import WHEN, CountedRow, DimensionSpread, MeanChange, ModulePart, Story
 from .questions import about, divided
 from .suppression import GROUP
 
@@ -24,7 +24,7 @@ FEW = "–"
 COMPARED = {"start": "with the start as rated then", "looking-back": "with the start, looking back"}
 
 
-def section(part: Part) -> Element:
+def section(part: ModulePart) -> Element:
     """A module: what was done, what was chosen, what was rated, and what to ask."""
     return h.section(".module", id=part.id, aria_labelledby=f"{part.id}-title")[
         h.h2(id=f"{part.id}-title")[part.title],
@@ -44,7 +44,7 @@ def _questions(title: str, questions: Sequence[str]) -> Node:
     return [h.h3[title], h.ol[(h.li[question] for question in questions)]] if questions else None
 
 
-def _counted(part: Part) -> Iterator[Node]:
+def _counted(part: ModulePart) -> Iterator[Node]:
     yield h.h3["Taking part"]
     yield _bars(part.participation, part.counted, "Taking part")
     yield h.p(".versions")[f"Versions of the exercise that were answered: {_versions(part.versions)}."]
@@ -59,13 +59,13 @@ def _counted(part: Part) -> Iterator[Node]:
     ]
 
 
-def _versions(rows: Sequence[Row]) -> str:
+def _versions(rows: Sequence[CountedRow]) -> str:
     """Every version there was, with how many answered it, whether anybody did or not."""
     told = (f"{row.at_least} or more" if row.at_least else "fewer than can be shown" for row in rows)
     return "; ".join(f"{row.label}, by {many}" for row, many in zip(rows, told, strict=True))
 
 
-def _too_few(part: Part) -> Iterator[Node]:
+def _too_few(part: ModulePart) -> Iterator[Node]:
     yield h.p(".note")[
         f"Fewer than {GROUP} have handed in, so there is nothing that could be counted without pointing at somebody. "
         "The story can be talked about all the same: here is how it begins."
@@ -106,7 +106,7 @@ def _story(story: Story, counted: int) -> Iterator[Node]:
         ]
 
 
-def _commitments(part: Part) -> Iterator[Node]:
+def _commitments(part: ModulePart) -> Iterator[Node]:
     commitments = part.commitments
     named = f"{commitments.somebody}+" if commitments.somebody else "Fewer than five"
     yield h.p[
@@ -124,7 +124,7 @@ def _commitments(part: Part) -> Iterator[Node]:
         yield _bars(commitments.by_when, part.counted, "Commitments by when")
 
 
-def _ratings(part: Part) -> Iterator[Node]:
+def _ratings(part: ModulePart) -> Iterator[Node]:
     yield h.h3["Where you placed yourselves"]
     if not part.rated:
         yield h.p(".note")[
@@ -142,7 +142,7 @@ def _ratings(part: Part) -> Iterator[Node]:
     yield from _changes(part.dimensions)
 
 
-def _changes(dimensions: Sequence[Dimension]) -> Iterator[Node]:
+def _changes(dimensions: Sequence[DimensionSpread]) -> Iterator[Node]:
     yield h.h3["How the end compares with the start"]
     yield h.p[
         "Twice, because the ruler moves: who has learnt what there is to see often rates the beginning lower "
@@ -164,7 +164,7 @@ def _changes(dimensions: Sequence[Dimension]) -> Iterator[Node]:
     yield _twin(figure.changes(dimensions), "The end compared with the start", _change_table(dimensions))
 
 
-def _bars(rows: Sequence[Row], counted: int, title: str) -> Element:
+def _bars(rows: Sequence[CountedRow], counted: int, title: str) -> Element:
     return _twin(figure.bars(rows, counted), title, _counts(rows, title))
 
 
@@ -174,7 +174,7 @@ def _twin(drawn: "Figure", title: str, twin: Element) -> Element:
     ]
 
 
-def _counts(rows: Sequence[Row], caption: str) -> Element:
+def _counts(rows: Sequence[CountedRow], caption: str) -> Element:
     by_luck = any(row.random is not None for row in rows)
     header = ["", "people", *(["by dice, of 100 plays"] if by_luck else [])]
     return _table(
@@ -182,7 +182,7 @@ def _counts(rows: Sequence[Row], caption: str) -> Element:
     )
 
 
-def _band_table(dimension: Dimension) -> Element:
+def _band_table(dimension: DimensionSpread) -> Element:
     bands = [f"{name} of the way" for name in dimension.bands]
     bands[0] += f" (“{dimension.low}”)"
     bands[-1] += f" (“{dimension.high}”)"
@@ -190,7 +190,7 @@ def _band_table(dimension: Dimension) -> Element:
     return _table(["", *bands], rows, dimension.title)
 
 
-def _change_table(dimensions: Sequence[Dimension]) -> Element:
+def _change_table(dimensions: Sequence[DimensionSpread]) -> Element:
     rows = (
         [f"{dimension.title}, {COMPARED[before]}", *_said(change)]
         for dimension in dimensions
@@ -199,7 +199,7 @@ def _change_table(dimensions: Sequence[Dimension]) -> Element:
     return _table(["", "mean", "95% interval", "clear?"], rows, "End less before, in hundredths of the scale")
 
 
-def _said(change: Change | None) -> list[str]:
+def _said(change: MeanChange | None) -> list[str]:
     if change is None:
         return [FEW, FEW, FEW]
     clear = {1: "up", -1: "down", 0: "no"}[change.clear]
@@ -210,7 +210,7 @@ def _number(at_least: int) -> str:
     return f"{at_least}+" if at_least else FEW
 
 
-def _share(row: Row) -> str:
+def _share(row: CountedRow) -> str:
     return f"{row.random or 0:.0%}".removesuffix("%")
 
 

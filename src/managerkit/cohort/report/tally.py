@@ -14,7 +14,7 @@ from managerkit.content.scenario import Scenario
 
 from . import commitments, published
 from .change import compare
-from .published import WHEN, Part, Row, Story
+from .published import WHEN, CountedRow, ModulePart, Story
 from .records import YES, versions
 from .suppression import Record, at_least, in_fives
 
@@ -30,7 +30,7 @@ class Counted:
     ratings: Sequence[Record]
 
 
-def publish(module: ModuleFolder, counted: Counted, by_luck: Mapping[str, Mapping[str, float]]) -> Part:
+def publish(module: ModuleFolder, counted: Counted, by_luck: Mapping[str, Mapping[str, float]]) -> ModulePart:
     """What may be said of one module. It rests on nothing but the records that count and the module's content.
 
     Args:
@@ -40,7 +40,7 @@ def publish(module: ModuleFolder, counted: Counted, by_luck: Mapping[str, Mappin
     """
     records = counted.handed_in
     names = module.names("scenario")
-    return Part(
+    return ModulePart(
         id=module.id,
         title=module.module.title,
         question=module.module.question,
@@ -67,18 +67,22 @@ def random_endings(scenario: Scenario) -> Mapping[str, float]:
     return {ending: number / RANDOM_PLAYS for ending, number in found.items()}
 
 
-def _participation(module: ModuleFolder, records: Sequence[Record]) -> tuple[Row, ...]:
+def _participation(module: ModuleFolder, records: Sequence[Record]) -> tuple[CountedRow, ...]:
     played = [
-        Row(f"Played “{module.scenario(name).value.title}” to an ending", _having(records, f"ending/{name}"))
+        CountedRow(f"Played “{module.scenario(name).value.title}” to an ending", _having(records, f"ending/{name}"))
         for name in module.names("scenario")
     ]
-    return (Row("Handed in", in_fives(len(records))), *played, Row("Wrote the reflection", _having(records, "wrote")))
+    return (
+        CountedRow("Handed in", in_fives(len(records))),
+        *played,
+        CountedRow("Wrote the reflection", _having(records, "wrote")),
+    )
 
 
-def _versions(module: ModuleFolder, records: Sequence[Record]) -> tuple[Row, ...]:
+def _versions(module: ModuleFolder, records: Sequence[Record]) -> tuple[CountedRow, ...]:
     """How many answered each version. The rows are the module's history, so that they say nothing of anybody."""
     found = at_least(records, "version")
-    return tuple(Row(version, found.get(version, 0)) for version in versions(module))
+    return tuple(CountedRow(version, found.get(version, 0)) for version in versions(module))
 
 
 def _having(records: Sequence[Record], attribute: str) -> int:
@@ -88,15 +92,15 @@ def _having(records: Sequence[Record], attribute: str) -> int:
 def _story(name: str, scenario: Scenario, records: Sequence[Record], by_luck: Mapping[str, float]) -> Story:
     found = at_least(records, f"ending/{name}")
     endings = tuple(
-        Row(scene.ending.title, found.get(key, 0), by_luck.get(key, 0.0))
+        CountedRow(scene.ending.title, found.get(key, 0), by_luck.get(key, 0.0))
         for key, scene in scenario.scenes.items()
         if scene.ending
     )
     scenes = []
     for key, scene in scenario.scenes.items():
         if chosen := at_least(records, f"choice/{name}/{key}"):
-            rows = tuple(Row(choice.text, chosen.get(choice.id, 0)) for choice in scene.choices)
-            scenes.append(published.Scene(scene.title, rows))
+            rows = tuple(CountedRow(choice.text, chosen.get(choice.id, 0)) for choice in scene.choices)
+            scenes.append(published.SceneFigures(scene.title, rows))
     start = scenario.scenes[scenario.start]
     return Story(
         title=scenario.title,
@@ -108,11 +112,11 @@ def _story(name: str, scenario: Scenario, records: Sequence[Record], by_luck: Ma
     )
 
 
-def _form(module: ModuleFolder, records: Sequence[Record]) -> tuple[Row, ...]:
+def _form(module: ModuleFolder, records: Sequence[Record]) -> tuple[CountedRow, ...]:
     reflection = module.reflection.value
     numbers = {prompt.id: number for number, prompt in enumerate(reflection.prompts, 1)}
     return tuple(
-        Row(f"Question {numbers[check.prompt]}, {check.asks}", at_least(records, f"form/{number}").get(YES, 0))
+        CountedRow(f"Question {numbers[check.prompt]}, {check.asks}", at_least(records, f"form/{number}").get(YES, 0))
         for number, check in enumerate(checks(reflection, {}))
     )
 
@@ -124,15 +128,15 @@ def _commitments(records: Sequence[Record]) -> published.Commitments:
         commitments.NO_DATE: commitments.NO_DATE_NAME
     }
     return published.Commitments(
-        kinds=tuple(Row(name, kinds.get(key, 0)) for key, name in names.items()),
-        by_when=tuple(Row(name, times.get(key, 0)) for key, name in days.items()),
+        kinds=tuple(CountedRow(name, kinds.get(key, 0)) for key, name in names.items()),
+        by_when=tuple(CountedRow(name, times.get(key, 0)) for key, name in days.items()),
         somebody=at_least(records, "somebody").get(YES, 0),
     )
 
 
-def _dimensions(assessment: Assessment, records: Sequence[Record]) -> tuple[published.Dimension, ...]:
+def _dimensions(assessment: Assessment, records: Sequence[Record]) -> tuple[published.DimensionSpread, ...]:
     return tuple(
-        published.Dimension(
+        published.DimensionSpread(
             title=dimension.title,
             low=dimension.low,
             high=dimension.high,

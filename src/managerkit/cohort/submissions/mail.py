@@ -17,7 +17,7 @@ from managerkit.storage.zips import Refused
 from managerkit.workspace.handin import MOST_BYTES, Manifest
 from managerkit.workspace.ratings import RATINGS
 
-from .parcels import Names, Parcel, Reject, manifest_of, parcels
+from .parcels import LearnerNames, Parcel, Reject, manifest_of, parcels
 
 STAMP = "%Y-%m-%d %H:%M:%S.%f %Z"
 """How nbgrader writes the time of a hand-in into timestamp.txt."""
@@ -27,7 +27,7 @@ _OWN = ("submitted", "autograded", "feedback", "release", "source", "exchange", 
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MailOutcome:
     """What became of one thing that arrived: `state` is taken, replaced, unchanged, older or refused."""
 
     source: str
@@ -49,7 +49,7 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
-def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now: datetime) -> list[Outcome]:
+def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now: datetime) -> list[MailOutcome]:
     """Take over the newest hand-in of each learner and exercise in a folder.
 
     Args:
@@ -70,18 +70,18 @@ def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now:
         raise CohortError(
             f"{folder} is the cohort's own; name the folder in which you saved what learners sent, and nothing else"
         )
-    names = Names(learners, cohort.assignments)
-    outcomes: list[Outcome] = []
+    names = LearnerNames(learners, cohort.assignments)
+    outcomes: list[MailOutcome] = []
     found: list[Found] = []
     with tempfile.TemporaryDirectory() as temporary:
         for parcel in parcels(folder, Path(temporary), names):
             if isinstance(parcel, Reject):
-                outcomes.append(Outcome(parcel.source, "", "", "refused", parcel.why))
+                outcomes.append(MailOutcome(parcel.source, "", "", "refused", parcel.why))
                 continue
             try:
                 found += _open(parcel, names, cohort.assignments)
             except Refused as refusal:
-                outcomes.append(Outcome(parcel.source, "", "", "refused", str(refusal)))
+                outcomes.append(MailOutcome(parcel.source, "", "", "refused", str(refusal)))
     # Newest first, so that of several by one learner only the newest is ever taken over.
     for one in sorted(found, key=lambda one: (one.made, one.source), reverse=True):
         outcomes.append(_take(cohort, one, now))
@@ -97,7 +97,7 @@ def _is_the_cohorts_own(cohort: Cohort, folder: Path) -> bool:
 # What is in a parcel
 
 
-def _open(parcel: Parcel, names: Names, assignments: Sequence[Assignment]) -> list[Found]:
+def _open(parcel: Parcel, names: LearnerNames, assignments: Sequence[Assignment]) -> list[Found]:
     """The hand-ins in a parcel: more than one only if somebody put all their exercises together."""
     if sum(path.stat().st_size for path in parcel.files.values()) > MOST_BYTES:
         raise Refused(f"holds more than {MOST_BYTES // 10**6} MB; ask for it without the big files")
@@ -210,7 +210,7 @@ def _is_ratings(content: bytes) -> bool:
 # Taking over
 
 
-def _take(cohort: Cohort, found: Found, now: datetime) -> Outcome:
+def _take(cohort: Cohort, found: Found, now: datetime) -> MailOutcome:
     """Put a hand-in into submitted/ if it is newer than what lies there."""
     made = min(found.made, now).astimezone(UTC)
     folder = cohort.file("submitted", found.learner, found.assignment)
@@ -233,7 +233,7 @@ def _take(cohort: Cohort, found: Found, now: datetime) -> Outcome:
             raise CohortError(
                 f"{folder} cannot be written ({error.strerror}); make it writable, and collect again"
             ) from None
-    return Outcome(found.source, found.learner, found.assignment.name, state, "; ".join(notes))
+    return MailOutcome(found.source, found.learner, found.assignment.name, state, "; ".join(notes))
 
 
 def _put(cohort: Cohort, found: Found, made: datetime, now: datetime) -> None:

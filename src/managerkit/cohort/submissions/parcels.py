@@ -33,7 +33,7 @@ class Reject:
     why: str
 
 
-class Names:
+class LearnerNames:
     """Finds learners in the names of files and folders, as people name them: `Hand-in (2) alice mastery-v1`."""
 
     def __init__(self, learners: Sequence[Learner], assignments: Sequence[Assignment]) -> None:
@@ -76,7 +76,7 @@ class Names:
         raise Refused(f"names nobody in the roster; {folder}")
 
 
-def parcels(folder: Path, temporary: Path, names: Names) -> Iterator[Parcel | Reject]:
+def parcels(folder: Path, temporary: Path, names: LearnerNames) -> Iterator[Parcel | Reject]:
     """Everything in a folder, in the folders in it, and in the zips in these.
 
     Args:
@@ -107,7 +107,7 @@ def manifest_of(parcel: Parcel) -> Manifest | None:
 
 
 def _walk(
-    folder: Path, source: str, around: list[str], temporary: Path, names: Names, may_unpack: bool
+    folder: Path, source: str, around: list[str], temporary: Path, names: LearnerNames, may_unpack: bool
 ) -> Iterator[Parcel | Reject]:
     """A parcel for the plain files of a folder, and what is in its folders and zips."""
     plain = []
@@ -129,7 +129,7 @@ def _walk(
 
 
 def _unpacked(
-    archive: Path, source: str, around: list[str], into: Path, names: Names, may_unpack: bool
+    archive: Path, source: str, around: list[str], into: Path, names: LearnerNames, may_unpack: bool
 ) -> Iterator[Parcel | Reject]:
     try:
         if not may_unpack:
@@ -146,7 +146,7 @@ def _unpacked(
     yield from found or [Reject(source, "holds no notebook; ask for the zip that managerkit hand-in makes")]
 
 
-def _together(plain: list[Path], source: str, around: list[str], names: Names) -> Iterator[Parcel]:
+def _together(plain: list[Path], source: str, around: list[str], names: LearnerNames) -> Iterator[Parcel]:
     """The files of one folder: one parcel, unless only the files' own names tell whose they are."""
     groups: dict[tuple[str, ...], list[Path]] = {}
     belong = any(path.name == MANIFEST for path in plain) or any(map(names.within, around))

@@ -16,7 +16,7 @@ from typing import Any
 
 from managerkit.authoring import released
 from managerkit.authoring.build import build_exercise
-from managerkit.authoring.versions import Step
+from managerkit.authoring.versions import VersionStep
 from managerkit.cohort.create import pin, put_module
 from managerkit.cohort.folder import COHORT_FILE, STAGED, Cohort, CohortError, succeeded
 from managerkit.cohort.rubric_policy import Scale, Settled, Worth, scale, settle, settled
@@ -25,14 +25,14 @@ from managerkit.grading.pinned import COURSE, EARLIER
 from managerkit.grading.run import alone
 from managerkit.storage.atomic import put
 
-from .changes import Change
+from .changes import AssignmentChange
 
 _LEFT_BEHIND = (".*", "__pycache__", released.FOLDER, "facilitator")
 """What the content of an earlier assignment can do without."""
 _KINDS = ("grade", "locked", "solution", "task", "points")
 
 
-def apply(cohort: Cohort, kit: CourseFolder, found: Sequence[Change], now: datetime) -> Cohort:
+def apply(cohort: Cohort, kit: CourseFolder, found: Sequence[AssignmentChange], now: datetime) -> Cohort:
     """Put what is new in its place: a patch or a minor version within its assignment, a major one beside it.
 
     Args:
@@ -73,7 +73,7 @@ def apply(cohort: Cohort, kit: CourseFolder, found: Sequence[Change], now: datet
 # Making
 
 
-def _stage(cohort: Cohort, kit: CourseFolder, found: Sequence[Change]) -> Path:
+def _stage(cohort: Cohort, kit: CourseFolder, found: Sequence[AssignmentChange]) -> Path:
     """Make everything that is going to be put in its place, and look at it, before anything is."""
     staged = cohort.root / STAGED
     making = staged.with_suffix(".new")
@@ -96,7 +96,7 @@ def _stage(cohort: Cohort, kit: CourseFolder, found: Sequence[Change]) -> Path:
     return staged
 
 
-def _stage_earlier(cohort: Cohort, kit: CourseFolder, change: Change, root: Path) -> None:
+def _stage_earlier(cohort: Cohort, kit: CourseFolder, change: AssignmentChange, root: Path) -> None:
     """The content of an assignment that has a newer one beside it, unless it lies there as it is to be."""
     before = cohort.course_of(change.assignment)
     if change.files is not None:
@@ -110,12 +110,12 @@ def _without_extras(course: CourseFolder, root: Path) -> CourseFolder:
     return CourseFolder(root)
 
 
-def _stage_source(cohort: Cohort, change: Change, content: CourseFolder, folder: Path) -> None:
+def _stage_source(cohort: Cohort, change: AssignmentChange, content: CourseFolder, folder: Path) -> None:
     """The exercise, of which the graded cells are those that were handed in and marked."""
     after = change.becomes
     text = build_exercise(content, Worth(content.module(after.module), _points(cohort, change))).text
     there = cohort.root / "source" / after.name / after.notebook
-    if change.step is not Step.MAJOR and there.is_file() and _graded(there.read_text("utf-8")) != _graded(text):
+    if change.step is not VersionStep.MAJOR and there.is_file() and _graded(there.read_text("utf-8")) != _graded(text):
         raise CohortError(
             f"{after.name} {after.version} has other graded cells than {there}, and marks refer to those. Nothing was "
             "changed; tell whoever wrote it that this is a major version"
@@ -124,17 +124,17 @@ def _stage_source(cohort: Cohort, change: Change, content: CourseFolder, folder:
     (folder / after.name / after.notebook).write_bytes(text.encode())
 
 
-def _points(cohort: Cohort, change: Change) -> Scale:
+def _points(cohort: Cohort, change: AssignmentChange) -> Scale:
     """What levels stay worth in an assignment: what was settled, and once work was handed in, all that is in force."""
     one = change.assignment
-    if change.step is Step.MAJOR:
+    if change.step is VersionStep.MAJOR:
         return {}
     if cohort.submitted(one):
         return scale(cohort.module(one).reflection.value.rubric)
     return settled(cohort.root, one.name).points
 
 
-def _hold_points(cohort: Cohort, steps: Sequence[Change]) -> None:
+def _hold_points(cohort: Cohort, steps: Sequence[AssignmentChange]) -> None:
     """Settle what levels stay worth, before newer content can say otherwise."""
     for change in steps:
         points, name = _points(cohort, change), change.assignment.name
@@ -185,7 +185,7 @@ def _put_sources(cohort: Cohort, staged: Path, kept: Path) -> None:
         put(place, made.read_bytes())
 
 
-def _prepare(cohort: Cohort, steps: Sequence[Change]) -> None:
+def _prepare(cohort: Cohort, steps: Sequence[AssignmentChange]) -> None:
     """Prepare for release. nbgrader brings the texts of cells up to date in the gradebook, and nothing of learners'."""
     api = cohort.nbgrader()
     for change in steps:
@@ -193,7 +193,7 @@ def _prepare(cohort: Cohort, steps: Sequence[Change]) -> None:
         succeeded(api.generate_assignment(name), f"{name} cannot be prepared for release")
 
 
-def _write_about(cohort: Cohort, steps: Sequence[Change]) -> None:
+def _write_about(cohort: Cohort, steps: Sequence[AssignmentChange]) -> None:
     path = cohort.root / COHORT_FILE
     about = json.loads(path.read_text("utf-8"))
     now = {one.name: one for one in [*cohort.assignments, *(change.becomes for change in steps)]}

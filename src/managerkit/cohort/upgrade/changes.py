@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from managerkit.authoring import released, versions
-from managerkit.authoring.versions import Step
+from managerkit.authoring.versions import VersionStep
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.content.course import Change as Noticed
 from managerkit.content.findings import ContentError
@@ -14,7 +14,7 @@ from managerkit.content.loading import CourseFolder, ModuleFolder
 
 
 @dataclass(frozen=True)
-class Change:
+class AssignmentChange:
     """What there is new for one assignment of a cohort.
 
     Attributes:
@@ -34,12 +34,15 @@ class Change:
     reads_otherwise: bool = False
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> VersionStep | None:
         """How far it moves; None if it does not."""
         if self.files is None:
             return None
         before, now = parts(self.assignment.version), parts(self.version)
-        return next((step for step, at in ((Step.MAJOR, 0), (Step.MINOR, 1)) if before[at] != now[at]), Step.PATCH)
+        return next(
+            (step for step, at in ((VersionStep.MAJOR, 0), (VersionStep.MINOR, 1)) if before[at] != now[at]),
+            VersionStep.PATCH,
+        )
 
     @property
     def becomes(self) -> Assignment:
@@ -53,7 +56,7 @@ def parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-def changes(cohort: Cohort, kit: CourseFolder) -> list[Change]:
+def changes(cohort: Cohort, kit: CourseFolder) -> list[AssignmentChange]:
     """What has changed, in the cohort's order; a new major version comes behind the assignments that there are.
 
     Args:
@@ -64,17 +67,17 @@ def changes(cohort: Cohort, kit: CourseFolder) -> list[Change]:
         CohortError: the cohort's content is damaged.
         ContentError: the kit's is.
     """
-    found: list[Change] = []
+    found: list[AssignmentChange] = []
     for assignment in cohort.assignments:
         pinned = _pinned(cohort, assignment)
         if assignment.module not in kit.course.modules:
-            found.append(Change(assignment, assignment.version, why="the kit does not teach it any more"))
+            found.append(AssignmentChange(assignment, assignment.version, why="the kit does not teach it any more"))
             continue
         now = kit.module(assignment.module)
         found.append(_within(assignment, pinned, now, kit))
         if assignment == cohort.siblings(assignment)[-1] and now.module.major > _major(assignment):
             noticed = _notices(now.module.history, assignment.version, now.module.version)
-            found.append(Change(assignment, now.module.version, noticed, released.held(now)))
+            found.append(AssignmentChange(assignment, now.module.version, noticed, released.held(now)))
     return found
 
 
@@ -94,28 +97,30 @@ def _damaged(cohort: Cohort, assignment: Assignment, error: ContentError | OSErr
     return CohortError(f"what {assignment.name} is taught with is damaged ({what}); take {place} from a backup")
 
 
-def _within(assignment: Assignment, pinned: ModuleFolder, now: ModuleFolder, kit: CourseFolder) -> Change:
+def _within(assignment: Assignment, pinned: ModuleFolder, now: ModuleFolder, kit: CourseFolder) -> AssignmentChange:
     """What is new for an assignment within its major version."""
     if now.module.major == _major(assignment):
         files: released.Files | None = released.held(now)
     elif now.module.major > _major(assignment):
         files = released.kept(kit, assignment.name)
     else:
-        return Change(assignment, assignment.version, why=f"the kit has {now.module.version}, which is older")
+        return AssignmentChange(assignment, assignment.version, why=f"the kit has {now.module.version}, which is older")
     if files is None:
-        return Change(assignment, assignment.version)
+        return AssignmentChange(assignment, assignment.version)
     with released.opened(files, assignment.module) as target:
         return _towards(assignment, pinned, target, files)
 
 
-def _towards(assignment: Assignment, pinned: ModuleFolder, target: ModuleFolder, files: released.Files) -> Change:
+def _towards(
+    assignment: Assignment, pinned: ModuleFolder, target: ModuleFolder, files: released.Files
+) -> AssignmentChange:
     version = target.module.version
     if parts(version) < parts(assignment.version):
-        return Change(assignment, assignment.version, why=f"the kit has {version}, which is older")
+        return AssignmentChange(assignment, assignment.version, why=f"the kit has {version}, which is older")
     if version == assignment.version:
         differs = released.changed(released.held(pinned), files)
         why = f"the kit has other content that says {version}, too ({', '.join(differs)})" if differs else ""
-        return Change(assignment, version, why=why)
+        return AssignmentChange(assignment, version, why=why)
     try:
         least = versions.asked(pinned, target)
     except ContentError as error:
@@ -125,12 +130,12 @@ def _towards(assignment: Assignment, pinned: ModuleFolder, target: ModuleFolder,
                 f"{error.findings[0].message}); take it from a backup"
             ) from None
         raise
-    if least.step is Step.MAJOR:
+    if least.step is VersionStep.MAJOR:
         why = f"the kit has {version}, but {least.reasons}, and marks refer to it"
-        return Change(assignment, assignment.version, why=why)
+        return AssignmentChange(assignment, assignment.version, why=why)
     noticed = _notices(target.module.history, assignment.version, version)
     otherwise = pinned.reflection.value.rubric != target.reflection.value.rubric
-    return Change(assignment, version, noticed, files, reads_otherwise=otherwise)
+    return AssignmentChange(assignment, version, noticed, files, reads_otherwise=otherwise)
 
 
 def _notices(history: Sequence[Noticed], after: str, until: str) -> list[tuple[str, str]]:

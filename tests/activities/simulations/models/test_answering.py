@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import answering, delegation_board
-from managerkit.activities.simulations.models.answering import NEVER, YEAR, Rates
+from managerkit.activities.simulations.models.answering import NEVER, YEAR, AnsweringRates
 from tests.activities.simulations.test_simulations import check, settings_of
 
 ANSWERING, BOARD = answering.SIMULATION, delegation_board.SIMULATION
 
 
-def ask(**values: float) -> Outcome:
+def ask(**values: float) -> RunOutcome:
     return answering.run(ANSWERING.start() | values, [])
 
 
@@ -22,13 +22,13 @@ def row(who: str, level: str, hours: float | str, task: str = "") -> Row:
     return {"task": task, "who": who, "level": level, "hours": hours}
 
 
-def board(*rows: Row, **values: float) -> Outcome:
+def board(*rows: Row, **values: float) -> RunOutcome:
     return delegation_board.run(BOARD.start() | values, rows)
 
 
 class TestAnswering:
     def test_capability_moves_as_stated(self) -> None:
-        rate = Rates()
+        rate = AnsweringRates()
         assert rate.step(0.4, 1) == pytest.approx(0.02 * 0.6)
         assert rate.step(0.4, 0) == pytest.approx(-0.006 * 0.4)
         assert rate.step(0.4, 0.5) == pytest.approx(0.01 * 0.6 - 0.003 * 0.4)
@@ -43,7 +43,7 @@ class TestAnswering:
         assert float(first[2]) / float(first[1]) == pytest.approx(3.3, abs=0.3)
 
     def test_whoever_is_answered_can_decide_less_in_time(self) -> None:
-        ks = answering.capability(0.4, 0, Rates(), 0, YEAR)
+        ks = answering.capability(0.4, 0, AnsweringRates(), 0, YEAR)
         assert ks == sorted(ks, reverse=True)
 
     def test_it_fails_with_the_clock_with_turnover_and_with_cheap_questions(self) -> None:

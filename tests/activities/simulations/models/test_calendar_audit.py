@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.view import ExploreView
-from managerkit.activities.simulations.model import Grid, Outcome, Row
+from managerkit.activities.simulations.model import Grid, Row, RunOutcome
 from managerkit.activities.simulations.models.calendar_audit import simulation
 from managerkit.activities.simulations.models.calendar_audit.role_profiles import MODES, PROFILES, SCOPES, reference
 from managerkit.activities.simulations.models.calendar_audit.simulation import NEVER
@@ -23,11 +23,11 @@ def row(hours: float | str, fate: str = "keep", whom: str = "RK", week: float | 
     return {**plain, "hours": hours, "fate": fate, "whom": whom, "week": week, **more}
 
 
-def audit(*rows: Row, **values: float) -> Outcome:
+def audit(*rows: Row, **values: float) -> RunOutcome:
     return simulation.run(AUDIT.start() | values, rows)
 
 
-def cells(outcome: Outcome) -> dict[str, Sequence[str]]:
+def cells(outcome: RunOutcome) -> dict[str, Sequence[str]]:
     assert isinstance(outcome.opening, Grid)
     return {line[0]: line[1:] for line in outcome.opening.table.rows}
 

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgba
 
 from managerkit.activities.simulations.explorer.figure import draw_lanes
 from managerkit.activities.simulations.explorer.view import ExploreView
-from managerkit.activities.simulations.model import Lanes, Outcome, Row
+from managerkit.activities.simulations.model import Lanes, Row, RunOutcome
 from managerkit.activities.simulations.models.culture_roadmap import simulation as roadmap
 from managerkit.activities.simulations.models.culture_roadmap import ten_actions
 from managerkit.journal.log import Journal
@@ -48,12 +48,12 @@ def row(action: str, level: str = "none", weeks: float | str = 2, mover: str = "
     }
 
 
-def chart(outcome: Outcome) -> Lanes:
+def chart(outcome: RunOutcome) -> Lanes:
     assert isinstance(outcome.opening, Lanes)
     return outcome.opening
 
 
-def go(rows: Sequence[Row], **values: float) -> Outcome:
+def go(rows: Sequence[Row], **values: float) -> RunOutcome:
     return roadmap.run(SIM.start() | values, rows)
 
 
@@ -61,7 +61,7 @@ def weeks(rows: Sequence[Row], room: float = 8, granted: float = 0.6) -> dict[st
     return ten_actions.schedule(ten_actions.read(rows), room, granted)
 
 
-def ends(outcome: Outcome) -> dict[str, float]:
+def ends(outcome: RunOutcome) -> dict[str, float]:
     return {series.title: series.y[-1] for series in outcome.series}
 
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.figure import draw
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import feedback_clinic as clinic
-from managerkit.activities.simulations.models.feedback_clinic import SIMULATION, Heard, Item, Way
+from managerkit.activities.simulations.models.feedback_clinic import SIMULATION, Heard, OwedFeedback, Way
 from tests.activities.simulations.test_simulations import check, settings_of
 
 SANE: st.SearchStrategy[Row] = st.fixed_dictionaries(
@@ -30,7 +30,7 @@ WILD: st.SearchStrategy[Row] = st.dictionaries(
 PLAIN: Row = dict(SIMULATION.rows[0])
 
 
-def say(*rows: Row, **values: float) -> Outcome:
+def say(*rows: Row, **values: float) -> RunOutcome:
     return clinic.run(SIMULATION.start() | values, rows)
 
 
@@ -110,7 +110,7 @@ def test_unsaid_neither_helps_nor_fails() -> None:
 
 
 def test_the_way_goes_up_and_then_to_the_right() -> None:
-    care, challenge = clinic.path(Item(1, 1, False, 0.5), Way(0.9, 0.9))
+    care, challenge = clinic.path(OwedFeedback(1, 1, False, 0.5), Way(0.9, 0.9))
     assert care[0] == care[1] < care[2]
     assert challenge[0] == 0 < challenge[1] == challenge[2]
 

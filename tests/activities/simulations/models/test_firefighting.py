@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import firefighting as fire
-from managerkit.activities.simulations.models.firefighting import CAUSES, SIMULATION, Phase, World
+from managerkit.activities.simulations.models.firefighting import CAUSES, SIMULATION, Phase, TicketWorld
 from tests.activities.simulations.test_simulations import check, settings_of
 
 HOURS = st.one_of(st.integers(0, 40).map(float), st.floats(0, 40))
@@ -19,14 +19,14 @@ WILD: st.SearchStrategy[Row] = st.dictionaries(
     st.one_of(st.floats(), st.sampled_from(["", "nan", "1e400", "week"])),
     max_size=5,
 )
-WORLD = World(hours=60, made=15.2, outside=0.2, delay=4, learn=0.025, fade=0.02, talk=0.2)
+WORLD = TicketWorld(hours=60, made=15.2, outside=0.2, delay=4, learn=0.025, fade=0.02, talk=0.2)
 
 
 def plan(*hours: float, start: float = 1) -> Row:
     return {"from": start, **dict(zip(CAUSES, hours, strict=True))}
 
 
-def follow(*rows: Row, **values: float) -> Outcome:
+def follow(*rows: Row, **values: float) -> RunOutcome:
     return fire.run(SIMULATION.start() | values, rows or SIMULATION.rows)
 
 
@@ -42,7 +42,7 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
 @given(values=settings_of(SIMULATION), rows=st.lists(SANE, max_size=4))
 def test_stocks_only_change_by_their_flows(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     keys = ("hours", "made", "outside", "learn", "fade", "talk")
-    world = World(**{key: values[key] for key in keys}, delay=round(values["delay"]))
+    world = TicketWorld(**{key: values[key] for key in keys}, delay=round(values["delay"]))
     weeks = fire.simulate(fire.read(rows)[0], world, 52, values["night"])
     for before, after in pairwise(weeks):
         assert after.open == pytest.approx(before.open + after.woken - after.fixed, abs=1e-6)
@@ -102,7 +102,7 @@ def test_a_shorter_fix_pays_first_and_leaves_as_many_new_tickets() -> None:
 def test_an_hour_counts_only_after_the_delay() -> None:
     phases = [Phase(1, (6.0, 0.0, 0.0, 0.0))]
     for delay in (0, 4, 9):
-        world = World(**{**vars(WORLD), "delay": delay})
+        world = TicketWorld(**{**vars(WORLD), "delay": delay})
         have = [week.have for week in fire.simulate(phases, world, 12)]
         assert have[delay] == pytest.approx(fire.HAVE)
         assert have[delay + 1] > fire.HAVE

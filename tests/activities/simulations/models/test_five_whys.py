@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.figure import draw
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import five_whys as whys
 from managerkit.activities.simulations.models.five_whys import SIMULATION, Why
 from tests.activities.simulations.test_simulations import check, settings_of
@@ -27,7 +27,7 @@ def why(text: str, kind: str = "process", branch: str = "a") -> Row:
     return {"branch": branch, "text": text, "kind": kind}
 
 
-def ask(*rows: Row, **values: float) -> Outcome:
+def ask(*rows: Row, **values: float) -> RunOutcome:
     return whys.run(SIMULATION.start() | values, rows)
 
 

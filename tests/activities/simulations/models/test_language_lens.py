@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.view import ExploreView
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import language_lens as lens
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
@@ -22,7 +22,7 @@ TEXTS = st.lists(
 )
 
 
-def look(*texts: str, about: str = "people", **values: float) -> Outcome:
+def look(*texts: str, about: str = "people", **values: float) -> RunOutcome:
     return lens.run(lens.SIMULATION.start() | values, [{"about": about, "text": text} for text in texts])
 
 

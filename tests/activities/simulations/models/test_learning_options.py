@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import learning_options as options
 from tests.activities.simulations.test_simulations import ROWS, check, settings_of
 
@@ -21,7 +21,7 @@ OPTIONS = st.lists(
     ),
     max_size=15,
 )
-WORLD = options.World(3, 2.5, 0.02, 0.7)
+WORLD = options.OptionsWorld(3, 2.5, 0.02, 0.7)
 
 
 def row(name: str, learns: object = 10, half: object = 6, doors: object = 6, pays: object = 100) -> Row:
@@ -29,7 +29,7 @@ def row(name: str, learns: object = 10, half: object = 6, doors: object = 6, pay
     return {key: value for key, value in found.items() if isinstance(value, float | int | str)}
 
 
-def compare(*rows: Row, **values: float) -> Outcome:
+def compare(*rows: Row, **values: float) -> RunOutcome:
     return options.run(options.SIMULATION.start() | values, rows or options.SIMULATION.rows)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import motive_sorter as sorter
 from tests.activities.simulations.test_simulations import ROWS, check, settings_of
 
@@ -30,7 +30,7 @@ def row(reason: str, kind: str, strength: float | str = 5, way: str = "") -> Row
     return {"reason": reason, "kind": kind, "strength": strength, "way": way}
 
 
-def sort(*rows: Row, **values: float) -> Outcome:
+def sort(*rows: Row, **values: float) -> RunOutcome:
     return sorter.run(sorter.SIMULATION.start() | values, rows)
 
 

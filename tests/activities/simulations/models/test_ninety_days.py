@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models.ninety_days.page import KINDS, READINGS, plan
 from managerkit.activities.simulations.models.ninety_days.simulation import (
     SIMULATION,
@@ -28,7 +28,7 @@ WILD: st.SearchStrategy[Row] = st.dictionaries(st.sampled_from(["kind", "what", 
 TRUTHS = range(1, 6)
 
 
-def year(outcome: Outcome, line: int = 0) -> float:
+def year(outcome: RunOutcome, line: int = 0) -> float:
     return outcome.series[line].y[-1]
 
 
@@ -37,7 +37,7 @@ def rows(*, given: str = "realignment", leave: Sequence[str] = (), looks: float 
     return [first, *(row for row in SIMULATION.rows[1:] if row["kind"] not in leave)]
 
 
-def days(changed: Sequence[Row] | None = None, **values: float) -> Outcome:
+def days(changed: Sequence[Row] | None = None, **values: float) -> RunOutcome:
     return run(SIMULATION.start() | values, SIMULATION.rows if changed is None else changed)
 
 

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models.pendulum_planner import (
     ROLES,
     SIMULATION,
-    Person,
-    Rules,
+    PendulumRules,
+    SkillState,
     after,
     quarters_back,
     run,
@@ -18,7 +18,7 @@ from managerkit.activities.simulations.models.pendulum_planner import (
 )
 from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
 
-RULES = Rules(floor=0.25, relearn=2, weight=0.5)
+RULES = PendulumRules(floor=0.25, relearn=2, weight=0.5)
 STINT: st.SearchStrategy[Row] = st.fixed_dictionaries(
     {"role": st.sampled_from(list(ROLES)), "years": st.floats(0.25, 20)}
 )
@@ -29,7 +29,7 @@ def row(role: str, years: float | str) -> Row:
     return {"role": role, "years": years}
 
 
-def plan(*rows: Row, **values: float) -> Outcome:
+def plan(*rows: Row, **values: float) -> RunOutcome:
     return run(SIMULATION.start() | values, rows)
 
 
@@ -43,16 +43,16 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
 
 
 def test_a_quarter_as_stated() -> None:
-    person = Person(0.8, 0.2, 0.8)
+    person = SkillState(0.8, 0.2, 0.8)
     engineer, manager = after(person, "engineer", RULES), after(person, "manager", RULES)
     assert (engineer.fluency, engineer.people) == pytest.approx((0.81, 0.198))
     assert (manager.fluency, manager.people) == pytest.approx((0.8 - 0.035 * 0.55, 0.256))
 
 
 def test_what_was_lost_comes_back_faster_and_only_that() -> None:
-    assert after(Person(0.5, 0.5, 0.8), "engineer", RULES).fluency == pytest.approx(0.55)
-    assert after(Person(0.5, 0.5, 0.5), "engineer", RULES).fluency == pytest.approx(0.525)
-    assert after(Person(0.79, 0.5, 0.8), "engineer", RULES).fluency == pytest.approx(0.8005, abs=0.0006)
+    assert after(SkillState(0.5, 0.5, 0.8), "engineer", RULES).fluency == pytest.approx(0.55)
+    assert after(SkillState(0.5, 0.5, 0.5), "engineer", RULES).fluency == pytest.approx(0.525)
+    assert after(SkillState(0.79, 0.5, 0.8), "engineer", RULES).fluency == pytest.approx(0.8005, abs=0.0006)
 
 
 def test_the_swing_ends_near_74_and_managing_throughout_near_63() -> None:
@@ -80,13 +80,13 @@ def test_the_advice_is_tested_whatever_the_plan() -> None:
 
 
 def test_longer_away_takes_longer_back() -> None:
-    person, costs = Person(0.8, 0.2, 0.8), []
+    person, costs = SkillState(0.8, 0.2, 0.8), []
     for _ in range(40):
         person = after(person, "manager", RULES)
         costs.append(quarters_back(person, RULES))
     assert costs == sorted(costs)
     assert costs[11] == 5
-    slow = Rules(0.25, 1, 0.5)
+    slow = PendulumRules(0.25, 1, 0.5)
     assert quarters_back(person, slow) > quarters_back(person, RULES)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import powers_inventory as inventory
 from tests.activities.simulations.test_simulations import NONSENSE, ROWS, check, settings_of
 
@@ -30,11 +30,11 @@ def row(power: str, fact: str, answers: str = "", paper: str = "manager", weight
     return {"power": power, "paper": paper, "fact": fact, "answers": answers or fact, "weight": weight}
 
 
-def place(*rows: Row, **values: float) -> Outcome:
+def place(*rows: Row, **values: float) -> RunOutcome:
     return inventory.run(inventory.SIMULATION.start() | values, rows)
 
 
-def start(**values: float) -> Outcome:
+def start(**values: float) -> RunOutcome:
     return place(*inventory.SIMULATION.rows, **values)
 
 
@@ -84,20 +84,20 @@ def test_each_road_to_failing_is_enough_by_itself(values: Mapping[str, float], s
 
 def test_a_name_and_the_answering_make_it_quicker() -> None:
     powers, _ = inventory.read(inventory.SIMULATION.rows)
-    world = inventory.Place(25, 2, 0.5, 4)
+    world = inventory.DecisionPlace(25, 2, 0.5, 4)
     ways = [inventory.handed_out(powers, world, named, along) for named, along in ((0, 0), (0.5, 0), (0.5, 1), (1, 1))]
     assert ways == sorted(ways, reverse=True)
 
 
 def test_answering_for_what_others_decide_costs_days() -> None:
-    world = inventory.Place(25, 2, 0.5, 4)
+    world = inventory.DecisionPlace(25, 2, 0.5, 4)
     assert world.wait("ic", "manager", 0) == pytest.approx(world.wait("ic", "ic", 0) + 4)
     assert world.wait("manager", "ic", 0.5) == pytest.approx(world.wait("manager", "manager", 0.5) + 4)
     assert world.wait("nobody", "nobody", 0) == pytest.approx(1 + inventory.STALL)
 
 
 def test_a_bundle_makes_its_own_queue() -> None:
-    world = inventory.Place(25, 2, 0.5, 4)
+    world = inventory.DecisionPlace(25, 2, 0.5, 4)
     waits = [world.wait("manager", "manager", bundled) for bundled in (0.1, 0.5, 1)]
     assert waits == sorted(waits)
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import question_workshop as workshop
 from managerkit.activities.simulations.models.question_workshop import (
     CONTEXTS,
     FORMS,
-    Setting,
+    WordsSetting,
     in_the_end,
     land,
     needed,
@@ -19,14 +19,14 @@ from managerkit.activities.simulations.models.question_workshop import (
 from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
 
 WORKSHOP = workshop.SIMULATION
-USUAL = Setting(stale=0.3, know=0.75, rank=0.8, hours=4)
+USUAL = WordsSetting(stale=0.3, know=0.75, rank=0.8, hours=4)
 
 
 def row(form: str, context: str = "none", left: float | str = 16, label: str = "") -> Row:
     return {"label": label, "form": form, "context": context, "left": left}
 
 
-def say(*rows: Row, **values: float) -> Outcome:
+def say(*rows: Row, **values: float) -> RunOutcome:
     return workshop.run(WORKSHOP.start() | values, rows)
 
 
@@ -48,7 +48,7 @@ class TestWorkshop:
 
     def test_a_hidden_answer_among_equals_is_only_a_question(self) -> None:
         assert say(row("hidden"), rank=0).answer == pytest.approx(75)
-        assert land("hidden", "none", 24, Setting(0.3, 0.75, 0, 4)).theirs == 1
+        assert land("hidden", "none", 24, WordsSetting(0.3, 0.75, 0, 4)).theirs == 1
 
     def test_in_a_fire_the_order_wins_and_with_a_day_the_question(self) -> None:
         assert say(row("open", "seen", 0.5)).fails

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import staying_technical as week
 from managerkit.activities.simulations.models.staying_technical import KINDS, PATH, aged, contact, hit, read
 from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
@@ -18,7 +18,7 @@ def row(kind: str, hours: float | str, path: str = "no", waits: float | str = 0,
     return {"label": label, "kind": kind, "hours": hours, "path": path, "waits": waits}
 
 
-def plan(*rows: Row, **values: float) -> Outcome:
+def plan(*rows: Row, **values: float) -> RunOutcome:
     return week.run(WEEK.start() | values, rows)
 
 

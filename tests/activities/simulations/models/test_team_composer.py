@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.opening import shown
-from managerkit.activities.simulations.model import Outcome, Picture, Row
+from managerkit.activities.simulations.model import Picture, Row, RunOutcome
 from managerkit.activities.simulations.models.team_composer import cover
 from managerkit.activities.simulations.models.team_composer import simulation as composer
 from managerkit.activities.simulations.models.team_composer.cover import SKILLS
@@ -20,14 +20,14 @@ def row(*levels: int, who: str = "A.") -> Row:
     return {"who": who, **dict(zip(SKILLS, map(str, levels), strict=True))}
 
 
-def compose(*rows: Row, **values: float) -> Outcome:
+def compose(*rows: Row, **values: float) -> RunOutcome:
     return composer.run(SIMULATION.start() | values, rows)
 
 
 CTO, RUNS, LIKE = row(3, 0, 1, 3), row(1, 3, 2, 0), row(3, 0, 1, 3)
 
 
-def pairs_of(outcome: Outcome) -> Sequence[Sequence[str]]:
+def pairs_of(outcome: RunOutcome) -> Sequence[Sequence[str]]:
     assert isinstance(outcome.opening, Picture)
     return outcome.opening.table.rows
 

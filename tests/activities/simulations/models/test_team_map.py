@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.opening import shown
-from managerkit.activities.simulations.model import Outcome, Picture, Row
+from managerkit.activities.simulations.model import Picture, Row, RunOutcome
 from managerkit.activities.simulations.models.team_map import simulation, teams
 from managerkit.activities.simulations.models.team_map.simulation import SIMULATION
 from managerkit.activities.simulations.models.team_map.teams import LABEL, Costs
@@ -20,11 +20,11 @@ def row(team: str, kind: str = "stream", mode: str = "none", partner: str = "", 
     return {"team": team, "type": kind, "mode": mode, "partner": partner, "months": months}
 
 
-def mapped(*rows: Row, **values: float) -> Outcome:
+def mapped(*rows: Row, **values: float) -> RunOutcome:
     return simulation.run(SIMULATION.start() | values, rows)
 
 
-def asks(outcome: Outcome) -> list[str]:
+def asks(outcome: RunOutcome) -> list[str]:
     assert isinstance(outcome.opening, Picture)
     return [line[-1] for line in outcome.opening.table.rows]
 

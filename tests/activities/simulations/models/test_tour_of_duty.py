@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models.tour_of_duty import (
     KINDS,
     SIMULATION,
     Charter,
-    Criterion,
-    World,
+    ExitCriterion,
+    TourWorld,
     run,
     simulate,
 )
@@ -26,7 +26,7 @@ def row(kind: str, gone: float | str = 90) -> Row:
     return {"criterion": "something", "kind": kind, "gone": gone}
 
 
-def tour(*rows: Row, **values: float) -> Outcome:
+def tour(*rows: Row, **values: float) -> RunOutcome:
     return run(SIMULATION.start() | values, rows or SIMULATION.rows)
 
 
@@ -49,8 +49,8 @@ def test_as_the_lesson_tells_it() -> None:
 
 @pytest.mark.parametrize("seed", [7, 1, 2, 3])
 def test_the_seed_decides_little(seed: int) -> None:
-    charter = Charter([Criterion(1, "event", 0.9)], 4, written=True, needed=0.7)
-    assert simulate(charter, World(0.08, 0.3), seed).ended[8] == pytest.approx(90, abs=4)
+    charter = Charter([ExitCriterion(1, "event", 0.9)], 4, written=True, needed=0.7)
+    assert simulate(charter, TourWorld(0.08, 0.3), seed).ended[8] == pytest.approx(90, abs=4)
 
 
 def test_a_state_is_never_over() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.figure import draw
-from managerkit.activities.simulations.model import Outcome, Row
+from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import trust_ledger
 
 LEDGER = trust_ledger.SIMULATION
@@ -17,7 +17,7 @@ def row(name: str = "AB", theirs: float | str = 50, good: float = 0, bad: float 
     return {"name": name, "mine": 50, "theirs": theirs, "moved": "nothing", "kept": good, "broken": bad, **more}
 
 
-def see(*rows: Row, **values: float) -> Outcome:
+def see(*rows: Row, **values: float) -> RunOutcome:
     return trust_ledger.run(LEDGER.start() | values, rows)
 
 

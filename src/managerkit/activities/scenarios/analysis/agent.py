@@ -7,7 +7,7 @@ and plays on after a choice whose worth is to be found.
 import random
 from collections.abc import Callable, Hashable
 
-from .compiled import Compiled, Move, Place, Play, open_moves
+from .compiled import Compiled, CompiledChoice, CompiledPlay, CompiledScene, open_moves
 
 _PRIOR = 4.0
 """How many plays the memory of a scene counts against that of a closer look at it."""
@@ -25,7 +25,7 @@ class Practised:
         sees: whether it knows from the start which facts are true.
     """
 
-    def __init__(self, story: Compiled, goal: Callable[[Place], bool], seed: int, sees: bool = False) -> None:
+    def __init__(self, story: Compiled, goal: Callable[[CompiledScene], bool], seed: int, sees: bool = False) -> None:
         self.goal = goal
         self.trying = 1.0
         self.luck = random.Random(f"{seed}|practised")
@@ -34,7 +34,7 @@ class Practised:
         self._memory: dict[Hashable, dict[int, list[int]]] = {}
         self._path: list[tuple[tuple[Hashable, ...], int]] = []
 
-    def pick(self, play: Play) -> Move | None:
+    def pick(self, play: CompiledPlay) -> CompiledChoice | None:
         """What it would choose; with a share of `trying`, anything."""
         moves = open_moves(play)
         if not moves:
@@ -52,7 +52,7 @@ class Practised:
         """Learn nothing from the play just played."""
         self._path.clear()
 
-    def learn(self, place: Place) -> None:
+    def learn(self, place: CompiledScene) -> None:
         """Remember where the choices of the play just played have led."""
         reached = self.goal(place)
         for looks, index in self._path:
@@ -62,7 +62,7 @@ class Practised:
                 memory[1] += reached
         self._path.clear()
 
-    def _looks(self, play: Play) -> tuple[Hashable, ...]:
+    def _looks(self, play: CompiledPlay) -> tuple[Hashable, ...]:
         """The moment, seen from far and from ever nearer."""
         number, cells = play.place.number, play.cells
         known = tuple([cells[cell] for cell in self._known])

@@ -33,7 +33,7 @@ class Late:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Result:
+class CompiledOutcome:
     """An outcome; `number` counts all of the scenario's, in the author's order."""
 
     number: int
@@ -47,7 +47,7 @@ class Result:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Move:
+class CompiledChoice:
     """A choice; `number` counts all of the scenario's, `index` its scene's. `made` is the cell that counts it."""
 
     number: int
@@ -57,17 +57,17 @@ class Move:
     made: int
     chances: int
     moment: str
-    results: tuple[Result, ...]
+    results: tuple[CompiledOutcome, ...]
     source: Choice
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Place:
+class CompiledScene:
     """A scene; `number` counts them in the author's order."""
 
     number: int
     id: str
-    moves: tuple[Move, ...]
+    moves: tuple[CompiledChoice, ...]
     passes: tuple[tuple[Test, int], ...]
     asides: tuple[Test, ...]
     source: Scene
@@ -81,7 +81,7 @@ class Luck:
         self._drawn: dict[tuple[int, int], tuple[float, ...]] = {}
         self._random = random.Random(0)
 
-    def at(self, move: Move, times: int) -> tuple[float, ...]:
+    def at(self, move: CompiledChoice, times: int) -> tuple[float, ...]:
         """The draws that a choice meets when it is made after having been made so many times."""
         key = (move.number, times)
         drawn = self._drawn.get(key)
@@ -91,21 +91,21 @@ class Luck:
         return drawn
 
 
-class Play:
+class CompiledPlay:
     """A play under way. `arrived` holds what came late at the last choice."""
 
     __slots__ = ("arrived", "cells", "luck", "pending", "place")
 
-    def __init__(self, place: Place, cells: Cells, luck: Luck, pending: list[tuple[int, Late]]) -> None:
+    def __init__(self, place: CompiledScene, cells: Cells, luck: Luck, pending: list[tuple[int, Late]]) -> None:
         self.place = place
         self.cells = cells
         self.luck = luck
         self.pending = pending
         self.arrived: list[Late] = []
 
-    def copy(self) -> "Play":
+    def copy(self) -> "CompiledPlay":
         """The same moment, to be played on from apart."""
-        return Play(self.place, self.cells.copy(), self.luck, self.pending.copy())
+        return CompiledPlay(self.place, self.cells.copy(), self.luck, self.pending.copy())
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ class Compiled:
     """A scenario ready to be played. The cells of a play begin with the variables, in the author's order."""
 
     source: Scenario
-    places: tuple[Place, ...]
+    places: tuple[CompiledScene, ...]
     first: int
     start: Cells
     turn: int
@@ -121,18 +121,18 @@ class Compiled:
     known: dict[str, int]
     made: dict[str, int] = field(repr=False)
 
-    def begin(self, seed: int) -> Play:
+    def begin(self, seed: int) -> CompiledPlay:
         """A play about to start."""
         cells = self.start.copy()
         for index, draw in enumerate(self.source.draws):
             luck = random.Random(f"{seed}|draw|{index}")
             for fact in luck.sample(sorted(draw.of), min(draw.pick, len(draw.of))):
                 cells[self.true[fact]] = True
-        play = Play(self.places[0], cells, Luck(seed), [])
+        play = CompiledPlay(self.places[0], cells, Luck(seed), [])
         self._arrive(play, self.first)
         return play
 
-    def choose(self, play: Play, move: Move) -> Result:
+    def choose(self, play: CompiledPlay, move: CompiledChoice) -> CompiledOutcome:
         """Make a choice that is open; the play moves on, and what happened is returned."""
         cells = play.cells
         result = _result(play, move)
@@ -150,7 +150,7 @@ class Compiled:
         self._arrive(play, result.to)
         return result
 
-    def _arrive(self, play: Play, to: int) -> None:
+    def _arrive(self, play: CompiledPlay, to: int) -> None:
         play.place = self.places[to]
         if play.place.passes:
             for _ in range(HOPS):
@@ -160,7 +160,7 @@ class Compiled:
                 play.place = self.places[onward[1]]
 
 
-def passed_on(place: Place, cells: Cells) -> tuple[int, int] | None:
+def passed_on(place: CompiledScene, cells: Cells) -> tuple[int, int] | None:
     """Which of a scene's passes leads straight on, and to which scene."""
     for number, (test, to) in enumerate(place.passes):
         if test(cells):
@@ -168,12 +168,12 @@ def passed_on(place: Place, cells: Cells) -> tuple[int, int] | None:
     return None
 
 
-def open_moves(play: Play) -> list[Move]:
+def open_moves(play: CompiledPlay) -> list[CompiledChoice]:
     """The choices open now, in the author's order."""
     return [move for move in play.place.moves if is_open(move, play.cells)]
 
 
-def is_open(move: Move, cells: Cells) -> bool:
+def is_open(move: CompiledChoice, cells: Cells) -> bool:
     """Whether a choice of the scene at hand can be made."""
     return not (move.once and cells[move.made]) and (move.when is None or bool(move.when(cells)))
 
@@ -195,7 +195,7 @@ def compiled(scenario: Scenario) -> Compiled:
     return Compiled(scenario, places, first, start, turn, true, known, made)
 
 
-def _result(play: Play, move: Move) -> Result:
+def _result(play: CompiledPlay, move: CompiledChoice) -> CompiledOutcome:
     cells = play.cells
     drawn = -1
     for result in move.results:
@@ -208,7 +208,7 @@ def _result(play: Play, move: Move) -> Result:
     return move.results[-1]
 
 
-def _change(cells: Cells, by: Result | Late) -> None:
+def _change(cells: Cells, by: CompiledOutcome | Late) -> None:
     for cell, change, low, high in by.effects:
         value = cells[cell] + change
         cells[cell] = round(low if value < low else high if value > high else value, 6)
@@ -229,17 +229,19 @@ class _Maker:
     moves: int = 0
     results: int = 0
 
-    def place(self, number: int, name: str) -> Place:
+    def place(self, number: int, name: str) -> CompiledScene:
         scene = self.scenario.scenes[name]
         numbers = {scene: number for number, scene in enumerate(self.scenario.scenes)}
         moves = tuple(self.move(name, index, choice, numbers) for index, choice in enumerate(scene.choices))
         passes = tuple((self._test(way.when), numbers[way.to]) for way in scene.passes)
-        return Place(number, name, moves, passes, tuple(self._test(aside.when) for aside in scene.asides), scene)
+        return CompiledScene(
+            number, name, moves, passes, tuple(self._test(aside.when) for aside in scene.asides), scene
+        )
 
-    def move(self, scene: str, index: int, choice: Choice, numbers: dict[str, int]) -> Move:
+    def move(self, scene: str, index: int, choice: Choice, numbers: dict[str, int]) -> CompiledChoice:
         self.moves += 1
         results = tuple(self.result(outcome, numbers) for outcome in choice.outcomes)
-        return Move(
+        return CompiledChoice(
             number=self.moves - 1,
             index=index,
             when=self._test(choice.when) if choice.when else None,
@@ -251,10 +253,10 @@ class _Maker:
             source=choice,
         )
 
-    def result(self, outcome: Outcome, numbers: dict[str, int]) -> Result:
+    def result(self, outcome: Outcome, numbers: dict[str, int]) -> CompiledOutcome:
         self.results += 1
         later = outcome.later
-        return Result(
+        return CompiledOutcome(
             number=self.results - 1,
             when=self._test(outcome.when) if outcome.when else None,
             chance=self._test(outcome.chance) if outcome.chance else None,

@@ -4,11 +4,11 @@ from collections import Counter
 
 from managerkit.activities.scenarios.record import MOST_CHOICES
 
-from .compiled import Compiled, Late, Move, Place, Play, Result, passed_on
+from .compiled import Compiled, CompiledChoice, CompiledOutcome, CompiledPlay, CompiledScene, Late, passed_on
 from .strategies import Pick
 
 
-def needed(move: Move) -> tuple[Result, ...]:
+def needed(move: CompiledChoice) -> tuple[CompiledOutcome, ...]:
     """The outcomes that have to happen some time; the last of several must be written, and may be a safety net."""
     return move.results[:-1] or move.results
 
@@ -36,7 +36,7 @@ class Met:
         every = [result for place in story.places for move in place.moves for result in move.results]
         self._owners = {result.late: result.number for result in every if result.late}
 
-    def arrival(self, play: Play, to: int) -> None:
+    def arrival(self, play: CompiledPlay, to: int) -> None:
         """Note what a scene shows, and the passes that led on to it from the scene `to`."""
         place, cells = play.place, play.cells
         if to != place.number:
@@ -54,7 +54,7 @@ class Met:
         if self.asides.issuperset(asides) and self.moves.issuperset([move.number for move in place.moves]):
             self._shown.add(place.number)
 
-    def change(self, play: Play, result: Result, before: list[float]) -> None:
+    def change(self, play: CompiledPlay, result: CompiledOutcome, before: list[float]) -> None:
         """Note what a choice did. `before` are the variables before it."""
         self.results[result.number] += 1
         self._moved(play, result.number, result, before)
@@ -63,7 +63,7 @@ class Met:
             self.lates.add(owner)
             self._moved(play, owner, late, before)
 
-    def whole(self, place: Place) -> bool:
+    def whole(self, place: CompiledScene) -> bool:
         """Whether all that has to be met in a scene was met."""
         results = [result for move in place.moves for result in needed(move)]
         return (
@@ -74,14 +74,14 @@ class Met:
             and all(result.number in self.lates for result in results if result.late)
         )
 
-    def _passed(self, play: Play, to: int) -> None:
+    def _passed(self, play: CompiledPlay, to: int) -> None:
         while to != play.place.number and (way := passed_on(self._places[to], play.cells)):
             if (to, way[0]) in self.passes:
                 break
             self.passes.add((to, way[0]))
             to = way[1]
 
-    def _moved(self, play: Play, owner: int, by: Result | Late, before: list[float]) -> None:
+    def _moved(self, play: CompiledPlay, owner: int, by: CompiledOutcome | Late, before: list[float]) -> None:
         late = isinstance(by, Late)
         for cell, *_ in by.effects:
             value = play.cells[cell]
@@ -94,7 +94,7 @@ class Met:
                 self.highs[cell] = value
 
 
-def walk(story: Compiled, play: Play, pick: Pick, met: Met | None = None) -> int:
+def walk(story: Compiled, play: CompiledPlay, pick: Pick, met: Met | None = None) -> int:
     """Play on to an ending, to where nothing is open, or to as many choices as a journal keeps.
 
     Returns:

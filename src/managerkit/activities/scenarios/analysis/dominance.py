@@ -21,7 +21,7 @@ from statistics import fmean, median, stdev
 from managerkit.activities.scenarios.record import MOST_CHOICES
 
 from .agent import Practised
-from .compiled import Compiled, Luck, Move, Place, Play, open_moves
+from .compiled import Compiled, CompiledChoice, CompiledPlay, CompiledScene, Luck, open_moves
 from .coverage import walk
 
 AGAIN = 8
@@ -62,9 +62,9 @@ class Weighed:
 class Worse:
     """A choice that was never the better one: in which scene, than which, in how many moments, with what shares."""
 
-    place: Place
-    move: Move
-    than: Move
+    place: CompiledScene
+    move: CompiledChoice
+    than: CompiledChoice
     moments: int
     share: float
     than_share: float
@@ -125,10 +125,10 @@ def dominated(story: Compiled, weighed: Weighed) -> Iterator[Worse]:
         yield from found.values()
 
 
-def best_choices(story: Compiled, weighed: Weighed) -> Iterator[tuple[Place, Move]]:
+def best_choices(story: Compiled, weighed: Weighed) -> Iterator[tuple[CompiledScene, CompiledChoice]]:
     """The choice of each scene that led oftenest to a best ending, where it did so clearly oftener than the next."""
     for place in story.places:
-        shares: dict[Move, list[float]] = {}
+        shares: dict[CompiledChoice, list[float]] = {}
         for move in place.moves:
             row = [m.weights[move.number][0] for m in weighed.moments[place.number] if move.number in m.weights]
             if len(row) >= FEWEST:
@@ -141,7 +141,9 @@ def best_choices(story: Compiled, weighed: Weighed) -> Iterator[tuple[Place, Mov
             yield place, best
 
 
-def _moment(story: Compiled, play: Play, moves: Sequence[Move], practised: Practised, weighed: Weighed) -> Moment:
+def _moment(
+    story: Compiled, play: CompiledPlay, moves: Sequence[CompiledChoice], practised: Practised, weighed: Weighed
+) -> Moment:
     luck = practised.luck
     practised.trying = 0.15
     rows: dict[int, list[Weight]] = {move.number: [] for move in moves}
@@ -162,7 +164,7 @@ def _moment(story: Compiled, play: Play, moves: Sequence[Move], practised: Pract
     return Moment(tuple(play.cells), averages, ends)
 
 
-def _weight(story: Compiled, play: Play, practised: Practised) -> Weight:
+def _weight(story: Compiled, play: CompiledPlay, practised: Practised) -> Weight:
     known = [play.cells[cell] for cell in story.known.values()]
     shown = [
         (play.cells[cell] - variable.low) / ((variable.high - variable.low) or 1)

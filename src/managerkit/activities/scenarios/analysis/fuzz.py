@@ -8,7 +8,7 @@ from managerkit.activities.scenarios.record import MOST_CHOICES
 from managerkit.content.scenario import Scenario
 
 from .agent import Practised
-from .compiled import Compiled, Play, compiled
+from .compiled import Compiled, CompiledPlay, compiled
 from .coverage import Met, walk
 from .dominance import Weighed, Worse, dominated, weigh
 from .strategies import RANDOM, Pick, habits
@@ -100,7 +100,7 @@ def play_habits(scenario: Scenario, plays: int, seed: int, told: Told = lambda d
     return found
 
 
-def _play(found: Fuzzed, start: Play, pick: Pick, counted_as: str | None) -> Play:
+def _play(found: Fuzzed, start: CompiledPlay, pick: Pick, counted_as: str | None) -> CompiledPlay:
     play = start.copy()
     found.met.arrival(play, found.story.first)
     made = walk(found.story, play, pick, found.met)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 
-class Span(NamedTuple):
+class Interval(NamedTuple):
     """All that a number may be, from the least to the most. A condition that holds is 1, one that does not is 0."""
 
     low: float
@@ -26,9 +26,9 @@ class Span(NamedTuple):
 
 
 _LEAST = math.nextafter(0, 1)
-NO, YES, EITHER, ANY = Span(0, 0), Span(1, 1), Span(0, 1), Span(-math.inf, math.inf)
-Names = Mapping[str, Span]
-Asked = Callable[[str, str], Span]
+NO, YES, EITHER, ANY = Interval(0, 0), Interval(1, 1), Interval(0, 1), Interval(-math.inf, math.inf)
+Names = Mapping[str, Interval]
+BoundsOf = Callable[[str, str], Interval]
 """What a question about a subject may come to."""
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -39,7 +39,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
 }
 
 
-def span(tree: ast.expr, names: Names, asked: Asked) -> Span:
+def span(tree: ast.expr, names: Names, asked: BoundsOf) -> Interval:
     """The bounds of an expression.
 
     Args:
@@ -53,17 +53,17 @@ def span(tree: ast.expr, names: Names, asked: Asked) -> Span:
         return ANY  # a play takes the whole of such an expression for 0
 
 
-def _span(tree: ast.expr, names: Names, asked: Asked) -> Span:
+def _span(tree: ast.expr, names: Names, asked: BoundsOf) -> Interval:
     match tree:
         case ast.Constant(value=int() | float() as value):
-            return Span(value, value)
+            return Interval(value, value)
         case ast.Name(id=name):
             return names[name]
         case ast.Call(func=ast.Name(id=question), args=[ast.Constant(value=str(subject))]):
             return asked(question, subject)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             low, high = _span(operand, names, asked)
-            return Span(-high, -low)
+            return Interval(-high, -low)
         case ast.UnaryOp(operand=operand):
             inner = _span(operand, names, asked)
             return NO if inner.always else YES if inner.never else EITHER
@@ -78,20 +78,20 @@ def _span(tree: ast.expr, names: Names, asked: Asked) -> Span:
     raise AssertionError(f"no expression holds {tree!r}")
 
 
-def _computed(how: ast.operator, left: Span, right: Span) -> Span:
+def _computed(how: ast.operator, left: Interval, right: Interval) -> Interval:
     if isinstance(how, ast.Div) and right.low <= 0 <= right.high:
         raise ZeroDivisionError
     ends = [_ARITHMETIC[type(how)](one, other) for one in left for other in right]
-    return ANY if any(map(math.isnan, ends)) else Span(min(ends), max(ends))
+    return ANY if any(map(math.isnan, ends)) else Interval(min(ends), max(ends))
 
 
-def _compared(tree: ast.Compare, names: Names, asked: Asked) -> Span:
+def _compared(tree: ast.Compare, names: Names, asked: BoundsOf) -> Interval:
     spans = [_span(part, names, asked) for part in (tree.left, *tree.comparators)]
     each = [_pair(how, *two) for how, two in zip(tree.ops, pairwise(spans), strict=True)]
     return NO if NO in each else YES if all(one == YES for one in each) else EITHER
 
 
-def _pair(how: ast.cmpop, left: Span, right: Span) -> Span:
+def _pair(how: ast.cmpop, left: Interval, right: Interval) -> Interval:
     match how:
         case ast.Lt():
             return YES if left.high < right.low else NO if left.low >= right.high else EITHER
@@ -104,10 +104,10 @@ def _pair(how: ast.cmpop, left: Span, right: Span) -> Span:
     apart = left.high < right.low or right.high < left.low
     same = left.low == left.high == right.low == right.high
     equal = NO if apart else YES if same else EITHER
-    return equal if isinstance(how, ast.Eq) else Span(1 - equal.high, 1 - equal.low)
+    return equal if isinstance(how, ast.Eq) else Interval(1 - equal.high, 1 - equal.low)
 
 
-def _all(parts: list[ast.expr], names: Names, asked: Asked) -> Span:
+def _all(parts: list[ast.expr], names: Names, asked: BoundsOf) -> Interval:
     """Of several conditions together; what one of them says of a variable is known to the others."""
     spans = [_span(part, names, asked) for part in parts]
     if all(one.always for one in spans):
@@ -124,23 +124,23 @@ def _all(parts: list[ast.expr], names: Names, asked: Asked) -> Span:
     return _around([NO, *spans])
 
 
-def _any(spans: list[Span]) -> Span:
+def _any(spans: list[Interval]) -> Interval:
     """The first of several that is not 0; where one of them never is, neither is the whole."""
     low, high = _around(spans)
-    return Span(max(low, _LEAST), high) if low >= 0 and any(one.always for one in spans) else Span(low, high)
+    return Interval(max(low, _LEAST), high) if low >= 0 and any(one.always for one in spans) else Interval(low, high)
 
 
-def _narrowed(value: Span, how: ast.cmpop, other: Span) -> Span:
+def _narrowed(value: Interval, how: ast.cmpop, other: Interval) -> Interval:
     """What remains of a value that compares so."""
     match how:
         case ast.Lt() | ast.LtE():
-            return Span(value.low, min(value.high, other.high))
+            return Interval(value.low, min(value.high, other.high))
         case ast.Gt() | ast.GtE():
-            return Span(max(value.low, other.low), value.high)
+            return Interval(max(value.low, other.low), value.high)
         case ast.Eq():
-            return Span(max(value.low, other.low), min(value.high, other.high))
+            return Interval(max(value.low, other.low), min(value.high, other.high))
     return value
 
 
-def _around(spans: list[Span]) -> Span:
-    return Span(min(one.low for one in spans), max(one.high for one in spans))
+def _around(spans: list[Interval]) -> Interval:
+    return Interval(min(one.low for one in spans), max(one.high for one in spans))

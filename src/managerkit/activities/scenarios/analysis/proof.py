@@ -15,7 +15,7 @@ from managerkit.content.expression import parse
 from managerkit.content.scenario import Choice, Outcome, Scenario, Scene
 from managerkit.content.yamltext import Place
 
-from .intervals import EITHER, NO, YES, Span, span
+from .intervals import EITHER, NO, YES, Interval, span
 
 World = Mapping[str, bool]
 """For some facts, whether they are true in a play; the others may be either."""
@@ -112,7 +112,7 @@ class _Proof:
     revealed: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
-    values: dict[str, Span] = field(default_factory=dict)
+    values: dict[str, Interval] = field(default_factory=dict)
     possible: set[tuple[int, int]] = field(default_factory=set)
     """Outcomes that can happen, by their choice's identity and their number; what was possible once, stays so."""
     _worlds: dict[frozenset[str], list[World]] = field(default_factory=dict)
@@ -144,7 +144,7 @@ class _Proof:
 
     def spread(self) -> None:
         """Follow every way that may be open from the start, until there is no more to be found."""
-        self.values = {name: Span(each.start, each.start) for name, each in self.scenario.variables.items()}
+        self.values = {name: Interval(each.start, each.start) for name, each in self.scenario.variables.items()}
         self.reached = {self.scenario.start}
         before: object = None
         while before != (now := self._size()):
@@ -204,7 +204,7 @@ class _Proof:
         variable, (low, high) = self.scenario.variables[name], self.values[name]
         if change:
             self.moved.add(name)
-        self.values[name] = Span(variable.low if change < 0 else low, variable.high if change > 0 else high)
+        self.values[name] = Interval(variable.low if change < 0 else low, variable.high if change > 0 else high)
 
     def _worlds_of(self, texts: Iterable[str | None]) -> list[World]:
         """The ways in which the facts may be drawn, as far as these texts ask for them."""
@@ -224,18 +224,18 @@ class _Proof:
             outcome.chance is None or self._span(outcome.chance, world).low >= 1
         )
 
-    def _span(self, text: str, world: World) -> Span:
-        def asked(question: str, subject: str) -> Span:
+    def _span(self, text: str, world: World) -> Interval:
+        def asked(question: str, subject: str) -> Interval:
             match question:
                 case "fact":
                     return {True: YES, False: NO}.get(world.get(subject, None), EITHER)  # type: ignore[arg-type]
                 case "knows":
                     return EITHER if subject in self.revealed and world.get(subject, True) else NO
                 case "times" if subject in self.made and subject not in self.once:
-                    return Span(0, math.inf)
+                    return Interval(0, math.inf)
             return EITHER if subject in self.made else NO
 
-        return span(parse(text).tree, {**self.values, "turn": Span(0, math.inf)}, asked)
+        return span(parse(text).tree, {**self.values, "turn": Interval(0, math.inf)}, asked)
 
 
 def _texts(outcome: Outcome) -> list[str]:

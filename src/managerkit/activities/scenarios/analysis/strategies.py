@@ -3,9 +3,9 @@
 import random
 from collections.abc import Callable
 
-from .compiled import Compiled, Move, Play, is_open, open_moves
+from .compiled import Compiled, CompiledChoice, CompiledPlay, is_open, open_moves
 
-Pick = Callable[[Play], Move | None]
+Pick = Callable[[CompiledPlay], CompiledChoice | None]
 """Chooses among what is open; None when nothing is."""
 RANDOM = "at random"
 TAGS = ("nice", "direct", "ask", "fix", "wait")
@@ -13,7 +13,7 @@ TAGS = ("nice", "direct", "ask", "fix", "wait")
 
 def habits(story: Compiled, seed: int) -> dict[str, Pick]:
     """Every way of playing without judgement, by its name. A tag's falls back on the first choice that is open."""
-    ordered: dict[str, Callable[[Move], int]] = {
+    ordered: dict[str, Callable[[CompiledChoice], int]] = {
         "the first choice": lambda move: move.index,
         "the last choice": lambda move: -move.index,
         "the longest text": lambda move: -len(move.source.text),
@@ -31,17 +31,17 @@ def at_random(seed: int) -> Pick:
     """Any of the choices that are open."""
     luck = random.Random(f"{seed}|at random")
 
-    def pick(play: Play) -> Move | None:
+    def pick(play: CompiledPlay) -> CompiledChoice | None:
         moves = open_moves(play)
         return moves[int(luck.random() * len(moves))] if moves else None
 
     return pick
 
 
-def _in_order(story: Compiled, key: Callable[[Move], int]) -> Pick:
+def _in_order(story: Compiled, key: Callable[[CompiledChoice], int]) -> Pick:
     orders = [sorted(place.moves, key=key) for place in story.places]
 
-    def pick(play: Play) -> Move | None:
+    def pick(play: CompiledPlay) -> CompiledChoice | None:
         for move in orders[play.place.number]:
             if is_open(move, play.cells):
                 return move
@@ -50,5 +50,5 @@ def _in_order(story: Compiled, key: Callable[[Move], int]) -> Pick:
     return pick
 
 
-def _least(play: Play) -> Move | None:
+def _least(play: CompiledPlay) -> CompiledChoice | None:
     return min(open_moves(play), key=lambda move: int(play.cells[move.made]), default=None)

@@ -6,7 +6,7 @@ from managerkit.activities.scenarios.record import MOST_CHOICES
 from managerkit.content.scenario import Scenario
 from managerkit.content.yamltext import Place as Where
 
-from .compiled import Move, Place, Result, compiled, open_moves
+from .compiled import CompiledChoice, CompiledOutcome, CompiledScene, compiled, open_moves
 from .coverage import needed, walk
 from .dominance import best_choices
 from .fuzz import NOWHERE, PRACTISED, Fuzzed, is_best
@@ -21,7 +21,7 @@ _ALWAYS = 4
 """Scenes with a best choice that there must be before something is said to be so of all of them."""
 _OFTEN = 50
 """How often an outcome must have happened before an effect of it that moved nothing is worth a word."""
-_LOOKS: dict[str, Callable[[Place], Move]] = {
+_LOOKS: dict[str, Callable[[CompiledScene], CompiledChoice]] = {
     "the longest": lambda place: max(place.moves, key=lambda move: len(move.source.text)),
     "the shortest": lambda place: min(place.moves, key=lambda move: len(move.source.text)),
     "the first": lambda place: place.moves[0],
@@ -104,7 +104,7 @@ def _by_its_looks(found: Fuzzed) -> Iterator[Weakness]:
             yield Weakness(where, message, "reorder or reword the choices in some of them")
 
 
-def _unmet(found: Fuzzed, place: Place) -> Iterator[Weakness]:
+def _unmet(found: Fuzzed, place: CompiledScene) -> Iterator[Weakness]:
     """What no play met of a scene; of what lies within something not met, nothing more is said."""
     met, here = found.met, ("scenes", place.id)
     if place.number not in met.places:
@@ -128,7 +128,7 @@ def _unmet(found: Fuzzed, place: Place) -> Iterator[Weakness]:
             yield from _outcome(found, (*where, "outcomes", n), move, result)
 
 
-def _outcome(found: Fuzzed, where: Where, move: Move, result: Result) -> Iterator[Weakness]:
+def _outcome(found: Fuzzed, where: Where, move: CompiledChoice, result: CompiledOutcome) -> Iterator[Weakness]:
     times = found.met.results[result.number]
     if not times:
         if result in needed(move):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from managerkit.activities.simulations.model import Lane, Lanes, Outcome, Series, Span
+from managerkit.activities.simulations.model import Lane, Lanes, RunOutcome, Series, Span
 from managerkit.ui.figures import INK, PALETTE, new_figure
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _NUDGE = 14.0
 """Points that a label may stand off its line's end."""
 
 
-def draw(outcome: Outcome) -> "Figure":
+def draw(outcome: RunOutcome) -> "Figure":
     """The outcome as a figure on a clear ground, all words and axes in `INK`."""
     figure = new_figure(WIDTH, HEIGHT)
     axes = figure.axes[0]
@@ -104,7 +104,7 @@ def _lane(axes: "Axes", row: int, lane: Lane) -> None:
         axes.text(left + (_PERIOD + _SAMPLE) / 2, row, bar.words, color=INK, fontsize=_SMALL, va="center", ha="center")
 
 
-def _bounds(axes: "Axes", outcome: Outcome) -> None:
+def _bounds(axes: "Axes", outcome: RunOutcome) -> None:
     """Room for every value; from 0 when nothing is below it; whole numbers on an axis of whole numbers."""
     from matplotlib.ticker import MaxNLocator
 
@@ -121,7 +121,7 @@ def _bounds(axes: "Axes", outcome: Outcome) -> None:
     axes.ticklabel_format(useOffset=False, style="plain")
 
 
-def _spans(axes: "Axes", outcome: Outcome) -> None:
+def _spans(axes: "Axes", outcome: RunOutcome) -> None:
     """The bands, named at their left end, or at the right when only there no line runs through the name."""
     left, right = axes.get_xlim()
     for span in outcome.spans:
@@ -141,7 +141,7 @@ def _spans(axes: "Axes", outcome: Outcome) -> None:
         )
 
 
-def _crossed(outcome: Outcome, span: Span, start: float, end: float) -> bool:
+def _crossed(outcome: RunOutcome, span: Span, start: float, end: float) -> bool:
     """Whether some line meets the band between two places on the x axis."""
     for series in outcome.series:
         ys = [y for x, y in zip(series.x, series.y, strict=True) if start <= x <= end]

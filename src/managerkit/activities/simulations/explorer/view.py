@@ -6,7 +6,7 @@ from typing import Any
 import htpy as h
 
 from managerkit.activities.simulations import state
-from managerkit.activities.simulations.model import Column, Outcome, Row, Simulation
+from managerkit.activities.simulations.model import Column, Row, RunOutcome, Simulation
 from managerkit.activities.simulations.state import MOST_ROWS, cell, number_within
 from managerkit.journal.log import Journal
 from managerkit.ui.controls import Body, area, button, details, field, plain_table, select, slider, table
@@ -52,7 +52,7 @@ class ExploreView:
     def _prediction(self) -> float | None:
         return state.prediction(self._simulation, self._kept("prediction"))
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self) -> RunOutcome:
         return self._simulation.run(self.values, self.rows)
 
     def load(self, rows: list[Row], digest: str) -> None:
@@ -127,14 +127,14 @@ class ExploreView:
             if one.assumption is assumption
         ]
 
-    def _compared(self, outcome: Outcome) -> str:
+    def _compared(self, outcome: RunOutcome) -> str:
         asked = self._simulation.prediction
         return (
             f"You predicted {self._prediction:g} {asked.unit}. "
             f"The model, as set now, gives {round(outcome.answer, 1):g} {asked.unit}."
         )
 
-    def _failing(self, outcome: Outcome) -> Body:
+    def _failing(self, outcome: RunOutcome) -> Body:
         model = self._simulation
         return h.section(".mk-failing", data_key="failing")[
             h.h5["Make the advice fail"],

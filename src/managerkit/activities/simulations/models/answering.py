@@ -12,7 +12,16 @@ is asked. Nobody measured the coefficients; every number is an assumption:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from managerkit.activities.simulations.model import Outcome, Prediction, Regime, Row, Series, Simulation, Slider, Table
+from managerkit.activities.simulations.model import (
+    Prediction,
+    Regime,
+    Row,
+    RunOutcome,
+    Series,
+    Simulation,
+    Slider,
+    Table,
+)
 
 YEAR = 52
 NEVER = YEAR + 1
@@ -22,7 +31,7 @@ NEWCOMER = 0.5
 
 
 @dataclass(frozen=True)
-class Rates:
+class AnsweringRates:
     """The coefficients, all of them assumptions; hours are for one question."""
 
     learn: float = 0.02
@@ -41,13 +50,13 @@ class Rates:
         return self.learn * coached * (1 - k) - self.fade * (1 - coached) * k
 
 
-def rates(values: Mapping[str, float]) -> Rates:
+def rates(values: Mapping[str, float]) -> AnsweringRates:
     """The coefficients among the sliders' values; what is not there keeps its default."""
-    found = {name: values[name] for name in Rates.__dataclass_fields__ if name in values}
-    return Rates(**found)
+    found = {name: values[name] for name in AnsweringRates.__dataclass_fields__ if name in values}
+    return AnsweringRates(**found)
 
 
-def capability(start: float, coached: float, rate: Rates, turnover: float, weeks: int) -> list[float]:
+def capability(start: float, coached: float, rate: AnsweringRates, turnover: float, weeks: int) -> list[float]:
     """k at the start of each of `weeks` weeks; `turnover` is how many times a year the person is replaced."""
     found, k = [], start
     for _ in range(weeks):
@@ -57,7 +66,7 @@ def capability(start: float, coached: float, rate: Rates, turnover: float, weeks
     return found
 
 
-def spent(k: float, coached: float, rate: Rates) -> float:
+def spent(k: float, coached: float, rate: AnsweringRates) -> float:
     """Hours of a week that go on questions, the lead's and the asker's together."""
     return rate.questions * (1 - k) * (rate.lead_hours(coached) + rate.stop)
 
@@ -90,7 +99,7 @@ def _why(weeks: int, short: float, turnover: float, stop: float, total: int) -> 
     return f"After {weeks} weeks coaching is {short:.1f} hours behind, for each person coached: {reason}."
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow one person's questions for a year, once answered and once coached.
 
     Args:
@@ -129,7 +138,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         for i in sorted({0, 5, 11, 17, 22, 25, 38, YEAR - 1, weeks - 1})
     ]
     began = f"{yours(start, 0):.2f} and {yours(start, 1):.2f}"
-    return Outcome(
+    return RunOutcome(
         answer=float(in_all),
         sentence=(
             f"In week 1, one person's questions take {began} hours of yours, answered and coached. "

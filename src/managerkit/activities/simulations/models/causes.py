@@ -19,7 +19,16 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from managerkit.activities.simulations.model import Outcome, Prediction, Regime, Row, Series, Simulation, Slider, Table
+from managerkit.activities.simulations.model import (
+    Prediction,
+    Regime,
+    Row,
+    RunOutcome,
+    Series,
+    Simulation,
+    Slider,
+    Table,
+)
 
 POOL = 5
 """Causes that are possible."""
@@ -45,7 +54,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Play:
+class StyleCurve:
     """How a style fares after 0, 1, … probes: % of conversations with the true causes leading, and trust."""
 
     right: Sequence[float]
@@ -73,7 +82,7 @@ def _found(belief: Array, truth: NDArray[np.int64]) -> float:
     return float((top[np.arange(len(truth)), truth] / top.sum(axis=1)).mean())
 
 
-def simulate(style: Style, causes: int, trust: float, probes: int, seed: int = SEED) -> Play:
+def simulate(style: Style, causes: int, trust: float, probes: int, seed: int = SEED) -> StyleCurve:
     """Play a few thousand conversations in one style.
 
     Args:
@@ -105,7 +114,7 @@ def simulate(style: Style, causes: int, trust: float, probes: int, seed: int = S
             belief = belief + np.log(chances.T[answer])
         right.append(100 * _found(belief, truth))
         trusts.append(trust)
-    return Play(right, trusts)
+    return StyleCurve(right, trusts)
 
 
 def binomial(percent: float, n: int = HUNDRED) -> tuple[float, float]:
@@ -122,7 +131,7 @@ def _ranged(percent: float) -> str:
     return f"{percent:.0f} ({low:.0f} to {high:.0f})"
 
 
-def _why(open_: Play, accusing: Play) -> str:
+def _why(open_: StyleCurve, accusing: StyleCurve) -> str:
     """Why asking openly buys little here."""
     gap = max(0.0, open_.right[-1] - accusing.right[-1])
     if open_.right[-1] < 40:
@@ -139,7 +148,7 @@ def _why(open_: Play, accusing: Play) -> str:
     )
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Play the three styles against the same people.
 
     Args:
@@ -162,7 +171,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     body = [[str(i), *(_ranged(play.right[i]) for play in plays)] for i in range(probes + 1)]
     body.append(["trust at the end", *(f"{play.trust[-1]:.2f}" for play in plays)])
     ranges = [[binomial(percent) for percent in play.right] for play in plays]
-    return Outcome(
+    return RunOutcome(
         answer=accusing.right[-1],
         sentence=(
             f"After {probes} probes and with {causes} of {POOL} causes at work, asking openly has found "

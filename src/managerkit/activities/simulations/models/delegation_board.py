@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -25,7 +25,7 @@ from managerkit.activities.simulations.model import (
     Table,
 )
 
-from .answering import Rates, rates
+from .answering import AnsweringRates, rates
 
 LEVELS = {
     "do": "I do it",
@@ -44,7 +44,7 @@ UNANSWERED = 2.0
 
 
 @dataclass(frozen=True)
-class Task:
+class BoardTask:
     """A row that can be read: whose it is, at which level, and how many hours a week."""
 
     who: str
@@ -53,7 +53,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Week:
+class BoardWeek:
     """One week: hours that the lead needs, questions' hours left without a reply, work stopped, and mean k."""
 
     needed: float
@@ -63,7 +63,7 @@ class Week:
     replied: float
 
 
-def _task(row: Row) -> Task | str:
+def _task(row: Row) -> BoardTask | str:
     """The row as a task, or what is wrong with it."""
     level, who = str(row.get("level")), " ".join(str(row.get("who", "")).split()).casefold()
     try:
@@ -76,10 +76,10 @@ def _task(row: Row) -> Task | str:
         return "its hours are missing"
     if not who and level != "do":
         return "nobody's name is on it"
-    return Task(who, level, hours)
+    return BoardTask(who, level, hours)
 
 
-def read(rows: Sequence[Row]) -> tuple[list[Task], str]:
+def read(rows: Sequence[Row]) -> tuple[list[BoardTask], str]:
     """The rows as tasks, and a sentence on those left out, or nothing. Names differ by more than their case."""
     tasks, left = [], []
     for i, row in enumerate(rows[:MOST_ROWS]):
@@ -102,7 +102,7 @@ class _Share:
     coached: float
 
 
-def _shares(tasks: Sequence[Task], answered: Mapping[str, float]) -> list[_Share]:
+def _shares(tasks: Sequence[BoardTask], answered: Mapping[str, float]) -> list[_Share]:
     """A share for each name with something handed over, in the order of the board."""
     found = []
     for who in dict.fromkeys(task.who for task in tasks if task.level != "do"):
@@ -115,8 +115,13 @@ def _shares(tasks: Sequence[Task], answered: Mapping[str, float]) -> list[_Share
 
 
 def simulate(
-    tasks: Sequence[Task], answered: Mapping[str, float], rate: Rates, start: float, have: float, weeks: int
-) -> list[Week]:
+    tasks: Sequence[BoardTask],
+    answered: Mapping[str, float],
+    rate: AnsweringRates,
+    start: float,
+    have: float,
+    weeks: int,
+) -> list[BoardWeek]:
     """Follow the board.
 
     Args:
@@ -128,7 +133,7 @@ def simulate(
         weeks: how many.
 
     Returns:
-        a `Week` for each.
+        a `BoardWeek` for each.
     """
     kept = sum(task.hours for task in tasks if task.level == "do")
     shares = _shares(tasks, answered)
@@ -140,18 +145,18 @@ def simulate(
         replied = min(1.0, max(0.0, have - kept) / hours) if hours > 0 else 1.0
         stop = rate.stop * (replied + UNANSWERED * (1 - replied))
         mean = sum(ks) / len(ks) if ks else start
-        found.append(Week(kept + hours, hours * (1 - replied), sum(asked) * stop, mean, replied))
+        found.append(BoardWeek(kept + hours, hours * (1 - replied), sum(asked) * stop, mean, replied))
         taught = [share.handed * share.coached * replied for share in shares]
         ks = [min(1.0, max(0.0, k + rate.step(k, part))) for k, part in zip(ks, taught, strict=True)]
     return found
 
 
-def _lost(weeks: Sequence[Week]) -> float:
+def _lost(weeks: Sequence[BoardWeek]) -> float:
     """Hours in all that went on questions: the lead's, as far as there were any, and the askers'."""
     return sum(week.needed - week.waiting + week.stopped for week in weeks)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow the learner's board, beside the same board with every question answered.
 
     Args:
@@ -180,7 +185,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         else "There is no task to follow yet: 0 hours. Add a row with a name, a level and hours a week."
     )
     weeks = [i + 1.0 for i in range(count)]
-    return Outcome(
+    return RunOutcome(
         answer=min(MOST, last.needed),
         sentence=f"{sentence} {note}".strip(),
         series=[
@@ -197,7 +202,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     )
 
 
-def _breaks(board: Sequence[Week], kept: float, have: float) -> str:
+def _breaks(board: Sequence[BoardWeek], kept: float, have: float) -> str:
     """What does not fit in the lead's week, in a sentence."""
     without = sum(week.waiting > 0.05 for week in board)
     if kept > have:
@@ -215,7 +220,7 @@ def _ahead(hours: float) -> str:
     return f"the team is {abs(hours):.0f} hours {'ahead' if hours > 0 else 'behind'}"
 
 
-def _why(board: Sequence[Week], ahead: float, weeks: int) -> str:
+def _why(board: Sequence[BoardWeek], ahead: float, weeks: int) -> str:
     """Why handing over lost hours here."""
     if any(week.waiting > 0.05 for week in board):
         reason = "more was handed over at once than you had hours to be asked about, so questions went nowhere"
@@ -224,7 +229,7 @@ def _why(board: Sequence[Week], ahead: float, weeks: int) -> str:
     return f"After {weeks} weeks the team is {-ahead:.0f} hours behind where answering would have left it: {reason}."
 
 
-def _table(board: Sequence[Week], told: Sequence[Week]) -> Table:
+def _table(board: Sequence[BoardWeek], told: Sequence[BoardWeek]) -> Table:
     """At most nine of the weeks, always with the first and the last."""
     last = len(board) - 1
     picked = sorted({round(i * last / 7) for i in range(8)})
@@ -308,7 +313,7 @@ SIMULATION = Simulation(
         ],
     ),
     columns=[
-        Column("task", "Task", longest=40),
+        Column("task", "BoardTask", longest=40),
         Column("who", "To whom", longest=24),
         Column("level", "Level", options=LEVELS),
         Column("hours", "Hours a week", low=0.5, high=20, step=0.5),

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -49,7 +49,7 @@ LABEL = 24
 
 
 @dataclass(frozen=True)
-class Item:
+class OwedFeedback:
     """A piece of feedback that is owed. `clarity`, `asks` and `trust` are from 0 to 1."""
 
     clarity: float
@@ -96,7 +96,7 @@ UNSAID = change(0.0, 0.0)
 """Chance that it changes although nobody says anything: with no challenge, care makes no difference."""
 
 
-def hear(item: Item, way: Way) -> Heard:
+def hear(item: OwedFeedback, way: Way) -> Heard:
     """What arrives when `item` is said in this way."""
     shown = way.care * (1 - way.asking + way.asking * item.asks)
     care = heard_care(shown, item.trust, item.public, way.price)
@@ -111,14 +111,14 @@ def corner(heard: Heard) -> str:
     return "ruinous empathy" if heard.care >= EDGE else "manipulative insincerity"
 
 
-def path(item: Item, way: Way) -> tuple[list[float], list[float]]:
+def path(item: OwedFeedback, way: Way) -> tuple[list[float], list[float]]:
     """Heard care and heard challenge on the way: unsaid, said, and then asked for the other's view."""
-    before = hear(Item(item.clarity, 0.0, item.public, item.trust), way)
+    before = hear(OwedFeedback(item.clarity, 0.0, item.public, item.trust), way)
     after = hear(item, way)
     return [before.care, before.care, after.care], [0.0, after.challenge, after.challenge]
 
 
-def _item(row: Row) -> Item | None:
+def _item(row: Row) -> OwedFeedback | None:
     """The row, if it can be read."""
     try:
         trust = float(str(row.get("trust")))
@@ -128,12 +128,12 @@ def _item(row: Row) -> Item | None:
     if not 0 <= trust <= 10 or not set(parts) <= set(CLEAR) or asks not in ASKED or place not in PLACES:
         return None
     clarity = sum(CLEAR[part] for part in parts) / len(parts)
-    return Item(clarity, ASKED[asks], place == "public", trust / 10)
+    return OwedFeedback(clarity, ASKED[asks], place == "public", trust / 10)
 
 
-def read(rows: Sequence[Row]) -> tuple[list[tuple[str, Item]], str]:
+def read(rows: Sequence[Row]) -> tuple[list[tuple[str, OwedFeedback]], str]:
     """Up to eight rows that can be read, each with its number and label, and a sentence on the others."""
-    kept: list[tuple[str, Item]] = []
+    kept: list[tuple[str, OwedFeedback]] = []
     bad: list[str] = []
     for i, row in enumerate(rows, start=1):
         item = _item(row)
@@ -151,7 +151,7 @@ def read(rows: Sequence[Row]) -> tuple[list[tuple[str, Item]], str]:
     return kept[:MOST_ROWS], " ".join(notes)
 
 
-EXAMPLE = Item(0.6, 0.0, False, 0.5)
+EXAMPLE = OwedFeedback(0.6, 0.0, False, 0.5)
 """Vague, in private, without asking; stands in for an empty list."""
 
 
@@ -160,7 +160,7 @@ def _times(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
-def _why(item: Item, said: Heard) -> str:
+def _why(item: OwedFeedback, said: Heard) -> str:
     """Why saying it does worse here than leaving it unsaid."""
     if item.public and item.trust <= 0.5:
         reason = "others are listening and trust is low, so hardly any care arrives to carry the challenge"
@@ -176,7 +176,7 @@ def _why(item: Item, said: Heard) -> str:
     )
 
 
-def _cells(name: str, item: Item, way: Way) -> list[str]:
+def _cells(name: str, item: OwedFeedback, way: Way) -> list[str]:
     """A line of the table."""
     heard = hear(item, way)
     return [
@@ -190,7 +190,7 @@ def _cells(name: str, item: Item, way: Way) -> list[str]:
     ]
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Work out what arrives of each piece of feedback on the list.
 
     Args:
@@ -208,7 +208,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     listed = kept or [("an example", EXAMPLE)]
     first = listed[0][1]
     said = hear(first, way)
-    swapped = Item(first.clarity, first.asks, not first.public, first.trust)
+    swapped = OwedFeedback(first.clarity, first.asks, not first.public, first.trust)
     elsewhere, place = hear(swapped, way), PLACES["private" if first.public else "public"]
     fails = said.change < UNSAID - 0.005
     series = [
@@ -219,17 +219,17 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     series.append(Series("where corners meet", across, [EDGE, EDGE, 0.0, 1.0, EDGE, EDGE]))
     body = [_cells(name, item, way) for name, item in listed]
     body.append(_cells(f"first row, {place}", swapped, way))
-    plain = Item(1.0, first.asks, first.public, first.trust)
+    plain = OwedFeedback(1.0, first.asks, first.public, first.trust)
     body.append(_cells("first row, all plain", plain, way))
-    body.append(_cells("first row, asked and waited", Item(first.clarity, 1.0, first.public, first.trust), way))
-    body.append(_cells("first row, trust at 10", Item(first.clarity, first.asks, first.public, 1.0), way))
+    body.append(_cells("first row, asked and waited", OwedFeedback(first.clarity, 1.0, first.public, first.trust), way))
+    body.append(_cells("first row, trust at 10", OwedFeedback(first.clarity, first.asks, first.public, 1.0), way))
     sentence = (
         f"Of the first row {said.care:.2f} of care and {said.challenge:.2f} of challenge are heard, "
         f"which is the corner of {corner(said)}. Something changes {_times(said.change)} times in 100. "
         f"With one thing changed ({place}) it would be {_times(elsewhere.change)}, and left unsaid {_times(UNSAID)}."
     )
     empty = "" if kept else "There is no row to work with, so this is an example."
-    return Outcome(
+    return RunOutcome(
         answer=100 * said.change,
         sentence=" ".join(part for part in (sentence, empty, note) if part),
         series=series,

@@ -22,10 +22,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -67,7 +67,7 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class World:
+class TicketWorld:
     """What nobody chooses in the half year.
 
     `hours` a week, `made` defects a week with `outside` as the supplier's share of them, `delay` in weeks, `learn` an
@@ -84,7 +84,7 @@ class World:
 
 
 @dataclass(frozen=True)
-class Week:
+class FirefightingWeek:
     """The end of a week: tickets open, asleep, fixed in it and woken in it, hours on causes, and mean capability."""
 
     open: float
@@ -128,7 +128,7 @@ def planned(phases: Sequence[Phase], week: int) -> tuple[float, ...]:
     return begun[-1].hours if begun else (0.0,) * len(CAUSES)
 
 
-def simulate(phases: Sequence[Phase], world: World, weeks: int, night: float = 0.0) -> list[Week]:
+def simulate(phases: Sequence[Phase], world: TicketWorld, weeks: int, night: float = 0.0) -> list[FirefightingWeek]:
     """Follow the stocks.
 
     Args:
@@ -138,12 +138,12 @@ def simulate(phases: Sequence[Phase], world: World, weeks: int, night: float = 0
         night: hours a week at night, on tickets only.
 
     Returns:
-        a `Week` for the start and for the end of each week.
+        a `FirefightingWeek` for the start and for the end of each week.
     """
     opened, asleep = OPEN, ASLEEP
     have = [HAVE] * len(CAUSES)
     spent: list[tuple[float, ...]] = []
-    found = [Week(opened, asleep, 0.0, 0.0, 0.0, HAVE)]
+    found = [FirefightingWeek(opened, asleep, 0.0, 0.0, 0.0, HAVE)]
     for week in range(1, weeks + 1):
         day = max(0.0, world.hours - (TIRED * night if week > 1 else 0.0) - world.talk * opened)
         wanted = planned(phases, week)
@@ -165,28 +165,28 @@ def simulate(phases: Sequence[Phase], world: World, weeks: int, night: float = 0
             min(1.0, max(0.0, c + world.learn * hour * (1 - c) - world.fade * (c - HAVE)))
             for c, hour in zip(have, then, strict=True)
         ]
-        found.append(Week(opened, asleep, woken, fixed, sum(spent[-1]), sum(have) / len(have)))
+        found.append(FirefightingWeek(opened, asleep, woken, fixed, sum(spent[-1]), sum(have) / len(have)))
     return found
 
 
-def overtakes(own: Sequence[Week], other: Sequence[Week]) -> int | None:
+def overtakes(own: Sequence[FirefightingWeek], other: Sequence[FirefightingWeek]) -> int | None:
     """The first week from which `own` has fewer tickets open than `other` and keeps it so, or None."""
     if own[-1].open > other[-1].open - EDGE:
         return None
     return max(i for i, (a, b) in enumerate(zip(own, other, strict=True)) if a.open > b.open - 1e-9) + 1
 
 
-def _total(weeks: Sequence[Week]) -> float:
+def _total(weeks: Sequence[FirefightingWeek]) -> float:
     """Tickets open, added up over the weeks."""
     return sum(week.open for week in weeks[1:])
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow the learner's plan, all hours on tickets, and all hours on tickets with nights on top.
 
     Args:
         values: the sliders: `weeks`, `hours` a week, `night` hours a week (third line only), `outside` (0 to 0.9), and
-            the coefficients of `World`.
+            the coefficients of `TicketWorld`.
         rows: phases with `from` (a week) and hours a week for each of `CAUSES`; what cannot be read is left out.
 
     Returns:
@@ -194,7 +194,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     """
     phases, note = read(rows)
     weeks = max(2, round(values["weeks"]))
-    world = World(
+    world = TicketWorld(
         values["hours"],
         values["made"],
         values["outside"],
@@ -218,7 +218,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         else "This plan gives no hour to a cause, so it is firefighting: the first two lines are one."
     )
     numbers = range(weeks + 1)
-    return Outcome(
+    return RunOutcome(
         answer=ahead or 0,
         sentence=f"{sentence.strip()} {note}".strip(),
         series=[
@@ -234,7 +234,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     )
 
 
-def _crossing(own: Sequence[Week], fires: Sequence[Week], ahead: int | None) -> str:
+def _crossing(own: Sequence[FirefightingWeek], fires: Sequence[FirefightingWeek], ahead: int | None) -> str:
     """From when the plan is ahead, and how far it was behind."""
     worst = max(range(len(own)), key=lambda i: own[i].open - fires[i].open)
     gap = own[worst].open - fires[worst].open
@@ -244,7 +244,7 @@ def _crossing(own: Sequence[Week], fires: Sequence[Week], ahead: int | None) -> 
     return f"From week {ahead} on, your plan has fewer tickets open than firefighting. {before}".strip()
 
 
-def _added(own: Sequence[Week], fires: Sequence[Week]) -> str:
+def _added(own: Sequence[FirefightingWeek], fires: Sequence[FirefightingWeek]) -> str:
     """Whether the plan is ahead once every week counts."""
     gap = _total(own) - _total(fires)
     if abs(gap) < 1:
@@ -252,7 +252,7 @@ def _added(own: Sequence[Week], fires: Sequence[Week]) -> str:
     return f"Added up over all weeks, people have waited {abs(gap):.0f} ticket-weeks {'more' if gap > 0 else 'less'}."
 
 
-def _nights(nights: Sequence[Week], fires: Sequence[Week]) -> str:
+def _nights(nights: Sequence[FirefightingWeek], fires: Sequence[FirefightingWeek]) -> str:
     """What the nights did: a gain, and until when."""
     gained = [i for i, (a, b) in enumerate(zip(nights, fires, strict=True)) if a.open < b.open - EDGE]
     if not gained:
@@ -263,7 +263,9 @@ def _nights(nights: Sequence[Week], fires: Sequence[Week]) -> str:
     )
 
 
-def _why(own: Sequence[Week], fires: Sequence[Week], later: int | None, world: World) -> str:
+def _why(
+    own: Sequence[FirefightingWeek], fires: Sequence[FirefightingWeek], later: int | None, world: TicketWorld
+) -> str:
     """Why hours for causes did not pay here; `later` is the week from which they would within a year."""
     weeks, spent = len(own) - 1, sum(week.spent for week in own) / (len(own) - 1)
     if world.outside >= 0.5:
@@ -293,7 +295,9 @@ def _why(own: Sequence[Week], fires: Sequence[Week], later: int | None, world: W
     return f"After {weeks} weeks these hours for causes have not paid: {reason}."
 
 
-def _table(own: Sequence[Week], fires: Sequence[Week], nights: Sequence[Week]) -> Table:
+def _table(
+    own: Sequence[FirefightingWeek], fires: Sequence[FirefightingWeek], nights: Sequence[FirefightingWeek]
+) -> Table:
     """At most ten of the weeks, always with the first and the last."""
     last = len(own) - 1
     return Table(

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -69,7 +69,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WhysSheet:
     """What could be read: what happened, and the whys of each branch in their order."""
 
     event: str
@@ -83,7 +83,7 @@ def notice(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word if word == "I" else word.lower() for word in found))[:MOST_WORDS]
 
 
-def read(rows: Sequence[Row]) -> tuple[Sheet, str]:
+def read(rows: Sequence[Row]) -> tuple[WhysSheet, str]:
     """The rows as a sheet, and a sentence on those left out, or nothing. A second row on what happened is left out."""
     event = ""
     whys: list[Why] = []
@@ -104,7 +104,9 @@ def read(rows: Sequence[Row]) -> tuple[Sheet, str]:
             left.append(f"row {number} (more than {MOST_WHYS} whys)")
     more = f" and {len(left) - 3} more" if len(left) > 3 else ""
     note = f"Left out: {', '.join(left[:3])}{more}." if left else ""
-    return Sheet(event, [why for why in whys if why.branch == "a"], [why for why in whys if why.branch == "b"]), note
+    return WhysSheet(
+        event, [why for why in whys if why.branch == "a"], [why for why in whys if why.branch == "b"]
+    ), note
 
 
 def away(whys: Sequence[Why]) -> int:
@@ -139,12 +141,12 @@ def _end(name: str, whys: Sequence[Why]) -> str:
     )
 
 
-def _forked(sheet: Sheet) -> bool:
+def _forked(sheet: WhysSheet) -> bool:
     """Whether there are two branches that do not end in the same words."""
     return bool(sheet.first and sheet.second) and (sheet.first[-1].text.casefold() != sheet.second[-1].text.casefold())
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Draw the learner's branches, and look at the form of their ends.
 
     Args:
@@ -168,7 +170,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
             if sheet.first
             else ""
         )
-    return Outcome(
+    return RunOutcome(
         answer=float(away(sheet.first)),
         sentence=" ".join(part for part in (*said, note) if part),
         series=[
@@ -190,7 +192,7 @@ def _line(title: str, whys: Sequence[Why], shift: float) -> Series:
     return Series(title, range(max(2, len(levels))), levels if len(levels) > 1 else [0.0, 0.0])
 
 
-def _why(sheet: Sheet, alone: float) -> str:
+def _why(sheet: WhysSheet, alone: float) -> str:
     """Why one chain misleads here."""
     return (
         f"Whoever follows the first branch alone is {len(sheet.first)} whys deep and changes something real, and "
@@ -198,7 +200,7 @@ def _why(sheet: Sheet, alone: float) -> str:
     )
 
 
-def _table(sheet: Sheet, alone: float) -> Table:
+def _table(sheet: WhysSheet, alone: float) -> Table:
     """What happened, the whys by branch, and what is left to ask."""
     whys = [("1", i, why) for i, why in enumerate(sheet.first, 1)]
     whys += [("2", i, why) for i, why in enumerate(sheet.second, 1)]

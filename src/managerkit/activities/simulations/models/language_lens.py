@@ -16,10 +16,10 @@ from functools import cached_property
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -121,7 +121,7 @@ TERMS = [
 
 
 @dataclass(frozen=True)
-class Mark:
+class TermFound:
     """A term found: in which row, at which word of all that was read, and with what stands around it."""
 
     term: Term
@@ -133,10 +133,10 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Reading:
+class LensReading:
     """All marks in reading order, the number of words, and the rows that are full or could not be read."""
 
-    marks: Sequence[Mark]
+    marks: Sequence[TermFound]
     words: int
     full: Sequence[int]
 
@@ -152,9 +152,9 @@ def marked(text: str) -> list[tuple[Term, re.Match[str]]]:
     return kept
 
 
-def read(rows: Sequence[Row]) -> Reading:
+def read(rows: Sequence[Row]) -> LensReading:
     """Read the rows one after the other; a row without text counts for nothing."""
-    marks: list[Mark] = []
+    marks: list[TermFound] = []
     full: list[int] = []
     words = 0
     for number, row in enumerate(rows[:MOST_ROWS], start=1):
@@ -168,9 +168,9 @@ def read(rows: Sequence[Row]) -> Reading:
             before, after = text[: match.start()], text[match.end() :]
             around = f"{_tail(before)}{match.group()}{_head(after)}"
             place = words + before.count(" ") + 1
-            marks.append(Mark(term, number, place, match.group(), around, about if about in ABOUT else "people"))
+            marks.append(TermFound(term, number, place, match.group(), around, about if about in ABOUT else "people"))
         words += len(text.split())
-    return Reading(marks, words, full)
+    return LensReading(marks, words, full)
 
 
 def _tail(text: str) -> str:
@@ -183,14 +183,14 @@ def _head(text: str) -> str:
     return text if len(text) <= AROUND else f"{text[:AROUND].rpartition(' ')[0] or text[:AROUND]} …"
 
 
-def harmless(mark: Mark, things: float, people: float) -> float:
+def harmless(mark: TermFound, things: float, people: float) -> float:
     """Chance that a mark is not about people's places; `things` and `people` are the assumed shares, from 0 to 1."""
     if mark.about == "things":
         return things
     return people if mark.term.harmless else 0.0
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Mark the learner's texts.
 
     Args:
@@ -204,7 +204,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     chances = [harmless(mark, values["things"] / 100, values["people"] / 100) for mark in reading.marks]
     x = [0.0, *sorted({float(mark.word) for mark in reading.marks}), float(reading.words + 1)]
     because = _why(reading, sum(chances), values["powers"])
-    return Outcome(
+    return RunOutcome(
         answer=float(min(MOST_MARKS, len(reading.marks))),
         sentence=_sentence(reading, sum(chances)),
         series=[_series(kind, x, reading.marks, chances) for kind in KINDS],
@@ -216,7 +216,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     )
 
 
-def _series(kind: str, x: Sequence[float], marks: Sequence[Mark], chances: Sequence[float]) -> Series:
+def _series(kind: str, x: Sequence[float], marks: Sequence[TermFound], chances: Sequence[float]) -> Series:
     """The marks of a kind; the range goes from those likely to be about people up to all of them."""
     mine = [(float(mark.word), chance) for mark, chance in zip(marks, chances, strict=True) if mark.term.kind == kind]
     all_of_them, likely, read_so_far = [], [], 0
@@ -235,7 +235,7 @@ def _marks(count: int) -> str:
     return f"{count} mark" if count == 1 else f"{count} marks"
 
 
-def _sentence(reading: Reading, expected: float) -> str:
+def _sentence(reading: LensReading, expected: float) -> str:
     """How much was marked, and how much of it the lens itself would not stand by."""
     if not reading.words:
         return "There is no text to read yet. Paste one into a row."
@@ -251,7 +251,7 @@ def _sentence(reading: Reading, expected: float) -> str:
     )
 
 
-def _why(reading: Reading, expected: float, powers: float) -> str:
+def _why(reading: LensReading, expected: float, powers: float) -> str:
     """Why minding the words would mislead here, or nothing."""
     count = len(reading.marks)
     if count >= 3 and expected >= count / 2:
@@ -269,13 +269,13 @@ def _why(reading: Reading, expected: float, powers: float) -> str:
     return ""
 
 
-def _table(reading: Reading) -> Table:
+def _table(reading: LensReading) -> Table:
     """The kinds, then each different term once, with its first place, what to try and where it is harmless."""
     header = ["mark", "where", "try in its place", "harmless in, for instance"]
     body = []
     for kind, title in KINDS.items():
         body.append([title, _marks(sum(mark.term.kind == kind for mark in reading.marks)), "", ""])
-    first: dict[Term, list[Mark]] = {}
+    first: dict[Term, list[TermFound]] = {}
     for mark in reading.marks:
         first.setdefault(mark.term, []).append(mark)
     for term, marks in list(first.items())[:MOST_SHOWN]:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -57,7 +57,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class World:
+class OptionsWorld:
     """What holds for every option: all in years, but for `raises` (share a year) and `paid` (share)."""
 
     every: float
@@ -89,7 +89,7 @@ def _number(value: object, low: float, high: float) -> float | None:
     return min(high, max(low, number)) if math.isfinite(number) else None
 
 
-def pay(option: Option, world: World, certainty: float = 1.0) -> list[float]:
+def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[float]:
     """What a year in this option pays, in % of today's pay, at the end of each quarter from 0 on.
 
     Args:
@@ -142,7 +142,7 @@ def _made_up(one: Sequence[float], other: Sequence[float]) -> float | None:
     return None if behind else 0.0
 
 
-def _why(learner: Option, titled: Option, lost: float, year: float, horizon: float, world: World) -> str:
+def _why(learner: Option, titled: Option, lost: float, year: float, horizon: float, world: OptionsWorld) -> str:
     """Why the title is the better bargain within the horizon; `year` is when the learner's pay catches up."""
     if horizon <= world.every:
         reason = "nobody pays for what was learned before there is an occasion to change, and none comes in that time"
@@ -174,7 +174,7 @@ def _table(options: Sequence[Option], lines: Sequence[Sequence[float]], horizon:
     return Table(header, body)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow each option's yearly pay over fifteen years.
 
     Args:
@@ -185,7 +185,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         the pay of each option by year; the answer is the year from which the option that teaches most pays as much
         as the one that pays most now, 15 where it does not within fifteen years, and 0 where they are the same.
     """
-    world = World(values["every"], values["tires"], values["raises"] / 100, values["paid"] / 100)
+    world = OptionsWorld(values["every"], values["tires"], values["raises"] / 100, values["paid"] / 100)
     options, horizon = read(rows), values["horizon"]
     lines = [pay(option, world) for option in options]
     times = [quarter / QUARTERS for quarter in range(YEARS * QUARTERS + 1)]
@@ -196,7 +196,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     if not options:
         series = [Series("no option yet", times, [TODAY] * len(times))]
     answer, sentence, because = _compared(options, lines, horizon, world)
-    return Outcome(
+    return RunOutcome(
         answer=answer,
         sentence=sentence,
         series=series,
@@ -209,7 +209,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
 
 
 def _compared(
-    options: Sequence[Option], lines: Sequence[Sequence[float]], horizon: float, world: World
+    options: Sequence[Option], lines: Sequence[Sequence[float]], horizon: float, world: OptionsWorld
 ) -> tuple[float, str, str]:
     """The answer, the sentence, and why the advice fails, if it does."""
     if len(options) < 2:

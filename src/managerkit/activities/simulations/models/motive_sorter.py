@@ -19,10 +19,10 @@ from itertools import pairwise
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -246,7 +246,7 @@ def _table(motives: Sequence[Motive], series: Sequence[Series], values: Mapping[
     return Table(header, body)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow the pushes by two roads, and the pulls by one, over two years.
 
     Args:
@@ -277,7 +277,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         share = values["people"] / 100 if pulls else 0.0
         series.append(Series(FED, weeks, [100 * fed(week, share, values["learning"]) for week in weeks]))
     fails = bool(pushes) and ways[-1] < move[-1] + NEAR
-    return Outcome(
+    return RunOutcome(
         answer=move[52],
         sentence=_sentence(pushes, pulls, move, ways) + _order(motives) + _tags(motives),
         series=series,

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -46,7 +46,7 @@ NEVER = 400
 
 
 @dataclass(frozen=True)
-class Person:
+class SkillState:
     """Fluency and people skill, from 0 to 1, and the best fluency so far."""
 
     fluency: float
@@ -55,20 +55,20 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Rules:
+class PendulumRules:
     """The assumptions: where fluency stops fading, how much faster it comes back, its weight in the worth."""
 
     floor: float
     relearn: float
     weight: float
 
-    def worth(self, person: Person, off: float = 0.0) -> float:
+    def worth(self, person: SkillState, off: float = 0.0) -> float:
         """T^w·M^(1−w), with the weight moved by `off` and kept between 0 and 1."""
         weight = min(1.0, max(0.0, self.weight + off))
         return math.pow(person.fluency, weight) * math.pow(person.people, 1 - weight)
 
 
-def after(person: Person, role: str, rules: Rules) -> Person:
+def after(person: SkillState, role: str, rules: PendulumRules) -> SkillState:
     """The person a quarter later, having been `role` (a key of `ROLES`)."""
     fluency, people = person.fluency, person.people
     faster = rules.relearn if fluency < person.best - 1e-9 else 1.0
@@ -82,10 +82,10 @@ def after(person: Person, role: str, rules: Rules) -> Person:
     else:
         fluency += 0.03 * (0.75 - fluency)
         people += 0.04 * (0.5 - people)
-    return Person(fluency, people, max(person.best, fluency))
+    return SkillState(fluency, people, max(person.best, fluency))
 
 
-def follow(person: Person, roles: Sequence[str], rules: Rules) -> list[Person]:
+def follow(person: SkillState, roles: Sequence[str], rules: PendulumRules) -> list[SkillState]:
     """The person now and after each quarter of `roles`."""
     path = [person]
     for role in roles:
@@ -93,7 +93,7 @@ def follow(person: Person, roles: Sequence[str], rules: Rules) -> list[Person]:
     return path
 
 
-def quarters_back(person: Person, rules: Rules) -> int:
+def quarters_back(person: SkillState, rules: PendulumRules) -> int:
     """Quarters of engineering until fluency is at `BACK` of its best so far; 0 if it is there."""
     quarters, best = 0, person.best
     while person.fluency < BACK * best and quarters < NEVER:
@@ -147,7 +147,7 @@ def read(rows: Sequence[Row]) -> tuple[list[str], list[tuple[int, int]], list[st
     return roles, stints, notes
 
 
-def _mean(path: Sequence[Person], rules: Rules) -> float:
+def _mean(path: Sequence[SkillState], rules: PendulumRules) -> float:
     """Mean worth over the last quarters, of 100."""
     last = path[1:][-LAST:]
     return 100 * sum(rules.worth(person) for person in last) / len(last)
@@ -158,7 +158,7 @@ def _years(quarters: int) -> str:
     return f"{quarters / 4:g} year{'' if quarters == 4 else 's'}"
 
 
-def _returns(path: Sequence[Person], stints: Sequence[tuple[int, int]], rules: Rules) -> str:
+def _returns(path: Sequence[SkillState], stints: Sequence[tuple[int, int]], rules: PendulumRules) -> str:
     """What coming back would cost after each stint away, at most three of them, in a sentence."""
     told = []
     for number, quarter in stints[:3]:
@@ -184,7 +184,9 @@ def _why(own: float, managing: float, engineering: float, weight: float) -> str:
     )
 
 
-def _table(path: Sequence[Person], roles: Sequence[str], managing: Sequence[Person], rules: Rules) -> Table:
+def _table(
+    path: Sequence[SkillState], roles: Sequence[str], managing: Sequence[SkillState], rules: PendulumRules
+) -> Table:
     """At most twelve years of the plan, always with the start and the end."""
     last = len(path) - 1
     ends = sorted({*range(0, last + 1, 4), last})
@@ -216,7 +218,7 @@ def _table(path: Sequence[Person], roles: Sequence[str], managing: Sequence[Pers
     return Table(header, body)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow a plan of stints beside managing throughout, engineering throughout and the advice's swing.
 
     Args:
@@ -227,8 +229,8 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         both skills and their worth, of 100, over the years; the answer is how many points the plan is ahead of
         managing throughout over its last five years.
     """
-    rules = Rules(values["floor"], values["relearn"], values["weight"])
-    start = Person(values["fluency"], values["people"], values["fluency"])
+    rules = PendulumRules(values["floor"], values["relearn"], values["weight"])
+    start = SkillState(values["fluency"], values["people"], values["fluency"])
     roles, stints, notes = read(rows)
     roles = roles + [roles[-1]] * max(0, 4 - len(roles))
     own, managing, engineering, advised = (
@@ -248,7 +250,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         f"Engineering throughout gives {code:.0f}, three years managing and two engineering in turn {best:.0f}. "
         f"{_returns(own, stints, rules)}"
     )
-    return Outcome(
+    return RunOutcome(
         answer=round(mine - stay, 1) + 0.0,
         sentence=" ".join([sentence, *notes]),
         series=[

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -93,7 +93,7 @@ class Power:
 
 
 @dataclass(frozen=True)
-class Place:
+class DecisionPlace:
     """What a decision costs, in days: see the module. `people` is how many there are."""
 
     people: float
@@ -148,7 +148,7 @@ def share(powers: Sequence[Power], part: str, hands: set[str]) -> float:
     return sum(one.weight for one in powers if getattr(one, part) in hands) / total if total else 0.0
 
 
-def days(powers: Sequence[Power], place: Place) -> float:
+def days(powers: Sequence[Power], place: DecisionPlace) -> float:
     """Days that a decision waits as things are, weighted by what hangs on each."""
     bundled, total = share(powers, "fact", {"manager"}), sum(one.weight for one in powers)
     return sum(one.weight * place.wait(one.fact, one.answers, bundled) for one in powers) / total if total else 0.0
@@ -159,7 +159,7 @@ def moves(one: Power) -> bool:
     return one.fact == "manager" and one.power not in KEPT | UNLISTED
 
 
-def handed_out(powers: Sequence[Power], place: Place, named: float, along: float) -> float:
+def handed_out(powers: Sequence[Power], place: DecisionPlace, named: float, along: float) -> float:
     """Days that a decision waits once powers are handed out.
 
     Args:
@@ -196,7 +196,7 @@ def _gathered(powers: Sequence[Power], part: str, hands: set[str]) -> list[float
     return line if powers else [0.0, 0.0]
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Count where the weight lies, and compare the days a decision waits as things are and with powers handed out.
 
     Args:
@@ -208,13 +208,13 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     """
     powers, note = read(rows)
     powers = sorted(powers, key=lambda one: -one.weight)
-    place = Place(values["people"], values["queue"], values["talk"], values["appeal"])
+    place = DecisionPlace(values["people"], values["queue"], values["talk"], values["appeal"])
     named, along = values["named"] / 100, values["along"] / 100
     now, then = days(powers, place), handed_out(powers, place, named, along)
     moved = [one for one in powers if moves(one)]
     fails = bool(moved) and then > now - EDGE
     x = [float(i) for i in range(max(2, len(powers) + 1))]
-    return Outcome(
+    return RunOutcome(
         answer=100 * share(powers, "fact", {"manager"}),
         sentence=f"{_sentence(powers, now, then, len(moved))} {note}".strip(),
         series=[
@@ -247,7 +247,7 @@ def _sentence(powers: Sequence[Power], now: float, then: float, moved: int) -> s
     return f"{said} A decision waits {now:.1f} days as it is, and {then:.1f} with {moved} of them handed out."
 
 
-def _why(now: float, then: float, place: Place, named: float, along: float) -> str:
+def _why(now: float, then: float, place: DecisionPlace, named: float, along: float) -> str:
     """Why handing out does not help here."""
     shared = place.wait("shared", "shared", 0)
     if place.people <= 9:

@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -92,7 +92,7 @@ class Saying:
 
 
 @dataclass(frozen=True)
-class Setting:
+class WordsSetting:
     """The sliders: G, K and H from 0 to 1, and the hours until an open question has an answer."""
 
     stale: float
@@ -112,18 +112,18 @@ class Landing:
     hours: float
 
 
-def needed(form: str, context: str, setting: Setting) -> float:
+def needed(form: str, context: str, setting: WordsSetting) -> float:
     """Hours until what was said can be acted on."""
     return (setting.hours if form == "open" else NEEDED[form]) + EXTRA[context]
 
 
-def found(context: str, setting: Setting) -> float:
+def found(context: str, setting: WordsSetting) -> float:
     """Chance that those who do the work find what fits, with what is said beside the question."""
     helped = HELP * (1 - setting.stale) if context == "seen" else 0.0
     return setting.know + (1 - setting.know) * helped
 
 
-def in_the_end(form: str, context: str, setting: Setting) -> float:
+def in_the_end(form: str, context: str, setting: WordsSetting) -> float:
     """Chance that what is done fits, were there time enough."""
     stale, team = setting.stale, found(context, setting)
     if form == "order":
@@ -135,7 +135,7 @@ def in_the_end(form: str, context: str, setting: Setting) -> float:
     return team
 
 
-def land(form: str, context: str, left: float, setting: Setting) -> Landing:
+def land(form: str, context: str, left: float, setting: WordsSetting) -> Landing:
     """What comes of saying it in this form, with this context, `left` hours before it is too late."""
     need = needed(form, context, setting)
     timely = min(1.0, left / need)
@@ -201,7 +201,7 @@ def _hours(hours: float) -> str:
     return f"{hours:.1f} h" if hours >= 1 else f"{60 * hours:.0f} min"
 
 
-def _cells(name: str, saying: Saying, setting: Setting) -> list[str]:
+def _cells(name: str, saying: Saying, setting: WordsSetting) -> list[str]:
     """A line of the table."""
     landed = land(saying.form, saying.context, saying.left, setting)
     return [
@@ -216,7 +216,7 @@ def _cells(name: str, saying: Saying, setting: Setting) -> list[str]:
     ]
 
 
-def _crossing(setting: Setting) -> float:
+def _crossing(setting: WordsSetting) -> float:
     """Hours from which an open question with what was seen does as well as an order with its reason, or inf."""
     order, ask = in_the_end("order", "why", setting), in_the_end("open", "seen", setting)
     if ask < order:
@@ -225,7 +225,7 @@ def _crossing(setting: Setting) -> float:
     return need * (order - LATE) / (ask - LATE) if order > LATE else 0.0
 
 
-def _because(left: float, setting: Setting) -> str:
+def _because(left: float, setting: WordsSetting) -> str:
     """Why an order does better here."""
     ordered, asked = land("order", "why", left, setting), land("open", "seen", left, setting)
     numbers = (
@@ -237,11 +237,11 @@ def _because(left: float, setting: Setting) -> str:
     return f"Here {numbers}: you know something that is still so, and they would be looking for it."
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Work out how each of the learner's sayings lands.
 
     Args:
-        values: the sliders (see `Setting`), all shares from 0 to 1 and `hours`.
+        values: the sliders (see `WordsSetting`), all shares from 0 to 1 and `hours`.
         rows: `label` (never judged; its first words may be mentioned), `form`, `context`, and `left`, the hours
             left. What cannot be read is left out and named.
 
@@ -249,7 +249,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         the chance that what is done fits in time, over the time that is left, for the first row and three other
         ways of saying it; the table has every row. The answer is the first row's, times in 100.
     """
-    setting = Setting(**{name: values[name] for name in ("stale", "know", "rank", "hours")})
+    setting = WordsSetting(**{name: values[name] for name in ("stale", "know", "rank", "hours")})
     kept, note = read(rows)
     listed = kept or [EXAMPLE]
     first = listed[0]
@@ -276,7 +276,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         f"{_where(_crossing(setting))}"
     )
     empty = "" if kept else "There is no row to work with, so this is an example."
-    return Outcome(
+    return RunOutcome(
         answer=100 * landed.fits,
         sentence=" ".join(part for part in (sentence, empty, note) if part),
         series=series,

@@ -8,7 +8,16 @@ Nobody measured the coefficients on programmers; every number is an assumption.
 import math
 from collections.abc import Mapping, Sequence
 
-from managerkit.activities.simulations.model import Outcome, Prediction, Regime, Row, Series, Simulation, Slider, Table
+from managerkit.activities.simulations.model import (
+    Prediction,
+    Regime,
+    Row,
+    RunOutcome,
+    Series,
+    Simulation,
+    Slider,
+    Table,
+)
 
 WAIT = 3
 """Years of further coding that the advice would have one wait for."""
@@ -81,7 +90,7 @@ def _why(skill: float, hours: float, left: float, gain: float, worth: float) -> 
     )
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow three skills through the years away.
 
     Args:
@@ -128,7 +137,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
             f"{weeks[4]:.0f}",
         ]
     )
-    return Outcome(
+    return RunOutcome(
         answer=own[-1],
         sentence=(
             f"After {years:g} year{'' if years == 1 else 's'} away with {values['contact']:g} hours a week "

@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -61,7 +61,7 @@ WEEKS = 52
 
 
 @dataclass(frozen=True)
-class Part:
+class WeekPart:
     """A row that can be read: its number and text, its kind, hours a week, whether on the path, how many wait."""
 
     number: int
@@ -73,7 +73,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Setting:
+class WeekSetting:
     """The sliders: chances and G from 0 to 1, the others in hours or times."""
 
     q: float
@@ -99,13 +99,13 @@ def hit(hours: float, q: float) -> float:
     return 1 - math.pow(1 - q, hours / BLOCK)
 
 
-def waiting(part: Part, setting: Setting) -> float:
+def waiting(part: WeekPart, setting: WeekSetting) -> float:
     """Hours that others wait for this row in a week, on average."""
     idle = 1.0 if part.path else ELSEWHERE
     return part.waits * hit(part.hours, setting.q) * setting.stand * idle
 
 
-def contact(parts: Sequence[Part]) -> tuple[float, float]:
+def contact(parts: Sequence[WeekPart]) -> tuple[float, float]:
     """Hours of contact a week with one's own system, and with new tools."""
     return (
         sum(part.hours * CONTACT[part.kind][0] for part in parts),
@@ -122,7 +122,7 @@ def aged(start: float, hours: float, unit: float, weeks: int) -> list[float]:
     return found
 
 
-def follow(parts: Sequence[Part], setting: Setting, weeks: int, handed: float = 0.0) -> Year:
+def follow(parts: Sequence[WeekPart], setting: WeekSetting, weeks: int, handed: float = 0.0) -> Year:
     """Follow a week that repeats; `handed` are the hours of work that somebody else has instead."""
     system, tools = (aged(setting.start, hours, setting.unit, weeks) for hours in contact(parts))
     steady = sum(waiting(part, setting) for part in parts) + handed * (setting.slower - 1)
@@ -130,13 +130,13 @@ def follow(parts: Sequence[Part], setting: Setting, weeks: int, handed: float = 
     return Year([steady + setting.rulings * setting.undo * share for share in undone], system, tools)
 
 
-def off_the_path(parts: Sequence[Part]) -> tuple[list[Part], float]:
+def off_the_path(parts: Sequence[WeekPart]) -> tuple[list[WeekPart], float]:
     """The same week with nothing on the path, and the hours of work that somebody else has then."""
     kept = [replace(part, kind="review", path=False, waits=0.0) if part.path else part for part in parts]
     return kept, sum(part.hours for part in parts if part.path)
 
 
-def hands_off(parts: Sequence[Part]) -> list[Part]:
+def hands_off(parts: Sequence[WeekPart]) -> list[WeekPart]:
     """The same week with no contact at all, and nobody waiting."""
     return [replace(part, kind="other", path=False, waits=0.0) for part in parts]
 
@@ -150,17 +150,17 @@ def _number(row: Row, name: str, high: float) -> float | None:
     return number if 0 <= number <= high else None
 
 
-def _part(number: int, row: Row) -> Part | None:
+def _part(number: int, row: Row) -> WeekPart | None:
     """The row, if it can be read."""
     kind, path = str(row.get("kind")), str(row.get("path"))
     hours, waits = _number(row, "hours", MOST_HOURS), _number(row, "waits", MOST_WAIT)
     if kind not in KINDS or path not in PATH or not hours or waits is None:
         return None
     label = " ".join(str(row.get("label", "")).split())[:LONGEST]
-    return Part(number, label, kind, hours, path == "yes", waits)
+    return WeekPart(number, label, kind, hours, path == "yes", waits)
 
 
-def read(rows: Sequence[Row]) -> tuple[list[Part], str]:
+def read(rows: Sequence[Row]) -> tuple[list[WeekPart], str]:
     """The rows that can be read, at most twelve, and a sentence on the others, or nothing."""
     found = [(i, _part(i, row)) for i, row in enumerate(rows, start=1)]
     kept, bad = [part for _, part in found if part], [str(i) for i, part in found if not part]
@@ -173,11 +173,11 @@ def read(rows: Sequence[Row]) -> tuple[list[Part], str]:
     return kept[:MOST_ROWS], " ".join(notes)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow the learner's week through the weeks, beside the same one with nothing on the path, and without contact.
 
     Args:
-        values: the sliders (see `Setting`), `have` hours a week and `weeks`.
+        values: the sliders (see `WeekSetting`), `have` hours a week and `weeks`.
         rows: `label` (never judged), `kind`, `hours` a week, `path` (yes, no), and `waits`, how many wait for it. What
             cannot be read is left out and named.
 
@@ -185,7 +185,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         the team's lost hours a week; the answer is how many hours others wait for the leader in an average week,
         at most 100.
     """
-    setting = Setting(**{name: values[name] for name in Setting.__dataclass_fields__})
+    setting = WeekSetting(**{name: values[name] for name in WeekSetting.__dataclass_fields__})
     weeks = max(2, round(values["weeks"]))
     parts, note = read(rows)
     moved, handed = off_the_path(parts)
@@ -205,7 +205,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         ]
     )
     at = [i + 1.0 for i in range(weeks)]
-    return Outcome(
+    return RunOutcome(
         answer=min(MOST, waited),
         sentence=" ".join(part for part in (sentence.strip(), note) if part),
         series=[
@@ -227,7 +227,7 @@ def _average(year: Year) -> str:
     return f"{sum(year.lost) / len(year.lost):.1f}"
 
 
-def _path(parts: Sequence[Part], setting: Setting) -> str:
+def _path(parts: Sequence[WeekPart], setting: WeekSetting) -> str:
     """What is on the critical path, by row, in a sentence or two."""
     on = [part for part in parts if part.path]
     if not on:
@@ -244,7 +244,7 @@ def _path(parts: Sequence[Part], setting: Setting) -> str:
     )
 
 
-def _fits(parts: Sequence[Part], have: float) -> str:
+def _fits(parts: Sequence[WeekPart], have: float) -> str:
     """Whether the rows fit into the week."""
     total = sum(part.hours for part in parts)
     if not parts:
@@ -254,7 +254,7 @@ def _fits(parts: Sequence[Part], have: float) -> str:
     return f"Your rows come to {total:g} of your {have:g} hours."
 
 
-def _because(worse: float, setting: Setting) -> str:
+def _because(worse: float, setting: WeekSetting) -> str:
     """Why clearing the path loses hours here."""
     if setting.q <= 0.15:
         reason = "your weeks are hardly interrupted, so hardly anybody waits, and the others take longer for it"

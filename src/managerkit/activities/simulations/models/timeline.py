@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -45,7 +45,7 @@ _SERIOUS = {"half", "mostly"}
 
 
 @dataclass(frozen=True)
-class Weight:
+class YearWeight:
     """What a year counts for, as a share of a serious year from 0 to 1: low, central and high."""
 
     low: float
@@ -64,7 +64,7 @@ class Spell:
 
 
 @dataclass(frozen=True)
-class Line:
+class YearsLine:
     """Accumulated years at each point in time: low, central and high."""
 
     low: Sequence[float]
@@ -79,17 +79,17 @@ class Line:
         """The value at point `i` with its range, in years."""
         return f"{self.centre[i]:.1f} ({self.low[i]:.1f} to {self.high[i]:.1f})"
 
-    def times(self, share: float) -> "Line":
+    def times(self, share: float) -> "YearsLine":
         """The same line with every value multiplied by `share`."""
-        return Line(*([value * share for value in values] for values in (self.low, self.centre, self.high)))
+        return YearsLine(*([value * share for value in values] for values in (self.low, self.centre, self.high)))
 
 
-def around(centre: float, margin: float) -> Weight:
+def around(centre: float, margin: float) -> YearWeight:
     """A weight with the same margin on both sides, kept between 0 and 1."""
-    return Weight(max(0.0, centre - margin), centre, min(1.0, centre + margin))
+    return YearWeight(max(0.0, centre - margin), centre, min(1.0, centre + margin))
 
 
-def weights(study: float, half: float) -> dict[tuple[str, str], Weight]:
+def weights(study: float, half: float) -> dict[tuple[str, str], YearWeight]:
     """What a year of each kind and share counts for.
 
     `study` and `half` are shares from 0 to 1. Every number here is an assumption. School counts half as much
@@ -100,17 +100,17 @@ def weights(study: float, half: float) -> dict[tuple[str, str], Weight]:
         "school": around(study / 2, 0.15),
         "degree": around(study, 0.2),
         "postgraduate": around(study, 0.2),
-        "job": Weight(1.0, 1.0, 1.0),
+        "job": YearWeight(1.0, 1.0, 1.0),
         "break": around(study, 0.2),
     }
     shares = {
-        "none": Weight(0.0, 0.0, 0.0),
+        "none": YearWeight(0.0, 0.0, 0.0),
         "little": around(0.15, 0.1),
         "half": around(half, 0.15),
-        "mostly": Weight(0.8, 1.0, 1.0),
+        "mostly": YearWeight(0.8, 1.0, 1.0),
     }
     return {
-        (kind, share): Weight(k.low * s.low, k.centre * s.centre, k.high * s.high)
+        (kind, share): YearWeight(k.low * s.low, k.centre * s.centre, k.high * s.high)
         for kind, k in kinds.items()
         for share, s in shares.items()
     }
@@ -186,9 +186,9 @@ def accumulate(spells: Sequence[Spell], weigh: Callable[[Spell], float], years: 
     return [gathered[year] for year in years]
 
 
-def _line(spells: Sequence[Spell], table: Mapping[tuple[str, str], Weight], years: Sequence[float]) -> Line:
+def _line(spells: Sequence[Spell], table: Mapping[tuple[str, str], YearWeight], years: Sequence[float]) -> YearsLine:
     """What the spells add up to, with the range of the weights."""
-    return Line(
+    return YearsLine(
         accumulate(spells, lambda spell: table[spell.kind, spell.share].low, years),
         accumulate(spells, lambda spell: table[spell.kind, spell.share].centre, years),
         accumulate(spells, lambda spell: table[spell.kind, spell.share].high, years),
@@ -207,7 +207,7 @@ def gap(spells: Sequence[Spell], today: float) -> float:
     return min((today - spell.end for spell in spells if spell.share in _SERIOUS), default=0.0)
 
 
-def _misled(total: Line, new: Line, novelty: float, since: float) -> list[str]:
+def _misled(total: YearsLine, new: YearsLine, novelty: float, since: float) -> list[str]:
     """Why the count would mislead, in sentences; only a count that has reached the band can."""
     low = ALL_BAND[0]
     if total.centre[-1] < low:
@@ -226,7 +226,7 @@ def _misled(total: Line, new: Line, novelty: float, since: float) -> list[str]:
     return found
 
 
-def _table(years: Sequence[float], lines: Mapping[str, Line]) -> Table:
+def _table(years: Sequence[float], lines: Mapping[str, YearsLine]) -> Table:
     """At most twelve of the years, always with the first and the last."""
     most = 12
     if len(years) <= most:
@@ -237,7 +237,7 @@ def _table(years: Sequence[float], lines: Mapping[str, Line]) -> Table:
     return Table(["start of year", *(f"{title}, years (range)" for title in lines)], rows)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Add a coding history up.
 
     Args:
@@ -267,7 +267,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         )
     else:
         sentence = "There is no spell to count yet: 0 years. Add a row with a kind, two years and a share."
-    return Outcome(
+    return RunOutcome(
         answer=min(total.centre[-1], MOST),
         sentence=" ".join([sentence, *notes]),
         series=[Series(title, years, line.centre, line.low, line.high) for title, line in lines.items()],

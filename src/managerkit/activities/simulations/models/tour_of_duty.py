@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -61,7 +61,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Criterion:
+class ExitCriterion:
     """An exit criterion: its row, how it is seen, and what share of the problem must be gone (0 to 1)."""
 
     number: int
@@ -73,14 +73,14 @@ class Criterion:
 class Charter:
     """What was written down: from which quarter one delegates (None: once the criteria are met), and the rest."""
 
-    criteria: Sequence[Criterion]
+    criteria: Sequence[ExitCriterion]
     delegates: int | None
     written: bool
     needed: float
 
 
 @dataclass(frozen=True)
-class World:
+class TourWorld:
     """What nobody chooses: the chance of a reorganisation in a quarter, and what delegating costs at first."""
 
     shake: float
@@ -95,7 +95,7 @@ class Tours:
     left: Sequence[float]
 
 
-def simulate(charter: Charter, world: World, seed: int = SEED) -> Tours:
+def simulate(charter: Charter, world: TourWorld, seed: int = SEED) -> Tours:
     """Play some thousand tours under one charter.
 
     Args:
@@ -137,9 +137,9 @@ def simulate(charter: Charter, world: World, seed: int = SEED) -> Tours:
     return Tours(ended, remaining)
 
 
-def read(rows: Sequence[Row]) -> tuple[list[Criterion], list[str]]:
+def read(rows: Sequence[Row]) -> tuple[list[ExitCriterion], list[str]]:
     """The rows as criteria, and sentences on those that cannot be read or have no end."""
-    criteria: list[Criterion] = []
+    criteria: list[ExitCriterion] = []
     out: list[str] = []
     for number, row in enumerate(rows, start=1):
         kind = str(row.get("kind"))
@@ -148,7 +148,7 @@ def read(rows: Sequence[Row]) -> tuple[list[Criterion], list[str]]:
         except ValueError:
             gone = math.nan
         if kind in KINDS and 0 <= gone <= 100:
-            criteria.append(Criterion(number, kind, gone / 100))
+            criteria.append(ExitCriterion(number, kind, gone / 100))
         else:
             out.append(f"row {number}")
     endless = [f"row {one.number}" for one in criteria if one.kind == "state"]
@@ -184,7 +184,7 @@ def _why(early: float, late: float, needed: float, cost: float) -> str:
     )
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Play the learner's charter, the same delegating from half-way to the date, and the same delegating last.
 
     Args:
@@ -199,8 +199,8 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     criteria, notes = read(rows)
     if not criteria:
         notes.append("There is no exit criterion to go by: without one, the model takes “all of it gone, judged”.")
-        criteria = [Criterion(0, "judgement", 1.0)]
-    world = World(values["shake"], values["cost"])
+        criteria = [ExitCriterion(0, "judgement", 1.0)]
+    world = TourWorld(values["shake"], values["cost"])
     rest = (values["written"] >= 0.5, values["needed"])
     own = simulate(Charter(criteria, delegate, *rest), world)
     halfway = max(1, date // 2)
@@ -241,7 +241,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         ],
     )
     quarters = range(QUARTERS + 1)
-    return Outcome(
+    return RunOutcome(
         answer=own.ended[date],
         sentence=" ".join([sentence, *notes]),
         series=[

@@ -13,7 +13,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from managerkit.activities.simulations.model import Outcome, Prediction, Regime, Row, Series, Simulation, Slider, Table
+from managerkit.activities.simulations.model import (
+    Prediction,
+    Regime,
+    Row,
+    RunOutcome,
+    Series,
+    Simulation,
+    Slider,
+    Table,
+)
 
 LONGEST = 12
 """Months of trial that are drawn."""
@@ -24,7 +33,7 @@ MATTERS = 0.5
 
 
 @dataclass(frozen=True)
-class Choice:
+class TrialChances:
     """Chances of being glad (0 to 1) of what one leans to and of the other way, and the price of undoing (0 to 1)."""
 
     leaning: float
@@ -49,12 +58,12 @@ class Trial:
         return 0.5 + 0.5 * self.believed * (1 - math.exp(-months / self.pace))
 
 
-def today(choice: Choice) -> float:
+def today(choice: TrialChances) -> float:
     """What deciding today is worth."""
     return max(choice.worth(choice.leaning), choice.other)
 
 
-def after(choice: Choice, trial: Trial, months: float) -> tuple[float, float]:
+def after(choice: TrialChances, trial: Trial, months: float) -> tuple[float, float]:
     """What deciding after a trial is worth, and the chance that the trial changes the decision of today."""
     right, p = trial.right(months), choice.leaning
     well = p * right + (1 - p) * (1 - right)
@@ -67,7 +76,7 @@ def after(choice: Choice, trial: Trial, months: float) -> tuple[float, float]:
     return worth - trial.price * months, changed
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Compare deciding today with deciding after trials of up to a year.
 
     Args:
@@ -78,7 +87,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     Returns:
         the worth of both, in points of 100, by the length of the trial; the answer is what the trial of `months` adds.
     """
-    choice = Choice(values["leaning"] / 100, values["other"] / 100, values["undoing"] / 100)
+    choice = TrialChances(values["leaning"] / 100, values["other"] / 100, values["undoing"] / 100)
     trial = Trial(values["pace"], values["believed"], values["price"] / 100)
     now, months = today(choice), values["months"]
     then, changed = after(choice, trial, months)
@@ -93,7 +102,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         if fails
         else f"The best length here is {_months(times[best])}, worth {gain:.0f} point{'' if round(gain) == 1 else 's'}."
     )
-    return Outcome(
+    return RunOutcome(
         answer=added,
         sentence=(
             f"A trial of {_months(months)} adds {added:g} points of 100 to deciding today, and changes the decision "
@@ -120,14 +129,14 @@ def _months(months: float) -> str:
     return f"{months:g} month{'' if months == 1 else 's'}"
 
 
-def _why(choice: Choice, trial: Trial) -> str:
+def _why(choice: TrialChances, trial: Trial) -> str:
     """Why no trial pays here."""
     if not any(after(choice, Trial(trial.pace, trial.believed, 0), time)[1] > 0 for time in (1, 3, 6, LONGEST)):
         return "Nothing that this trial could show would change the decision, so it is a delay with a good name."
     return "The trial could change the decision, but what it would save costs less than the months do."
 
 
-def _table(choice: Choice, trial: Trial, now: float) -> Table:
+def _table(choice: TrialChances, trial: Trial, now: float) -> Table:
     body = []
     for months in SHOWN:
         worth, changed = after(choice, trial, months)

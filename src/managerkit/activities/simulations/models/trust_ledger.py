@@ -17,10 +17,10 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -53,7 +53,7 @@ _UP, _DOWN = {"kept", "help", "news"}, {"broke", "surprise", "behind"}
 
 
 @dataclass(frozen=True)
-class Pair:
+class Relationship:
     """A row that could be read. Charges from 0 to 1; promises of the learner's in the last month."""
 
     name: str
@@ -110,13 +110,13 @@ def _name(value: object) -> str:
     return " ".join(shown.split())[:12]
 
 
-def read(rows: Sequence[Row]) -> list[Pair]:
+def read(rows: Sequence[Row]) -> list[Relationship]:
     """The rows as pairs; a row without a name is called by its number."""
     pairs = []
     for i, row in enumerate(rows, start=1):
         moved = str(row.get("moved"))
         pairs.append(
-            Pair(
+            Relationship(
                 name=_name(row.get("name")) or f"row {i}",
                 mine=_number(row.get("mine"), 100) / 100,
                 theirs=_number(row.get("theirs"), 100) / 100,
@@ -138,7 +138,7 @@ class Account:
     high: Sequence[float]
 
 
-def account(pair: Pair, months: int, asymmetry: float, off: float) -> Account:
+def account(pair: Relationship, months: int, asymmetry: float, off: float) -> Account:
     """Follow a pair through `months` like the last one; `off`, from 0 to 1, is how far the guess may be out."""
 
     def theirs(start: float) -> list[float]:
@@ -163,7 +163,7 @@ def _range(low: float, high: float) -> str:
     return f"{_points(low)} to {_points(high)}"
 
 
-def _because(pair: Pair, followed: Account, now: float, later: float, waiting: float) -> str:
+def _because(pair: Relationship, followed: Account, now: float, later: float, waiting: float) -> str:
     """Why charging first does not pay for this pair; chances as shares of 1, `waiting` what is left of the worth."""
     first = (
         f"Asked now, {pair.name} says yes {_points(now)} times in 100. After the wait it is {_points(later)} in 100, "
@@ -181,7 +181,7 @@ def _because(pair: Pair, followed: Account, now: float, later: float, waiting: f
     return first + "What is needed will not keep that long: ask for less now, or give the reason."
 
 
-def _ledger(pairs: Sequence[Pair], accounts: Sequence[Account], shown: Pair) -> str:
+def _ledger(pairs: Sequence[Relationship], accounts: Sequence[Account], shown: Relationship) -> str:
     """A sentence on the other rows: where the two sides lie apart, and which of them is running down."""
     apart = [one.name for one in pairs if abs(one.mine - one.theirs) * 100 >= NEAR]
     falling = [one.name for one, way in zip(pairs, accounts, strict=True) if way.theirs[-1] < way.theirs[0] - 0.005]
@@ -197,9 +197,9 @@ def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:4]) + (f" and {more} more" if more > 0 else "")
 
 
-def _empty(months: int) -> Outcome:
+def _empty(months: int) -> RunOutcome:
     """What is shown when there is no row."""
-    return Outcome(
+    return RunOutcome(
         answer=0,
         sentence="There is no row yet. Add one, with initials and two guesses.",
         series=[Series("no row yet", [0, months], [0, 0])],
@@ -209,7 +209,7 @@ def _empty(months: int) -> Outcome:
     )
 
 
-def _table(pairs: Sequence[Pair], accounts: Sequence[Account], months: int, size: float) -> Table:
+def _table(pairs: Sequence[Relationship], accounts: Sequence[Account], months: int, size: float) -> Table:
     """Every row of the ledger, now and after the wait."""
     middle = months // 2
     header = ["who", "yours of them: now", f"yours {_in(months)}", "theirs of you, guessed: now (range)"]
@@ -236,7 +236,7 @@ def _table(pairs: Sequence[Pair], accounts: Sequence[Account], months: int, size
     return Table(header, body)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow the relationship drawn, and list all of them.
 
     Args:
@@ -260,7 +260,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     waiting = (1 - values["delay"] / 100) ** months
     fails = later * waiting <= now
     x = list(range(months + 1))
-    return Outcome(
+    return RunOutcome(
         answer=100 * way.theirs[-1],
         sentence=(
             f"If the month repeats, {pair.name}'s charge of you goes from {_points(way.theirs[0])}, as you guess, to "

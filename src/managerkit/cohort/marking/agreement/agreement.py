@@ -14,7 +14,7 @@ from typing import Literal
 
 from .coefficients import LEVELS, Interval, Weights, alpha_interval, apart, kappa_interval, krippendorff, weighted_kappa
 
-Mark = tuple[str, str, int]
+Rating = tuple[str, str, int]
 """Who marked, which text, and the level from 0 to 3."""
 
 FOR_A_FIGURE = 10
@@ -141,7 +141,7 @@ _ADVICE = {
 }
 
 
-def alpha(marks: Iterable[Mark], seed: int = SEED) -> Agreement:
+def alpha(marks: Iterable[Rating], seed: int = SEED) -> Agreement:
     """How far any number of markers agree on one criterion, by Krippendorff's alpha for ordered levels.
 
     Args:
@@ -193,7 +193,7 @@ def kappa(pairs: Sequence[tuple[int, int]], weights: Weights = "quadratic", seed
     return _agreement("kappa", value, kappa_interval(table, weights, seed) if enough else None, 2, pairs)
 
 
-def pairs_of(marks: Iterable[Mark], one: str, other: str) -> list[tuple[int, int]]:
+def pairs_of(marks: Iterable[Rating], one: str, other: str) -> list[tuple[int, int]]:
     """The levels that two markers gave to the texts that both have marked, by text.
 
     Args:
@@ -209,7 +209,7 @@ def pairs_of(marks: Iterable[Mark], one: str, other: str) -> list[tuple[int, int
     ]
 
 
-def by_text(marks: Iterable[Mark]) -> dict[str, dict[str, int]]:
+def by_text(marks: Iterable[Rating]) -> dict[str, dict[str, int]]:
     """The marks on one criterion: for each text, who gave which level.
 
     Raises:

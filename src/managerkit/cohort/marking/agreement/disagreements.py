@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .agreement import Mark, by_text
+from .agreement import Rating, by_text
 
 FAR = 2
 """Levels apart on one criterion that are worth a talk by themselves."""
@@ -18,7 +18,7 @@ _NUMBERS = ("no level", "one level", "two levels", "three levels")
 
 
 @dataclass(frozen=True)
-class Row:
+class CriterionSpread:
     """A criterion of one text: who gave which level, by marker's name, and how many levels they are apart at most."""
 
     criterion: str
@@ -31,7 +31,7 @@ class Disagreement:
     """A text on which markers differ; `rows` has all the criteria that anybody marked, in the order of the rubric."""
 
     text: str
-    rows: tuple[Row, ...]
+    rows: tuple[CriterionSpread, ...]
 
     @property
     def worst(self) -> int:
@@ -39,7 +39,7 @@ class Disagreement:
         return max(row.apart for row in self.rows)
 
     @property
-    def differing(self) -> tuple[Row, ...]:
+    def differing(self) -> tuple[CriterionSpread, ...]:
         """The criteria on which the markers differ, the furthest apart first."""
         return tuple(sorted((row for row in self.rows if row.apart), key=lambda row: -row.apart))
 
@@ -50,7 +50,7 @@ class Disagreement:
         return f"{self.text}: {said}."
 
 
-def disagreements(marks: Mapping[str, Iterable[Mark]]) -> list[Disagreement]:
+def disagreements(marks: Mapping[str, Iterable[Rating]]) -> list[Disagreement]:
     """The texts on which markers are two levels apart or more on any criterion, or one apart on two or more.
 
     Args:
@@ -62,15 +62,15 @@ def disagreements(marks: Mapping[str, Iterable[Mark]]) -> list[Disagreement]:
     Raises:
         ValueError: where a level is not 0, 1, 2 or 3, or somebody marked the same text twice on one criterion.
     """
-    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    rows: defaultdict[str, list[CriterionSpread]] = defaultdict(list)
     for criterion, given in marks.items():
         for text, levels in by_text(given).items():
             far = max(levels.values()) - min(levels.values())
-            rows[text].append(Row(criterion, tuple(sorted(levels.items())), far))
+            rows[text].append(CriterionSpread(criterion, tuple(sorted(levels.items())), far))
     found = [Disagreement(text, tuple(of_it)) for text, of_it in rows.items()]
     worth = [one for one in found if one.worst >= FAR or len(one.differing) >= SEVERAL]
     return sorted(worth, key=lambda one: (-one.worst, -sum(row.apart for row in one.rows), one.text))
 
 
-def _who(row: Row) -> str:
+def _who(row: CriterionSpread) -> str:
     return ", ".join(f"{marker} {level}" for marker, level in row.levels)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .agreement import SEED, Mark, by_text
+from .agreement import SEED, Rating, by_text
 from .coefficients import Interval, difference_interval
 
 FOR_DRIFT = 30
@@ -59,7 +59,7 @@ class Drift:
         return f"{who}: no change to be sure of: {_levels(self.change)} at the end, and {ends}. Nothing to do."
 
 
-def drift(marks: Mapping[str, Iterable[Mark]], seed: int = SEED) -> list[Drift]:
+def drift(marks: Mapping[str, Iterable[Rating]], seed: int = SEED) -> list[Drift]:
     """How each marker's levels moved, criterion by criterion.
 
     Args:

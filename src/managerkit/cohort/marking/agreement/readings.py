@@ -10,13 +10,13 @@ from managerkit.cohort.marking.store.marks import DECISIONS
 from managerkit.cohort.marking.store.marks import Mark as GivenMark
 from managerkit.cohort.marking.store.texts import texts
 
-from .agreement import Agreement, Mark, alpha, kappa, pairs_of
+from .agreement import Agreement, Rating, alpha, kappa, pairs_of
 from .disagreements import Disagreement, disagreements
 from .drift import Drift, drift
 
 
 @dataclass(frozen=True)
-class Reading:
+class ExerciseReading:
     """How one exercise was read: the agreement by the criterion's title, who moved, and which texts were read apart.
 
     `pairs` has the same for every two markers who have read a text in common.
@@ -29,7 +29,7 @@ class Reading:
     apart: list[Disagreement]
 
 
-def readings(cohort: Cohort) -> Iterator[Reading]:
+def readings(cohort: Cohort) -> Iterator[ExerciseReading]:
     """For each exercise that anybody has marked.
 
     Raises:
@@ -48,10 +48,10 @@ def readings(cohort: Cohort) -> Iterator[Reading]:
         given = {one.title: _given(theirs, one.id) for one in rubric}
         if any(given.values()):
             agreement = {title: alpha(one) for title, one in given.items()}
-            yield Reading(assignment, agreement, _pairs(given), drift(given), disagreements(given))
+            yield ExerciseReading(assignment, agreement, _pairs(given), drift(given), disagreements(given))
 
 
-def _given(marks: Sequence[GivenMark], criterion: str) -> list[Mark]:
+def _given(marks: Sequence[GivenMark], criterion: str) -> list[Rating]:
     """Who gave which text which level. Of a text that was read by several wordings only the newest one's count."""
     newest = {mark.learner: mark.wording.get(criterion, "") for mark in marks if criterion in mark.levels}
     return [
@@ -61,7 +61,7 @@ def _given(marks: Sequence[GivenMark], criterion: str) -> list[Mark]:
     ]
 
 
-def _pairs(given: dict[str, list[Mark]]) -> dict[tuple[str, str], dict[str, Agreement]]:
+def _pairs(given: dict[str, list[Rating]]) -> dict[tuple[str, str], dict[str, Agreement]]:
     markers = sorted({marker for one in given.values() for marker, _, _ in one})
     found = {
         (one, other): {title: kappa(pairs_of(marks, one, other)) for title, marks in given.items()}

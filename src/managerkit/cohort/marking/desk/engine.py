@@ -7,7 +7,7 @@ from statistics import median
 
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.marking.gradebook_sync import outcomes
-from managerkit.cohort.marking.outcome import APART_STATE, Outcome, outcome
+from managerkit.cohort.marking.outcome import APART_STATE, MarkingOutcome, outcome
 from managerkit.cohort.marking.store.mark_store import Shelf
 from managerkit.cohort.marking.store.marks import CALIBRATION, DECISIONS, Mark, MarkBook, insist_on_name
 from managerkit.cohort.marking.store.texts import Text, keep, kept_text, of, text, texts
@@ -51,7 +51,7 @@ class Desk:
     marker: str
     double: float
     clock: Callable[[], datetime]
-    write: Callable[[dict[str, Outcome]], object] = lambda found: None
+    write: Callable[[dict[str, MarkingOutcome]], object] = lambda found: None
     papers: list[Paper] = field(default_factory=list)
     at: int = -1
 
@@ -197,7 +197,7 @@ class Desk:
             self.write({paper.name: self.outcome(paper)})
             self._claims.release(paper.name, self.clock())
 
-    def outcome(self, paper: Paper) -> Outcome:
+    def outcome(self, paper: Paper) -> MarkingOutcome:
         """What counts for a learner's text."""
         self.texts[paper.name] = now = text(self.cohort, self.assignment, self.reflection, paper.name)
         given = [mark for mark in self._shelf.marks(self.assignment.name) if mark.learner == paper.name]
@@ -222,7 +222,7 @@ class Desk:
         spent = [mark.seconds for mark in self._reading() if mark.is_whole(self.criteria)]
         return median(spent) if len(spent) >= 5 else None
 
-    def outcomes(self) -> dict[str, Outcome]:
+    def outcomes(self) -> dict[str, MarkingOutcome]:
         """What counts for everybody who handed in."""
         return outcomes(self.cohort, self.assignment, self.texts, self._shelf.marks(self.assignment.name))
 

@@ -18,7 +18,7 @@ _GOING_TO, _DONE = "writing", "written"
 _MANY = 200
 
 
-class Entry(NamedTuple):
+class GradebookEntry(NamedTuple):
     """What the gradebook says of one reflection: points, comment, and whether a person is waited for."""
 
     points: float | None
@@ -62,7 +62,7 @@ class Notes:
                     if note := _note(data, record.kind == _DONE):
                         self._newest[learner] = note
 
-    def is_by_hand(self, learner: str, there: Entry, text: str) -> bool:
+    def is_by_hand(self, learner: str, there: GradebookEntry, text: str) -> bool:
         """Whether an entry about a text is a person's own.
 
         Args:
@@ -81,13 +81,13 @@ class Notes:
             return not there.waits
         return note.is_done or shown != note.before[:2]
 
-    def has_said(self, learner: str, wanted: Entry, text: str) -> bool:
+    def has_said(self, learner: str, wanted: GradebookEntry, text: str) -> bool:
         """Whether exactly this was written last, and about the same words: a person has said otherwise since."""
         note = self._newest.get(learner)
         return note is not None and note.is_done and (note.wanted, note.text) == ([*wanted.noted], text)
 
     @contextmanager
-    def noting(self, changes: Mapping[str, tuple[Entry, Entry, str]]) -> Iterator[None]:
+    def noting(self, changes: Mapping[str, tuple[GradebookEntry, GradebookEntry, str]]) -> Iterator[None]:
         """Note what is being written.
 
         Args:

@@ -37,7 +37,7 @@ PROFILES = [
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """A row that can be read; `week` is when it is let go, from 1, and matters only where it is not kept."""
 
     number: int
@@ -65,7 +65,7 @@ def _role(number: float) -> Profile:
     return PROFILES[min(len(PROFILES), max(1, round(number))) - 1]
 
 
-def grid(entries: Sequence[Entry], values: Mapping[str, float], last: Mapping[int, float]) -> Grid:
+def grid(entries: Sequence[CalendarEntry], values: Mapping[str, float], last: Mapping[int, float]) -> Grid:
     """Hours by scope and mode, with the margins: shares, what would be left, and the two roles' ranges.
 
     Args:

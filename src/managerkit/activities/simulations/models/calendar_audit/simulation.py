@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -26,7 +26,7 @@ from managerkit.activities.simulations.model import (
     Table,
 )
 
-from .role_profiles import MODES, SCOPES, Entry, grid
+from .role_profiles import MODES, SCOPES, CalendarEntry, grid
 
 GIVES = {
     "nothing": "not much",
@@ -49,7 +49,7 @@ TWO_ROLES = 1.15
 
 
 @dataclass(frozen=True)
-class Rates:
+class AuditRates:
     """The coefficients, all of them assumptions; `room` is in hours, `melt` in weeks, the others are shares."""
 
     dip: float
@@ -68,7 +68,7 @@ def _number(value: object) -> float:
         return math.nan
 
 
-def read(rows: Sequence[Row]) -> list[Entry]:
+def read(rows: Sequence[Row]) -> list[CalendarEntry]:
     """The rows that have hours, a known scope and a known mode; the others count for nothing."""
     found = []
     for number, row in enumerate(rows[:MOST_ROWS], start=1):
@@ -76,7 +76,7 @@ def read(rows: Sequence[Row]) -> list[Entry]:
         scope, mode, fate = str(row.get("scope")), str(row.get("mode")), str(row.get("fate"))
         if scope in SCOPES and mode in MODES and 0 < hours <= MOST:
             found.append(
-                Entry(
+                CalendarEntry(
                     number,
                     hours,
                     scope,
@@ -90,14 +90,14 @@ def read(rows: Sequence[Row]) -> list[Entry]:
     return found
 
 
-def returning(entries: Sequence[Entry], room: float) -> dict[int, float]:
+def returning(entries: Sequence[CalendarEntry], room: float) -> dict[int, float]:
     """For each row handed over, by number, the share that comes back; all of it where no name is given."""
     named = sum(one.hours for one in entries if one.fate == "hand" and one.named)
     over = max(0.0, 1 - room / named) if named > 0 else 0.0
     return {one.number: over if one.named else 1.0 for one in entries if one.fate == "hand"}
 
 
-def yours(one: Entry, back: float, week: int, rate: Rates) -> float:
+def yours(one: CalendarEntry, back: float, week: int, rate: AuditRates) -> float:
     """Hours of the learner's that a row takes in a week, counted from 1; `back` is the share that comes back."""
     if one.fate == "keep" or week < one.week:
         return one.hours
@@ -108,7 +108,7 @@ def yours(one: Entry, back: float, week: int, rate: Rates) -> float:
 
 
 @dataclass(frozen=True)
-class Week:
+class AuditWeek:
     """One week: the learner's hours on the list, those among them for deciding again, judgement, hours per row."""
 
     hours: float
@@ -117,7 +117,7 @@ class Week:
     each: Mapping[int, float]
 
 
-def simulate(entries: Sequence[Entry], rate: Rates, weeks: int) -> list[Week]:
+def simulate(entries: Sequence[CalendarEntry], rate: AuditRates, weeks: int) -> list[AuditWeek]:
     """Follow the list for so many weeks, as it is marked."""
     back = returning(entries, rate.room)
     judged, found = 1.0, []
@@ -125,13 +125,13 @@ def simulate(entries: Sequence[Entry], rate: Rates, weeks: int) -> list[Week]:
         each = {one.number: yours(one, back.get(one.number, 0.0), week, rate) for one in entries}
         decided = sum(each[one.number] for one in entries if one.mode in ("deciding", "directing"))
         again = decided * (1 - judged) * rate.redo
-        found.append(Week(sum(each.values()) + again, again, judged, each))
+        found.append(AuditWeek(sum(each.values()) + again, again, judged, each))
         contact = sum(one.hours for one in entries if one.judgement and (one.fate == "keep" or week < one.week))
         judged *= 1 - rate.fade * (1 - min(1.0, contact / ENOUGH))
     return found
 
 
-def _freed(kept: Sequence[Week], gone: Sequence[Week]) -> list[float]:
+def _freed(kept: Sequence[AuditWeek], gone: Sequence[AuditWeek]) -> list[float]:
     """Hours freed in all, up to and with each week."""
     total, found = 0.0, []
     for before, after in zip(kept, gone, strict=True):
@@ -150,7 +150,7 @@ def _paid(freed: Sequence[float]) -> int:
     return first
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Audit the week, set it beside two profiles, and follow what is let go.
 
     Args:
@@ -163,7 +163,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         the learner's hours a week on this list; the answer is the week from which the handing over has paid, or 53.
     """
     entries = read(rows)
-    rate = Rates(
+    rate = AuditRates(
         values["dip"] / 100,
         values["melt"],
         values["stays"] / 100,
@@ -179,7 +179,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     paid = _paid(freed) if let_go else NEVER
     because = _why(entries, rate, kept, gone, count, values["have"])
     weeks = [i + 1.0 for i in range(count)]
-    return Outcome(
+    return RunOutcome(
         answer=float(paid),
         sentence=_sentence(entries, kept[:count], gone[:count], freed[count - 1], paid),
         series=[
@@ -196,7 +196,9 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     )
 
 
-def _sentence(entries: Sequence[Entry], kept: Sequence[Week], gone: Sequence[Week], freed: float, paid: int) -> str:
+def _sentence(
+    entries: Sequence[CalendarEntry], kept: Sequence[AuditWeek], gone: Sequence[AuditWeek], freed: float, paid: int
+) -> str:
     """What the audit shows, in a few sentences."""
     if not entries:
         return "There is no hour on the list yet. Add a row with hours, a scope and a mode."
@@ -219,7 +221,12 @@ def _signed(hours: float) -> str:
 
 
 def _why(
-    entries: Sequence[Entry], rate: Rates, kept: Sequence[Week], gone: Sequence[Week], count: int, have: float
+    entries: Sequence[CalendarEntry],
+    rate: AuditRates,
+    kept: Sequence[AuditWeek],
+    gone: Sequence[AuditWeek],
+    count: int,
+    have: float,
 ) -> str:
     """Why letting go misleads here, in a sentence; nothing where it does not."""
     if not any(one.fate != "keep" for one in entries):
@@ -245,7 +252,7 @@ def _why(
     return ""
 
 
-def _gain(handed: Sequence[Entry], kept: Sequence[Week], gone: Sequence[Week], count: int) -> float:
+def _gain(handed: Sequence[CalendarEntry], kept: Sequence[AuditWeek], gone: Sequence[AuditWeek], count: int) -> float:
     """Hours that handing these over has freed after `count` weeks, decisions made again left out."""
     return sum(
         before.each[one.number] - after.each[one.number]
@@ -254,7 +261,7 @@ def _gain(handed: Sequence[Entry], kept: Sequence[Week], gone: Sequence[Week], c
     )
 
 
-def _unpaid(handed: Sequence[Entry], rate: Rates, count: int) -> str:
+def _unpaid(handed: Sequence[CalendarEntry], rate: AuditRates, count: int) -> str:
     """Why handing these over has cost more than it freed."""
     nameless = [str(one.number) for one in handed if not one.named]
     hours = sum(one.hours for one in handed if one.named)
@@ -268,7 +275,7 @@ def _unpaid(handed: Sequence[Entry], rate: Rates, count: int) -> str:
     return f"{first}the weeks end before the dip is paid."
 
 
-def _table(kept: Sequence[Week], gone: Sequence[Week], freed: Sequence[float], count: int) -> Table:
+def _table(kept: Sequence[AuditWeek], gone: Sequence[AuditWeek], freed: Sequence[float], count: int) -> Table:
     """At most nine of the weeks, always with the first and the last."""
     picked = sorted({0, 1, 2, 3, *(round(i * (count - 1) / 6) for i in range(7))} & set(range(count)))
     picked = picked if len(picked) >= 4 else [*range(4)]

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -64,7 +64,7 @@ PLAN, ONCE, ONLY, LEFT = "your plan, repeated", "the same, never repeated", "wor
 
 
 @dataclass(frozen=True)
-class Rates:
+class RoadmapRates:
     """The sliders, as shares from 0 to 1 and weeks a quarter."""
 
     room: float
@@ -97,7 +97,7 @@ def _stands(each: Mapping[str, float], alone: float) -> dict[str, float]:
     }
 
 
-def _quarter(each: Mapping[str, float], rate: Rates, before: float | None, layoff: float) -> Quarter:
+def _quarter(each: Mapping[str, float], rate: RoadmapRates, before: float | None, layoff: float) -> Quarter:
     """What stands, and what is believed after it; without a belief before, it is what such a state comes to."""
     counted = _stands(each, rate.alone)
     facts = sum(WEIGHT[action] * counted[action] for action in WEIGHT) / sum(WEIGHT.values())
@@ -110,7 +110,9 @@ def _quarter(each: Mapping[str, float], rate: Rates, before: float | None, layof
     return Quarter(facts, words, firm, belief, dict(each))
 
 
-def simulate(audit: Sequence[Audited], spent: Mapping[str, Sequence[float]], rate: Rates, kept: float) -> list[Quarter]:
+def simulate(
+    audit: Sequence[Audited], spent: Mapping[str, Sequence[float]], rate: RoadmapRates, kept: float
+) -> list[Quarter]:
     """Follow the ten actions.
 
     Args:
@@ -145,8 +147,8 @@ def _only_words(audit: Sequence[Audited]) -> tuple[list[Audited], dict[str, list
     return said, spent
 
 
-def _rates(values: Mapping[str, float]) -> Rates:
-    return Rates(
+def _rates(values: Mapping[str, float]) -> RoadmapRates:
+    return RoadmapRates(
         max(0.0, values["room"] - values["kept"]),
         values["kept"],
         values["granted"] / 100 * max(0.0, 1 - FREEZE * values["layoff"] / 100),
@@ -154,7 +156,7 @@ def _rates(values: Mapping[str, float]) -> Rates:
     )
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Audit, plan, and follow for three years.
 
     Args:
@@ -186,7 +188,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     series[0] = replace(series[0], low=[min(one) for one in beliefs], high=[max(one) for one in beliefs])
     ahead = 100 * (lines[PLAN][-1].belief - lines[LEFT][-1].belief)
     fails = ahead < NEAR
-    return Outcome(
+    return RunOutcome(
         answer=100 * lines[PLAN][-1].belief,
         sentence=_sentence(audit, spent, lines),
         series=series,
@@ -235,7 +237,7 @@ def _why(
     audit: Sequence[Audited],
     spent: Mapping[str, Sequence[float]],
     lines: Mapping[str, Sequence[Quarter]],
-    rate: Rates,
+    rate: RoadmapRates,
     ahead: float,
 ) -> str:
     """Why the plan does not pay here."""

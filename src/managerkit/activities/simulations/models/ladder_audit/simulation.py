@@ -15,10 +15,10 @@ from itertools import pairwise
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -64,14 +64,14 @@ def _rows(lines: Sequence[tuple[str, int, str, int, int, int, int]]) -> list[Row
 
 
 @dataclass(frozen=True)
-class Rules:
+class RiseRules:
     """Years that a rise takes where nothing stands in its way, and the share of engineers' rises that do happen."""
 
     pace: float
     practice: float
 
 
-def expected(rungs: Sequence[Rung], first: int, rules: Rules, practice: float, years: int) -> list[float]:
+def expected(rungs: Sequence[Rung], first: int, rules: RiseRules, practice: float, years: int) -> list[float]:
     """Expected pay in each year, from 0 to `years`, of somebody who begins on the rung at index `first`."""
     on = [0.0] * len(rungs)
     on[first] = 1.0
@@ -99,7 +99,7 @@ def _from(rungs: Sequence[Rung], level: float, below: bool) -> int:
     return fitting[-1] if below else fitting[0]
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Audit two ladders, and follow two careers on them.
 
     Args:
@@ -114,14 +114,14 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     if not all(ladders.values()):
         ladders, _ = read(_rows(_SAMPLE))
         notes.append("One of the two ladders has no rung that can be read, so the sample stands in.")
-    rules, years = Rules(values["pace"], values["practice"]), round(values["years"])
+    rules, years = RiseRules(values["pace"], values["practice"]), round(values["years"])
     engineers, managers = ladders["engineer"], ladders["manager"]
     stays = expected(engineers, _from(engineers, values["level"], below=True), rules, rules.practice, years)
     moves = expected(managers, _from(managers, values["level"], below=False), rules, 1.0, years)
     less = max(-100.0, min(100.0, 100 * (1 - sum(stays[1:]) / sum(moves[1:]))))
     because = _why(ladders, less)
     times = list(range(years + 1))
-    return Outcome(
+    return RunOutcome(
         answer=round(less, 1) + 0.0,
         sentence=" ".join([_said(ladders), _paid(less, years), *notes]),
         series=[Series("stays an engineer", times, stays), Series("moves to management", times, moves)],

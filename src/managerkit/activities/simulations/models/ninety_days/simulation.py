@@ -20,10 +20,10 @@ from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -83,7 +83,7 @@ class Days:
 
 
 @dataclass(frozen=True)
-class World:
+class LeaderWorld:
     """What nobody chooses, and whether it is a trial; `known` at the start, `unsuited` a chance, both from 0 to 1."""
 
     truth: int
@@ -115,7 +115,7 @@ def ends(days: Days, trial: bool) -> int:
     return days.sign if days.teller else days.sign + QUARTER
 
 
-def follow(days: Days, world: World) -> Path:
+def follow(days: Days, world: LeaderWorld) -> Path:
     """Follow a plan through a year, in expectation."""
     star, heard = STARS[world.truth], set[str]()
     known, trust = world.known, world.trust
@@ -193,7 +193,7 @@ def missing(days: Days) -> list[str]:
     ]
 
 
-def _because(days: Days, world: World, matched: float, better: float, gain: float) -> str:
+def _because(days: Days, world: LeaderWorld, matched: float, better: float, gain: float) -> str:
     """Why the advice misleads here: `matched` and `better` are balances after a year, `gain` is what the trial adds."""
     reasons = []
     if matched < better - EDGE:
@@ -216,7 +216,7 @@ def _because(days: Days, world: World, matched: float, better: float, gain: floa
     return " ".join(reasons)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow the learner's plan, and the same with its changes at once or after looking, through a year.
 
     Args:
@@ -228,7 +228,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         weeks of work given back less those taken, by day; the answer is the day on which they are level.
     """
     days, notes = read(rows)
-    world = World(
+    world = LeaderWorld(
         truth=round(values["truth"]) or days.read,
         trial=values["trial"] >= 0.5,
         **{name: values[name] for name in ("trust", "size", "unsuited", "waits", "known")},
@@ -244,7 +244,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     gain = ends_at[0] - follow(days, replace(world, trial=False)).balance[YEAR]
     fails = matched < better - EDGE or (world.trial and gain <= 0)
     shown = (0, 14, 30, 60, 90, 180, 270, YEAR)
-    return Outcome(
+    return RunOutcome(
         answer=float(breaks_even(paths[0])),
         sentence=" ".join([_sentence(days, world, paths, gain), *notes]),
         series=[Series(title, range(YEAR + 1), path.balance) for (title, _), path in zip(ways, paths, strict=True)],
@@ -259,7 +259,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     )
 
 
-def _sentence(days: Days, world: World, paths: Sequence[Path], gain: float) -> str:
+def _sentence(days: Days, world: LeaderWorld, paths: Sequence[Path], gain: float) -> str:
     """What became of the plan; `paths` are the plan, its changes at once and after looking; `gain` is the trial's."""
     own, at_once, looked = paths[:3]
     level = breaks_even(own)

@@ -15,35 +15,35 @@ STAGES = (
 THIN = 0.15
 """How far cover may fall short of what is asked before it is called thin; an assumption."""
 
-Levels = tuple[float, float, float, float]
+SkillLevels = tuple[float, float, float, float]
 """A number for each skill, from 0 to 1, in the order of `SKILLS`."""
 
 
-def four(found: Sequence[float]) -> Levels:
+def four(found: Sequence[float]) -> SkillLevels:
     """Four numbers, for the type's sake."""
     a, b, c, d = found
     return a, b, c, d
 
 
-def asked(stage: float) -> Levels:
+def asked(stage: float) -> SkillLevels:
     """What a stage from 1 to 3 asks of each skill, from 0 to 1, evenly in between."""
     low = min(int(stage), 2)
     part = stage - low
     return four([a + part * (b - a) for a, b in zip(STAGES[low - 1], STAGES[low], strict=True)])
 
 
-def cover(people: Sequence[Levels]) -> Levels:
+def cover(people: Sequence[SkillLevels]) -> SkillLevels:
     """What people cover together on paper, 1 − Π(1−s) for each skill."""
     return four([1 - math.prod(1 - one[i] for one in people) for i in range(4)])
 
 
-def shared(one: Levels, other: Levels) -> float:
+def shared(one: SkillLevels, other: SkillLevels) -> float:
     """How much of what either can do both can do, from 0 to 1."""
     either = sum(map(max, one, other))
     return sum(map(min, one, other)) / either if either else 1.0
 
 
-def use(one: Levels, other: Levels, hours: float, trust: float, half: float) -> float:
+def use(one: SkillLevels, other: SkillLevels, hours: float, trust: float, half: float) -> float:
     """How far a pair has the use of each other, from 0 to 1.
 
     `trust` is from 0 to 1; `half` is the hours a week at which two who share nothing get half of the way.
@@ -52,19 +52,19 @@ def use(one: Levels, other: Levels, hours: float, trust: float, half: float) -> 
     return trust * (hours / (hours + need) if hours > 0 else 0.0)
 
 
-def in_use(one: Levels, other: Levels, how_far: float) -> Levels:
+def in_use(one: SkillLevels, other: SkillLevels, how_far: float) -> SkillLevels:
     """What a pair covers when it has the use of each other only so far (0: the mean of the two, 1: all of it)."""
     paper = cover([one, other])
     return four([(a + b) / 2 + how_far * (c - (a + b) / 2) for a, b, c in zip(one, other, paper, strict=True)])
 
 
-def met(covered: Levels, wanted: Levels) -> float:
+def met(covered: SkillLevels, wanted: SkillLevels) -> float:
     """How much of what is asked is met, in %; what goes beyond it counts for nothing."""
     missing = sum(max(0.0, want - have) for want, have in zip(wanted, covered, strict=True))
     return 100 * (1 - missing / sum(wanted))
 
 
-def thin(covered: Levels, wanted: Levels) -> str:
+def thin(covered: SkillLevels, wanted: SkillLevels) -> str:
     """The skills in which cover falls short, by name."""
     pairs = zip(SKILLS.values(), covered, wanted, strict=True)
     return ", ".join(name for name, have, want in pairs if have < want - THIN) or "none"

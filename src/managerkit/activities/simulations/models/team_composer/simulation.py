@@ -17,18 +17,18 @@ from itertools import combinations
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Picture,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
     Table,
 )
 
-from .cover import SHARES, SKILLS, Levels, asked, cover, four, in_use, met, shared, thin, use
+from .cover import SHARES, SKILLS, SkillLevels, asked, cover, four, in_use, met, shared, thin, use
 from .radar import HEIGHT, WIDTH, shape, spokes, web
 
 ANCHORS = {
@@ -51,17 +51,17 @@ AHEAD = 3.0
 
 
 @dataclass(frozen=True)
-class Person:
+class TeamMember:
     """A row that could be read: its number, its label, and the share that each rating stands for."""
 
     number: int
     label: str
-    shares: Levels
+    shares: SkillLevels
 
 
-def read(rows: Sequence[Row]) -> tuple[list[Person], str]:
+def read(rows: Sequence[Row]) -> tuple[list[TeamMember], str]:
     """Up to six rows that have a level for each skill, and a sentence on those left out, or nothing."""
-    kept: list[Person] = []
+    kept: list[TeamMember] = []
     bad: list[str] = []
     for number, row in enumerate(rows, start=1):
         found = [str(row.get(skill)) for skill in SKILLS]
@@ -70,17 +70,17 @@ def read(rows: Sequence[Row]) -> tuple[list[Person], str]:
             continue
         label = row.get("who")
         words = " ".join(label.split())[:LABEL] if isinstance(label, str) else ""
-        kept.append(Person(number, words, four([SHARES[int(level)] for level in found])))
+        kept.append(TeamMember(number, words, four([SHARES[int(level)] for level in found])))
     more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
     note = f"Left out, for want of a level or beyond {MOST_ROWS} people: row {', '.join(bad[:3])}{more}." if bad else ""
     return kept, note
 
 
 @dataclass(frozen=True)
-class Setting:
+class PairSetting:
     """How a pair would work: what is asked, hours a week, trust (0 to 1), the coefficient, and the doubt."""
 
-    wanted: Levels
+    wanted: SkillLevels
     hours: float
     trust: float
     half: float
@@ -88,11 +88,11 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Pair:
+class LeaderPair:
     """Two rows: what they meet of what is asked on paper and in use, in %, and what stays thin in use."""
 
-    one: Person
-    other: Person
+    one: TeamMember
+    other: TeamMember
     paper: float
     used: float
     both: float
@@ -104,17 +104,17 @@ class Pair:
         return f"rows {self.one.number} and {self.other.number}"
 
 
-def _used(one: Levels, other: Levels, hours: float, set_to: Setting) -> Levels:
+def _used(one: SkillLevels, other: SkillLevels, hours: float, set_to: PairSetting) -> SkillLevels:
     return in_use(one, other, use(one, other, hours, set_to.trust, set_to.half))
 
 
-def pairs(people: Sequence[Person], set_to: Setting) -> list[Pair]:
+def pairs(people: Sequence[TeamMember], set_to: PairSetting) -> list[LeaderPair]:
     """All pairs, in the order of the rows."""
     found = []
     for one, other in combinations(people, 2):
         used = _used(one.shares, other.shares, set_to.hours, set_to)
         found.append(
-            Pair(
+            LeaderPair(
                 one,
                 other,
                 met(cover([one.shares, other.shares]), set_to.wanted),
@@ -126,12 +126,12 @@ def pairs(people: Sequence[Person], set_to: Setting) -> list[Pair]:
     return found
 
 
-def _off(levels: Levels, by: float) -> Levels:
+def _off(levels: SkillLevels, by: float) -> SkillLevels:
     """Every rating off by so much."""
     return four([min(1.0, max(0.0, one + by)) for one in levels])
 
 
-def _line(pair: Pair, title: str, set_to: Setting) -> Series:
+def _line(pair: LeaderPair, title: str, set_to: PairSetting) -> Series:
     """What a pair meets in use, by hours together, with the range if every rating were off the same way."""
     hours = [HOURS * i / STEPS for i in range(STEPS + 1)]
 
@@ -143,7 +143,7 @@ def _line(pair: Pair, title: str, set_to: Setting) -> Series:
     return Series(title, hours, y, list(map(min, y, low)), list(map(max, y, high)))
 
 
-def _why(wide: Pair, best: Pair, set_to: Setting) -> str:
+def _why(wide: LeaderPair, best: LeaderPair, set_to: PairSetting) -> str:
     """Why the pair that covers most on paper is not the one to lean on here."""
     gap = wide.paper - wide.used
     where = f"{wide.title} cover {wide.paper:.0f}% on paper and {wide.used:.0f}% in use"
@@ -158,7 +158,9 @@ def _why(wide: Pair, best: Pair, set_to: Setting) -> str:
     return f"{where.capitalize()}, {gap:.0f} points less: {reason}. Cover on paper is not cover."
 
 
-def _radar(people: Sequence[Person], all_pairs: Sequence[Pair], wide: Pair | None, set_to: Setting) -> Picture:
+def _radar(
+    people: Sequence[TeamMember], all_pairs: Sequence[LeaderPair], wide: LeaderPair | None, set_to: PairSetting
+) -> Picture:
     """The radar of cover, with all pairs as its table."""
     strokes = web()
     strokes.append(shape(set_to.wanted, 1, "what this stage asks"))
@@ -187,16 +189,18 @@ def _radar(people: Sequence[Person], all_pairs: Sequence[Pair], wide: Pair | Non
     )
 
 
-def _named(one: Person) -> str:
+def _named(one: TeamMember) -> str:
     """A row by its number and label."""
     return f"{one.number} {one.label}".strip()
 
 
-def _table(people: Sequence[Person], wide: Pair | None, close: Pair | None, set_to: Setting) -> Table:
+def _table(
+    people: Sequence[TeamMember], wide: LeaderPair | None, close: LeaderPair | None, set_to: PairSetting
+) -> Table:
     """Each skill, then what two pairs meet at a few hours; empty where there is no such pair."""
     everyone = cover([one.shares for one in people])
 
-    def used(pair: Pair | None, hours: float) -> Levels | None:
+    def used(pair: LeaderPair | None, hours: float) -> SkillLevels | None:
         return _used(pair.one.shares, pair.other.shares, hours, set_to) if pair else None
 
     wide_used, close_used = used(wide, set_to.hours), used(close, set_to.hours)
@@ -224,12 +228,12 @@ def _table(people: Sequence[Person], wide: Pair | None, close: Pair | None, set_
     )
 
 
-def _deep(people: Sequence[Person], skill: int) -> int:
+def _deep(people: Sequence[TeamMember], skill: int) -> int:
     """How many rows are at level 2 or more in a skill and could stand in."""
     return sum(one.shares[skill] >= SHARES[2] for one in people)
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Compare all pairs, and the whole, with what the stage asks.
 
     Args:
@@ -242,7 +246,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         paper, 0 where there is no pair.
     """
     people, note = read(rows)
-    set_to = Setting(asked(values["stage"]), values["hours"], values["trust"], values["half"], values["doubt"])
+    set_to = PairSetting(asked(values["stage"]), values["hours"], values["trust"], values["half"], values["doubt"])
     found = pairs(people, set_to)
     # Of equal pairs the first in the order of the rows
     wide = max(found, key=lambda pair: round(pair.paper, 6)) if found else None
@@ -262,7 +266,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
         because = _why(wide, best, set_to) if fails else ""
     else:
         series.append(Series("no pair yet", [0, float(HOURS)], [met(everyone, set_to.wanted)] * 2))
-    return Outcome(
+    return RunOutcome(
         answer=wide.used if wide else 0.0,
         sentence=" ".join(part for part in (_sentence(people, wide, everyone, set_to), note) if part),
         series=series,
@@ -275,7 +279,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     )
 
 
-def _sentence(people: Sequence[Person], wide: Pair | None, everyone: Levels, set_to: Setting) -> str:
+def _sentence(people: Sequence[TeamMember], wide: LeaderPair | None, everyone: SkillLevels, set_to: PairSetting) -> str:
     """What the radar shows, and what becomes of the widest pair."""
     if not wide:
         return "A pair takes two rows with a level for each skill."

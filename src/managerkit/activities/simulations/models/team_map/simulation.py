@@ -17,11 +17,11 @@ from dataclasses import replace
 
 from managerkit.activities.simulations.model import (
     Column,
-    Outcome,
     Picture,
     Prediction,
     Regime,
     Row,
+    RunOutcome,
     Series,
     Simulation,
     Slider,
@@ -148,7 +148,7 @@ def _why(drawn: Map, costs: Costs, kept: float, ended: float) -> str:
     )
 
 
-def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
+def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Draw the map and follow the busiest team through a year, as it is and with what is long ended.
 
     Args:
@@ -167,7 +167,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> Outcome:
     all_kept, all_ended = everyone(drawn, costs), everyone(drawn, costs, limit)
     fails = len(drawn.teams) == 1 or all_ended > all_kept + EVEN
     months = [float(month) for month in range(MONTHS + 1)]
-    return Outcome(
+    return RunOutcome(
         answer=min(MOST, kept[-1]),
         sentence=" ".join(part for part in (_sentence(drawn, kept, ended, limit), note) if part),
         series=[
