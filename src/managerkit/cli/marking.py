@@ -39,7 +39,7 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
     """
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.marking.desk.notebook_file import write
-    from managerkit.cohort.marking.store.mark_store import damaged
+    from managerkit.cohort.marking.store.mark_store import MarkStore
     from managerkit.workspace.server import serve
 
     cohort = Cohort.open(folder)
@@ -48,7 +48,7 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
         click.echo(f"Nobody's work has been collected yet: managerkit cohort collect {folder}")
     if double:
         click.echo(f"Of a hundred texts {100 * double:g} are read by two.")
-    for line in damaged(cohort):
+    for line in MarkStore(cohort).damaged():
         click.echo(clean(f"Look at {line}."))
     click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
     serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)
@@ -66,11 +66,12 @@ def agreement(folder: Path) -> None:
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.marking.agreement.disagreements import TALK
     from managerkit.cohort.marking.agreement.readings import readings
-    from managerkit.cohort.marking.store.mark_store import damaged
+    from managerkit.cohort.marking.store.mark_store import MarkStore
 
     cohort = Cohort.open(folder)
-    found = list(readings(cohort))
-    for line in damaged(cohort):
+    store = MarkStore(cohort)
+    found = list(readings(cohort, store))
+    for line in store.damaged():
         click.echo(clean(f"Look at {line}."))
     for one in found:
         click.echo(click.style(cohort.module(one.assignment).module.title, bold=True))

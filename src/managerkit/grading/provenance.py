@@ -1,8 +1,6 @@
 """What is already in the gradebook, so that it is not graded again. Reads quickly, without nbgrader."""
 
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,16 +33,3 @@ def read(folder: Path) -> tuple[Receipt | None, list[str]]:
         return Receipt(str(found["hand_in"]), str(found["by"])), list(found["notes"])
     except (OSError, ValueError, KeyError, TypeError):
         return None, []
-
-
-def recorded(gradebook: Path) -> set[tuple[str, str]]:
-    """Every learner and assignment with a submission in the gradebook."""
-    query = """
-        SELECT submitted_assignment.student_id, assignment.name FROM submitted_assignment
-        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-    """
-    try:
-        with closing(sqlite3.connect(f"file:{gradebook}?mode=ro", uri=True)) as connection:
-            return {(str(student), str(assignment)) for student, assignment in connection.execute(query)}
-    except sqlite3.Error:
-        return set()

@@ -13,12 +13,12 @@ from managerkit.activities.scenarios.debrief_view import debrief
 from managerkit.activities.scenarios.engine import State
 from managerkit.activities.scenarios.record import completion, ended, read, read_all
 from managerkit.content.scenario import Scenario
+from managerkit.gradebook.queries import CellMark
 from managerkit.journal.log import Journal
 from managerkit.ui.controls import table
 from managerkit.ui.markdown import line, prose
 
 from .graded import GradedWork
-from .marks import CellMark
 from .reading import form, read_by_a_person
 
 

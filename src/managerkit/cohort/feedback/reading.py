@@ -10,11 +10,11 @@ from htpy import Element, Renderable
 from managerkit.activities.reflections.engine import PARTS, FormCheck, checks, given, words
 from managerkit.cohort.marking.comment_format import CommentLevels
 from managerkit.content.reflection import Criterion, Prompt
+from managerkit.gradebook.queries import CellMark
 from managerkit.ui.markdown import line
 
 from .explained import explained
 from .graded import GradedWork
-from .marks import CellMark
 
 # The marker's reading
 

@@ -11,6 +11,7 @@ from managerkit.activities.scenarios.record import read, read_all
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.submissions.version import answered
 from managerkit.content.loading import ModuleFolder
+from managerkit.gradebook import stamps
 from managerkit.journal.log import Journal, JournalError
 from managerkit.workspace.ratings import RATINGS
 
@@ -78,11 +79,7 @@ def _newest_ratings(cohort: Cohort) -> dict[str, Path]:
 
 def _handed_in(path: Path) -> tuple[str, str]:
     """When the files beside a path were handed in, in a form that sorts; nbgrader writes it in one time zone."""
-    try:
-        text = path.with_name("timestamp.txt").read_text("utf-8").strip()
-    except (OSError, ValueError):
-        text = ""
-    return text, path.parent.name
+    return stamps.text(path.parent), path.parent.name
 
 
 def _rated(module: ModuleFolder, path: Path, unreadable: list[str], root: Path) -> Record:
