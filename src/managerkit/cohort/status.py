@@ -12,7 +12,7 @@ from managerkit.gradebook import queries, stamps
 
 from .folder import Assignment, Cohort
 from .submissions.exchange import is_released
-from .submissions.version import answered
+from .submissions.version import submitted_version
 
 NOT_IN, HANDED_IN, WAITS = "not in", "handed in", "waits for a human"
 GRADED, MARKED, FED_BACK = "graded", "marked", "fed back"
@@ -109,7 +109,7 @@ def _standing(cohort: Cohort, assignment: Assignment, row: queries.ScoreRow) -> 
         row.last_name or "",
         row.email or "",
         assignment,
-        answered(submitted / assignment.notebook),
+        submitted_version(submitted / assignment.notebook),
         state,
         handed_in,
         late,

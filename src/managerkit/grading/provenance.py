@@ -1,4 +1,4 @@
-"""What is already in the gradebook, so that it is not graded again. Reads quickly, without nbgrader."""
+"""Provenance of what was autograded: what each folder was made from, so that the same is not graded again."""
 
 import json
 from dataclasses import dataclass
@@ -22,7 +22,13 @@ class Receipt:
 
 
 def write(folder: Path, receipt: Receipt, notes: list[str]) -> None:
-    """Leave a receipt in an autograded folder."""
+    """Leave a receipt in an autograded folder.
+
+    Args:
+        folder: the folder.
+        receipt: what it was made from.
+        notes: what was noted.
+    """
     (folder / RECEIPT).write_text(json.dumps({**vars(receipt), "notes": notes}), "utf-8")
 
 

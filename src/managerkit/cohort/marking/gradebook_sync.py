@@ -1,6 +1,6 @@
-"""Writing what counts into nbgrader's gradebook, where the formgrader and the feedback find it.
+"""Synchronising nbgrader's gradebook with the desk: what counts is written where formgrader and feedback find it.
 
-What a person has typed there stays, as long as it is about the same words; how that is known, `notes.py` says.
+What a person has typed there stays, as long as it is about the same words; `store/write_ahead.py` knows that.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Any
 
 from managerkit.activities.scenarios.record import read, read_all
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.submissions.version import answered
+from managerkit.cohort.submissions.version import submitted_version
 from managerkit.content.loading import ModuleFolder
 from managerkit.gradebook import stamps
 from managerkit.journal.log import Journal, JournalError
@@ -39,7 +39,10 @@ def gather(cohort: Cohort, assignment: Assignment) -> Gathered:
         path = cohort.file("submitted", learner, assignment, assignment.journal)
         try:
             record = _exercise(module, path, found.unreadable, cohort.root)
-            found.handed_in[learner] = {**record, **of_version(module, answered(path.with_name(assignment.notebook)))}
+            found.handed_in[learner] = {
+                **record,
+                **of_version(module, submitted_version(path.with_name(assignment.notebook))),
+            }
         except JournalError as error:
             found.unreadable.append(f"{path.relative_to(cohort.root)}: {_reason(error)}")
     for learner, path in _newest_ratings(cohort).items():

@@ -1,4 +1,4 @@
-"""nbgrader's collecting from the exchange, undisturbed by hand-ins that arrived broken or in part.
+"""nbgrader's collector from the exchange, undisturbed by hand-ins that arrived broken or in part.
 
 nbgrader_config.py names `CollectWhole`, so `nbgrader collect` and the formgrader use it too. As it comes, nbgrader
 takes the newest folder even if a failed submit left it without a timestamp, and stops for everybody at one that is too

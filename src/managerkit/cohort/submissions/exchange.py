@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from managerkit.cohort.folder import Assignment, Cohort, CohortError, succeeded
 from managerkit.content.findings import instead
 from managerkit.gradebook import queries, stamps
+from managerkit.storage import zips
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -133,12 +133,7 @@ def _stamps(cohort: Cohort, assignment: Assignment) -> dict[str, str]:
 def _archive(cohort: Cohort, assignment: Assignment, prepared: Path) -> Path:
     """The released folder as a zip; the same release makes the same bytes."""
     path = cohort.root / "to-learners" / f"{assignment.name}.zip"
-    path.parent.mkdir(exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _contents(prepared).items():
-            archive.writestr(zipfile.ZipInfo(f"{assignment.name}/{name}"), content, zipfile.ZIP_DEFLATED)
-    temporary.replace(path)
+    zips.write(path, ((f"{assignment.name}/{name}", content) for name, content in _contents(prepared).items()))
     return path
 
 

@@ -1,4 +1,4 @@
-"""Everybody's marks in a cohort. Of files that have grown since the last look only what is new is read."""
+"""The mark store: everybody's marks in a cohort. Of files that have grown only what is new is read."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -13,7 +13,7 @@ _ENDING = ".marks.jsonl"
 
 
 class MarkStore:
-    """The files of all markers.
+    """A reader of all markers' files.
 
     Args:
         cohort: the cohort.

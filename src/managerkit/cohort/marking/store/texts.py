@@ -6,6 +6,7 @@ from managerkit.activities.reflections.engine import given
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.content.reflection import Reflection
 from managerkit.journal.log import Journal
+from managerkit.storage.digest import of_json
 
 from . import snapshots
 
@@ -53,7 +54,7 @@ def text(cohort: Cohort, assignment: Assignment, reflection: Reflection, learner
 
 def of(learner: str, answers: dict[str, Answer]) -> Text:
     """A text with the name of its words."""
-    return Text(learner, answers, snapshots.name_of(answers))
+    return Text(learner, answers, of_json(answers))
 
 
 def keep(cohort: Cohort, text: Text) -> None:
