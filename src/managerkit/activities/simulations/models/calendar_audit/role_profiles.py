@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import Grid, Table
 
-SCOPES = {"self": "self", "team": "team", "department": "department", "company": "company"}
-MODES = {"doing": "doing", "deciding": "deciding", "enabling": "enabling", "directing": "directing"}
+from .entries import MODES, SCOPES, CalendarEntry
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,6 @@ PROFILES = [
     _profile("director", [5, 15, 45, 35], [5, 20, 35, 40]),
 ]
 """Guesses made for this course, to argue with; no norm and not measured."""
-
-
-@dataclass(frozen=True)
-class CalendarEntry:
-    """A row that can be read; `week` is when it is let go, from 1, and matters only where it is not kept."""
-
-    number: int
-    hours: float
-    scope: str
-    mode: str
-    judgement: bool
-    fate: str
-    named: bool
-    week: int
 
 
 def reference(values: Mapping[str, float], part: Mapping[str, float]) -> dict[str, tuple[float, float]]:

@@ -26,7 +26,8 @@ from managerkit.activities.simulations.model import (
     Table,
 )
 
-from .role_profiles import MODES, SCOPES, CalendarEntry, grid
+from .entries import FATES, MODES, SCOPES, YEAR, CalendarEntry, read
+from .role_profiles import grid
 
 GIVES = {
     "nothing": "not much",
@@ -35,11 +36,6 @@ GIVES = {
     "judgement": "judgement",
 }
 """What a row gives the learner: only the last, what keeps judgement alive, has a part in the model."""
-FATES = {"keep": "keep", "hand": "hand over", "stop": "stop"}
-MOST = 80.0
-"""Hours a week; the most that is asked for and answered."""
-MOST_ROWS = 15
-YEAR = 52
 NEVER = YEAR + 1
 """The answer when the hours are not back within a year."""
 ENOUGH = 2.0
@@ -58,36 +54,6 @@ class AuditRates:
     room: float
     fade: float
     redo: float
-
-
-def _number(value: object) -> float:
-    """The value as a number; nan when it is none."""
-    try:
-        return float(str(value))
-    except ValueError:
-        return math.nan
-
-
-def read(rows: Sequence[Row]) -> list[CalendarEntry]:
-    """The rows that have hours, a known scope and a known mode; the others count for nothing."""
-    found = []
-    for number, row in enumerate(rows[:MOST_ROWS], start=1):
-        hours, week = _number(row.get("hours")), _number(row.get("week"))
-        scope, mode, fate = str(row.get("scope")), str(row.get("mode")), str(row.get("fate"))
-        if scope in SCOPES and mode in MODES and 0 < hours <= MOST:
-            found.append(
-                CalendarEntry(
-                    number,
-                    hours,
-                    scope,
-                    mode,
-                    row.get("gives") == "judgement",
-                    fate if fate in FATES else "keep",
-                    bool(str(row.get("whom") or "").strip()),
-                    int(min(YEAR, max(1.0, week))) if math.isfinite(week) else 1,
-                )
-            )
-    return found
 
 
 def returning(entries: Sequence[CalendarEntry], room: float) -> dict[int, float]:
