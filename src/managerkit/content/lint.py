@@ -38,7 +38,13 @@ def check(course: CourseFolder, simulations: Iterable[str]) -> list[Finding]:
 
 
 def check_module(folder: ModuleFolder, course: Course, simulations: set[str]) -> list[Finding]:
-    """Every finding in one module's YAML files."""
+    """Every finding in one module's YAML files.
+
+    Args:
+        folder: the module.
+        course: the course that it belongs to.
+        simulations: the names of all simulations that there are.
+    """
     findings: list[Finding] = []
 
     def gather(read: Callable[[], Any], judge: Callable[[Any], Iterable[Finding]]) -> Any:

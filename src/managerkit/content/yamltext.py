@@ -51,7 +51,13 @@ class Lines:
         return self.at.get(place, 1)
 
     def finding(self, place: Place, message: str, remedy: str) -> Finding:
-        """A finding at `place` in this document."""
+        """A finding at a place in this document.
+
+        Args:
+            place: the keys and indexes that lead there.
+            message: what is wrong.
+            remedy: what to do.
+        """
         return Finding(self.path, self.of(*place), message, remedy)
 
 
@@ -89,7 +95,15 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
 
 
 def parse_yaml(path: Path, text: str) -> tuple[Any, Lines]:
-    """The same for a text that was read already; `path` is where errors place it."""
+    """A text of YAML as plain data, with the line of each value.
+
+    Args:
+        path: where errors place it.
+        text: what was read.
+
+    Raises:
+        ContentError: it is no YAML, or more than a person would write.
+    """
     try:
         _measure(text)
         node = yaml.compose(text, Loader=_Loader)

@@ -36,7 +36,12 @@ PROFILES = [
 
 
 def reference(values: Mapping[str, float], part: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """The range in % for each scope or mode of a profile, shifted and widened as the sliders say."""
+    """The range in % for each scope or mode of a profile, shifted and widened as the sliders say.
+
+    Args:
+        values: the sliders: `width`, and a shift for each scope and mode, in points.
+        part: a profile's scopes or modes, in %.
+    """
     wide = values["width"]
     found = {}
     for name, middle in part.items():

@@ -57,14 +57,29 @@ class AuditRates:
 
 
 def returning(entries: Sequence[CalendarEntry], room: float) -> dict[int, float]:
-    """For each row handed over, by number, the share that comes back; all of it where no name is given."""
+    """For each row handed over, by number, the share that comes back; all of it where no name is given.
+
+    Args:
+        entries: the week.
+        room: hours a week that those who take work on have for it.
+
+    Returns:
+        shares from 0 to 1, by the rows' numbers.
+    """
     named = sum(one.hours for one in entries if one.fate == "hand" and one.named)
     over = max(0.0, 1 - room / named) if named > 0 else 0.0
     return {one.number: over if one.named else 1.0 for one in entries if one.fate == "hand"}
 
 
 def yours(one: CalendarEntry, back: float, week: int, rate: AuditRates) -> float:
-    """Hours of the learner's that a row takes in a week, counted from 1; `back` is the share that comes back."""
+    """Hours of the learner's that a row takes in a week.
+
+    Args:
+        one: the row.
+        back: the share of it that comes back, from 0 to 1.
+        week: counted from 1.
+        rate: the coefficients.
+    """
     if one.fate == "keep" or week < one.week:
         return one.hours
     if one.fate == "stop":
@@ -84,7 +99,16 @@ class AuditWeek:
 
 
 def simulate(entries: Sequence[CalendarEntry], rate: AuditRates, weeks: int) -> list[AuditWeek]:
-    """Follow the list for so many weeks, as it is marked."""
+    """Follow the list for so many weeks, as it is marked.
+
+    Args:
+        entries: the week, with what is to become of each row.
+        rate: the coefficients.
+        weeks: how many are followed.
+
+    Returns:
+        the weeks in order, the first one first.
+    """
     back = returning(entries, rate.room)
     judged, found = 1.0, []
     for week in range(1, weeks + 1):
