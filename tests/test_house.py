@@ -29,12 +29,15 @@ ROOMS = (
     "activities",
     *("grading.sandbox", "cohort.submissions", "cohort.marking.store", "cohort.marking.desk"),
     *("cohort.marking.agreement", "cohort.marking", "cohort.feedback", "cohort.report", "cohort.exports"),
-    "cohort.upgrade",
+    *("cohort.upgrade", "cli.learner", "cli.author", "cli.cohort", "cli.demo"),
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
 COHORTS_BASE = {"cohort", "cohort.folder", "cohort.roster", "cohort.rubric_policy"}
 """What a cohort is; the other files of its folder do something with one."""
+
+CLIS_BASE = {"cli.command_folder", "cli.parameters", "cli.terminal"}
+"""What all commands share."""
 
 CONTENT = {"content", "errors"}
 BELOW = {*CONTENT, "journal", "storage"}
@@ -125,19 +128,22 @@ MAY_IMPORT = {
         "cohort.submissions",
         "demo",
     },
-    "cli": {
+    "cli base": {*CONTENT, "workspace", "cli base"},
+    "cli.learner": {*BELOW, "portfolio", "progress", "workspace", "cli base", "cli.learner"},
+    "cli.author": {*BELOW, "authoring", "cli base", "cli.author"},
+    "cli.demo": {*CONTENT, "cohort", "demo", "cli base"},
+    "cli.cohort": {
         *BELOW,
         "authoring",
-        "demo",
         "grading",
-        "portfolio",
-        "progress",
         "workspace",
-        "cli",
         "cohort base",
         "cohort",
         *(room for room in ROOMS if room.startswith("cohort.")),
+        "cli base",
+        "cli.cohort",
     },
+    "cli": {"cli base", "cli.cohort", "cli.demo", "cli"},
 }
 """Which rooms a room may import from."""
 
@@ -152,6 +158,8 @@ def room(module: str) -> str:
     """The room that a module is in; an activity's folder has two, engine and view."""
     if module in COHORTS_BASE:
         return "cohort base"
+    if module in CLIS_BASE:
+        return "cli base"
     inner = next((name for name in ROOMS if module == name or module.startswith(f"{name}.")), module.split(".")[0])
     _, _, activity = inner.partition("activities.")
     if activity in ACTIVITIES:
