@@ -35,8 +35,9 @@ from managerkit.cohort.marking.comment_format import CommentLevels, levels
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.scenario import Scenario
-from tests.cohort.test_cohort import run, snapshot, stock
 from tests.support.cohort import ANSWER, COMMITMENT, MENDED, Exercise
+from tests.support.commands import run, stock
+from tests.support.files import snapshot
 from tests.support.lab import browsing
 from tests.support.places import COURSE as COURSE_AT
 
