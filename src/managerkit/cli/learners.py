@@ -155,7 +155,8 @@ def status(workspace: Path | None) -> None:
     stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
     """
     from managerkit.content.loading import CourseFolder
-    from managerkit.progress.results import Workspace, over
+    from managerkit.progress.progress import over
+    from managerkit.progress.workspace import Workspace
 
     workspace = _workspace(workspace)
     course = CourseFolder()
@@ -210,7 +211,7 @@ def portfolio(workspace: Path | None, only: str, without: str, paper: str) -> No
     from managerkit.portfolio.making import FOLDER, chosen, make
     from managerkit.portfolio.printing import browser
     from managerkit.portfolio.view import told_of
-    from managerkit.progress.results import Workspace
+    from managerkit.progress.workspace import Workspace
 
     workspace = _workspace(workspace)
     course, desk, now = CourseFolder(), Workspace(workspace), datetime.now(UTC).astimezone()
