@@ -351,6 +351,12 @@ def test_types_are_sound() -> None:
     assert run("mypy") == ""
 
 
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    assert run("deptry", "src") == ""
+    # There, the tests' own packages are what one imports, and what only src needs is not missed.
+    assert run("deptry", "tests", "bench", "--exclude", r"\.venv", "--ignore", "DEP002,DEP004") == ""
+
+
 # What is written down in one place
 
 
