@@ -23,7 +23,7 @@ from managerkit.gradebook.stamps import STAMP_FILE
 from managerkit.storage import digest
 from managerkit.storage.atomic import put
 
-from .source import READ_BEFORE, PageSource
+from .source import READ_BEFORE, PageSource, parts_of
 
 if TYPE_CHECKING:
     from nbgrader.converters import GenerateFeedback
@@ -101,7 +101,7 @@ def give(snapshot: Snapshot, wanted: Sequence[Standing], force: bool, told: Call
     given, maker = Given(), _Maker(cohort)
     for assignment in cohort.assignments:
         module = snapshot.module(assignment)
-        kit = _kit(cohort, module)
+        kit, parts = _kit(cohort, module), parts_of(module)
         theirs = snapshot.in_gradebook(assignment)
         for one in (one for one in wanted if one.assignment == assignment):
             if one.learner not in theirs:
@@ -109,7 +109,7 @@ def give(snapshot: Snapshot, wanted: Sequence[Standing], force: bool, told: Call
                     f"{one.learner} is in autograded/ for {assignment.name}, but not in the gradebook; grade again: "
                     f"managerkit cohort grade {cohort.root}"
                 )
-            source = PageSource(cohort, assignment, module, theirs[one.learner])
+            source = PageSource(cohort, assignment, module, parts, theirs[one.learner])
             given.notes += _odd_levels(module.reflection.value.rubric, one, source.marks)
             page = _page(source, one.learner, _receipt(source, one.learner, kit), maker, force)
             given.pages.append(page)

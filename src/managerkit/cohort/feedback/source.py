@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from managerkit.authoring.source import graded_parts
 from managerkit.cohort.folder import COHORT_FILE, Assignment, Cohort, CohortError
+from managerkit.content.findings import ContentError
 from managerkit.content.loading import ModuleFolder
 from managerkit.gradebook import queries
 from managerkit.gradebook.queries import Marks
@@ -16,11 +19,12 @@ READ_BEFORE = "managerkit_read_before"
 
 @dataclass(frozen=True)
 class PageSource:
-    """The cohort, the exercise, its module, and one learner's marks."""
+    """The cohort, the exercise, its module, what each graded cell is about by its id, and one learner's marks."""
 
     cohort: Cohort
     assignment: Assignment
     module: ModuleFolder
+    parts: Mapping[str, str]
     marks: Marks
 
     @classmethod
@@ -42,8 +46,17 @@ class PageSource:
             raise CohortError(f"{assignment} is not taught in {cohort.root}; {COHORT_FILE} lists what is")
         with cohort.gradebook() as gradebook:
             marks = queries.marks(gradebook, assignment, learner)[learner]
-        return cls(cohort, exercise, cohort.module(exercise), marks)
+        module = cohort.module(exercise)
+        return cls(cohort, exercise, module, parts_of(module), marks)
 
     def __deepcopy__(self, memo: object) -> PageSource:
         # nbconvert copies all resources for every page; this is large and nobody changes it.
         return self
+
+
+def parts_of(module: ModuleFolder) -> dict[str, str]:
+    """What each graded cell is about; where exercise.md cannot be read, cells go by their ids."""
+    try:
+        return graded_parts(module)
+    except ContentError:
+        return {}
