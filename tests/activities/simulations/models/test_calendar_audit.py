@@ -14,7 +14,7 @@ from managerkit.activities.simulations.models.calendar_audit.role_profiles impor
 from managerkit.activities.simulations.models.calendar_audit.simulation import NEVER
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
-from tests.activities.simulations.test_simulations import check, settings_of
+from tests.support.simulations import check, settings_of
 
 AUDIT = simulation.SIMULATION
 
