@@ -21,7 +21,9 @@ PATHS = {
 
 ACTIVITIES = ("assessments", "practice", "reflections", "scenarios", "simulations")
 VIEWS = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view", "chapter", "feedback"}
-"""In an activity's folder, what draws. `activity` is its object, all else an engine; the explorer is its own room."""
+"""In an activity's folder, what draws. The explorer is a room of its own."""
+WHOLE = {"activity", "demo"}
+"""In an activity's folder, its object and what knows the registry's interface. All else there is an engine."""
 
 ROOMS = (
     *("activities.scenarios.analysis", "activities.simulations.models", "activities.simulations.explorer"),
@@ -78,7 +80,7 @@ MAY_IMPORT = {
     },
     "scenarios activity": {
         *("content", "journal", "ui", "activities base", "scenarios engine", "scenarios view"),
-        "activities.scenarios.analysis",
+        *("scenarios activity", "activities.scenarios.analysis"),
     },
     "simulations registry": {"storage", "simulations engine"},
     "simulations activity": {
@@ -190,7 +192,7 @@ def room(module: str) -> str:
     _, _, activity = inner.partition("activities.")
     if activity in ACTIVITIES:
         last = module.rpartition(".")[2]
-        return f"{activity} {'view' if last in VIEWS else 'activity' if last == 'activity' else 'engine'}"
+        return f"{activity} {'view' if last in VIEWS else 'activity' if last in WHOLE else 'engine'}"
     return inner
 
 

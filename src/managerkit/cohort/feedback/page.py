@@ -10,6 +10,7 @@ import re
 import socket
 import sys
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ class LearnersCopy(Preprocessor):
         return nb, resources
 
 
-def _parts(module: ModuleFolder) -> dict[str, str]:
+def _parts(module: ModuleFolder) -> Mapping[str, str]:
     """What each graded cell is about; where exercise.md cannot be read, cells go by their ids."""
     try:
         return graded_parts(module)
