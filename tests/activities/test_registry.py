@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -190,6 +191,21 @@ def test_it_is_shown_wherever_the_kits_own_are(visit: Mapping[str, Any]) -> None
     assert ["checklist-first-week", "The checklist: The first week"] in visit["contents"]
     assert "✓ Find your desk" in visit["feedback"]
     assert '<a href="#checklist-first-week">The checklist: The first week</a>' in visit["feedback"]
+
+
+def test_the_page_on_extending_shows_the_package_as_it_is() -> None:
+    page = (ROOT / "docs/extending.md").read_text("utf-8")
+    shown = dict(re.findall(r"^`([\w./]+)`:\n\n```\w+\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+    files = {path.relative_to(PACKS / "plugin").as_posix(): path for path in (PACKS / "plugin").rglob("*.*")}
+    there = {name: path.read_text("utf-8") for name, path in files.items() if path.suffix in (".py", ".toml")}
+    assert shown == {name: text for name, text in there.items() if not name.endswith("__init__.py")}
+
+
+def test_the_page_on_extending_names_every_part() -> None:
+    page = (ROOT / "docs/extending.md").read_text("utf-8")
+    helpers = {"files", "file", "pattern", "known", "names", "parts", "lint", "lint_file", "shown_by"}
+    parts = {name for name in vars(Activity) if not name.startswith("_")} | {"kind"}
+    assert {name for name in parts - helpers if f"`{name}`" not in page} == set()
 
 
 # What a broken package brings

@@ -13,7 +13,7 @@ from managerkit.content.loading import File, ModuleFolder
 from managerkit.journal.log import Journal
 
 from .engine import ticked
-from .model import Checklist, Entry
+from .model import Checklist, ChecklistEntry
 
 if TYPE_CHECKING:
     from managerkit.ui.panel import View
@@ -91,13 +91,13 @@ class ChecklistActivity(Activity[Checklist]):
     def _title(self, folder: ModuleFolder, name: str) -> str:
         return self.file(folder, name).value.title
 
-    def _done(self, folder: ModuleFolder, name: str, journal: Journal) -> list[Entry]:
+    def _done(self, folder: ModuleFolder, name: str, journal: Journal) -> list[ChecklistEntry]:
         return ticked(name, self.file(folder, name).value, journal.latest("tick"))
 
     def _share(self, folder: ModuleFolder, name: str, journal: Journal) -> float:
         return len(self._done(folder, name, journal)) / len(self.file(folder, name).value.entries)
 
-    def _begun(self, folder: ModuleFolder, *journals: Journal) -> Iterator[tuple[str, list[Entry]]]:
+    def _begun(self, folder: ModuleFolder, *journals: Journal) -> Iterator[tuple[str, list[ChecklistEntry]]]:
         """The checklists on which something is ticked, and what."""
         for name in self.names(folder):
             if done := max((self._done(folder, name, journal) for journal in journals), key=len):

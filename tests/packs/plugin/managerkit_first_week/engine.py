@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from .model import Checklist, Entry
+from .model import Checklist, ChecklistEntry
 
 
-def ticked(name: str, checklist: Checklist, kept: Mapping[str, object]) -> list[Entry]:
+def ticked(name: str, checklist: Checklist, kept: Mapping[str, object]) -> list[ChecklistEntry]:
     """The entries that are ticked.
 
     Args:

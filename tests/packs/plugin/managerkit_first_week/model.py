@@ -5,7 +5,7 @@ from pydantic import Field
 from managerkit.content.base import Content, Id, Line
 
 
-class Entry(Content):
+class ChecklistEntry(Content):
     """One thing to do, and to tick."""
 
     id: Id
@@ -16,4 +16,4 @@ class Checklist(Content):
     """checklist-NAME.yml."""
 
     title: Line
-    entries: list[Entry] = Field(min_length=2)
+    entries: list[ChecklistEntry] = Field(min_length=2)

@@ -9,7 +9,7 @@ from managerkit.ui.controls import Body, checkbox
 from managerkit.ui.panel import Event
 
 from .engine import ticked
-from .model import Checklist, Entry
+from .model import Checklist, ChecklistEntry
 
 
 class ChecklistView:
@@ -19,7 +19,7 @@ class ChecklistView:
         self._name, self._checklist, self.journal = name, checklist, journal
         self.key = f"{journal.path.name}/checklist/{name}"
 
-    def _done(self) -> list[Entry]:
+    def _done(self) -> list[ChecklistEntry]:
         return ticked(self._name, self._checklist, self.journal.latest("tick"))
 
     def body(self) -> Body:
@@ -46,6 +46,6 @@ class ChecklistView:
         return ""
 
 
-def listed(checklist: Checklist, done: Sequence[Entry]) -> Body:
+def listed(checklist: Checklist, done: Sequence[ChecklistEntry]) -> Body:
     """The title, and what is ticked."""
     return h.fragment[h.h3[checklist.title], h.ul[[h.li[f"✓ {entry.text}"] for entry in done]]]
