@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.journal.log import RECORD_LIMIT, TRACES_KEPT, Damage, Journal, JournalError, Record
+from managerkit.journal.log import RECORD_LIMIT, Damage, Journal, JournalError, Record
+from managerkit.journal.records import TRACES_KEPT
 from tests.support.places import ROOT
 
 WRITER = """
@@ -89,7 +90,7 @@ def test_it_lies_beside_the_notebook_and_reads_as_plain_json_lines(journal: Jour
     content = (tmp_path / "mastery.journal.jsonl").read_text(encoding="utf-8")
     assert "Führung – “people first”" in content
     assert content.endswith("}\n")
-    assert set(json.loads(content)) == {"time", "module", "version", "kind", "key", "data"}
+    assert set(json.loads(content)) == {"format", "time", "module", "version", "kind", "key", "data"}
 
 
 def test_readers_see_what_was_appended(journal: Journal) -> None:
