@@ -6,21 +6,39 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from managerkit.activities.practice.engine import run, told
 from managerkit.activities.reflections.engine import PARTS
 from managerkit.activities.scenarios.engine import State, begin, choose, options
-from managerkit.activities.scenarios.record import MOST_CHOICES, Play
 from managerkit.content.assessment import Assessment, Item
 from managerkit.content.practice import Practice
 from managerkit.content.reflection import Prompt, Reflection
 from managerkit.content.scenario import Choice, Scenario
+from managerkit.journal import kind as journal_kind
+from managerkit.journal.records import (
+    ANSWER,
+    BELIEF,
+    COACH,
+    FINISHED,
+    MOST_CHOICES,
+    PLAY,
+    TEXT,
+    TRACE,
+    Play,
+    PracticeRun,
+)
 
 from .people import MANNERS, Kind, Level, Person, Stock
 
+T = TypeVar("T")
+
 Move = tuple[str, str, Any]
 """What a panel writes into a journal: a record's kind, key and data."""
+
+
+def _move(kind: journal_kind.Kind[T], key: str, value: T) -> Move:
+    return kind.name, key, kind.write(value)
 
 
 @dataclass(frozen=True)
@@ -59,7 +77,7 @@ def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: r
         versions[name] = tried[-1]
         moves += mend(name, practice, tried, rng)
     if rng.random() < 0.3:
-        moves.append(("setting", "coach", rng.choice(["experienced", "off"])))
+        moves.append(_move(COACH.kind, COACH.key, rng.choice(["experienced", "off"])))
     for name, scenario in exercise.scenarios.items():
         stops = rng.random() < 0.4 * (1 - person.diligence)
         moves += play(name, scenario, person.manner, 0 if stops else rng.choice([1, 1, 1, 2]), rng)
@@ -72,18 +90,19 @@ def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: r
 def play(name: str, scenario: Scenario, manner: str, times: int, rng: random.Random) -> list[Move]:
     """Play a scenario to an ending so many times; with 0 times, stop half-way."""
     moves: list[Move] = []
-    finished: list[dict[str, object]] = []
+    finished: list[Play] = []
     for number in range(max(times, 1)):
         start = begin(scenario, rng.randrange(100_000))
         if number:
-            moves.append(("play", name, Play(start.seed).data()))
+            moves.append(_move(PLAY, name, Play(start.seed)))
         states = list(_played(scenario, start, manner, rng))
         if not times:
             states = states[: (len(states) + 1) // 2]
-        moves += [("play", name, Play(state.seed, tuple(state.choices)).data()) for state in states]
+        plays = [Play(state.seed, tuple(state.choices)) for state in states]
+        moves += [_move(PLAY, name, one) for one in plays]
         if times:
-            finished.append(moves[-1][2])
-            moves.append(("finished", name, list(finished)))
+            finished.append(plays[-1])
+            moves.append(_move(FINISHED, name, finished))
     return moves
 
 
@@ -135,8 +154,8 @@ def mend(name: str, practice: Practice, tried: Sequence[FunctionVersion], rng: r
     for number, one in enumerate(tried):
         if number and rng.random() < 0.8:
             belief = rng.choice(practice.beliefs).id
-            moves.append(("belief", name, belief))
-        moves.append(("trace", name, {"belief": belief, "passed": dict(one.passed)}))
+            moves.append(_move(BELIEF, name, belief))
+        moves.append(_move(TRACE, name, PracticeRun(belief, one.passed)))
     return moves
 
 
@@ -197,7 +216,7 @@ def _level(person: Person, rng: random.Random) -> Level:
 def _typed(key: str, text: str, rng: random.Random) -> list[Move]:
     """The record of a text, and for some the one of an earlier draft."""
     draft = text[: int(len(text) * rng.uniform(0.2, 0.9))].rstrip()
-    return [*([("text", key, draft)] if draft and rng.random() < 0.4 else []), ("text", key, text)]
+    return [*([_move(TEXT, key, draft)] if draft and rng.random() < 0.4 else []), _move(TEXT, key, text)]
 
 
 def _promise(
@@ -209,31 +228,31 @@ def _promise(
     if rng.random() < (0.4 if weak else 0.97):
         given["by"] = (day + timedelta(days=rng.randrange(5, 60))).isoformat()
     left_out = rng.choice([*PARTS]) if rng.random() < 0.2 * (1 - person.diligence) else ""
-    return [("text", f"{prompt.id}:{part}", given[part]) for part in PARTS if part in given and part != left_out]
+    return [_move(TEXT, f"{prompt.id}:{part}", given[part]) for part in PARTS if part in given and part != left_out]
 
 
 # Rating oneself
 
 
-def rate(assessment: Assessment, occasions: Mapping[str, str], rng: random.Random) -> dict[str, list[Move]]:
+def rate(assessment: Assessment, rng: random.Random) -> dict[str, list[Move]]:
     """Answer a self-assessment on each occasion: in looking back, one mostly thinks less of where one began.
 
     Args:
         assessment: the questions.
-        occasions: the kind of record for `start`, `looking-back` and `end`.
         rng: the luck.
 
     Returns:
         For each occasion, what is written; now and then a question is passed over.
     """
-    moves: dict[str, list[Move]] = {occasion: [] for occasion in occasions}
+    moves: dict[str, list[Move]] = {occasion: [] for occasion in ANSWER}
     for dimension in assessment.dimensions:
         began = rng.gauss(0.45, 0.18)
         places = {"start": began + rng.gauss(0.14, 0.1), "looking-back": began, "end": began + rng.gauss(0.2, 0.12)}
         for item in assessment.items_of(dimension.id):
-            for occasion, kind in occasions.items():
+            for occasion, kind in ANSWER.items():
                 if rng.random() < 0.97:
-                    moves[occasion].append((kind, item.id, _rating(item, places[occasion] + rng.gauss(0, 0.12))))
+                    level = _rating(item, places[occasion] + rng.gauss(0, 0.12))
+                    moves[occasion].append(_move(kind, item.id, level))
     return moves
 
 

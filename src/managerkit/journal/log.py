@@ -277,7 +277,8 @@ def _sift(content: bytes) -> tuple[list[bytes], list[bytes]]:
 
     Of a newer format every line is kept, as nobody can tell here what supersedes it.
     """
-    kept, damaged = [], []
+    kept: list[bytes] = []
+    damaged: list[bytes] = []
     newer: Counter[tuple[str, str, str, str]] = Counter()
     for line, found in reversed(list(_lines(content))):
         if isinstance(found, Damage):

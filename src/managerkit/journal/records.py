@@ -260,7 +260,8 @@ TRACES_KEPT = 200
 KEPT = {TRACE.name: TRACES_KEPT}
 """How many of the newest records of a key compaction keeps, by kind; of any other kind it keeps the newest."""
 
-ANSWERS = frozenset(kind.name for kind in (*ANSWER.values(), TEXT, FINISHED, PREDICTION, SLIDERS, ROWS, MEMO))
+_ANSWERS: tuple[Kind[Any], ...] = (*ANSWER.values(), TEXT, FINISHED, PREDICTION, SLIDERS, ROWS, MEMO)
+ANSWERS = frozenset(kind.name for kind in _ANSWERS)
 """The kinds that hold what a learner did, and not how a file was written: their versions are those answered."""
 
 
@@ -285,19 +286,20 @@ class GivenMark:
 class GradebookNote(NamedTuple):
     """What the gradebook said of one reflection, and what it is to say; `text` names the reflection's words.
 
-    Each of the two has the points, a name for the comment's words, and whether a person is waited for.
+    Each of the two has the points or None, a name for the comment's words, and whether a person is waited for.
     """
 
-    before: list[float | str | None]
-    wanted: list[float | str | None]
+    before: list[Any]
+    wanted: list[Any]
     text: str
 
 
 def _mark(data: object) -> GivenMark | None:
     """A mark if it says what it is about; of all else what can be read."""
-    match data:
+    found = _fields(data) or {}
+    match found:
         case {"assignment": str(assignment), "learner": str(learner), "text": str(text), "rubric": str(rubric)}:
-            levels, wording = _fields(data.get("levels")) or {}, _fields(data.get("wording")) or {}
+            levels, wording = _fields(found.get("levels")) or {}, _fields(found.get("wording")) or {}
             return GivenMark(
                 assignment,
                 learner,
@@ -305,9 +307,9 @@ def _mark(data: object) -> GivenMark | None:
                 rubric,
                 {criterion: level for criterion, one in levels.items() if (level := _count(one)) is not None},
                 {criterion: one if isinstance(one, str) else _NO_WORDS for criterion, one in wording.items()},
-                _text(data.get("comment")) or "",
-                data.get("flagged") is True,
-                _seconds(data.get("seconds")),
+                _text(found.get("comment")) or "",
+                found.get("flagged") is True,
+                _seconds(found.get("seconds")),
             )
     return None
 
@@ -333,7 +335,7 @@ def _notes(data: object) -> dict[str, GradebookNote] | None:
     return {learner: note for learner, one in found.items() if (note := _note(one))}
 
 
-def _note(data: object) -> GradebookNote | None:
+def _note(data: Any) -> GradebookNote | None:
     match data:
         case [[_, _, _] as before, [_, _, _] as wanted, str(text)]:
             return GradebookNote(before, wanted, text)

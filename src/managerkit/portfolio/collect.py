@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from managerkit.activities import simulations
-from managerkit.activities.assessments.engine import OCCASIONS, DimensionResult, rows, score
+from managerkit.activities.assessments.engine import DimensionResult, rows, score
 from managerkit.activities.reflections import engine as reflections
 from managerkit.activities.reflections.memo import Evidence, Memo
 from managerkit.activities.reflections.memo import read as read_memo
 from managerkit.activities.scenarios.engine import State
-from managerkit.activities.scenarios.record import ended, read_all
+from managerkit.activities.scenarios.record import ended
 from managerkit.activities.simulations import state as simulation_state
 from managerkit.activities.simulations.model import Row, RunOutcome, Simulation
 from managerkit.content.assessment import Assessment
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.reflection import Prompt
 from managerkit.content.scenario import Scenario
+from managerkit.journal import records as kinds
 from managerkit.journal.log import Journal
 from managerkit.plans.export import first_day
 from managerkit.plans.model import Plan
@@ -26,8 +27,6 @@ from .choice import KINDS, Selection
 
 _OF_EVIDENCE = {"story": "stories", "model": "models", "commitment": "commitments"}
 """The kind that a piece of a memo's evidence is of, by the second part of its id; any other is a result."""
-_ANSWERS = ("answer", "text", "finished", "prediction", "sliders", "rows", "memo")
-"""How the kinds of those records begin that hold what the learner did, and not how a file was written."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +224,7 @@ def _chapter(folder: ModuleFolder, desk: Workspace, titles: Mapping[str, str], t
         folder.id,
         folder.module.title,
         folder.module.question,
-        versions=sorted({record.version for record in records if record.kind.startswith(_ANSWERS)}),
+        versions=sorted({record.version for record in records if record.kind in kinds.ANSWERS}),
         memo=_memo(lesson, titles),
         promises=list(_promises(folder, exercise)),
         plans=list(_plans(folder, (exercise, lesson), today)),
@@ -237,14 +236,14 @@ def _chapter(folder: ModuleFolder, desk: Workspace, titles: Mapping[str, str], t
 
 
 def _memo(journal: Journal, titles: Mapping[str, str]) -> Memo | None:
-    memo = read_memo(journal.latest("memo"), ())
+    memo = read_memo(kinds.MEMO.latest(journal), ())
     named = [replace(one, module=titles.get(one.source, one.module)) for one in memo.evidence]
     begun = memo.choice or named or any(memo.text(name) for name in memo.texts)
     return replace(memo, evidence=named) if begun else None
 
 
 def _promises(folder: ModuleFolder, journal: Journal) -> Iterator[Promise]:
-    texts = journal.latest("text")
+    texts = kinds.TEXT.latest(journal)
     for prompt in folder.reflection.value.prompts if texts else ():
         parts = reflections.given(prompt, texts)
         if isinstance(parts, dict) and (act := parts["act"].strip()):
@@ -258,10 +257,10 @@ def _plans(folder: ModuleFolder, journals: Sequence[Journal], today: date) -> It
     for name in folder.module.simulations:
         model = simulations.find(name)
         for journal in journals:
-            found = journal.last("rows", name)
-            if model.plan and isinstance(found, list):
+            found = kinds.ROWS.last(journal, name)
+            if model.plan and found is not None:
                 values, rows = (
-                    simulation_state.values(model, journal.last("sliders", name)),
+                    simulation_state.values(model, kinds.SLIDERS.last(journal, name)),
                     simulation_state.rows(model, found),
                 )
                 yield Scheduled(model.plan(values, rows), first_day(journal, name, None, today))
@@ -272,18 +271,18 @@ def _rated(folder: ModuleFolder, journal: Journal) -> Rated | None:
     if not (folder.path / "assessment.yml").is_file():
         return None
     occasions = []
-    for name, suffix in OCCASIONS.items():
-        if answers := journal.latest(f"answer{suffix}"):
+    for name, kind in kinds.ANSWER.items():
+        if answers := kind.latest(journal):
             assessment = folder.assessment.value
-            results = score(assessment, answers, journal.latest(f"confidence{suffix}"))
-            given = rows(assessment, answers, journal.latest(f"example{suffix}"))
+            results = score(assessment, answers, kinds.CONFIDENCE[name].latest(journal))
+            given = rows(assessment, answers, kinds.EXAMPLE[name].latest(journal))
             if given:
                 occasions.append(Occasion(name, answers, results, given))
     return Rated(folder.assessment.value, occasions) if occasions else None
 
 
 def _written(folder: ModuleFolder, journal: Journal) -> Written | None:
-    kept_texts = journal.latest("text")
+    kept_texts = kinds.TEXT.latest(journal)
     if not kept_texts:
         return None
     reflection = folder.reflection.value
@@ -294,21 +293,23 @@ def _written(folder: ModuleFolder, journal: Journal) -> Written | None:
 
 def _ended(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[Ended]:
     for name in folder.names("scenario"):
-        histories = [(found[-1].time, journal) for journal in journals if (found := journal.history("finished", name))]
+        histories = [
+            (found[-1].time, journal) for journal in journals if (found := kinds.FINISHED.records(journal, name))
+        ]
         by_age = [journal for _, journal in sorted(histories, key=lambda one: one[0])]
         scenario = folder.scenario(name).value
-        plays = [play for journal in by_age for play in read_all(journal.last("finished", name))]
+        plays = [play for journal in by_age for play in kinds.FINISHED.last(journal, name) or []]
         if states := ended(scenario, plays):
-            yield Ended(scenario, states, by_age[-1].last("setting", "coach"))
+            yield Ended(scenario, states, kinds.COACH.last(by_age[-1]))
 
 
 def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[ModelRun]:
     for name in folder.module.simulations:
         model = simulations.find(name)
         for journal in journals:
-            predicted = simulation_state.prediction(model, journal.last("prediction", name))
+            predicted = simulation_state.prediction(model, kinds.PREDICTION.last(journal, name))
             if predicted is not None:
-                values, found = journal.last("sliders", name), journal.last("rows", name)
+                values, found = kinds.SLIDERS.last(journal, name), kinds.ROWS.last(journal, name)
                 set_to, table = simulation_state.values(model, values), simulation_state.rows(model, found)
                 yield ModelRun(model, predicted, set_to, table, model.run(set_to, table))
                 break

@@ -9,6 +9,7 @@ from managerkit.activities.reflections import engine as reflections
 from managerkit.activities.scenarios.record import completion
 from managerkit.content.loading import ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import FINISHED, PLAY, TEXT
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def award(folder: ModuleFolder, journal: Journal, name: str, function: Callable[
 
 def _scenario(folder: ModuleFolder, journal: Journal, name: str, most: int) -> Award:
     scenario = folder.scenario(name).value
-    found = completion(scenario, journal.last("play", name), journal.last("finished", name))
+    found = completion(scenario, PLAY.raw(journal, name), FINISHED.raw(journal, name))
     points = float(most) if found.done else 0.0
     return Award(points, f"{points:g} of {most} points for playing “{scenario.title}” to an ending: {found.why}.")
 
@@ -60,7 +61,7 @@ def _practice(folder: ModuleFolder, name: str, function: Callable[..., Any] | No
 
 def _form(folder: ModuleFolder, journal: Journal, most: int) -> Award:
     content = folder.reflection.value
-    kept = journal.latest("text")
+    kept = TEXT.latest(journal)
     texts = {prompt.id: reflections.given(prompt, kept) for prompt in content.prompts}
     points = reflections.points(content, texts, most)
     lines = [

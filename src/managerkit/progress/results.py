@@ -1,17 +1,17 @@
 """What a learner's journals say of a module: how much is done, and what came of it. Counted, never judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from managerkit.activities import simulations
-from managerkit.activities.assessments.engine import OCCASIONS, score, valid
+from managerkit.activities.assessments.engine import score, valid
 from managerkit.activities.reflections import engine as reflections
 from managerkit.activities.reflections.memo import Evidence
-from managerkit.activities.scenarios.record import ended, read_all
+from managerkit.activities.scenarios.record import ended
 from managerkit.activities.simulations import state as simulation_state
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.journal import records
 from managerkit.journal.log import Journal
 
 BEGUN = 0.5
@@ -83,10 +83,10 @@ def progress(folder: ModuleFolder, desk: Workspace) -> Progress:
 
 def _lesson(folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[float]:
     if (folder.path / "assessment.yml").is_file():
-        answers = lesson.latest("answer")
+        answers = records.ANSWER["start"].latest(lesson)
         items = folder.assessment.value.items if answers else []
         yield sum(valid(item, answers.get(item.id)) for item in items) / len(items) if items else 0.0
-    predicted = {**exercise.latest("prediction"), **lesson.latest("prediction")}
+    predicted = {**records.PREDICTION.latest(exercise), **records.PREDICTION.latest(lesson)}
     for name in folder.module.simulations:
         yield float(predicted.get(name) is not None)
     graded = folder.module.exercise.points if folder.module.exercise else {}
@@ -98,24 +98,23 @@ def _lesson(folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterato
 def _part(folder: ModuleFolder, journal: Journal, name: str) -> float:
     """The share done of one part of an exercise, as module.yml names it."""
     if name == "form":
-        texts = journal.latest("text")
+        texts = records.TEXT.latest(journal)
         return reflections.points(folder.reflection.value, _given(folder, texts), 1) if texts else 0.0
     if name in folder.names("practice"):
-        passed = journal.last("trace", name, {})
-        cases = passed.get("passed", {}) if isinstance(passed, dict) else {}
-        return sum(map(bool, cases.values())) / len(cases) if isinstance(cases, dict) and cases else 0.0
+        ran = records.TRACE.last(journal, name)
+        return sum(ran.passed.values()) / len(ran.passed) if ran and ran.passed else 0.0
     return _played(journal, name)
 
 
-def _given(folder: ModuleFolder, texts: dict[str, Any]) -> dict[str, object]:
+def _given(folder: ModuleFolder, texts: Mapping[str, str | None]) -> dict[str, object]:
     return {prompt.id: reflections.given(prompt, texts) for prompt in folder.reflection.value.prompts}
 
 
 def _played(journal: Journal, name: str) -> float:
     """1 for a story once played to an ending, as the player recorded it; grading replays it."""
-    if journal.last("finished", name):
+    if records.FINISHED.raw(journal, name):
         return 1.0
-    return BEGUN if journal.last("play", name) else 0.0
+    return BEGUN if records.PLAY.raw(journal, name) else 0.0
 
 
 def over(course: CourseFolder, desk: Workspace) -> dict[str, Progress]:
@@ -140,14 +139,14 @@ def evidence(course: CourseFolder, desk: Workspace) -> list[Evidence]:
 def _evidence(folder: ModuleFolder, desk: Workspace) -> Iterator[Evidence]:
     title, lesson, exercise = folder.module.title, desk.lesson(folder), desk.exercise(folder)
     if (folder.path / "assessment.yml").is_file():
-        for occasion, suffix in OCCASIONS.items():
-            if answers := lesson.latest(f"answer{suffix}"):
+        for occasion, kind in records.ANSWER.items():
+            if answers := kind.latest(lesson):
                 when = {"end": " (at the end)", "looking-back": " (looking back)"}.get(occasion, "")
-                for one in score(folder.assessment.value, answers, lesson.latest(f"confidence{suffix}")):
+                for one in score(folder.assessment.value, answers, records.CONFIDENCE[occasion].latest(lesson)):
                     if one.place is not None:
                         yield Evidence(f"{folder.id}/{occasion}/{one.dimension.id}", title, one.sentence + when)
     for name in folder.names("scenario"):
-        if plays := [*read_all(exercise.last("finished", name)), *read_all(lesson.last("finished", name))]:
+        if plays := [play for one in (exercise, lesson) for play in records.FINISHED.last(one, name) or []]:
             story = folder.scenario(name).value
             states = ended(story, plays)
             endings = [found.title for state in states if (found := story.scenes[state.scene].ending)]
@@ -160,7 +159,7 @@ def _evidence(folder: ModuleFolder, desk: Workspace) -> Iterator[Evidence]:
             if sentence := _ran(journal, name):
                 yield Evidence(f"{folder.id}/model/{name}", title, sentence)
                 break
-    if texts := exercise.latest("text"):
+    if texts := records.TEXT.latest(exercise):
         for prompt in folder.reflection.value.prompts:
             parts = reflections.given(prompt, texts)
             if isinstance(parts, dict) and parts["act"].strip():
@@ -173,10 +172,10 @@ def _evidence(folder: ModuleFolder, desk: Workspace) -> Iterator[Evidence]:
 def _ran(journal: Journal, name: str) -> str:
     """What a simulation gave with the learner's own figures, once there was a prediction."""
     model = simulations.find(name)
-    if simulation_state.prediction(model, journal.last("prediction", name)) is None:
+    if simulation_state.prediction(model, records.PREDICTION.last(journal, name)) is None:
         return ""
     figures = (
-        simulation_state.values(model, journal.last("sliders", name)),
-        simulation_state.rows(model, journal.last("rows", name)),
+        simulation_state.values(model, records.SLIDERS.last(journal, name)),
+        simulation_state.rows(model, records.ROWS.last(journal, name)),
     )
     return f"{model.title}, with your figures: {model.run(*figures).sentence}"

@@ -11,9 +11,10 @@ from htpy import Element, Node, Renderable
 from managerkit.activities.scenarios.debrief import choice_of
 from managerkit.activities.scenarios.debrief_view import debrief
 from managerkit.activities.scenarios.engine import State
-from managerkit.activities.scenarios.record import completion, ended, read, read_all
+from managerkit.activities.scenarios.record import completion, ended, recorded
 from managerkit.content.scenario import Scenario
 from managerkit.journal.log import Journal
+from managerkit.journal.records import FINISHED, PLAY
 from managerkit.ui.controls import table
 from managerkit.ui.markdown import line, prose
 
@@ -113,7 +114,7 @@ def _given(mark: CellMark) -> str:
 
 def _story(graded: GradedWork, name: str) -> Element:
     scenario, journal = graded.module.scenario(name).value, graded.journal
-    current, finished = journal.last("play", name), journal.last("finished", name)
+    current, finished = PLAY.raw(journal, name), FINISHED.raw(journal, name)
     plays = _plays(scenario, current, finished)
     told = completion(scenario, current, finished).why
     return h.section(id=f"story-{name}", aria_labelledby=f"story-{name}-title")[
@@ -128,11 +129,10 @@ def _story(graded: GradedWork, name: str) -> Element:
 
 def _plays(scenario: Scenario, current: object, finished: object) -> list[State]:
     """Every play that reached an ending when replayed, once, the last one last."""
-    under_way = read(current)
-    recorded = dict.fromkeys([*read_all(finished), *([under_way] if under_way else [])])
-    if under_way in recorded:
-        recorded[under_way] = recorded.pop(under_way)
-    return ended(scenario, recorded)
+    under_way, plays = PLAY.read(current), dict.fromkeys(recorded(current, finished))
+    if under_way in plays:
+        plays[under_way] = plays.pop(under_way)
+    return ended(scenario, plays)
 
 
 def _debriefed(scenario: Scenario, plays: list[State]) -> Renderable:

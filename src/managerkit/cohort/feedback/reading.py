@@ -10,6 +10,7 @@ from htpy import Element, Renderable
 from managerkit.activities.reflections.engine import PARTS, FormCheck, checks, given, words
 from managerkit.cohort.marking.comment_format import CommentLevels
 from managerkit.content.reflection import Criterion, Prompt
+from managerkit.journal.records import TEXT
 from managerkit.ui.markdown import line
 
 from .explained import explained
@@ -93,7 +94,7 @@ def _level(number: int, text: str, is_given: bool) -> Element:
 
 def form(graded: GradedWork) -> Renderable:
     """What was written under each prompt, and the checks of its form, explained."""
-    kept = graded.journal.latest("text")
+    kept = TEXT.latest(graded.journal)
     texts = {prompt.id: given(prompt, kept) for prompt in graded.reflection.prompts}
     found = checks(graded.reflection, texts)
     met = sum(check.done for check in found)

@@ -6,6 +6,7 @@ from pathlib import Path
 from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PLAY, Play
 
 
 def write_journals(folder: Path) -> None:
@@ -21,7 +22,7 @@ def write_journals(folder: Path) -> None:
                 if not (open_now := options(scenario, state)):
                     break
                 state = choose(scenario, state, luck.choice(open_now).id)
-            journal.append("play", name, {"seed": 1, "choices": state.choices})
+            PLAY.append(journal, name, Play(1, tuple(state.choices)))
 
 
 def load(libraries: tuple[str, ...]) -> None:
