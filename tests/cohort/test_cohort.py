@@ -4,8 +4,6 @@ import csv
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,20 +12,19 @@ from typing import Any
 
 import nbformat
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from managerkit.cli import main
 from managerkit.cohort.create import create
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
 from tests.support import tiny
 from tests.support.cohort import ANSWER, COMMITMENT, Exercise
+from tests.support.commands import run, stock
+from tests.support.files import snapshot
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import ROOT
-from tests.support.places import SOURCE as SOURCE_AT
 
 pytestmark = pytest.mark.slow
 
@@ -41,32 +38,6 @@ BEGIN = [
 ]
 TAUGHT = "mastery,debugging-people"
 COMMANDS = ["release", "collect", "status", "export"]
-
-
-def run(*words: str | Path, code: int = 0) -> Result:
-    """A command, and the exit code that it has."""
-    ran = CliRunner().invoke(main, [str(word) for word in words])
-    assert ran.exit_code == code, ran.output
-    assert code == 0 or isinstance(ran.exception, SystemExit), "a mistake is told, not raised"
-    return ran
-
-
-def stock(cohort: Path, *words: str, home: Path | None = None) -> str:
-    """A command of nbgrader's own, as a facilitator or, from their home, a learner would type it."""
-    binaries = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"}
-    environment |= {"JUPYTER_CONFIG_DIR": str(cohort), "JUPYTER_DATA_DIR": str((home or cohort) / ".data")}
-    environment |= {"PYTHONPATH": str(SOURCE_AT)}
-    for name in ("MANAGERKIT_COURSE", "MANAGERKIT_VIEW"):
-        environment.pop(name, None)
-    command = [sys.executable, "-m", "nbgrader", *words]
-    done = subprocess.run(command, cwd=home or cohort, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
 
 
 @pytest.fixture

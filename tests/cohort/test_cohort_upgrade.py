@@ -22,9 +22,10 @@ from managerkit.cohort.folder import STAGED, Cohort
 from managerkit.cohort.roster import Learner
 from managerkit.cohort.upgrade.apply import apply as upgrading
 from managerkit.content.loading import CourseFolder
-from tests.cohort.test_cohort import stock
 from tests.support import tiny
 from tests.support.cohort import ANSWER, COMMITMENT, MENDED, Exercise
+from tests.support.commands import stock
+from tests.support.files import snapshot
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -132,10 +133,6 @@ def rows(root: Path, *tables: str) -> dict[str, list[Any]]:
 
 
 OF_LEARNERS = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
 
 
 def work(root: Path) -> dict[str, bytes]:

@@ -283,14 +283,6 @@ def test_the_page_says_the_limits() -> None:
     assert f"There is one, {FORMAT}." in PAGE
 
 
-def test_the_versions_answered_are_those_of_what_a_learner_did() -> None:
-    assert {kind.name for kind in KINDS.values() if kind not in MARKERS} - records.ANSWERS == {
-        *("setting", "play", "guess", "loaded", "belief", "trace"),
-        *("begins", "calendar-id", "calendar-of", "written"),
-        *(kind.name for kinds in (records.CONFIDENCE, records.EXAMPLE) for kind in kinds.values()),
-    }
-
-
 # One place
 
 

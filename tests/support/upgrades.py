@@ -177,11 +177,6 @@ def _texts(path: Path) -> list[str]:
         return [text]
 
 
-def snapshot(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
 def without(folder: Path, name: str) -> None:
     """Take a module out of a course."""
     rmtree(folder / "modules" / name)

@@ -10,8 +10,9 @@ import pytest
 
 from bench import upgrading
 from managerkit.journal.log import Journal
+from tests.support.files import snapshot
 from tests.support.places import PACKS
-from tests.support.upgrades import LESSON, Author, Learner, snapshot
+from tests.support.upgrades import LESSON, Author, Learner
 
 pytestmark = pytest.mark.slow
 

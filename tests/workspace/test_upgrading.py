@@ -16,8 +16,9 @@ from managerkit.authoring.versions import VersionStep
 from managerkit.content.loading import CourseFolder
 from managerkit.workspace import swap
 from managerkit.workspace.start import WorkspaceError, prepare
+from tests.support.files import snapshot
 from tests.support.places import ROOT
-from tests.support.upgrades import EXERCISE, LESSON, Author, Learner, snapshot, without
+from tests.support.upgrades import EXERCISE, LESSON, Author, Learner, without
 
 PAGE = ROOT / "docs/upgrading.md"
 

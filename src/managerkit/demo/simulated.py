@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from managerkit.activities.practice.engine import run, told
 from managerkit.activities.reflections.engine import PARTS
@@ -15,7 +15,6 @@ from managerkit.content.assessment import Assessment, Item
 from managerkit.content.practice import Practice
 from managerkit.content.reflection import Prompt, Reflection
 from managerkit.content.scenario import Choice, Scenario
-from managerkit.journal import kind as journal_kind
 from managerkit.journal.records import (
     ANSWER,
     BELIEF,
@@ -31,14 +30,8 @@ from managerkit.journal.records import (
 
 from .people import MANNERS, Kind, Level, Person, Stock
 
-T = TypeVar("T")
-
 Move = tuple[str, str, Any]
 """What a panel writes into a journal: a record's kind, key and data."""
-
-
-def _move(kind: journal_kind.Kind[T], key: str, value: T) -> Move:
-    return kind.name, key, kind.write(value)
 
 
 @dataclass(frozen=True)
@@ -77,7 +70,7 @@ def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: r
         versions[name] = tried[-1]
         moves += mend(name, practice, tried, rng)
     if rng.random() < 0.3:
-        moves.append(_move(COACH.kind, COACH.key, rng.choice(["experienced", "off"])))
+        moves.append(COACH.kind.fields(COACH.key, rng.choice(["experienced", "off"])))
     for name, scenario in exercise.scenarios.items():
         stops = rng.random() < 0.4 * (1 - person.diligence)
         moves += play(name, scenario, person.manner, 0 if stops else rng.choice([1, 1, 1, 2]), rng)
@@ -94,15 +87,15 @@ def play(name: str, scenario: Scenario, manner: str, times: int, rng: random.Ran
     for number in range(max(times, 1)):
         start = begin(scenario, rng.randrange(100_000))
         if number:
-            moves.append(_move(PLAY, name, Play(start.seed)))
+            moves.append(PLAY.fields(name, Play(start.seed)))
         states = list(_played(scenario, start, manner, rng))
         if not times:
             states = states[: (len(states) + 1) // 2]
         plays = [Play(state.seed, tuple(state.choices)) for state in states]
-        moves += [_move(PLAY, name, one) for one in plays]
+        moves += [PLAY.fields(name, one) for one in plays]
         if times:
             finished.append(plays[-1])
-            moves.append(_move(FINISHED, name, finished))
+            moves.append(FINISHED.fields(name, finished))
     return moves
 
 
@@ -154,8 +147,8 @@ def mend(name: str, practice: Practice, tried: Sequence[FunctionVersion], rng: r
     for number, one in enumerate(tried):
         if number and rng.random() < 0.8:
             belief = rng.choice(practice.beliefs).id
-            moves.append(_move(BELIEF, name, belief))
-        moves.append(_move(TRACE, name, PracticeRun(belief, one.passed)))
+            moves.append(BELIEF.fields(name, belief))
+        moves.append(TRACE.fields(name, PracticeRun(belief, one.passed)))
     return moves
 
 
@@ -216,7 +209,7 @@ def _level(person: Person, rng: random.Random) -> Level:
 def _typed(key: str, text: str, rng: random.Random) -> list[Move]:
     """The record of a text, and for some the one of an earlier draft."""
     draft = text[: int(len(text) * rng.uniform(0.2, 0.9))].rstrip()
-    return [*([_move(TEXT, key, draft)] if draft and rng.random() < 0.4 else []), _move(TEXT, key, text)]
+    return [*([TEXT.fields(key, draft)] if draft and rng.random() < 0.4 else []), TEXT.fields(key, text)]
 
 
 def _promise(
@@ -228,7 +221,7 @@ def _promise(
     if rng.random() < (0.4 if weak else 0.97):
         given["by"] = (day + timedelta(days=rng.randrange(5, 60))).isoformat()
     left_out = rng.choice([*PARTS]) if rng.random() < 0.2 * (1 - person.diligence) else ""
-    return [_move(TEXT, f"{prompt.id}:{part}", given[part]) for part in PARTS if part in given and part != left_out]
+    return [TEXT.fields(f"{prompt.id}:{part}", given[part]) for part in PARTS if part in given and part != left_out]
 
 
 # Rating oneself
@@ -252,7 +245,7 @@ def rate(assessment: Assessment, rng: random.Random) -> dict[str, list[Move]]:
             for occasion, kind in ANSWER.items():
                 if rng.random() < 0.97:
                     level = _rating(item, places[occasion] + rng.gauss(0, 0.12))
-                    moves[occasion].append(_move(kind, item.id, level))
+                    moves[occasion].append(kind.fields(item.id, level))
     return moves
 
 

@@ -45,7 +45,19 @@ class Kind(Generic[T]):
         Raises:
             JournalError: the record is too big, or the file cannot be written.
         """
-        return journal.append(self.name, key, None if value is None else self.write(value))
+        return journal.append(*self.fields(key, value))
+
+    def fields(self, key: str, value: T | None) -> tuple[str, str, Any]:
+        """A record's kind, key and data.
+
+        Args:
+            key: what it is about.
+            value: the value, or None.
+
+        Returns:
+            The three fields as they stand in a line.
+        """
+        return self.name, key, None if value is None else self.write(value)
 
     def last(self, journal: Journal, key: str) -> T | None:
         """The newest value of one key, or None.

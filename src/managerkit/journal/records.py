@@ -260,10 +260,6 @@ TRACES_KEPT = 200
 KEPT = {TRACE.name: TRACES_KEPT}
 """How many of the newest records of a key compaction keeps, by kind; of any other kind it keeps the newest."""
 
-_ANSWERS: tuple[Kind[Any], ...] = (*ANSWER.values(), TEXT, FINISHED, PREDICTION, SLIDERS, ROWS, MEMO)
-ANSWERS = frozenset(kind.name for kind in _ANSWERS)
-"""The kinds that hold what a learner did, and not how a file was written: their versions are those answered."""
-
 
 # Markers
 

@@ -12,7 +12,7 @@ from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
 from managerkit.journal.records import PORTFOLIO
 from managerkit.plans.recurring import Dated, renew, rewrite
-from managerkit.progress.results import Workspace
+from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
 
 from .choice import Selection

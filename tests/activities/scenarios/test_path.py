@@ -4,15 +4,15 @@ import pytest
 
 from managerkit.activities.scenarios.engine import begin
 from managerkit.activities.scenarios.path_view import path
-from managerkit.content.scenario import Scenario
 from managerkit.journal.log import Journal
 from managerkit.journal.records import FINISHED, PLAY, Play
 from managerkit.notebook import NotebookModule, Unknown
-from tests.activities.scenarios.test_scenarios import REAL, TINY, at_random, real, walk
+from tests.support.stories import NAMES, at_random, real, tiny, walk
 
 
-@pytest.mark.parametrize("scenario", [TINY, *map(real, REAL)], ids=["tiny", *REAL])
-def test_every_choice_is_a_row_with_both_values(scenario: Scenario) -> None:
+@pytest.mark.parametrize("name", ["tiny", *NAMES])
+def test_every_choice_is_a_row_with_both_values(name: str) -> None:
+    scenario = real(name)
     state = walk(scenario, 3, at_random)
     across, *_, upwards = scenario.variables
     html, text = path(scenario, state, across, upwards)
@@ -24,8 +24,8 @@ def test_every_choice_is_a_row_with_both_values(scenario: Scenario) -> None:
 
 
 def test_nothing_is_drawn_before_the_end() -> None:
-    name = next(iter(TINY.variables))
-    html, text = path(TINY, begin(TINY, 1), name, name)
+    name = next(iter(tiny().variables))
+    html, text = path(tiny(), begin(tiny(), 1), name, name)
     assert "ending" in text
     assert "<svg" not in str(html)
 

@@ -1,6 +1,4 @@
-import random
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -22,35 +20,18 @@ from managerkit.activities.scenarios.engine import (
     options,
     paragraphs,
     replay,
-    scene,
     states,
 )
 from managerkit.activities.scenarios.record import completion
-from managerkit.content.loading import CourseFolder
-from managerkit.content.scenario import Choice, Scenario
-from managerkit.journal.records import FINISHED, MOST_CHOICES, MOST_PLAYS, PLAY, Play
-from tests.support.places import ROOT
-from tests.support.places import TINY as TINY_AT
+from managerkit.content.scenario import Scenario
+from managerkit.journal.records import FINISHED, MOST_PLAYS, PLAY, Play
+from tests.support.stories import NAMES, QUICK, at_random, real, tiny, walk
 
-TINY = CourseFolder(TINY_AT).module("ladder").scenario("climb").value
-COURSE = ROOT / "course/modules"
-REAL = sorted(f"{path.parent.name}/{path.stem.removeprefix('scenario-')}" for path in COURSE.glob("*/scenario-*.yml"))
-QUICK = {"mastery/first-offer", "learning/four-days"}
-"""Stories that every run plays; the others are for the whole run, and for `managerkit fuzz`."""
 SEEDS = 400
 
 
 def mark(name: str) -> list[pytest.MarkDecorator]:
     return [] if name in QUICK else [pytest.mark.slow]
-
-
-Pick = Callable[[list[Choice], State], Choice]
-
-
-@cache
-def real(name: str) -> Scenario:
-    module, scenario = name.split("/")
-    return CourseFolder(COURSE.parent).module(module).scenario(scenario).value
 
 
 def story(**changes: Any) -> Scenario:
@@ -76,24 +57,10 @@ def scenes(**choices: dict[str, Any]) -> dict[str, Any]:
     return {"here": {"title": "Here", "text": "Here.", "choices": here}, **ends}
 
 
-def walk(scenario: Scenario, seed: int, pick: Pick) -> State:
-    """Play to an ending, or fail after the most choices that a journal keeps."""
-    state = begin(scenario, seed)
-    while not scene(scenario, state).ending:
-        assert len(state.steps) < MOST_CHOICES, f"no ending after {MOST_CHOICES} choices: {state.choices[-10:]}"
-        state = choose(scenario, state, pick(options(scenario, state), state).id)
-    return state
-
-
-def at_random(open_now: list[Choice], state: State) -> Choice:
-    """Any of the choices, and the same at the same moment of the same seed."""
-    return random.Random(f"{state.seed} {state.choices}").choice(open_now)
-
-
 @st.composite
 def plays(draw: st.DrawFn) -> tuple[Scenario, State]:
     """Some moment of some play of the tiny or of a real scenario."""
-    scenario = draw(st.sampled_from([TINY, *map(real, sorted(QUICK))]))
+    scenario = real(draw(st.sampled_from(["tiny", *sorted(QUICK)])))
     state = begin(scenario, draw(st.integers(0, 10**6)))
     for _ in range(draw(st.integers(0, 12))):
         if not (open_now := options(scenario, state)):
@@ -152,17 +119,17 @@ def test_a_choice_that_is_not_open_is_refused_in_a_sentence(play: tuple[Scenario
 
 
 def test_replay_stops_before_the_first_choice_that_is_not_open_and_says_which() -> None:
-    state, problem = replay(TINY, 1, ["ask", "ask", "climb"])
+    state, problem = replay(tiny(), 1, ["ask", "ask", "climb"])
     assert state.choices == ["ask"]
     assert problem == "choice 2: `ask` cannot be chosen at `foot`; open here: climb, guess"
 
 
 def test_a_choice_marked_once_is_gone_after_it_was_made() -> None:
-    state = begin(TINY, 3)
-    assert "ask" in [choice.id for choice in options(TINY, state)]
-    after = choose(TINY, state, "ask")
+    state = begin(tiny(), 3)
+    assert "ask" in [choice.id for choice in options(tiny(), state)]
+    after = choose(tiny(), state, "ask")
     assert after.scene == state.scene
-    assert "ask" not in [choice.id for choice in options(TINY, after)]
+    assert "ask" not in [choice.id for choice in options(tiny(), after)]
 
 
 def test_going_back_and_choosing_the_same_meets_the_same_luck_whatever_was_tried_between() -> None:
@@ -322,7 +289,7 @@ def climbed(seed: int = 1) -> dict[str, Any]:
     ],
 )
 def test_only_choices_that_lead_to_an_ending_count(current: object, finished: object, why: str) -> None:
-    found = completion(TINY, current, finished)
+    found = completion(tiny(), current, finished)
     assert (found.done, found.why) == (False, why)
 
 
@@ -345,25 +312,25 @@ def test_only_choices_that_lead_to_an_ending_count(current: object, finished: ob
 )
 def test_a_claim_that_is_no_play_earns_nothing_and_is_told_apart_from_no_play(claim: object) -> None:
     for current, finished in ((claim, None), (None, [claim]), (None, claim)):
-        found = completion(TINY, current, finished)
+        found = completion(tiny(), current, finished)
         assert not found.done
         assert found.why == "what is recorded is no play: a seed and at most 200 choices"
 
 
 def test_a_play_that_reaches_an_ending_counts_from_either_place() -> None:
-    assert completion(TINY, climbed(), None).done
-    found = completion(TINY, {"seed": 1, "choices": []}, [climbed()])
+    assert completion(tiny(), climbed(), None).done
+    found = completion(tiny(), {"seed": 1, "choices": []}, [climbed()])
     assert (found.done, found.why) == (True, "played to an ending in 2 choices: You are where you were")
 
 
 def test_a_good_play_counts_among_bad_ones() -> None:
-    assert completion(TINY, "nonsense", [None, {"seed": 1, "choices": ["win"]}, climbed()]).done
+    assert completion(tiny(), "nonsense", [None, {"seed": 1, "choices": ["win"]}, climbed()]).done
 
 
 def test_extra_keys_and_big_seeds_do_not_hurt() -> None:
     seed = 10**300
     assert PLAY.read({**climbed(seed), "ending": "top"}) == Play(seed, ("climb", "down"))
-    assert completion(TINY, climbed(seed), None).done
+    assert completion(tiny(), climbed(seed), None).done
 
 
 def test_a_play_goes_through_the_journal_and_back() -> None:
@@ -391,19 +358,19 @@ def test_every_fact_came_out_or_was_never_asked_or_was_not_so(play: tuple[Scenar
 
 def test_beliefs_are_told_with_their_turn_and_what_of_them_was_so() -> None:
     for seed in range(20):
-        state, _ = replay(TINY, seed, ["ask", "guess", "climb", "down"])
-        (belief,) = tell(TINY, state).beliefs
+        state, _ = replay(tiny(), seed, ["ask", "guess", "climb", "down"])
+        (belief,) = tell(tiny(), state).beliefs
         assert (belief.turn, belief.said) == (2, "Think that they are tired")
         assert belief.facts == ("tired",)
         assert belief.right == (("tired",) if "tired" in state.true else ())
 
 
 def test_the_trace_lists_what_was_done_under_what_was_last_said() -> None:
-    state, _ = replay(TINY, 1, ["climb", "down"])
-    assert [step.believed for step in trace(TINY, state).steps] == ["", ""]
-    state, _ = replay(TINY, 1, ["ask", "guess", "climb", "down"])
-    found = trace(TINY, state)
-    known = TINY.facts[state.steps[0].revealed[0]].title
+    state, _ = replay(tiny(), 1, ["climb", "down"])
+    assert [step.believed for step in trace(tiny(), state).steps] == ["", ""]
+    state, _ = replay(tiny(), 1, ["ask", "guess", "climb", "down"])
+    found = trace(tiny(), state)
+    known = tiny().facts[state.steps[0].revealed[0]].title
     guessed = "Think that they are tired"
     nothing = "nothing new"
     assert [(step.believed, step.did, step.saw) for step in found.steps] == [
@@ -413,13 +380,13 @@ def test_the_trace_lists_what_was_done_under_what_was_last_said() -> None:
     ]
     assert found.true == (known,)
     assert found.never == ()
-    assert trace(TINY, replay(TINY, 1, ["climb", "down"])[0]).never == (known,)
+    assert trace(tiny(), replay(tiny(), 1, ["climb", "down"])[0]).never == (known,)
 
 
 def test_scenes_seen_are_gathered_over_plays() -> None:
-    ground, start = replay(TINY, 1, ["climb", "down"])[0], begin(TINY, 2)
-    assert seen(TINY, [start]) == ({"foot"}, set())
-    assert seen(TINY, [ground, start]) == ({"foot", "rung", "ground"}, {"ground"})
+    ground, start = replay(tiny(), 1, ["climb", "down"])[0], begin(tiny(), 2)
+    assert seen(tiny(), [start]) == ({"foot"}, set())
+    assert seen(tiny(), [ground, start]) == ({"foot", "rung", "ground"}, {"ground"})
 
 
 @given(plays())
@@ -432,13 +399,12 @@ def test_every_step_knows_its_choice(play: tuple[Scenario, State]) -> None:
 
 
 def test_the_course_has_scenarios() -> None:
-    assert REAL
+    assert NAMES
 
 
-@pytest.mark.parametrize(
-    "scenario", [TINY, *(pytest.param(real(name), marks=mark(name)) for name in REAL)], ids=["tiny", *REAL]
-)
-def test_random_plays_always_reach_an_ending(scenario: Scenario) -> None:
+@pytest.mark.parametrize("name", ["tiny", *(pytest.param(name, marks=mark(name)) for name in NAMES)])
+def test_random_plays_always_reach_an_ending(name: str) -> None:
+    scenario = real(name)
     for seed in range(SEEDS):
         told = tell(scenario, walk(scenario, seed, at_random))
         assert len(told.came_out) + len(told.never_asked) + len(told.not_so) == len(scenario.facts)
@@ -446,18 +412,19 @@ def test_random_plays_always_reach_an_ending(scenario: Scenario) -> None:
 
 @cache
 def fuzzed(name: str) -> Fuzzed:
-    return fuzz(TINY if name == "tiny" else real(name), SEEDS, 0)
+    return fuzz(real(name), SEEDS, 0)
 
 
-@pytest.mark.parametrize("name", ["tiny", *(pytest.param(name, marks=mark(name)) for name in REAL)])
+@pytest.mark.parametrize("name", ["tiny", *(pytest.param(name, marks=mark(name)) for name in NAMES)])
 def test_every_scene_can_be_reached(name: str) -> None:
     found = fuzzed(name)
     assert found.reached == set(found.story.source.scenes)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=mark(name)) for name in REAL])
-@pytest.mark.parametrize("habit", list(habits(compiled(TINY), 0)))
-def test_no_habit_reaches_the_best_ending_often(name: str, habit: str) -> None:
-    share = fuzzed(name).best(habit)
-    assert share <= MOST_BEST, f"{habit} reaches a best ending of {name} in {share:.0%} of {SEEDS} seeds"
-    assert not fuzzed(name).endings[habit][NOWHERE]
+@pytest.mark.parametrize("name", [pytest.param(name, marks=mark(name)) for name in NAMES])
+def test_no_habit_reaches_the_best_ending_often(name: str) -> None:
+    found = fuzzed(name)
+    for habit in habits(compiled(tiny()), 0):
+        share = found.best(habit)
+        assert share <= MOST_BEST, f"{habit} reaches a best ending of {name} in {share:.0%} of {SEEDS} seeds"
+        assert not found.endings[habit][NOWHERE]

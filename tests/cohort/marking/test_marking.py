@@ -3,9 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 from threading import Barrier
@@ -30,62 +29,17 @@ from managerkit.cohort.marking.store.mark_store import Shelf, marks
 from managerkit.cohort.marking.store.marks import Mark, MarkBook, MarkerError
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
-from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
 from tests.support import tiny
+from tests.support.desk import CRITERIA, NOW, PEOPLE, clock, desk, hand_in
 
-NOW = datetime(2027, 3, 1, 18, 0, tzinfo=UTC)
-CRITERIA = ["specific", "honest", "commits"]
 SCALE = dict.fromkeys(CRITERIA, (0, 1, 2, 3))
-PEOPLE = [f"learner{number}" for number in range(6)]
-
-
-@pytest.fixture(scope="session")
-def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Six learners of the tiny course whose reflections were collected; the gradebook waits for a marker."""
-    folder = tmp_path_factory.mktemp("waiting")
-    course = CourseFolder(tiny.copy(folder))
-    rubric = course.root / "modules/ladder/reflection.yml"
-    rubric.write_text(rubric.read_text("utf-8").partition("\nanchors:")[0] + "\n", "utf-8")
-    made = create(folder / "spring", [Learner(one, one, "", "") for one in PEOPLE], exercises(course), course)
-    for learner in PEOPLE:
-        hand_in(made, learner, f"The green ladder of {learner}, on Tuesday, and Ravi held it <b>firmly</b>.")
-    return made.root
 
 
 @pytest.fixture
 def cohort(waiting: Path, tmp_path: Path) -> Cohort:
     """A copy of it, for one test."""
     return Cohort(copytree(waiting, tmp_path / "spring"))
-
-
-def hand_in(cohort: Cohort, learner: str, words: str) -> None:
-    (assignment,) = cohort.assignments
-    folder = cohort.file("submitted", learner, assignment)
-    folder.mkdir(parents=True, exist_ok=True)
-    Journal.beside(folder, "ladder", "1.0.0").append("text", "last", words)
-    (folder / "timestamp.txt").write_text("2027-02-01 10:00:00 UTC")
-    with cohort.gradebook() as gradebook:
-        submission = gradebook.update_or_create_submission(assignment.name, learner)
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                grade.needs_manual_grade = grade.cell.name == "reflection-task"
-        gradebook.db.commit()
-
-
-def clock(step: float = 30.0) -> Callable[[], datetime]:
-    """A clock that goes on by so many seconds at each look."""
-    state = {"now": NOW}
-
-    def tell() -> datetime:
-        state["now"] += timedelta(seconds=step)
-        return state["now"]
-
-    return tell
-
-
-def desk(cohort: Cohort, marker: str = "ana", double: float = 0.0) -> Desk:
-    return Desk(cohort, cohort.assignments[0], marker, double, clock())
 
 
 def mark(marker: str, levels: tuple[int, ...], text: str = "now", flagged: bool = False, comment: str = "") -> Mark:

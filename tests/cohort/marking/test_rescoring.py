@@ -25,9 +25,7 @@ from managerkit.cohort.marking.store.wordings import names
 from managerkit.cohort.rubric_policy import PLACE, Settled, settle, settled
 from managerkit.grading.run import alone
 from managerkit.journal.log import Journal
-from tests.cohort.marking.test_marking import CRITERIA, NOW, PEOPLE, desk, hand_in, waiting
-
-__all__ = ["waiting"]
+from tests.support.desk import CRITERIA, NOW, PEOPLE, desk, hand_in
 
 pytestmark = pytest.mark.slow
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from managerkit.journal.log import Journal
+from managerkit.journal.records import ROWS, SLIDERS
+
 from .model import Column, Row, Simulation
 
 MOST_ROWS = 15
@@ -23,6 +26,17 @@ def rows(simulation: Simulation, kept: object) -> list[Row]:
     if not isinstance(kept, list):
         return list(simulation.rows)
     return [{column.name: cell(column, row) for column in simulation.columns} for row in kept[:MOST_ROWS]]
+
+
+def figures(simulation: Simulation, journal: Journal) -> tuple[dict[str, float], list[Row]]:
+    """The learner's sliders and table: what the model is run with.
+
+    Args:
+        simulation: the model.
+        journal: the learner's.
+    """
+    name = simulation.name
+    return values(simulation, SLIDERS.last(journal, name)), rows(simulation, ROWS.last(journal, name))
 
 
 def prediction(simulation: Simulation, kept: object) -> float | None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import answering, delegation_board
 from managerkit.activities.simulations.models.answering import NEVER, YEAR, AnsweringRates
-from tests.activities.simulations.test_simulations import check, settings_of
+from tests.support.simulations import check, settings_of
 
 ANSWERING, BOARD = answering.SIMULATION, delegation_board.SIMULATION
 

@@ -16,7 +16,7 @@ from managerkit.activities.simulations.models.culture_roadmap import ten_actions
 from managerkit.journal.log import Journal
 from managerkit.ui.figures import INK
 from managerkit.ui.panel import Event
-from tests.activities.simulations.test_simulations import ROWS, check, settings_of
+from tests.support.simulations import ROWS, check, settings_of
 
 SIM = roadmap.SIMULATION
 ODD = st.one_of(st.floats(), st.text(max_size=5))

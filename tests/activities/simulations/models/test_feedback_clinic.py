@@ -11,7 +11,7 @@ from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import feedback_clinic as clinic
 from managerkit.activities.simulations.models.feedback_clinic import SIMULATION, Heard, OwedFeedback, Way
-from tests.activities.simulations.test_simulations import check, settings_of
+from tests.support.simulations import check, settings_of
 
 SANE: st.SearchStrategy[Row] = st.fixed_dictionaries(
     {

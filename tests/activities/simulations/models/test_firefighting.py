@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import firefighting as fire
 from managerkit.activities.simulations.models.firefighting import CAUSES, SIMULATION, Phase, TicketWorld
-from tests.activities.simulations.test_simulations import check, settings_of
+from tests.support.simulations import check, settings_of
 
 HOURS = st.one_of(st.integers(0, 40).map(float), st.floats(0, 40))
 SANE: st.SearchStrategy[Row] = st.fixed_dictionaries({"from": st.floats(1, 52), **dict.fromkeys(CAUSES, HOURS)})

@@ -10,7 +10,7 @@ from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import five_whys as whys
 from managerkit.activities.simulations.models.five_whys import SIMULATION, Why
-from tests.activities.simulations.test_simulations import check, settings_of
+from tests.support.simulations import check, settings_of
 
 TEXT = st.sampled_from(["", "  ", "the list has two owners", "she forgot", "nobody had a day for it", "x" * 200])
 SANE: st.SearchStrategy[Row] = st.fixed_dictionaries(

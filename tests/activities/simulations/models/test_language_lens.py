@@ -11,7 +11,7 @@ from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import language_lens as lens
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
-from tests.activities.simulations.test_simulations import ROWS, check, settings_of
+from tests.support.simulations import ROWS, check, settings_of
 
 WORDS = st.sampled_from(["the", "boss", "table above", "her people", "Report to", "demoted,", "é", "next level", "\n"])
 TEXTS = st.lists(

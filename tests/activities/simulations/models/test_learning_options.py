@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import learning_options as options
-from tests.activities.simulations.test_simulations import ROWS, check, settings_of
+from tests.support.simulations import ROWS, check, settings_of
 
 NUMBER = st.one_of(st.integers(0, 30).map(float), st.floats(), st.sampled_from(["", "nan", "-inf", "ten"]))
 NAMES = st.one_of(st.text(alphabet="abcé $_{}\n", max_size=30), st.floats())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import motive_sorter as sorter
-from tests.activities.simulations.test_simulations import ROWS, check, settings_of
+from tests.support.simulations import ROWS, check, settings_of
 
 NUMBER = st.one_of(st.integers(0, 10).map(float), st.floats(), st.text(max_size=4))
 MOTIVES = st.lists(

@@ -14,7 +14,7 @@ from managerkit.activities.simulations.models.ninety_days.simulation import (
     read,
     run,
 )
-from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+from tests.support.simulations import NONSENSE, check, settings_of
 
 PLANNED: st.SearchStrategy[Row] = st.fixed_dictionaries(
     {

@@ -16,7 +16,7 @@ from managerkit.activities.simulations.models.pendulum_planner import (
     run,
     swing,
 )
-from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+from tests.support.simulations import NONSENSE, check, settings_of
 
 RULES = PendulumRules(floor=0.25, relearn=2, weight=0.5)
 STINT: st.SearchStrategy[Row] = st.fixed_dictionaries(

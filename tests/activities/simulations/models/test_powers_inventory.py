@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import powers_inventory as inventory
-from tests.activities.simulations.test_simulations import NONSENSE, ROWS, check, settings_of
+from tests.support.simulations import NONSENSE, ROWS, check, settings_of
 
 HANDS = st.sampled_from([*inventory.HANDS, ""])
 POWERS = st.lists(

@@ -16,7 +16,7 @@ from managerkit.activities.simulations.models.question_workshop import (
     land,
     needed,
 )
-from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+from tests.support.simulations import NONSENSE, check, settings_of
 
 WORKSHOP = workshop.SIMULATION
 USUAL = WordsSetting(stale=0.3, know=0.75, rank=0.8, hours=4)

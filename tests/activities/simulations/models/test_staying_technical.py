@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import staying_technical as week
 from managerkit.activities.simulations.models.staying_technical import KINDS, PATH, aged, contact, hit, read
-from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+from tests.support.simulations import NONSENSE, check, settings_of
 
 WEEK = week.SIMULATION
 

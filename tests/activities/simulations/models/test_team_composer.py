@@ -13,7 +13,7 @@ from managerkit.activities.simulations.models.team_composer import cover
 from managerkit.activities.simulations.models.team_composer import simulation as composer
 from managerkit.activities.simulations.models.team_composer.cover import SKILLS
 from managerkit.activities.simulations.models.team_composer.simulation import SIMULATION
-from tests.activities.simulations.test_simulations import check, settings_of
+from tests.support.simulations import check, settings_of
 
 
 def row(*levels: int, who: str = "A.") -> Row:

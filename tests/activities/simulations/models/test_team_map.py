@@ -11,7 +11,7 @@ from managerkit.activities.simulations.model import Picture, Row, RunOutcome
 from managerkit.activities.simulations.models.team_map import simulation, teams
 from managerkit.activities.simulations.models.team_map.simulation import SIMULATION
 from managerkit.activities.simulations.models.team_map.teams import LABEL, Costs
-from tests.activities.simulations.test_simulations import check, settings_of
+from tests.support.simulations import check, settings_of
 
 COSTS = Costs(20, 3, 0.1)
 

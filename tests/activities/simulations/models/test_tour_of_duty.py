@@ -14,7 +14,7 @@ from managerkit.activities.simulations.models.tour_of_duty import (
     run,
     simulate,
 )
-from tests.activities.simulations.test_simulations import NONSENSE, check, settings_of
+from tests.support.simulations import NONSENSE, check, settings_of
 
 CRITERION: st.SearchStrategy[Row] = st.fixed_dictionaries(
     {"criterion": st.text(max_size=60), "kind": st.sampled_from(list(KINDS)), "gone": st.floats(0, 100)}

@@ -1,4 +1,4 @@
-"""The command that brings a cohort up to the kit's content."""
+"""`managerkit cohort upgrade`: exercises brought up to the kit's content."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cohorts import FOLDER, clean, next_is, plainly
+from managerkit.cli.parameters import FOLDER
+from managerkit.cli.terminal import clean, next_is, plainly
 
 if TYPE_CHECKING:
     from managerkit.cohort.status import Standing
@@ -69,7 +70,7 @@ def _told(folder: Path, change: "AssignmentChange", stand: "Sequence[Standing]")
 
 
 def _within(folder: Path, change: "AssignmentChange", stand: "Sequence[Standing]") -> list[str]:
-    handed_in, graded = _count(stand)
+    handed_in, graded = _handed_in_and_graded(stand)
     missing = len(stand) - handed_in
     told = []
     if handed_in:
@@ -92,7 +93,7 @@ def _within(folder: Path, change: "AssignmentChange", stand: "Sequence[Standing]
 
 def _beside(change: "AssignmentChange", stand: "Sequence[Standing]") -> list[str]:
     one = change.assignment
-    handed_in, graded = _count(stand)
+    handed_in, graded = _handed_in_and_graded(stand)
     return [
         f"{one.name} stays: {handed_in} {_have(handed_in)} handed it in, {graded} of them {_are(graded)} graded. "
         "Whoever is in the middle of it can finish it and is graded by it.",
@@ -100,7 +101,7 @@ def _beside(change: "AssignmentChange", stand: "Sequence[Standing]") -> list[str
     ]
 
 
-def _count(stand: "Sequence[Standing]") -> tuple[int, int]:
+def _handed_in_and_graded(stand: "Sequence[Standing]") -> tuple[int, int]:
     from managerkit.cohort.status import HANDED_IN, NOT_IN
 
     handed_in = [one for one in stand if one.state != NOT_IN]

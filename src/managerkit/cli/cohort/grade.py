@@ -1,17 +1,15 @@
-"""The command that grades a cohort's hand-ins."""
+"""`managerkit cohort grade`: hand-ins executed and recorded in the gradebook."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .cohorts import FOLDER, clean, next_is, plainly
+from managerkit.cli.parameters import FOLDER
+from managerkit.cli.terminal import clean, next_is, plainly, progress
 
 if TYPE_CHECKING:
-    from managerkit.grading.run import Executors, Graded, GradingTask
+    from managerkit.grading.run import Executors, Graded
 
 
 @click.command()
@@ -48,11 +46,11 @@ def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> N
         return
     done: list[Graded] = []
     try:
-        with _progress(hand_ins) as told:
+        with progress("Warming up", len(hand_ins), rate=True) as step:
 
             def keep(graded: "Graded") -> None:
                 done.append(graded)
-                told(graded)
+                step(f"{graded.task.learner} · {graded.task.assignment}")
 
             grade_cohort(opened, hand_ins, keep, fenced=not unfenced, executors=_executors(scheduler), again=again)
     except KeyboardInterrupt:
@@ -76,33 +74,6 @@ def _executors(scheduler: str | None) -> "Executors":
     from managerkit.grading.cluster import on
 
     return on(scheduler)
-
-
-@contextmanager
-def _progress(hand_ins: "list[GradingTask]") -> Iterator["Callable[[Graded], None]"]:
-    """A bar with names, rate and time left, where there is a terminal to draw it on."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
-        bar = progress.add_task("Warming up", total=len(hand_ins), rate="")
-
-        def told(graded: "Graded") -> None:
-            speed = progress.tasks[0].speed
-            progress.update(
-                bar,
-                advance=1,
-                description=f"{graded.task.learner} · {graded.task.assignment}",
-                rate=f"{speed:.0f} a second" if speed else "",
-            )
-
-        yield told
 
 
 def _summarise(done: "list[Graded]", total: int) -> None:

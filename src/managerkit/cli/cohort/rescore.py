@@ -1,4 +1,4 @@
-"""The command that scores anew what was marked."""
+"""`managerkit cohort rescore`: marks scored anew by a changed rubric."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from managerkit.content.reflection import worth as in_words
-
-from .cohorts import FOLDER, clean, next_is, plainly, table
+from managerkit.cli.parameters import FOLDER
+from managerkit.cli.terminal import clean, count, next_is, plainly, table
 
 if TYPE_CHECKING:
     from managerkit.cohort.folder import Assignment, Cohort
@@ -35,7 +34,7 @@ class Points(click.ParamType[tuple[str, tuple[int, ...]]]):
         return criterion.strip(), worth
 
 
-@click.command("rescore")
+@click.command()
 @FOLDER
 @click.option("--only", metavar="EXERCISE", help="Only this one, such as mastery-v1. [default: all]")
 @click.option(
@@ -119,6 +118,7 @@ def _after(cohort: "Cohort", one: "Assignment", points: dict[str, tuple[int, ...
 def _told(cohort: "Cohort", found: "RescoringPlan", read_again: bool) -> Iterator[str]:
     """One exercise: what changes, and for whom."""
     from managerkit.cohort.marking.rescoring import written
+    from managerkit.content.reflection import worth as in_words
 
     if found.changes_points:
         for criterion, worth in found.after.items():
@@ -138,7 +138,7 @@ def _told(cohort: "Cohort", found: "RescoringPlan", read_again: bool) -> Iterato
         yield from _scores(found)
     if found.again:
         yield (
-            f"  {_count(len(found.again), 'text')} would come back to the desk, with the other levels filled in for "
+            f"  {count(len(found.again), 'text')} would come back to the desk, with the other levels filled in for "
             "whoever gave them; the points stay until they are read."
         )
     elif found.refuses_more:
@@ -154,7 +154,7 @@ def _scores(found: "RescoringPlan") -> Iterator[str]:
     ]
     if rows:
         yield table(["    learner", "points", "become"], rows)
-    yield f"  {_count(len(rows), 'text')} would get other points."
+    yield f"  {count(len(rows), 'text')} would get other points."
     if found.by_hand:
         yield clean(f"  Typed into the gradebook by hand, and left so: {', '.join(found.by_hand)}.")
 
@@ -165,7 +165,7 @@ def _of(points: float | None, most: int) -> str:
 
 def _reworded(one: "Rewording") -> Iterator[str]:
     many = len(one.learners)
-    yield f"  {one.criterion} reads otherwise than when {_count(many, 'text')} {'was' if many == 1 else 'were'} read:"
+    yield f"  {one.criterion} reads otherwise than when {count(many, 'text')} {'was' if many == 1 else 'were'} read:"
     if one.before is None:
         yield "    how it read then is not known."
         return
@@ -182,7 +182,3 @@ def _next(folder: Path, done: "Sequence[RescoringPlan]") -> str:
         return f"managerkit cohort mark {folder} --as YOUR-NAME"
     release = ", and release again, so that the exercise says the new points"
     return f"managerkit cohort feedback {folder}{release if any(one.changes_points for one in done) else ''}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Commands that take grades and marks out of a cohort, and edited marks back in."""
+"""`managerkit cohort export`: grades and marks as files for other systems."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cohorts import FOLDER, clean, next_is, plainly, table
+from managerkit.cli.parameters import FOLDER
+from managerkit.cli.terminal import clean, count, next_is, plainly
 
 if TYPE_CHECKING:
-    from managerkit.cohort.exports.reimport import EditedCell
     from managerkit.cohort.folder import Cohort
 
 FITS = {
@@ -24,7 +24,7 @@ FITS = {
 """Which systems an option is for."""
 
 
-@click.command("export")
+@click.command()
 @FOLDER
 @click.option(
     "--for",
@@ -93,66 +93,6 @@ def export(
         _canvas(folder, opened, missing_as_zero, by or "id", called, template)
 
 
-@click.command("import-marks")
-@FOLDER
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--as", "marker", required=True, help="Your name, in small letters: the marks are kept under it.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@plainly
-def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
-    """Take levels and comments that were changed in FILE into the cohort in FOLDER.
-
-    FILE is a criteria.csv that `cohort export --for criteria` wrote and somebody edited. What was changed becomes marks
-    of your own; no mark is ever taken away. Where a mark or the learner's text has changed in the cohort since FILE was
-    written, nothing is done: those are shown, and the command ends with an error.
-    """
-    from managerkit.cohort.exports.reimport import apply, plan
-    from managerkit.cohort.folder import Cohort
-    from managerkit.cohort.marking.gradebook_sync import bring_up
-
-    opened = Cohort.open(folder)
-    found = plan(opened, file, marker)
-    if not dry_run:
-        apply(opened, found)
-        bring_up(opened)
-    if found.changes:
-        click.echo(_changes("in the cohort before", found.changes) + "\n")
-    click.echo(f"{_count(len(found.gifts), 'mark')} {'would be' if dry_run else 'now'} given by {marker}.")
-    if found.conflicts:
-        click.echo("\nChanged in the file and in the cohort, and left as the cohort has it:")
-        click.echo(_changes("in the cohort now", found.conflicts))
-        again = f"managerkit cohort export {folder} --for criteria, and make these changes in the new file"
-    else:
-        again = f"managerkit cohort status {folder}"
-    if dry_run and found.changes:
-        again = f"managerkit cohort import-marks {folder} {file} --as {marker}"
-    elif not dry_run:
-        _tell_what_counts(opened, found.changes)
-    next_is(again)
-    if found.conflicts:
-        raise SystemExit(1)
-
-
-def _tell_what_counts(cohort: "Cohort", changes: "Sequence[EditedCell]") -> None:
-    """Say where a level that was given is not the one that counts, or markers differ: a mark is one among others."""
-    from managerkit.cohort.marking.gradebook_sync import all_outcomes
-    from managerkit.cohort.marking.outcome import APART_STATE
-
-    counts = all_outcomes(cohort)
-    apart = sum(one.state == APART_STATE for by_learner in counts.values() for one in by_learner.values())
-    if apart:
-        click.echo(f"\nIn {_count(apart, 'text')} markers differ; somebody has to decide, at the desk.")
-    for one in changes:
-        level = counts[one.assignment][one.learner].levels.get(one.what)
-        if level is not None and str(level) != one.here:
-            click.echo(
-                clean(
-                    f"{one.learner}, {one.assignment}, {one.what}: {one.here} is given, and {level} counts, since "
-                    "another marker's is higher. To change that mark itself: --as and that marker's name."
-                )
-            )
-
-
 def _grades(folder: Path, opened: "Cohort") -> None:
     from managerkit.cohort.exports.grades import grades
     from managerkit.cohort.exports.tables import write
@@ -161,7 +101,7 @@ def _grades(folder: Path, opened: "Cohort") -> None:
     found = standings(opened)
     write(opened.root / "grades.csv", grades(found), bom=True)
     waiting = sum(one.needs_marking for one in found)
-    click.echo(f"Wrote {folder / 'grades.csv'}: {_count(len(found), 'row')}, {waiting} still to be marked.")
+    click.echo(f"Wrote {folder / 'grades.csv'}: {count(len(found), 'row')}, {waiting} still to be marked.")
     next_is(next_step(folder, opened, found))
 
 
@@ -182,7 +122,7 @@ def _xapi(folder: Path, opened: "Cohort", missing_as_zero: bool, by: str, iri: s
     base = home(opened, iri)
     statements = xapi(opened, base, missing_as_zero, by, names)
     write(opened.root / "xapi.json", written(statements))
-    click.echo(f"Wrote {folder / 'xapi.json'}: {_count(len(statements), 'statement')}.")
+    click.echo(f"Wrote {folder / 'xapi.json'}: {count(len(statements), 'statement')}.")
     if by == "email" and (left := sorted({one.learner for one in standings(opened) if not one.email})):
         click.echo(f"Left out, for want of an email: {', '.join(left)}.")
     if iri is None:
@@ -201,7 +141,7 @@ def _moodle(folder: Path, opened: "Cohort", missing_as_zero: bool, by: str, call
     made, left = moodle(opened, found, datetime.now(UTC), called, by)
     write(opened.root / "moodle.csv", made, bom=True)
     rows = sum(bool(one.points) for one in found.people) - len(left)
-    click.echo(f"Wrote {folder / 'moodle.csv'}: {_count(rows, 'learner')}.")
+    click.echo(f"Wrote {folder / 'moodle.csv'}: {count(rows, 'learner')}.")
     if left:
         click.echo(f"Left out, for want of an email that Moodle could know them by: {', '.join(left)}.")
     _tell_waiting(found.waiting)
@@ -219,7 +159,7 @@ def _canvas(
     found = scores(opened, missing_as_zero)
     made = canvas(opened, found, called, by) if template is None else filled(opened, found, called, gradebook(template))
     write(opened.root / "canvas.csv", made.text)
-    click.echo(f"Wrote {folder / 'canvas.csv'}: {_count(made.people, 'learner')}.")
+    click.echo(f"Wrote {folder / 'canvas.csv'}: {count(made.people, 'learner')}.")
     if made.unmatched:
         click.echo(f"Left out, since they could not be matched: {', '.join(made.unmatched)}.")
     for note in made.notes:
@@ -241,20 +181,6 @@ def _called(column: Sequence[str]) -> dict[str, str]:
     return {name.strip(): title.strip() for name, _, title in pairs}
 
 
-def _changes(there: str, changes: "Sequence[EditedCell]") -> str:
-    rows = [[one.learner, one.assignment, one.what, _short(one.here), _short(one.there)] for one in changes]
-    return table(["learner", "exercise", "what", "in the file", there], rows)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:37]}..."
-
-
 def _tell_waiting(waiting: int) -> None:
     if waiting:
-        click.echo(f"{_count(waiting, 'hand-in')} not graded or marked yet, and left without a grade.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+        click.echo(f"{count(waiting, 'hand-in')} not graded or marked yet, and left without a grade.")

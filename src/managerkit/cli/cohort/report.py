@@ -1,4 +1,4 @@
-"""The command that writes a group's report."""
+"""`managerkit cohort report`: a page on the group for its debrief."""
 
 import random
 import secrets
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from .cohorts import FOLDER, plainly
+from managerkit.cli.parameters import FOLDER
+from managerkit.cli.terminal import plainly
 
 
 @click.command()

@@ -1,14 +1,15 @@
-"""The command that gives learners their feedback."""
+"""`managerkit cohort feedback`: a page of feedback for each learner."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .cohorts import FOLDER, clean, next_is, plainly, tell_by_hand
+from managerkit.cli.parameters import FOLDER
+from managerkit.cli.terminal import clean, next_is, plainly, progress
+
+from ._remarks import tell_by_hand
 
 if TYPE_CHECKING:
     from managerkit.cohort.feedback.making import FeedbackPlan, Given, Page
@@ -38,8 +39,8 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     opened = Cohort.open(folder)
     entries = bring_up(opened)
     planned = plan(opened, also_unmarked)
-    with _progress(len(planned.wanted)) as told:
-        given = give(opened, planned.wanted, force, told)
+    with progress("Making pages", len(planned.wanted)) as step:
+        given = give(opened, planned.wanted, force, lambda page: step(f"{page.learner} · {page.assignment.name}"))
     _tell_pages(opened, planned, given)
     _tell_ways(opened, given)
     for note in given.notes:
@@ -81,18 +82,3 @@ def _tell_who(cohort: "Cohort", what: str, found: "Sequence[Standing | Page]") -
         more = f" and {len(learners) - _MOST_NAMES} more" if len(learners) > _MOST_NAMES else ""
         if learners:
             click.echo(clean(f"  {assignment.name}: {len(learners)} ({', '.join(learners[:_MOST_NAMES])}{more})"))
-
-
-@contextmanager
-def _progress(total: int) -> Iterator["Callable[[Page], None]"]:
-    """A bar with names and the time left, where there is a terminal to draw it on."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
-        bar = progress.add_task("Making pages", total=total)
-
-        def told(page: "Page") -> None:
-            progress.update(bar, advance=1, description=f"{page.learner} · {page.assignment.name}")
-
-        yield told
