@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "ui": {"ui", "journal"},
     "plans": {*BELOW, "plans", "ui"},
     **{f"{name} engine": {"content", "journal", f"{name} engine"} for name in ACTIVITIES},
-    "simulations engine": {"plans", "simulations engine", "activities.simulations.models"},
+    "simulations engine": {"journal", "plans", "simulations engine", "activities.simulations.models"},
     **{
         f"{name} view": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
         for name in ACTIVITIES

@@ -14,6 +14,7 @@ from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TRACE
 from managerkit.storage import digest, zips
 from managerkit.storage.atomic import put
 from managerkit.storage.zips import Expected
@@ -214,7 +215,7 @@ def _twice(names: list[str]) -> list[str]:
 def _unsaved(notebook: Path, journal: Journal) -> list[str]:
     """A note if a function was run after the notebook was saved: it may have been edited in between."""
     saved = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
-    runs = [datetime.fromisoformat(record.time) for record in journal.records() if record.kind == "trace"]
+    runs = [datetime.fromisoformat(record.time) for record in TRACE.records(journal)]
     if not runs or max(runs) <= saved:
         return []
     return [

@@ -54,7 +54,7 @@ class PageSource:
         return self
 
 
-def parts_of(module: ModuleFolder) -> dict[str, str]:
+def parts_of(module: ModuleFolder) -> Mapping[str, str]:
     """What each graded cell is about; where exercise.md cannot be read, cells go by their ids."""
     try:
         return graded_parts(module)

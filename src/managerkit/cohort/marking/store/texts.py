@@ -6,6 +6,7 @@ from managerkit.activities.reflections.engine import given
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.content.reflection import Reflection
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TEXT
 from managerkit.storage.digest import of_json
 
 from . import snapshots
@@ -48,7 +49,7 @@ def text(cohort: Cohort, assignment: Assignment, reflection: Reflection, learner
         learner: whose it is.
     """
     path = cohort.file("submitted", learner, assignment, assignment.journal)
-    kept = Journal(path, assignment.module, assignment.version).latest("text") if path.is_file() else {}
+    kept = TEXT.latest(Journal(path, assignment.module, assignment.version)) if path.is_file() else {}
     return of(learner, {prompt.id: given(prompt, kept) for prompt in reflection.prompts})
 
 
