@@ -25,9 +25,9 @@ from playwright.sync_api import Dialog, Page
 from traitlets.config import Config
 
 from managerkit.activities.reflections.engine import checks
+from managerkit.activities.reflections.explained import explained
 from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.cohort.create import create
-from managerkit.cohort.feedback.explained import explained
 from managerkit.cohort.feedback.page import without_places
 from managerkit.cohort.feedback.sanitize import cleaned
 from managerkit.cohort.folder import Assignment, Cohort

@@ -1,7 +1,7 @@
 """YAML text to plain data, with the line of everything, so that every error can name its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,14 @@ class Lines:
             remedy: what to do.
         """
         return Finding(self.path, self.of(*place), message, remedy)
+
+    def twice(self, names: Iterable[str], *place: str | int) -> Iterator[Finding]:
+        """A finding for each name in the list at `place` that has stood before."""
+        seen: set[str] = set()
+        for index, name in enumerate(names):
+            if name in seen:
+                yield self.finding((*place, index), f"`{name}` stands twice", "rename or remove one of them")
+            seen.add(name)
 
 
 def read_text(path: Path) -> str:

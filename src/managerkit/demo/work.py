@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
+from managerkit.activities.base import Award
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.submissions.mail import STAMP
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal, Record
-from managerkit.progress.points import Award, award
+from managerkit.progress.points import award
 from managerkit.workspace.handin import hand_in
 from managerkit.workspace.ratings import OCCASIONS, RATINGS, ratings
 

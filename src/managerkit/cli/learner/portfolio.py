@@ -41,7 +41,7 @@ def portfolio(workspace: Path | None, only: str, without: str, paper: str) -> No
     from managerkit.portfolio.making import FOLDER, chosen, make
     from managerkit.portfolio.printing import browser
     from managerkit.portfolio.view import told_of
-    from managerkit.progress.results import Workspace
+    from managerkit.progress.workspace import Workspace
 
     workspace = workspace_at(workspace)
     course, desk, now = CourseFolder(), Workspace(workspace), datetime.now(UTC).astimezone()

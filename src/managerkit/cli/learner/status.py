@@ -18,7 +18,8 @@ def status(workspace: Path | None) -> None:
     stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
     """
     from managerkit.content.loading import CourseFolder
-    from managerkit.progress.results import Workspace, over
+    from managerkit.progress.progress import over
+    from managerkit.progress.workspace import Workspace
 
     workspace = workspace_at(workspace)
     course = CourseFolder()
