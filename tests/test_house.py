@@ -29,7 +29,7 @@ ROOMS = (
     "activities",
     *("grading.sandbox", "cohort.submissions", "cohort.marking.store", "cohort.marking.desk"),
     *("cohort.marking.agreement", "cohort.marking", "cohort.feedback", "cohort.report", "cohort.exports"),
-    *("cohort.upgrade", "cli.learner", "cli.author", "cli.cohort", "cli.demo"),
+    *("cohort.snapshot", "cohort.upgrade", "cli.learner", "cli.author", "cli.cohort", "cli.demo"),
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
@@ -117,6 +117,7 @@ MAY_IMPORT = {
         "cohort.submissions",
         "cohort",
     },
+    "cohort.snapshot": {*BELOW, *MARKING, "gradebook", "cohort"},
     "cohort.feedback": {
         *BELOW,
         *REGISTRY,
@@ -125,11 +126,13 @@ MAY_IMPORT = {
         "gradebook",
         "ui",
         "cohort",
+        "cohort.snapshot",
         "cohort.feedback",
     },
     "cohort.report": {
         *BELOW,
         *ENGINES_OF_ALL,
+        "gradebook",
         "ui",
         "workspace",
         "cohort base",
@@ -137,13 +140,14 @@ MAY_IMPORT = {
         "cohort",
         "cohort.report",
     },
-    "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.exports"},
+    "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.snapshot", "cohort.exports"},
     "cohort.upgrade": {*BELOW, "authoring", "grading", "cohort base", "cohort", "cohort.upgrade"},
     "demo": {
         *BELOW,
         *REGISTRY,
         *ENGINES_OF_ALL,
         "practice view",
+        "gradebook",
         "authoring",
         "progress",
         "workspace",
@@ -282,6 +286,12 @@ def test_the_rules_are_about_rooms_that_there_are() -> None:
 def test_nothing_lies_loose_at_the_root() -> None:
     loose = {path.name for path in SOURCE.iterdir() if path.is_file()}
     assert loose == {"__init__.py", "errors.py", "notebook.py", "nbgrader_plugins.py", "py.typed"}
+
+
+@pytest.mark.parametrize("module", PATHS)
+def test_all_sql_is_in_one_room(module: str) -> None:
+    if room(module) != "gradebook":
+        assert not {"sqlalchemy", "sqlite3"} & set(outside(module))
 
 
 @pytest.mark.parametrize("module", ENGINES)
