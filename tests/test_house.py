@@ -390,6 +390,18 @@ def test_every_direct_dependency_is_pinned_by_name_and_version_alone() -> None:
     assert set(map(plain, [*project()["run"], *project()["test"]])) <= set(map(plain, lines))
 
 
+def test_the_pythons_promised_are_those_that_are_tried() -> None:
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.compile(r"Programming Language :: Python :: (3\.\d+)")
+    promised = [found[1] for one in about["classifiers"] if (found := named.fullmatch(one))]
+    oldest = int(about["requires-python"].removeprefix(">=3."))
+    assert promised == [f"3.{minor}" for minor in range(oldest, oldest + len(promised))]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))["jobs"]
+    assert {name: job["strategy"]["matrix"]["python"] for name, job in jobs.items()} == dict.fromkeys(jobs, promised)
+    systems = {jobs["all"]["runs-on"], *jobs["quick"]["strategy"]["matrix"]["system"]}
+    assert {system.split("-")[0] for system in systems} == {"ubuntu", "macos", "windows"}
+
+
 def test_the_version_stands_in_one_place() -> None:
     (version,) = project()["version"]
     said = re.compile(rf"version\w*\s*[:=]\s*[\"']?{re.escape(version)}\b", re.IGNORECASE)
