@@ -32,7 +32,13 @@ def bank(journal: Journal, course: CourseFolder, criteria: Sequence[str]) -> Ban
 
 
 def keep(journal: Journal, criterion: str, text: str) -> None:
-    """Keep one more phrase."""
+    """Keep one more phrase.
+
+    Args:
+        journal: the marker's file.
+        criterion: the id of the criterion that it is about.
+        text: the phrase.
+    """
     journal.append("phrase", f"{criterion}/{len(journal.latest('phrase')) + 1}", text)
 
 

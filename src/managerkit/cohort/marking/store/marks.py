@@ -118,6 +118,9 @@ class MarkBook:
             seconds: how long it was looked at.
             wording: the name of the words by which each level was given, by criterion.
 
+        Returns:
+            the mark as it was written.
+
         Raises:
             JournalError: it cannot be written.
         """
@@ -151,7 +154,12 @@ def insist_on_name(marker: str) -> None:
 
 
 def mark_of(marker: str, record: Record) -> Mark | None:
-    """A mark from its record, or None if the record holds none."""
+    """A mark from its record, or None if the record holds none.
+
+    Args:
+        marker: the marker whose file it is in.
+        record: a record of any kind; levels that are none are left out.
+    """
     if record.kind != "mark":
         return None
     match record.data:
