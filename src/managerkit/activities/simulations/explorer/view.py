@@ -56,7 +56,12 @@ class ExploreView:
         return self._simulation.run(self.values, self.rows)
 
     def load(self, rows: list[Row], digest: str) -> None:
-        """Take over a table from a file, unless this very file was taken over before."""
+        """Take over a table from a file, unless this very file was taken over before.
+
+        Args:
+            rows: the table, usable as it is.
+            digest: of the file, by which a changed one is told from the same.
+        """
         if self._kept("loaded") != digest:
             self._keep_rows([dict(row) for row in rows])
             self.journal.append("loaded", self._simulation.name, digest)
