@@ -140,6 +140,10 @@ class NotebookModule:
     def practise(self, name: str, function: Callable[..., Any]) -> None:
         """Run the learner's function on a practice's cases, keep the run, and show what passes.
 
+        Args:
+            name: the practice's name in this module.
+            function: the learner's, which is called with each case's arguments.
+
         Raises:
             Unknown: the module has no such practice.
         """
@@ -153,6 +157,10 @@ class NotebookModule:
 
     def traces(self, practice: str, scenario: str) -> None:
         """Show how the learner went about the code and about the person, side by side.
+
+        Args:
+            practice: its name in this module.
+            scenario: its name in this module.
 
         Raises:
             Unknown: the module has no such practice or scenario.

@@ -54,7 +54,18 @@ class Work:
 
 
 def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: random.Random) -> Work:
-    """Do an exercise as far as this person does; `day` is the day of the hand-in."""
+    """Do an exercise as far as this person does.
+
+    Args:
+        exercise: what there is to do.
+        stock: what there is to say.
+        person: who does it.
+        day: the day of the hand-in.
+        rng: the luck.
+
+    Returns:
+        the journal's records, and the functions handed in.
+    """
     moves: list[Move] = []
     versions = {}
     for name, (practice, there) in exercise.practices.items():
@@ -71,7 +82,16 @@ def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: r
 
 
 def version(kind: Kind, source: str, practice: Practice) -> FunctionVersion:
-    """Run a function on the cases of a practice; what it prints is dropped."""
+    """Run a function on the cases of a practice; what it prints is dropped.
+
+    Args:
+        kind: which kind of version it is.
+        source: the function's code, which is executed here: the course's own, never a learner's.
+        practice: the practice, whose cases are run.
+
+    Returns:
+        the function, and which cases passed.
+    """
     defined: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(source, defined)
@@ -80,7 +100,13 @@ def version(kind: Kind, source: str, practice: Practice) -> FunctionVersion:
 
 
 def attempts(versions: Sequence[FunctionVersion], person: Person, rng: random.Random) -> list[FunctionVersion]:
-    """The versions that somebody tried, in order; the first is the function as it was given, the last is handed in."""
+    """The versions that somebody tried, in order; the first is the function as it was given, the last is handed in.
+
+    Args:
+        versions: those that there are, the given one first.
+        person: who tries.
+        rng: the luck.
+    """
     given, *written = versions
     weights = {
         "mended": 6 * person.skill,
@@ -96,7 +122,17 @@ def attempts(versions: Sequence[FunctionVersion], person: Person, rng: random.Ra
 
 
 def mend(name: str, practice: Practice, tried: Sequence[FunctionVersion], rng: random.Random) -> list[Move]:
-    """Say what one believes, change the function, run the cases; over again for each version after the first."""
+    """Say what one believes, change the function, run the cases; over again for each version after the first.
+
+    Args:
+        name: the practice's name.
+        practice: the practice.
+        tried: the versions in the order in which they were tried, the given one first.
+        rng: the luck.
+
+    Returns:
+        the journal's records, in order.
+    """
     belief = ""
     moves: list[Move] = []
     for number, one in enumerate(tried):
@@ -119,6 +155,9 @@ def write(reflection: Reflection, stock: Stock, person: Person, day: date, rng: 
         person: who writes.
         day: the day of the hand-in, which what is told lies before and what is promised after.
         rng: the luck.
+
+    Returns:
+        the journal's records, in order.
     """
     said = _words_for(stock, day, rng)
     moves: list[Move] = []

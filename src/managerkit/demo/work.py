@@ -86,7 +86,15 @@ class Maker:
         return random.Random(f"{self.seed} {self._learner} {what}")
 
     def hand_in(self, taught: Taught, fate: Fate) -> Done:
-        """Do one exercise and hand it in, as fate has it."""
+        """Do one exercise and hand it in, as fate has it.
+
+        Args:
+            taught: the assignment.
+            fate: what befalls the hand-in.
+
+        Returns:
+            what became of it.
+        """
         name = taught.assignment.name
         if fate.missing:
             return Done(self._learner, name, "")

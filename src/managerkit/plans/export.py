@@ -29,6 +29,12 @@ class Exported:
 def first_day(journal: Journal, name: str, begins: str | None, today: date) -> date:
     """The date of day 1: the one given, else the one given before, else the next Monday.
 
+    Args:
+        journal: the learner's, which keeps the first day given before.
+        name: the plan's, in the journal.
+        begins: what was given, as YYYY-MM-DD; None if nothing was.
+        today: the day after which the next Monday is looked for.
+
     Raises:
         NoDate: what was given is no date.
     """
@@ -52,6 +58,9 @@ def export(plan: Plan, name: str, begins: date, journal: Journal, beside: Path, 
         journal: the learner's, which keeps the first day, the calendar's identity, and what was written.
         beside: the folder in which the notebook lies.
         now: the time, with its zone.
+
+    Returns:
+        both files, the page first.
 
     Raises:
         NotWritten: a file could not be written.

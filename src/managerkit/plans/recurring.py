@@ -41,6 +41,9 @@ def renew(journal: Journal, name: str, title: str, dates: Sequence[Dated], now: 
         dates: what is in it, each with a key of its own.
         now: the time, with its zone.
 
+    Returns:
+        the calendar file's content, and when it was first made so; both stay where it says what it said last time.
+
     Raises:
         JournalError: the journal could not be written.
     """
@@ -66,6 +69,9 @@ def rewrite(journal: Journal, beside: Path, file: str, content: bytes, folder: s
         beside, folder: where the file's folder is, and its name.
         file: the file's name.
         content: what is to be in it.
+
+    Returns:
+        where the file now is, and where what the learner had changed in it was put.
 
     Raises:
         NotWritten: the file could not be written.

@@ -75,12 +75,15 @@ class CollectedWork:
 
 
 def collect(course: CourseFolder, desk: Workspace, today: date) -> CollectedWork:
-    """Read everything.
+    """Read everything that a portfolio may hold.
 
     Args:
         course: the content.
         desk: the workspace.
         today: a plan without a first day begins on the Monday after.
+
+    Returns:
+        a chapter for each module in which anything was done, in teaching order, and the journals with damaged lines.
 
     Raises:
         JournalError: a journal cannot be read.

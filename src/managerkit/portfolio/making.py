@@ -44,7 +44,12 @@ class PortfolioFiles:
 
 
 def keeper(course: CourseFolder, desk: Workspace) -> Journal:
-    """The journal that keeps the choice, and what was written: the first lesson's."""
+    """The journal that keeps the choice, and what was written: the first lesson's.
+
+    Args:
+        course: the content.
+        desk: the workspace.
+    """
     return desk.lesson(course.modules()[0])
 
 
@@ -70,6 +75,9 @@ def make(
         now: the time, with its zone.
         program: the browser that makes a PDF; without one, there is none.
         paper: the PDF's size, one of PAPERS.
+
+    Returns:
+        the files written, those of an earlier time, and whether a PDF failed.
 
     Raises:
         NothingYet: there is nothing to put in.

@@ -102,7 +102,12 @@ class PortfolioView:
 
 
 def told_of(made: PortfolioFiles, folder: Path) -> list[str]:
-    """Where the files are, what was kept of those that had been changed, and which are of an earlier time."""
+    """Where the files are, what was kept of those that had been changed, and which are of an earlier time.
+
+    Args:
+        made: what was made.
+        folder: the portfolio's, as its path is to be told.
+    """
     return [
         *(_told(file, folder) for file in made.files),
         *(

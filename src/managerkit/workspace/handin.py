@@ -66,6 +66,10 @@ def exercises(workspace: Path) -> dict[str, Path]:
 def choose(workspace: Path, name: str | None) -> Path:
     """The folder of an exercise: the one named, or the only one with answers.
 
+    Args:
+        workspace: the learner's folder, or one that nbgrader fetched into.
+        name: the assignment, such as `mastery-v1`; None for the only one with answers.
+
     Raises:
         HandInError: there is no such exercise, or which one is meant cannot be told.
     """
@@ -148,7 +152,12 @@ def remembered(workspace: Path) -> str:
 
 
 def remember(workspace: Path, learner: str) -> None:
-    """Keep a learner's id for the next hand-in."""
+    """Keep a learner's id for the next hand-in.
+
+    Args:
+        workspace: the learner's folder.
+        learner: the id.
+    """
     path = _memory(workspace)
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"{learner}\n", "utf-8")

@@ -102,7 +102,13 @@ class PractiseView:
 
 
 def trace(name: str, practice: Practice, journal: Journal) -> Trace:
-    """All runs of a practice as a trace: what was believed before each, and how many cases passed."""
+    """All runs of a practice as a trace: what was believed before each, and how many cases passed.
+
+    Args:
+        name: the practice's, in the journal.
+        practice: the code to be mended, with its cases and beliefs.
+        journal: the learner's, which holds the runs.
+    """
     beliefs = {belief.id: belief.text for belief in practice.beliefs}
     steps: list[TraceStep] = []
     solved = False

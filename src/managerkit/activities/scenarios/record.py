@@ -33,7 +33,12 @@ def recorded(current: object, finished: object) -> list[Play]:
 
 
 def ended(scenario: Scenario, plays: Iterable[Play]) -> list[State]:
-    """The states of those plays that, replayed, do reach an ending."""
+    """The states of those plays that, replayed, do reach an ending.
+
+    Args:
+        scenario: the scenario.
+        plays: as a journal keeps them.
+    """
     states = (replay(scenario, play.seed, play.choices) for play in plays)
     return [state for state, problem in states if not problem and scenario.scenes[state.scene].ending]
 

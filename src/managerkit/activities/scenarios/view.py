@@ -229,7 +229,12 @@ class PlayView:
 
 
 def in_words(variable: Variable, value: float) -> str:
-    """A variable's value as one of its words, or as a plain number."""
+    """A variable's value as one of its words, or as a plain number.
+
+    Args:
+        variable: with its bounds, and its words from low to high.
+        value: within the bounds.
+    """
     if not variable.words:
         return f"{value:g}"
     share = (value - variable.low) / ((variable.high - variable.low) or 1)

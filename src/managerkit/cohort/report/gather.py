@@ -33,7 +33,15 @@ class Gathered:
 
 
 def gather(cohort: Cohort, assignment: Assignment) -> Gathered:
-    """Read everything that was handed in for an exercise, and the ratings shared for its module with any exercise."""
+    """Read everything that was handed in for an exercise, and the ratings shared for its module with any exercise.
+
+    Args:
+        cohort: the cohort.
+        assignment: the exercise.
+
+    Returns:
+        a record for each learner, and what could not be read.
+    """
     module = cohort.module(assignment)
     found = Gathered()
     for learner in cohort.submitted(assignment):

@@ -67,12 +67,22 @@ def versions(module: ModuleFolder) -> list[str]:
 
 
 def of_version(module: ModuleFolder, said: str) -> Record:
-    """The version that was answered; nothing where the notebook says none that there was."""
+    """The version that was answered; nothing where the notebook says none that there was.
+
+    Args:
+        module: the module.
+        said: the version that the notebook says; "" if it says none.
+    """
     return {"version": said} if said in versions(module) else {}
 
 
 def of_ratings(assessment: Assessment, shared: Mapping[str, object]) -> Record:
-    """The place on each dimension, 0 to 1, at each time for which enough was answered."""
+    """The place on each dimension, 0 to 1, at each time for which enough was answered.
+
+    Args:
+        assessment: the module's.
+        shared: the answers by time, a key of WHEN.
+    """
     return dict(_places(assessment, shared))
 
 

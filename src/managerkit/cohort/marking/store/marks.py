@@ -119,6 +119,9 @@ class MarkBook:
             seconds: how long it was looked at.
             wording: the name of the words by which each level was given, by criterion.
 
+        Returns:
+            the mark as it was written.
+
         Raises:
             JournalError: it cannot be written.
         """
