@@ -22,8 +22,8 @@ PATHS = {
 """Every module by its name inside the package; the package itself is ""."""
 
 ACTIVITIES = ("assessments", "practice", "reflections", "scenarios", "simulations")
-VIEWS = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view"}
-"""In an activity's folder, what draws. All else there is an engine; the explorer is a room of its own."""
+VIEWS = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view", "chapter", "feedback"}
+"""In an activity's folder, what draws. `activity` is its object, all else an engine; the explorer is its own room."""
 
 ROOMS = (
     *("activities.scenarios.analysis", "activities.simulations.models", "activities.simulations.explorer"),
@@ -31,15 +31,22 @@ ROOMS = (
     "activities",
     *("grading.sandbox", "cohort.submissions", "cohort.marking.store", "cohort.marking.desk"),
     *("cohort.marking.agreement", "cohort.marking", "cohort.feedback", "cohort.report", "cohort.exports"),
-    "cohort.upgrade",
+    *("cohort.snapshot", "cohort.upgrade", "cli.learner", "cli.author", "cli.cohort", "cli.demo"),
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
 COHORTS_BASE = {"cohort", "cohort.folder", "cohort.roster", "cohort.rubric_policy"}
 """What a cohort is; the other files of its folder do something with one."""
 
+CLIS_BASE = {"cli.command_folder", "cli.parameters", "cli.terminal"}
+"""What all commands share."""
+
+NAMED = {"activities.base": "activities base", "activities.simulations": "simulations registry"}
+"""Files that are a room by themselves: what an activity is, and which simulations there are."""
+
 CONTENT = {"content", "errors"}
 BELOW = {*CONTENT, "journal", "storage"}
+REGISTRY = {"activities", "activities base"}
 ENGINES_OF_ALL = {f"{room} engine" for room in ("assessments", "practice", "reflections", "scenarios", "simulations")}
 VIEWS_OF_ALL = {f"{room} view" for room in ("assessments", "practice", "reflections", "scenarios")} | {
     "activities.simulations.explorer"
@@ -49,7 +56,8 @@ MARKING = {"cohort base", "cohort.marking.store", "cohort.marking"}
 MAY_IMPORT = {
     "": {"notebook"},
     "errors": set(),
-    "activities": set(),
+    "activities base": {"content", "journal", "plans", "ui"},
+    "activities": {"content", "storage", "activities base"},
     "nbgrader_plugins": set(),
     "content": CONTENT,
     "journal": {"journal", "errors"},
@@ -63,20 +71,37 @@ MAY_IMPORT = {
     "scenarios engine": {"content", "journal", "scenarios engine"},
     "simulations engine": {"plans", "simulations engine", "activities.simulations.models"},
     **{
-        f"{name} view": {"content", "journal", "ui", f"{name} engine", f"{name} view"}
+        f"{name} view": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
         for name in ("assessments", "practice", "reflections", "scenarios")
+    },
+    **{
+        f"{name} activity": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
+        for name in ("assessments", "practice", "reflections")
+    },
+    "scenarios activity": {
+        *("content", "journal", "ui", "activities base", "scenarios engine", "scenarios view"),
+        "activities.scenarios.analysis",
+    },
+    "simulations registry": {"storage", "simulations engine"},
+    "simulations activity": {
+        *("content", "journal", "plans", "ui", "activities base", "simulations registry", "simulations engine"),
+        "activities.simulations.explorer",
     },
     "activities.scenarios.analysis": {"content", "scenarios engine", "activities.scenarios.analysis"},
     "activities.simulations.models": {"plans", "simulations engine", "activities.simulations.models"},
     "activities.simulations.explorer": {
-        *("errors", "journal", "ui", "simulations engine", "activities.simulations.explorer")
+        *("content", "errors", "journal", "ui", "activities base"),
+        *("simulations registry", "simulations engine", "activities.simulations.explorer"),
     },
-    "progress": {*BELOW, *ENGINES_OF_ALL, "progress"},
+    "progress": {*BELOW, *REGISTRY, "reflections engine", "progress"},
     "workspace": {*BELOW, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
-    "portfolio": {*BELOW, *ENGINES_OF_ALL, *VIEWS_OF_ALL, "plans", "progress", "ui", "portfolio"},
-    "authoring": {*BELOW, *ENGINES_OF_ALL, "activities.scenarios.analysis", "authoring"},
-    "notebook": {*BELOW, *ENGINES_OF_ALL, *VIEWS_OF_ALL, "plans", "progress", "portfolio", "ui", "workspace"},
-    "grading.sandbox": {*BELOW, *ENGINES_OF_ALL, "grading.sandbox"},
+    "portfolio": {*BELOW, *REGISTRY, "reflections engine", "plans", "progress", "ui", "portfolio"},
+    "authoring": {*BELOW, *REGISTRY, "simulations registry", "activities.scenarios.analysis", "authoring"},
+    "notebook": {
+        *(*BELOW, *REGISTRY, "simulations registry", *ENGINES_OF_ALL, *VIEWS_OF_ALL),
+        *("plans", "progress", "portfolio", "ui", "workspace"),
+    },
+    "grading.sandbox": {*BELOW, *REGISTRY, "grading.sandbox"},
     "grading": {*BELOW, "gradebook", "grading.sandbox", "grading"},
     "cohort base": {*BELOW, "gradebook", "grading", "nbgrader_plugins", "cohort base"},
     "cohort.submissions": {*BELOW, "gradebook", "workspace", "cohort base", "cohort.submissions"},
@@ -94,19 +119,22 @@ MAY_IMPORT = {
         "cohort.submissions",
         "cohort",
     },
+    "cohort.snapshot": {*BELOW, *MARKING, "gradebook", "cohort"},
     "cohort.feedback": {
         *BELOW,
-        *ENGINES_OF_ALL,
-        *VIEWS_OF_ALL,
+        *REGISTRY,
         *MARKING,
+        "authoring",
         "gradebook",
         "ui",
         "cohort",
+        "cohort.snapshot",
         "cohort.feedback",
     },
     "cohort.report": {
         *BELOW,
         *ENGINES_OF_ALL,
+        "gradebook",
         "ui",
         "workspace",
         "cohort base",
@@ -114,12 +142,15 @@ MAY_IMPORT = {
         "cohort",
         "cohort.report",
     },
-    "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.exports"},
+    "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.snapshot", "cohort.exports"},
     "cohort.upgrade": {*BELOW, "authoring", "grading", "cohort base", "cohort", "cohort.upgrade"},
     "demo": {
         *BELOW,
+        *REGISTRY,
         *ENGINES_OF_ALL,
         "practice view",
+        "gradebook",
+        "authoring",
         "progress",
         "workspace",
         "cohort base",
@@ -127,19 +158,22 @@ MAY_IMPORT = {
         "cohort.submissions",
         "demo",
     },
-    "cli": {
+    "cli base": {*CONTENT, "workspace", "cli base"},
+    "cli.learner": {*BELOW, "portfolio", "progress", "workspace", "cli base", "cli.learner"},
+    "cli.author": {*BELOW, "authoring", "cli base", "cli.author"},
+    "cli.demo": {*CONTENT, "cohort", "demo", "cli base"},
+    "cli.cohort": {
         *BELOW,
         "authoring",
-        "demo",
         "grading",
-        "portfolio",
-        "progress",
         "workspace",
-        "cli",
         "cohort base",
         "cohort",
         *(room for room in ROOMS if room.startswith("cohort.")),
+        "cli base",
+        "cli.cohort",
     },
+    "cli": {"cli base", "cli.cohort", "cli.demo", "cli"},
 }
 """Which rooms a room may import from."""
 
@@ -154,10 +188,15 @@ def room(module: str) -> str:
     """The room that a module is in; an activity's folder has two, engine and view."""
     if module in COHORTS_BASE:
         return "cohort base"
+    if module in CLIS_BASE:
+        return "cli base"
+    if module in NAMED:
+        return NAMED[module]
     inner = next((name for name in ROOMS if module == name or module.startswith(f"{name}.")), module.split(".")[0])
     _, _, activity = inner.partition("activities.")
     if activity in ACTIVITIES:
-        return f"{activity} {'view' if module.rpartition('.')[2] in VIEWS else 'engine'}"
+        last = module.rpartition(".")[2]
+        return f"{activity} {'view' if last in VIEWS else 'activity' if last == 'activity' else 'engine'}"
     return inner
 
 
@@ -242,13 +281,19 @@ def test_the_rules_are_about_rooms_that_there_are() -> None:
     assert {room(module) for module in PATHS} == MAY_IMPORT.keys()
     assert {"activities.assessments.engine", "activities.simulations.models.timeline"} <= set(ENGINES)
     assert "activities.scenarios.engine" in imported("activities.scenarios.record")
-    assert "activities.practice.engine" in imported("progress.points")
+    assert "activities" in imported("progress.points")
     assert "notebook" in imported("")
 
 
 def test_nothing_lies_loose_at_the_root() -> None:
     loose = {path.name for path in SOURCE.iterdir() if path.is_file()}
     assert loose == {"__init__.py", "errors.py", "notebook.py", "nbgrader_plugins.py", "py.typed"}
+
+
+@pytest.mark.parametrize("module", PATHS)
+def test_all_sql_is_in_one_room(module: str) -> None:
+    if room(module) != "gradebook":
+        assert not {"sqlalchemy", "sqlite3"} & set(outside(module))
 
 
 @pytest.mark.parametrize("module", ENGINES)
@@ -316,6 +361,12 @@ def test_code_is_formatted() -> None:
 @pytest.mark.slow
 def test_types_are_sound() -> None:
     assert run("mypy") == ""
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    assert run("deptry", "src") == ""
+    # There, the tests' own packages are what one imports, and what only src needs is not missed.
+    assert run("deptry", "tests", "bench", "--exclude", r"\.venv|tests/packs", "--ignore", "DEP002,DEP004") == ""
 
 
 # Tests

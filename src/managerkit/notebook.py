@@ -203,6 +203,32 @@ class NotebookModule:
 
         show(ReflectView(self._folder.reflection.value, self._journal))
 
+    def show(self, kind: str, name: str = "") -> None:
+        """Show an activity of any kind by its name: the way to one that another package brings.
+
+        Args:
+            kind: the kind's name, such as "scenario".
+            name: the activity's; may be left out where the module has only one.
+
+        Raises:
+            Unknown: there is no such kind, or the module has no such activity.
+            PackageError: a package brings this kind, and it cannot be used.
+        """
+        from . import activities
+        from .ui.front import show
+
+        try:
+            found = activities.find(kind)
+        except KeyError:
+            known = ", ".join(one.kind for one in activities.kinds())
+            raise Unknown(f"There is no kind of activity “{kind}”; there are: {known}.") from None
+        names = found.known(self._folder)
+        chosen = names[0] if not name and len(names) == 1 else name
+        if chosen not in names:
+            has = f"it has: {', '.join(names)}" if names else "it has none"
+            raise Unknown(f"{self._folder.module.title} has no {kind} “{name}”; {has}.")
+        show(found.view(self._folder, chosen, self._journal))
+
     def choose_track(self) -> None:
         """Show the course's tracks, and keep the one chosen."""
         from .ui.front import show
@@ -212,7 +238,8 @@ class NotebookModule:
 
     def map(self) -> None:
         """Show the course as a map: the tracks, what is done in each module, the minutes left, and links."""
-        from .progress.results import Workspace, over
+        from .progress.progress import over
+        from .progress.workspace import Workspace
         from .ui.front import display_html
         from .workspace.map_view import course_map
 
@@ -223,7 +250,8 @@ class NotebookModule:
     def memo(self) -> None:
         """Show the decision memo, with evidence from every module's journals in this workspace."""
         from .activities.reflections.memo_view import MemoView
-        from .progress.results import Workspace, evidence
+        from .progress.evidence import evidence
+        from .progress.workspace import Workspace
         from .ui.front import show
 
         course = CourseFolder(self._folder.path.parents[1])
@@ -232,7 +260,7 @@ class NotebookModule:
     def portfolio(self) -> None:
         """Show what can be taken away from the whole course: tick what goes in, and write it as a page to print."""
         from .portfolio.view import PortfolioView
-        from .progress.results import Workspace
+        from .progress.workspace import Workspace
         from .ui.front import show
 
         course = CourseFolder(self._folder.path.parents[1])
@@ -242,7 +270,7 @@ class NotebookModule:
         """Give the points that a machine gives, and print why.
 
         Args:
-            name: a scenario, a practice or "form", as module.yml lists them.
+            name: what module.yml lists under `points:`, such as a scenario, a practice or "form".
             function: the learner's function, for a practice.
 
         Returns:

@@ -22,7 +22,7 @@ from managerkit.portfolio.collect import CollectedWork, collect
 from managerkit.portfolio.making import NothingYet, make
 from managerkit.portfolio.page import page
 from managerkit.portfolio.view import PortfolioView
-from managerkit.progress.results import Workspace
+from managerkit.progress.workspace import Workspace
 from managerkit.ui.panel import Event
 from tests.support import busy
 from tests.support.busy import COURSE, MODULES
@@ -108,12 +108,13 @@ def test_the_page_shows_it_in_order(whole: Workspace) -> None:
     ):
         assert told in text
     for chapter in found.chapters:
-        for ended in chapter.ended:
+        things = {shelf: exhibit.things for shelf, exhibit in chapter.exhibits.items()}
+        for ended in things.get("stories", ()):
             assert ended.scenario.scenes[ended.plays[-1].scene].ending
             assert f"A story: {ended.scenario.title}" in text
-        for ran in chapter.ran:
+        for ran in things.get("models", ()):
             assert ran.outcome.sentence.split(". ")[0] in text
-        for _, written_text in chapter.written.texts if chapter.written else ():
+        for _, written_text in things.get("reflections", ()):
             assert written_text.split("\n")[0] in text
     assert re.search(r"Mastery before management \d+\.\d+\.\d+", text)
     drawn = sum(1 for node in tree.all("svg"))
@@ -131,7 +132,7 @@ def test_an_exercise_that_was_played_last_is_the_one_told(desk: Workspace) -> No
     (name,) = folder.names("scenario")
     last = busy.play(folder, name, 7)
     desk.lesson(folder).append("finished", name, [last])
-    (ended,) = collect(COURSE, desk, TODAY).chapters[1].ended
+    (ended,) = collect(COURSE, desk, TODAY).chapters[1].exhibits["stories"].things
     assert ended.plays[-1].choices == last["choices"]
     assert len(ended.plays) == 3
 

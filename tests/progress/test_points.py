@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from managerkit.activities.base import Award
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
-from managerkit.progress.points import Award, award
+from managerkit.progress.points import award
 from tests.support.places import TINY as TINY_AT
 
 TINY = CourseFolder(TINY_AT).module("ladder")

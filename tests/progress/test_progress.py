@@ -25,7 +25,9 @@ from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 from managerkit.notebook import NotebookModule, Unknown
-from managerkit.progress.results import Progress, Workspace, evidence, over, progress
+from managerkit.progress.evidence import evidence
+from managerkit.progress.progress import Progress, over, progress
+from managerkit.progress.workspace import Workspace
 from managerkit.workspace.map_view import course_map, stations
 from tests.support.html_tree import read
 from tests.support.places import COURSE as COURSE_AT

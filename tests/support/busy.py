@@ -9,7 +9,8 @@ from managerkit.activities.reflections.memo import TEXTS
 from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
-from managerkit.progress.results import Workspace, evidence
+from managerkit.progress.evidence import evidence
+from managerkit.progress.workspace import Workspace
 from tests.support.places import COURSE as COURSE_AT
 
 COURSE = CourseFolder(COURSE_AT)

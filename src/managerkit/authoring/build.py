@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from managerkit import activities
 from managerkit.content.course import Module
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.storage.atomic import put
@@ -104,19 +105,18 @@ def _graded(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> I
             points=folder.reflection.value.marks,
         )
         yield _code(cell.slug, f"{source.name}.reflect()")
-        form = _code(f"{cell.slug}-form", _points("form", folder))
-        yield _with_grading(form, f"{cell.slug}-form", grade=True, locked=True, points=points["form"])
-    elif cell.points:
-        code = _points(cell.points, folder)
-        yield _with_grading(_code(cell.slug, code), cell.slug, grade=True, locked=True, points=points[cell.points])
-    else:
+    for grade_id, part in cell.graded.items():
+        code = _code(grade_id, _points(part, folder))
+        yield _with_grading(code, grade_id, grade=True, locked=True, points=points[part])
+    if not cell.graded:
         yield _plain(cell)
 
 
 def _points(name: str, folder: ModuleFolder) -> str:
     """The code of a graded cell. It stands on its own, so that it counts whatever a learner did to the set-up cell."""
-    function = f", {folder.practice(name).value.function}" if name in folder.names("practice") else ""
-    return f'from managerkit import module\n\nmodule("{folder.id}").points("{name}"{function})'
+    argument = activities.of_part(folder, name).argument(folder, name)
+    handed = f", {argument}" if argument else ""
+    return f'from managerkit import module\n\nmodule("{folder.id}").points("{name}"{handed})'
 
 
 def _with_grading(cell: CellJson, grade_id: str, points: int | None = None, **marks: bool) -> CellJson:

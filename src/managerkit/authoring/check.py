@@ -4,27 +4,25 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from managerkit.activities import simulations
-from managerkit.activities.scenarios.analysis.proof import prove
-from managerkit.activities.scenarios.analysis.weaknesses import rehearse
-from managerkit.content import lint
+from managerkit import activities
+from managerkit.activities.base import Activity
 from managerkit.content.course import Module
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.yamltext import read_text
 
-from . import versions
+from . import lint, versions
 from .source import NotebookSource, SourceCell, read_source
 
 FACILITATOR = ("Afterwards", "Minutes", "What people object", "When late", "Never")
 """The headings of a facilitator's page, in order."""
-FILES = ("module.yml", "lesson.md", "exercise.md", "assessment.yml", "reflection.yml", "facilitator.md")
-"""A module's files, besides scenario-NAME.yml and practice-NAME.yml."""
+FILES = ("module.yml", "lesson.md", "exercise.md", "facilitator.md")
+"""A module's files, besides those of its activities."""
 
-_NAMED = re.compile(r"(scenario|practice)-[a-z][a-z0-9]*(-[a-z0-9]+)*\.yml")
+_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _UNWRITTEN = re.compile(r"\bTODO\b")
-_NAMES = {"play": ["scenario"], "practise": ["practice"], "traces": ["practice", "scenario"], "explore": ["simulation"]}
 
 
 def check(course: CourseFolder) -> list[Finding]:
@@ -32,24 +30,23 @@ def check(course: CourseFolder) -> list[Finding]:
 
     Folders that course.yml does not list yet are checked like the others.
     """
-    findings = lint.check(course, simulations.names())
+    findings = lint.check(course)
     for name in course.found():
         folder = course.module(name)
         findings += [*_texts(folder), *_facilitator(folder), *_files(folder), *_unwritten(folder)]
-        findings += _stories(folder, {finding.path for finding in findings})
+        findings += _proved(folder, {finding.path for finding in findings})
         if not any(finding.path.is_relative_to(folder.path) for finding in findings):
             findings += _recorded(course, folder)
     return sorted(set(findings))
 
 
-def _stories(folder: ModuleFolder, broken: set[Path]) -> Iterator[Finding]:
-    """What can be proved of the scenarios, or seen in a few plays, where nothing simpler is wrong with them."""
-    for name in folder.names("scenario"):
-        if folder.path / f"scenario-{name}.yml" in broken:
-            continue
-        file = folder.scenario(name)
-        for weakness in (*prove(file.value), *rehearse(file.value)):
-            yield file.lines.finding(*weakness)
+def _proved(folder: ModuleFolder, broken: set[Path]) -> Iterator[Finding]:
+    """What takes longer to see in an activity's file, where nothing simpler is wrong with it."""
+    for kind in activities.kinds():
+        for name, path in kind.files(folder).items():
+            if path not in broken:
+                file = kind.file(folder, name)
+                yield from (file.lines.finding(*weakness) for weakness in kind.prove(file.value))
 
 
 def _recorded(course: CourseFolder, folder: ModuleFolder) -> list[Finding]:
@@ -94,8 +91,6 @@ def _opens(name: str, cell: SourceCell, source: NotebookSource, folder: ModuleFo
 
 def _calls(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> Iterator[Finding]:
     """What a code cell calls by name must exist. Code that is no Python is left to those who run it."""
-    known = {"scenario": folder.names("scenario"), "practice": folder.names("practice")}
-    known["simulation"] = simulations.names()
     try:
         tree = ast.parse(cell.source if cell.kind == "code" else "")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -107,11 +102,21 @@ def _calls(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> It
             ):
                 yield Finding(source.path, cell.line, f"this opens `{name}`", f'say module("{folder.id}")')
             case ast.Call(func=ast.Attribute(value=ast.Name(id=source.name), attr=does), args=args):
-                for kind, argument in zip(_NAMES.get(does, []), args, strict=False):
+                for kind, argument in _named(does, args):
                     match argument:
-                        case ast.Constant(value=str(name)) if name not in known[kind]:
-                            message = f"there is no {kind} `{name}`"
-                            yield Finding(source.path, cell.line, message, instead(name, known[kind]))
+                        case ast.Constant(value=str(name)) if name not in (known := kind.known(folder)):
+                            message = f"there is no {kind.kind} `{name}`"
+                            yield Finding(source.path, cell.line, message, instead(name, known))
+
+
+def _named(does: str, args: list[ast.expr]) -> Iterator[tuple[Activity[Any], ast.expr]]:
+    """The arguments of a notebook's method that name an activity, and of which kind."""
+    for kind in activities.kinds():
+        if does in kind.methods and kind.methods[does] < len(args):
+            yield kind, args[kind.methods[does]]
+        match args:
+            case [ast.Constant(value=kind.kind), argument, *_] if does == "show":
+                yield kind, argument
 
 
 def _ungraded(source: NotebookSource) -> Iterator[Finding]:
@@ -160,9 +165,11 @@ def _facilitator(folder: ModuleFolder) -> Iterator[Finding]:
 
 def _files(folder: ModuleFolder) -> Iterator[Finding]:
     """Files that look like content and that nothing reads."""
+    patterns = [*FILES, *(kind.pattern for kind in activities.kinds() if kind.pattern)]
+    read = re.compile("|".join(re.escape(pattern).replace("NAME", _NAME) for pattern in patterns))
     for path in sorted(folder.path.iterdir()):
-        if path.suffix in (".md", ".yml", ".yaml") and path.name not in FILES and not _NAMED.fullmatch(path.name):
-            remedy = instead(path.name, [*FILES, "scenario-NAME.yml", "practice-NAME.yml"])
+        if path.suffix in (".md", ".yml", ".yaml") and not read.fullmatch(path.name):
+            remedy = instead(path.name, patterns)
             yield Finding(path, 1, "nothing reads a file of this name", remedy)
 
 

@@ -2,23 +2,18 @@
 
 from typing import Any
 
-from managerkit.content.assessment import Assessment
+from managerkit import activities
 from managerkit.content.base import Content
 from managerkit.content.course import Course, Module
-from managerkit.content.practice import Practice
-from managerkit.content.reflection import Phrases, Reflection
-from managerkit.content.scenario import Scenario
+from managerkit.content.reflection import Phrases
 
 KINDS: dict[str, type[Content]] = {
     "course": Course,
     "module": Module,
-    "assessment": Assessment,
-    "scenario": Scenario,
-    "practice": Practice,
-    "reflection": Reflection,
+    **{kind.kind: kind.model for kind in activities.kinds() if kind.model},
     "phrases": Phrases,
 }
-"""The content files by kind; a scenario's and a practice's file names go on with a name."""
+"""The content files by kind; the file names of many kinds go on with a name."""
 
 
 def schemas() -> dict[str, dict[str, Any]]:

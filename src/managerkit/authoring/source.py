@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from managerkit.content.findings import ContentError, Finding
+from managerkit.content.loading import ModuleFolder
 from managerkit.content.yamltext import read_text
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _SETUP = re.compile(r"^(\w+) = module\(", re.MULTILINE)
 _LONGER = re.compile(r"^(````|~~~)", re.MULTILINE)
 _SWALLOWED = re.compile(r"^```{code-cell}", re.MULTILINE)
+
+
+FORM = "form"
+"""The part of an exercise that its reflection is graded for by a machine."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,13 @@ class SourceCell:
     line: int
     points: str | None = None
     reflection: bool = False
+
+    @property
+    def graded(self) -> dict[str, str]:
+        """The grade id of the machine's cell that the build makes of it, and the part it gives points for; or none."""
+        if self.reflection:
+            return {f"{self.slug}-{FORM}": FORM}
+        return {self.slug: self.points} if self.points else {}
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,19 @@ def read_source(path: Path) -> NotebookSource:
     if findings:
         raise ContentError(findings)
     return NotebookSource(path, cells, name)
+
+
+def graded_parts(folder: ModuleFolder) -> dict[str, str]:
+    """What each of an exercise's cells that a machine grades is about, by grade id, as exercise.md says it.
+
+    Args:
+        folder: a module that has an exercise.
+
+    Raises:
+        ContentError: exercise.md is broken.
+    """
+    cells = read_source(folder.path / "exercise.md").cells
+    return {grade_id: part for cell in cells for grade_id, part in cell.graded.items()}
 
 
 def _cell(path: Path, line: int, cell: Any, slugs: dict[str, int]) -> SourceCell | Finding:

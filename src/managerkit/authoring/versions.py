@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from managerkit import activities
 from managerkit.content.course import Change
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.storage.atomic import put
 
 from . import released
-from .source import read_source
+from .source import FORM, graded_parts, read_source
 
 _HISTORY = re.compile(r"^history:.*\n((\s+.*|- .*)?\n)*", re.MULTILINE)
 _MOST_REASONS = 3
@@ -59,25 +60,13 @@ def asked(before: ModuleFolder, now: ModuleFolder) -> SmallestStep:
     return SmallestStep(VersionStep.PATCH, [])
 
 
-def rescaled(before: ModuleFolder, now: ModuleFolder) -> list[Finding]:
-    """Questions that kept their id and have another number of anchors: an answer kept as the third would move.
+def moved(before: ModuleFolder, now: ModuleFolder) -> list[Finding]:
+    """What would lead kept answers astray between two states of a module.
 
     Raises:
         ContentError: a file of either is broken.
     """
-    if not _asks(before) or not _asks(now):
-        return []
-    anchors = {item.id: len(item.anchors) for item in before.assessment.value.items}
-    file = now.assessment
-    return [
-        file.lines.finding(
-            ("items", number, "anchors"),
-            f"`{item.id}` had {anchors[item.id]} anchors and has {len(item.anchors)}; answers are kept by their number",
-            "give the question a new id, so that it is asked again",
-        )
-        for number, item in enumerate(file.value.items)
-        if anchors.get(item.id, len(item.anchors)) != len(item.anchors)
-    ]
+    return [finding for kind in activities.kinds() for finding in kind.moved(before, now)]
 
 
 def check(course: CourseFolder, folder: ModuleFolder) -> list[Finding]:
@@ -100,7 +89,7 @@ def check(course: CourseFolder, folder: ModuleFolder) -> list[Finding]:
         remedy = f"put them back as they were for {_version(before)}; managerkit bump writes them"
         return [folder.about.lines.finding(("version",), "`version:` and `history:` were changed by hand", remedy)]
     with released.opened(before, folder.id) as earlier:
-        found, step = rescaled(earlier, folder), asked(earlier, folder)
+        found, step = moved(earlier, folder), asked(earlier, folder)
     message = f"changed since {_version(before)} was recorded: {', '.join(names)}"
     if step.why:
         message += f"; {step.reasons}"
@@ -144,8 +133,8 @@ def bump(course: CourseFolder, folder: ModuleFolder, step: VersionStep, notice: 
 
 
 def _insist(earlier: ModuleFolder, folder: ModuleFolder, step: VersionStep) -> None:
-    if moved := rescaled(earlier, folder):
-        raise ContentError(moved)
+    if astray := moved(earlier, folder):
+        raise ContentError(astray)
     least = asked(earlier, folder)
     if step < least.step:
         message = f"{step.option} is too small a step: {least.reasons}"
@@ -188,40 +177,23 @@ def _differences(before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
     yield from (f"{name} was {old} and is {new}" for name, old, new in both if old != new)
 
 
-def _asks(folder: ModuleFolder) -> bool:
-    return (folder.path / "assessment.yml").is_file()
-
-
 def _answered(folder: ModuleFolder) -> dict[str, str]:
     """What answers and marks refer to, and where each points."""
     found: dict[str, str] = {}
-    if _asks(folder):
-        for item in folder.assessment.value.items:
-            found[f"the question `{item.id}`"] = f"about {item.dimension}{', reversed' if item.reverse else ''}"
-    for name in folder.names("scenario"):
-        for key, scene in folder.scenario(name).value.scenes.items():
-            found[f"the scene `{name}/{key}`"] = "an ending" if scene.ending else "no ending"
-            found |= {f"the choice `{name}/{key}/{choice.id}`": "" for choice in scene.choices}
+    for kind in activities.kinds():
+        found |= kind.answered(folder)
     if folder.module.exercise:
         points = folder.module.exercise.points
-        for cell in read_source(folder.path / "exercise.md").cells:
-            if cell.points:
-                found[f"the graded cell `{cell.slug}`"] = f"worth {points[cell.points]} for `{cell.points}`"
-            elif cell.reflection:
-                found[f"the graded cell `{cell.slug}-form`"] = f"worth {points['form']}"
-        found |= {f"the prompt `{prompt.id}`": f"a {prompt.kind}" for prompt in folder.reflection.value.prompts}
-        found |= {f"the criterion `{criterion.id}`": "" for criterion in folder.reflection.value.rubric}
+        for cell, part in graded_parts(folder).items():
+            found[f"the graded cell `{cell}`"] = f"worth {points[part]}" + ("" if part == FORM else f" for `{part}`")
     return found
 
 
 def _material(folder: ModuleFolder) -> dict[str, str]:
     """What there is to do and to read, beyond its wording."""
-    found = {f"the model `{name}`": "" for name in folder.module.simulations}
-    if folder.module.exercise:
-        rubric = folder.reflection.value.rubric
-        found |= {f"the criterion `{one.id}`": f"worth {', '.join(map(str, one.points))}" for one in rubric}
-    for kind in ("scenario", "practice"):
-        found |= {f"the {kind} `{name}`": "" for name in folder.names(kind)}
+    found: dict[str, str] = {}
+    for kind in activities.kinds():
+        found |= kind.material(folder)
     for text in ("lesson.md", "exercise.md") if folder.module.exercise else ("lesson.md",):
         found |= {f"the cell `{cell.slug}` of {text}": cell.kind for cell in read_source(folder.path / text).cells}
     return found

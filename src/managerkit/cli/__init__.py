@@ -1,11 +1,15 @@
-"""The command line: one thin file for each group of commands."""
+"""The command line. A file in `learner`, `author` or `cohort` is a command, and named like it."""
 
 import click
 
-from . import authors, cohorts, demo, feedback, grading, learners, marking, outward, reports, rescoring, upgrades
+from . import cohort, demo
+from .command_folder import CommandFolder
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    commands=CommandFolder(f"{__name__}.learner", f"{__name__}.author"),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="managerkit")
 def main() -> None:
     """A manager-training course for software engineers, in Jupyter notebooks.
@@ -27,34 +31,7 @@ def main() -> None:
     """
 
 
-for command in (
-    learners.start,
-    learners.status,
-    learners.upgrade,
-    learners.portfolio,
-    learners.hand_in,
-    learners.pack,
-    learners.unpack,
-    authors.check,
-    authors.fuzz,
-    authors.build,
-    authors.bump,
-    authors.schema,
-    authors.new,
-    cohorts.cohort,
-    demo.demo,
-):
-    main.add_command(command)
-
-cohorts.cohort.add_command(grading.grade)
-cohorts.cohort.add_command(marking.mark)
-cohorts.cohort.add_command(marking.agreement)
-cohorts.cohort.add_command(rescoring.rescore)
-cohorts.cohort.add_command(feedback.feedback)
-cohorts.cohort.add_command(reports.report)
-cohorts.cohort.add_command(upgrades.upgrade)
-cohorts.cohort.add_command(outward.export)
-cohorts.cohort.add_command(outward.import_marks)
-
+main.add_command(cohort.cohort)
+main.add_command(demo.demo)
 
 __all__ = ["main"]

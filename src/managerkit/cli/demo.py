@@ -1,4 +1,4 @@
-"""The command that makes a cohort of made-up learners to try everything on."""
+"""`managerkit demo`: a cohort of made-up learners to try everything on."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .cohorts import plainly
+from .parameters import listed
+from .terminal import plainly
 
 if TYPE_CHECKING:
     from managerkit.demo.make import Demo
@@ -31,7 +32,7 @@ def demo(folder: Path, learners: int, seed: int, modules: str | None) -> None:
     from managerkit.content.loading import CourseFolder
     from managerkit.demo.make import first_day, make_demo
 
-    chosen = exercises(CourseFolder(), [part.strip() for part in (modules or "").split(",") if part.strip()])
+    chosen = exercises(CourseFolder(), listed(modules or ""))
     start = first_day(datetime.now(UTC).date(), len(chosen))
     with click.progressbar(length=learners, label="Learners at work") as bar:
         made = make_demo(folder, learners, seed, start, chosen, step=bar.update)

@@ -34,7 +34,12 @@ class Expression:
     asks: frozenset[tuple[str, str]]
 
     def value(self, names: Mapping[str, Any], questions: dict[str, Callable[[str], Any]]) -> Any:
-        """What it comes to, given the names' values and a function for each question."""
+        """What it comes to, given the names' values and a function for each question.
+
+        Args:
+            names: what each name in it stands for.
+            questions: a function for each question that it asks.
+        """
         return eval(self.code, {"__builtins__": {}, **questions}, names)
 
 

@@ -27,7 +27,12 @@ class Finding:
 
 
 def instead(name: str, known: Iterable[str]) -> str:
-    """A remedy for a name that does not exist: the one that looks like it, or all there are."""
+    """A remedy for a name that does not exist: the one that looks like it, or all there are.
+
+    Args:
+        name: what was written.
+        known: the names that there are.
+    """
     names = sorted(known)
     near = difflib.get_close_matches(name, names, 1)
     return f"did you mean `{near[0]}`" if near else f"there are: {', '.join(names) or 'none yet'}"

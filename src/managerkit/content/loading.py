@@ -75,37 +75,45 @@ class ModuleFolder:
         return f"{self.id}-v{self.module.major}"
 
     @cached_property
+    def _read(self) -> dict[str, Any]:
+        return {}
+
+    def file(self, name: str, model: type[Model]) -> File[Model]:
+        """One of the module's files, of whatever kind.
+
+        Args:
+            name: the file's name.
+            model: what it is read into.
+
+        Raises:
+            ContentError: it is missing or broken.
+        """
+        if name not in self._read:
+            self._read[name] = File(self.path / name, model)
+        file: File[Model] = self._read[name]
+        return file
+
+    @property
     def assessment(self) -> File[Assessment]:
         """assessment.yml"""
-        return File(self.path / "assessment.yml", Assessment)
+        return self.file("assessment.yml", Assessment)
 
     @cached_property
     def reflection(self) -> File[Reflection]:
         """reflection.yml"""
-        return File(self.path / "reflection.yml", Reflection)
-
-    @cached_property
-    def _named(self) -> dict[Path, Any]:
-        return {}
+        return self.file("reflection.yml", Reflection)
 
     def scenario(self, name: str) -> File[Scenario]:
         """scenario-NAME.yml"""
-        return self._file(f"scenario-{name}.yml", Scenario)
+        return self.file(f"scenario-{name}.yml", Scenario)
 
     def practice(self, name: str) -> File[Practice]:
         """practice-NAME.yml"""
-        return self._file(f"practice-{name}.yml", Practice)
+        return self.file(f"practice-{name}.yml", Practice)
 
     def names(self, kind: str) -> list[str]:
-        """The names of all files of a kind (`scenario`, `practice`) in this module, sorted."""
+        """The names of all files of a kind, such as `scenario`, in this module, sorted."""
         return sorted(path.stem.removeprefix(f"{kind}-") for path in self.path.glob(f"{kind}-*.yml"))
-
-    def _file(self, name: str, model: type[Model]) -> File[Model]:
-        path = self.path / name
-        if path not in self._named:
-            self._named[path] = File(path, model)
-        file: File[Model] = self._named[path]
-        return file
 
 
 class CourseFolder:

@@ -1,7 +1,7 @@
 """YAML text to plain data, with the line of everything, so that every error can name its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,8 +51,22 @@ class Lines:
         return self.at.get(place, 1)
 
     def finding(self, place: Place, message: str, remedy: str) -> Finding:
-        """A finding at `place` in this document."""
+        """A finding at a place in this document.
+
+        Args:
+            place: the keys and indexes that lead there.
+            message: what is wrong.
+            remedy: what to do.
+        """
         return Finding(self.path, self.of(*place), message, remedy)
+
+    def twice(self, names: Iterable[str], *place: str | int) -> Iterator[Finding]:
+        """A finding for each name in the list at `place` that has stood before."""
+        seen: set[str] = set()
+        for index, name in enumerate(names):
+            if name in seen:
+                yield self.finding((*place, index), f"`{name}` stands twice", "rename or remove one of them")
+            seen.add(name)
 
 
 def read_text(path: Path) -> str:
@@ -89,7 +103,15 @@ def read_yaml(path: Path) -> tuple[Any, Lines]:
 
 
 def parse_yaml(path: Path, text: str) -> tuple[Any, Lines]:
-    """The same for a text that was read already; `path` is where errors place it."""
+    """A text of YAML as plain data, with the line of each value.
+
+    Args:
+        path: where errors place it.
+        text: what was read.
+
+    Raises:
+        ContentError: it is no YAML, or more than a person would write.
+    """
     try:
         _measure(text)
         node = yaml.compose(text, Loader=_Loader)

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
+from managerkit.activities.base import Award
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.submissions.mail import STAMP
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.gradebook import stamps
 from managerkit.journal.log import Journal, Record
-from managerkit.progress.points import Award, award
+from managerkit.progress.points import award
 from managerkit.workspace.handin import hand_in
 from managerkit.workspace.ratings import OCCASIONS, RATINGS, ratings
 
@@ -140,13 +141,13 @@ class Maker:
 
     def _deliver(self, taught: Taught, content: Files, at: datetime, luck: random.Random) -> None:
         """Put files into the exchange, under the name and with the rights that nbgrader gives them."""
-        stamp = at.strftime(STAMP)
+        stamp = stamps.written(at)
         chance = base64.urlsafe_b64encode(luck.randbytes(9)).decode()
         inbound = self.cohort.root / "exchange" / self.cohort.name / "inbound"
         there = inbound / f"{self._learner}+{taught.assignment.name}+{stamp}+{chance}"
         there.mkdir()
         secret = luck.randbytes(64).hex().encode()
-        for name, one in {**content, "timestamp.txt": stamp.encode(), "submission_secret.txt": secret}.items():
+        for name, one in {**content, stamps.STAMP_FILE: stamp.encode(), "submission_secret.txt": secret}.items():
             (there / name).write_bytes(one)
             (there / name).chmod(0o644)
         there.chmod(0o777)

@@ -48,7 +48,7 @@ def renew(journal: Journal, name: str, title: str, dates: Sequence[Dated], now: 
         CalendarEvent(f"{uuid5(identity, one.key)}@managerkit.invalid", one.day, one.text, one.note) for one in dates
     ]
     before = journal.last("calendar-of", name)
-    said = digest(repr([title, events]).encode("utf-8", "backslashreplace"))
+    said = digest(_spelt(title, events).encode("utf-8", "backslashreplace"))
     stamp = _stamp(before) if isinstance(before, dict) and before.get("said") == said else None
     if stamp is None or revision < 0:
         revision, stamp = revision + 1, now
@@ -85,6 +85,15 @@ def _identity(journal: Journal, name: str) -> tuple[UUID, int]:
         journal.append("calendar-id", name, str(identity))
     number = latest.get("revision") if isinstance(latest, dict) else None
     return identity, number if isinstance(number, int) and number >= 0 else -1
+
+
+def _spelt(title: str, events: Sequence[CalendarEvent]) -> str:
+    """All that a calendar says. Journals hold digests of it, so it stays letter by letter, whatever a class is called.
+
+    Source: what Python printed of these events when the first journals were written.
+    """
+    said = [f"Event(uid={one.uid!r}, day={one.day!r}, title={one.title!r}, note={one.note!r})" for one in events]
+    return f"[{title!r}, [{', '.join(said)}]]"
 
 
 def _stamp(kept: Mapping[str, object]) -> datetime | None:

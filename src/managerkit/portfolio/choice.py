@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from managerkit import activities
 from managerkit.content.findings import instead
 from managerkit.errors import PlainError
+
+_SHELVES = [kind.shelf for kind in activities.kinds() if kind.shelf]
 
 KINDS = {
     "memo": "The decision memo",
     "commitments": "What you undertook and by when, and your plan",
-    "results": "Self-assessments, with their pictures",
-    "reflections": "What you wrote",
-    "stories": "Stories that you played to an ending, with their debriefs",
-    "models": "Models that you ran, with your figures",
+    **{shelf.name: shelf.title for shelf in sorted(_SHELVES, key=lambda one: one.place)},
 }
 """What a portfolio can hold, by the name that a command calls it by. No module has one of these names."""
 

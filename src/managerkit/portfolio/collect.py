@@ -1,115 +1,29 @@
 """Reads a workspace's journals into what a portfolio can show, module by module. Nothing is written or judged here."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from managerkit.activities import simulations
-from managerkit.activities.assessments.engine import OCCASIONS, DimensionResult, rows, score
-from managerkit.activities.reflections import engine as reflections
+from managerkit import activities
+from managerkit.activities.base import Exhibit, Promise, Scheduled
 from managerkit.activities.reflections.memo import Evidence, Memo
 from managerkit.activities.reflections.memo import read as read_memo
-from managerkit.activities.scenarios.engine import State
-from managerkit.activities.scenarios.record import ended, read_all
-from managerkit.activities.simulations import state as simulation_state
-from managerkit.activities.simulations.model import Row, RunOutcome, Simulation
-from managerkit.content.assessment import Assessment
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from managerkit.content.reflection import Prompt
-from managerkit.content.scenario import Scenario
 from managerkit.journal.log import Journal
-from managerkit.plans.export import first_day
-from managerkit.plans.model import Plan
-from managerkit.progress.results import Workspace
+from managerkit.progress.workspace import Workspace
 
 from .choice import KINDS, Selection
 
-_OF_EVIDENCE = {"story": "stories", "model": "models", "commitment": "commitments"}
-"""The kind that a piece of a memo's evidence is of, by the second part of its id; any other is a result."""
-_ANSWERS = ("answer", "text", "finished", "prediction", "sliders", "rows", "memo")
-"""How the kinds of those records begin that hold what the learner did, and not how a file was written."""
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """A self-assessment answered once: `given` are rows of question, answer in words and example."""
-
-    name: str
-    answers: Mapping[str, object]
-    results: Sequence[DimensionResult]
-    given: Sequence[Mapping[str, object]]
-
-
-@dataclass(frozen=True)
-class Rated:
-    """A self-assessment, and the occasions on which something was answered."""
-
-    assessment: Assessment
-    occasions: Sequence[Occasion]
-
-
-@dataclass(frozen=True)
-class ModelRun:
-    """A model that was run after a prediction, with the sliders and the table as they were left."""
-
-    simulation: Simulation
-    prediction: float
-    values: Mapping[str, float]
-    rows: Sequence[Row]
-    outcome: RunOutcome
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A story and the plays of it that came to an ending, the newest last; `coach` is who its notes were for."""
-
-    scenario: Scenario
-    plays: Sequence[State]
-    coach: object
-
-
-@dataclass(frozen=True)
-class Written:
-    """What was written in a reflection, under its prompts."""
-
-    title: str
-    texts: Sequence[tuple[Prompt, str]]
-
-
-@dataclass(frozen=True)
-class Promise:
-    """Something undertaken. `by` is what stands in the field for the date, and `day` the date if it is one."""
-
-    key: str
-    cue: str
-    act: str
-    who: str
-    by: str
-    day: date | None
-
-    @property
-    def said(self) -> str:
-        """The cue and the act as one sentence."""
-        act = f"I will {self.act.rstrip('.')}."
-        return f"If {self.cue.rstrip(',')}, then {act}" if self.cue else act
-
-    @property
-    def noticed(self) -> str:
-        """Who will notice, if anybody was named."""
-        return f"Who will notice: {self.who.rstrip('.')}." if self.who else ""
-
-
-@dataclass(frozen=True)
-class Scheduled:
-    """A plan of the learner's own, and the date of its first day."""
-
-    plan: Plan
-    begins: date
+_MEMO = "memo"
+"""How the kinds of a memo's records begin; those of an activity's are its `records`."""
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """What there is of one module. `versions` are those of the module under which it was answered."""
+    """What there is of one module.
+
+    `versions` are those of the module under which it was answered; `exhibits` go by the name of their shelf.
+    """
 
     id: str
     title: str
@@ -118,10 +32,7 @@ class Chapter:
     memo: Memo | None = None
     promises: Sequence[Promise] = ()
     plans: Sequence[Scheduled] = ()
-    rated: Rated | None = None
-    written: Written | None = None
-    ended: Sequence[Ended] = ()
-    ran: Sequence[ModelRun] = ()
+    exhibits: Mapping[str, Exhibit] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -129,12 +40,9 @@ class Chapter:
         found = {
             "memo": int(self.memo is not None),
             "commitments": len(self.promises) + len(self.plans),
-            "results": len(self.rated.occasions) if self.rated else 0,
-            "reflections": len(self.written.texts) if self.written else 0,
-            "stories": len(self.ended),
-            "models": len(self.ran),
+            **{shelf: len(exhibit.things) for shelf, exhibit in self.exhibits.items()},
         }
-        return {kind: found[kind] for kind in KINDS}
+        return {kind: found.get(kind, 0) for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -201,17 +109,16 @@ def _chosen(chapter: Chapter, choice: Selection) -> Chapter:
         memo=_held_to(choice, chapter.memo) if chapter.memo and has("memo") else None,
         promises=chapter.promises if has("commitments") else (),
         plans=chapter.plans if has("commitments") else (),
-        rated=chapter.rated if has("results") else None,
-        written=chapter.written if has("reflections") else None,
-        ended=chapter.ended if has("stories") else (),
-        ran=chapter.ran if has("models") else (),
+        exhibits={shelf: exhibit for shelf, exhibit in chapter.exhibits.items() if has(shelf)},
     )
 
 
 def _held_to(choice: Selection, memo: Memo) -> Memo:
+    shelves = {first: shelf for kind in activities.kinds() for first, shelf in kind.told.items()}
+
     def goes_in(one: Evidence) -> bool:
-        parts = one.id.split("/")
-        return choice.has(_OF_EVIDENCE.get(parts[1] if len(parts) > 1 else "", "results"), one.source)
+        _, _, own = one.id.partition("/")
+        return choice.has(shelves.get(own.split("/")[0], "results"), one.source)
 
     return replace(memo, evidence=[one for one in memo.evidence if goes_in(one)])
 
@@ -221,19 +128,25 @@ def _chapter(folder: ModuleFolder, desk: Workspace, titles: Mapping[str, str], t
     records = [*lesson.records(), *exercise.records()]
     if not records:
         return Chapter(folder.id, folder.module.title, folder.module.question)
+    kinds = activities.kinds()
+    answers = (_MEMO, *(first for kind in kinds for first in kind.records))
     return Chapter(
         folder.id,
         folder.module.title,
         folder.module.question,
-        versions=sorted({record.version for record in records if record.kind.startswith(_ANSWERS)}),
+        versions=sorted({record.version for record in records if record.kind.startswith(answers)}),
         memo=_memo(lesson, titles),
-        promises=list(_promises(folder, exercise)),
-        plans=list(_plans(folder, (exercise, lesson), today)),
-        rated=_rated(folder, lesson),
-        written=_written(folder, exercise),
-        ended=list(_ended(folder, (exercise, lesson))),
-        ran=list(_ran(folder, (exercise, lesson))),
+        promises=[one for kind in kinds for one in kind.promises(folder, exercise)],
+        plans=[one for kind in kinds for one in kind.plans(folder, lesson, exercise, today)],
+        exhibits=dict(_exhibits(folder, lesson, exercise)),
     )
+
+
+def _exhibits(folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, Exhibit]]:
+    """What there is on each shelf, in the order in which a chapter shows it."""
+    found = [(kind.shelf.name, kind.exhibit(folder, lesson, exercise)) for kind in activities.kinds() if kind.shelf]
+    there = [(shelf, exhibit) for shelf, exhibit in found if exhibit]
+    yield from sorted(there, key=lambda one: one[1].place)
 
 
 def _memo(journal: Journal, titles: Mapping[str, str]) -> Memo | None:
@@ -241,74 +154,3 @@ def _memo(journal: Journal, titles: Mapping[str, str]) -> Memo | None:
     named = [replace(one, module=titles.get(one.source, one.module)) for one in memo.evidence]
     begun = memo.choice or named or any(memo.text(name) for name in memo.texts)
     return replace(memo, evidence=named) if begun else None
-
-
-def _promises(folder: ModuleFolder, journal: Journal) -> Iterator[Promise]:
-    texts = journal.latest("text")
-    for prompt in folder.reflection.value.prompts if texts else ():
-        parts = reflections.given(prompt, texts)
-        if isinstance(parts, dict) and (act := parts["act"].strip()):
-            by = parts["by"].strip()
-            yield Promise(
-                f"{folder.id}/{prompt.id}", parts["cue"].strip(), act, parts["who"].strip(), by, reflections.day(by)
-            )
-
-
-def _plans(folder: ModuleFolder, journals: Sequence[Journal], today: date) -> Iterator[Scheduled]:
-    for name in folder.module.simulations:
-        model = simulations.find(name)
-        for journal in journals:
-            found = journal.last("rows", name)
-            if model.plan and isinstance(found, list):
-                values, rows = (
-                    simulation_state.values(model, journal.last("sliders", name)),
-                    simulation_state.rows(model, found),
-                )
-                yield Scheduled(model.plan(values, rows), first_day(journal, name, None, today))
-                break
-
-
-def _rated(folder: ModuleFolder, journal: Journal) -> Rated | None:
-    if not (folder.path / "assessment.yml").is_file():
-        return None
-    occasions = []
-    for name, suffix in OCCASIONS.items():
-        if answers := journal.latest(f"answer{suffix}"):
-            assessment = folder.assessment.value
-            results = score(assessment, answers, journal.latest(f"confidence{suffix}"))
-            given = rows(assessment, answers, journal.latest(f"example{suffix}"))
-            if given:
-                occasions.append(Occasion(name, answers, results, given))
-    return Rated(folder.assessment.value, occasions) if occasions else None
-
-
-def _written(folder: ModuleFolder, journal: Journal) -> Written | None:
-    kept_texts = journal.latest("text")
-    if not kept_texts:
-        return None
-    reflection = folder.reflection.value
-    given = [(prompt, reflections.given(prompt, kept_texts)) for prompt in reflection.prompts]
-    texts = [(prompt, text) for prompt, text in given if isinstance(text, str) and text.strip()]
-    return Written(reflection.title, texts) if texts else None
-
-
-def _ended(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[Ended]:
-    for name in folder.names("scenario"):
-        histories = [(found[-1].time, journal) for journal in journals if (found := journal.history("finished", name))]
-        by_age = [journal for _, journal in sorted(histories, key=lambda one: one[0])]
-        scenario = folder.scenario(name).value
-        plays = [play for journal in by_age for play in read_all(journal.last("finished", name))]
-        if states := ended(scenario, plays):
-            yield Ended(scenario, states, by_age[-1].last("setting", "coach"))
-
-
-def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[ModelRun]:
-    for name in folder.module.simulations:
-        model = simulations.find(name)
-        for journal in journals:
-            predicted = simulation_state.prediction(model, journal.last("prediction", name))
-            if predicted is not None:
-                values, found = journal.last("sliders", name), journal.last("rows", name)
-                set_to, table = simulation_state.values(model, values), simulation_state.rows(model, found)
-                yield ModelRun(model, predicted, set_to, table, model.run(set_to, table))
-                break

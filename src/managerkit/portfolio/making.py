@@ -11,7 +11,7 @@ from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
 from managerkit.plans.recurring import Dated, renew, rewrite
-from managerkit.progress.results import Workspace
+from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
 
 from . import choice as choices

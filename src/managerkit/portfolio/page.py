@@ -7,14 +7,14 @@ from pathlib import Path
 import htpy as h
 from markupsafe import Markup
 
+from managerkit.activities.base import Promise
 from managerkit.activities.reflections.engine import day
 from managerkit.activities.reflections.memo import CHOICES, DAYS, TEXTS, Memo
 from managerkit.plans.page import body as plan_body
 from managerkit.plans.page import spoken
 from managerkit.ui.controls import Body
 
-from .chapters import sections
-from .collect import Chapter, CollectedWork, Promise
+from .collect import Chapter, CollectedWork
 
 _NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 """The policy that forbids the page to load or run anything, should something hostile have got into it."""
@@ -78,7 +78,7 @@ def _parts(found: CollectedWork) -> Iterator[tuple[str, str, Body]]:
     if plans := [one for chapter in found.chapters for one in chapter.plans]:
         yield "plans", "Planned", h.fragment[[plan_body(one.plan, one.begins, level=3) for one in plans]]
     for chapter in found.chapters:
-        if inside := sections(chapter):
+        if inside := [exhibit.draw() for exhibit in chapter.exhibits.values()]:
             yield f"module-{chapter.id}", chapter.title, h.fragment[h.p(".question")[chapter.question], inside]
 
 

@@ -7,7 +7,7 @@ import htpy as h
 
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
-from managerkit.progress.results import Workspace
+from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
 from managerkit.ui.controls import Body, button, checkbox
 from managerkit.ui.panel import Event

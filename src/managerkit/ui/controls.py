@@ -8,7 +8,14 @@ from markupsafe import Markup
 
 
 def radios(name: str, legend: Node, options: Iterable[tuple[str, Node]], chosen: str | None) -> h.Element:
-    """A question with one answer, as a group of radio buttons under a legend."""
+    """A question with one answer, as a group of radio buttons under a legend.
+
+    Args:
+        name: the control's name, by which its event comes.
+        legend: the question.
+        options: for each answer its value and what is shown of it.
+        chosen: the value that is chosen; None for none.
+    """
     return h.fieldset(".mk-question", data_key=name)[
         h.legend[legend],
         [
@@ -22,14 +29,30 @@ def radios(name: str, legend: Node, options: Iterable[tuple[str, Node]], chosen:
 
 
 def field(name: str, label: Node, value: str, kind: str = "text", hint: str = "") -> h.Element:
-    """A labelled one-line field; `kind` is an HTML input type such as text, date or number."""
+    """A labelled one-line field.
+
+    Args:
+        name: the control's name, by which its event comes.
+        label: what is asked for.
+        value: what stands in it.
+        kind: an HTML input type such as text, date or number.
+        hint: what shows as long as it is empty.
+    """
     return h.label(".mk-field", data_key=name)[
         h.span[label], h.input(type=kind, name=name, value=value, data_on=True, placeholder=hint or None)
     ]
 
 
 def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "") -> h.Element:
-    """A labelled field for several lines; a hotkey leads into it."""
+    """A labelled field for several lines; a hotkey leads into it.
+
+    Args:
+        name: the control's name, by which its event comes.
+        label: what is asked for.
+        value: what stands in it.
+        rows: its height in lines.
+        hotkey: the keys, parted by spaces, that lead into it.
+    """
     return h.label(".mk-field", data_key=name)[
         h.span[label],
         h.textarea(name=name, rows=str(rows), data_on=True, data_hotkey=hotkey or None)[Markup("\n"), value],
@@ -37,7 +60,17 @@ def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "") ->
 
 
 def slider(name: str, label: str, value: float, low: float, high: float, step: float, unit: str) -> h.Element:
-    """A labelled slider that shows its value and says it with its unit."""
+    """A labelled slider that shows its value and says it with its unit.
+
+    Args:
+        name: the control's name, by which its event comes.
+        label: what is set.
+        value: where it stands.
+        low: the least, in the same unit.
+        high: the most.
+        step: from one value to the next.
+        unit: the unit's name; "" for none.
+    """
     shown = f"{value:g} {unit}".strip()
     return h.label(".mk-slider", data_key=name)[
         h.span[label, " ", h.output[shown]],
@@ -55,7 +88,14 @@ def slider(name: str, label: str, value: float, low: float, high: float, step: f
 
 
 def checkbox(name: str, label: Node, checked: bool, hotkey: str = "") -> h.Element:
-    """A labelled box to tick; its events say "true" or "false"."""
+    """A labelled box to tick; its events say "true" or "false".
+
+    Args:
+        name: the control's name, by which its event comes.
+        label: what is said by ticking it.
+        checked: whether it is ticked.
+        hotkey: the keys, parted by spaces, that tick it.
+    """
     return h.label(".mk-option", data_key=name)[
         h.input(type="checkbox", name=name, value="true", data_on=True, data_hotkey=hotkey or None, checked=checked),
         h.span[label],
@@ -63,7 +103,14 @@ def checkbox(name: str, label: Node, checked: bool, hotkey: str = "") -> h.Eleme
 
 
 def select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> h.Element:
-    """A drop-down list whose label only a screen reader needs, as in a table under a heading."""
+    """A drop-down list whose label only a screen reader needs, as in a table under a heading.
+
+    Args:
+        name: the control's name, by which its event comes.
+        label: what is chosen.
+        options: for each choice its value and its title.
+        chosen: the value that is chosen.
+    """
     return h.select(name=name, aria_label=label, data_on=True, data_key=name)[
         [h.option(value=value, selected=value == chosen)[title] for value, title in options]
     ]
@@ -72,9 +119,17 @@ def select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: st
 def button(
     name: str, label: Node, value: str = "", style: str = "", disabled: bool = False, hotkey: str = ""
 ) -> h.Element:
-    """A button; `style` may be "main" for the one that leads on, "quiet" for one that seldom matters.
+    """A button.
 
     `hotkey` has the keys, parted by spaces, that press it from anywhere in the panel but a text.
+
+    Args:
+        name: the control's name, by which its event comes.
+        label: what it says.
+        value: what its event says; "" where the name says all.
+        style: "main" for the one that leads on, "quiet" for one that seldom matters.
+        disabled: whether it cannot be pressed now.
+        hotkey: the keys, parted by spaces, that press it from anywhere in the panel but a text.
     """
     return h.button(
         class_=f"mk-button {f'mk-{style}' if style else ''}".strip(),
@@ -89,7 +144,13 @@ def button(
 
 
 def table(header: Sequence[Node], rows: Iterable[Sequence[Node]], caption: str) -> h.Element:
-    """A table with a caption; the first cell of a row is its heading."""
+    """A table with a caption; the first cell of a row is its heading.
+
+    Args:
+        header: the columns' titles.
+        rows: the cells of each row, as many as there are titles.
+        caption: what the table shows.
+    """
     return h.div(".mk-table", role="group", aria_label=caption, tabindex="0")[
         h.table[
             h.caption[caption],
@@ -100,12 +161,27 @@ def table(header: Sequence[Node], rows: Iterable[Sequence[Node]], caption: str) 
 
 
 def details(key: str, summary: Node, inside: Node, is_open: bool = False) -> h.Element:
-    """Something folded away until it is wanted."""
+    """Something folded away until it is wanted, as an HTML element.
+
+    Args:
+        key: names it, so that it stays open when the panel is drawn anew.
+        summary: what is seen of it meanwhile.
+        inside: what is folded away.
+        is_open: whether it begins open.
+
+    Returns:
+        the element.
+    """
     return h.details(data_key=key, open=is_open)[h.summary[summary], inside]
 
 
 def plain_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table as aligned plain text."""
+    """A table as aligned plain text.
+
+    Args:
+        header: the columns' titles.
+        rows: the cells of each row, as many as there are titles.
+    """
     lines = [list(header), *(list(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     return "\n".join(

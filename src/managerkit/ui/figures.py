@@ -33,7 +33,12 @@ _STYLE: Any = {
 
 
 def new_figure(width: float, height: float) -> "Figure":
-    """An empty figure of `width` by `height` inches with a clear background and the house's style."""
+    """An empty figure with a clear background and the house's style.
+
+    Args:
+        width: in inches.
+        height: in inches.
+    """
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -47,7 +52,12 @@ def new_figure(width: float, height: float) -> "Figure":
 
 
 def svg(figure: "Figure", title: str) -> Element:
-    """The figure as an inline SVG with `title` for those who cannot see it; its table must stand nearby."""
+    """The figure as an inline SVG; its table must stand nearby.
+
+    Args:
+        figure: from `new_figure`.
+        title: what it shows, for those who cannot see it.
+    """
     import matplotlib
 
     buffer = io.StringIO()

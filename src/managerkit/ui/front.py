@@ -41,7 +41,12 @@ def show(view: View) -> None:
 
 
 def display_html(html: Renderable, text: str) -> None:
-    """Display HTML in the kit's style, with `text` as its twin for those without HTML."""
+    """Display HTML in the kit's style.
+
+    Args:
+        html: what is shown.
+        text: its twin for those without HTML.
+    """
     from IPython.display import display
 
     display(_Bundle(f"<style>{_css()}</style>{div('.mk')[html]}", text))

@@ -4,7 +4,7 @@ import htpy as h
 
 from managerkit.content.course import Track
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from managerkit.progress.results import Progress
+from managerkit.progress.progress import Progress
 from managerkit.ui.controls import Body
 
 

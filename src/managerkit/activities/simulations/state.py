@@ -1,6 +1,6 @@
 """What a journal holds of a simulation, as values that can be run: whatever else it holds is passed over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .model import Column, Row, Simulation
 
@@ -23,6 +23,17 @@ def rows(simulation: Simulation, kept: object) -> list[Row]:
     if not isinstance(kept, list):
         return list(simulation.rows)
     return [{column.name: cell(column, row) for column in simulation.columns} for row in kept[:MOST_ROWS]]
+
+
+def figures(simulation: Simulation, last: Callable[[str, str], object]) -> tuple[dict[str, float], list[Row]]:
+    """The learner's sliders and table: what the model is run with.
+
+    Args:
+        simulation: the model.
+        last: the newest data in a journal, by a record's kind and key.
+    """
+    name = simulation.name
+    return values(simulation, last("sliders", name)), rows(simulation, last("rows", name))
 
 
 def prediction(simulation: Simulation, kept: object) -> float | None:

@@ -22,19 +22,18 @@ from pygments.formatters import HtmlFormatter
 from traitlets import Bool
 from traitlets.config import Config
 
-from managerkit.cohort.folder import COHORT_FILE, Assignment, Cohort, CohortError
+from managerkit import activities
+from managerkit.gradebook.queries import CellMark
 from managerkit.journal.log import Journal, JournalError
 
 from .graded import GradedWork
-from .marks import CellMark, marks
 from .panels import contents, panels
 from .sanitize import Harmless, look, markdown2html
+from .source import READ_BEFORE, PageSource
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
-_PART = re.compile(r'\.points\("([\w-]+)"')
-_SHOWN_ABOVE = {"play": "#story-{name}", "reflect": "#form"}
-_CALL = re.compile(r'^\s*\w+\.(play|reflect)\((?:"([\w-]*)")?', re.MULTILINE)
+_CALL = re.compile(r'^\s*\w+\.(\w+)\((?:"([\w-]*)"(?:,\s*"([\w-]*)")?)?', re.MULTILINE)
 _ROOTS = r"/(?:home|Users|root|tmp|private|var|opt|usr|etc|srv|mnt|media|proc|run|nix|Library)/|[A-Za-z]:[\\/]"
 
 
@@ -60,17 +59,20 @@ class LearnersCopy(Preprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Make one notebook into what a learner gets."""
         about = resources["nbgrader"]
-        cohort = Cohort.open(Path(self.config.CourseDirectory.get("root", ".")))
-        assignment = _assignment(cohort, about["assignment"])
-        given = marks(about["db_url"], assignment.name, about["student"])[about["student"]]
+        read = resources.get(READ_BEFORE)
+        if not isinstance(read, PageSource):
+            root = Path(self.config.CourseDirectory.get("root", "."))
+            read = PageSource.read(root, about["assignment"], about["student"])
+        assignment, given = read.assignment, read.marks
         journal = _journal(Path(resources["metadata"]["path"]), assignment.module, assignment.version)
         parts: dict[str, str] = {}
         for cell in nb.cells:
-            mark = given.cells.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-            if mark and cell.cell_type == "code" and (found := _PART.search(cell.source)):
-                parts[cell.metadata.nbgrader.grade_id] = found[1]
-            _for_the_learner(cell, mark, cohort.root)
-        graded = GradedWork(cohort.module(assignment), journal, given, parts)
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            mark = given.cells.get(grade_id)
+            if mark and cell.cell_type == "code" and grade_id in read.parts:
+                parts[grade_id] = read.parts[grade_id]
+            _for_the_learner(cell, mark, read.cohort.root)
+        graded = GradedWork(read.module, journal, given, parts)
         resources["nbgrader"] |= {"score": given.points, "max_score": given.most, "late_penalty": given.penalty}
         resources["managerkit"] = {
             "title": graded.module.module.title,
@@ -82,13 +84,6 @@ class LearnersCopy(Preprocessor):
         return nb, resources
 
 
-def _assignment(cohort: Cohort, name: str) -> Assignment:
-    for one in cohort.assignments:
-        if one.name == name:
-            return one
-    raise CohortError(f"{name} is not taught in {cohort.root}; {COHORT_FILE} lists what is")
-
-
 def _for_the_learner(cell: NotebookNode, mark: CellMark | None, root: Path) -> None:
     if mark is None:
         cell.metadata.pop("nbgrader", None)
@@ -97,12 +92,29 @@ def _for_the_learner(cell: NotebookNode, mark: CellMark | None, root: Path) -> N
         if mark.by_hand:
             cell.source = _SCHEME.sub("", cell.source).rstrip()
     if cell.cell_type == "code":
-        shown_above = next(iter(_CALL.findall(cell.source)), None)
+        shown_above = next(filter(None, map(_panel, _CALL.findall(cell.source))), "")
         cell.outputs = [_output(output, shown_above, root) for output in cell.outputs]
 
 
-def _output(output: Any, shown_above: tuple[str, str] | None, root: Path) -> Any:
-    """An output without tracebacks and places; what our panels show from the journal is only pointed to."""
+def _panel(call: tuple[str, str, str]) -> str:
+    """The id of our panel that shows what a notebook's call shows, from the method and its first two texts; or ""."""
+    method, first, second = call
+    for kind in activities.kinds():
+        if method == kind.shown_by:
+            return kind.anchor(first)
+        if (method, first) == ("show", kind.kind):
+            return kind.anchor(second)
+    return ""
+
+
+def _output(output: Any, shown_above: str, root: Path) -> Any:
+    """An output without tracebacks and places; what our panels show from the journal is only pointed to.
+
+    Args:
+        output: an output of a cell.
+        shown_above: the id of the panel of ours that shows the same; "" for none.
+        root: the cohort's folder.
+    """
     if output.output_type == "error":
         said = without_places(output.evalue, root).strip().split("\n")[0]
         return new_output("error", ename=output.ename, evalue=said, traceback=[f"{output.ename}: {said}"])
@@ -111,9 +123,7 @@ def _output(output: Any, shown_above: tuple[str, str] | None, root: Path) -> Any
         return output
     html = output.data.get("text/html", "").replace(f"<style>{look()}</style>", "")
     if shown_above and 'class="mk' in html:
-        method, name = shown_above
-        link = _SHOWN_ABOVE[method].format(name=name)
-        return new_output("display_data", data={"text/html": f'<p>Shown <a href="{link}">above</a>.</p>'})
+        return new_output("display_data", data={"text/html": f'<p>Shown <a href="#{shown_above}">above</a>.</p>'})
     output.data |= {"text/html": html} if html else {}
     for kind in ("text/html", "text/plain", "text/markdown"):
         if kind in output.data:

@@ -8,29 +8,20 @@ from __future__ import annotations
 import htpy as h
 from htpy import Element, Node, Renderable
 
-from managerkit.activities.scenarios.debrief import choice_of
-from managerkit.activities.scenarios.debrief_view import debrief
-from managerkit.activities.scenarios.engine import State
-from managerkit.activities.scenarios.record import completion, ended, read, read_all
-from managerkit.content.scenario import Scenario
+from managerkit import activities
+from managerkit.activities.base import FeedbackPanel
+from managerkit.content.findings import ContentError
+from managerkit.gradebook.queries import CellMark
 from managerkit.journal.log import Journal
 from managerkit.ui.controls import table
-from managerkit.ui.markdown import line, prose
 
 from .graded import GradedWork
-from .marks import CellMark
-from .reading import form, read_by_a_person
+from .reading import read_by_a_person
 
 
 def contents(graded: GradedWork) -> list[tuple[str, str]]:
     """The parts above the notebook: the id of each, and its title."""
-    stories = [(f"story-{name}", graded.module.scenario(name).value.title) for name in graded.module.names("scenario")]
-    return [
-        ("points", "Points"),
-        ("marker", "What a reader saw in your reflection"),
-        ("form", "What you wrote, and its form"),
-        *((id, f"The story: {title}") for id, title in stories),
-    ]
+    return [("points", "Points"), *((panel.id, panel.title) for panel in _below_points(graded))]
 
 
 def panels(graded: GradedWork) -> Element:
@@ -38,14 +29,20 @@ def panels(graded: GradedWork) -> Element:
     return h.div(".mk.fb")[
         _damage(graded.journal),
         _points(graded),
-        h.section(id="marker", aria_labelledby="marker-title")[
-            h.h2(id="marker-title")["What a reader saw in your reflection"], read_by_a_person(graded)
+        [
+            h.section(id=panel.id, aria_labelledby=f"{panel.id}-title")[
+                h.h2(id=f"{panel.id}-title")[panel.title], panel.draw()
+            ]
+            for panel in _below_points(graded)
         ],
-        h.section(id="form", aria_labelledby="form-title")[
-            h.h2(id="form-title")["What you wrote, and its form"], form(graded)
-        ],
-        [_story(graded, name) for name in graded.module.names("scenario")],
     ]
+
+
+def _below_points(graded: GradedWork) -> list[FeedbackPanel]:
+    """What a person saw, then what each kind of activity shows."""
+    marker = FeedbackPanel("marker", "What a reader saw in your reflection", lambda: read_by_a_person(graded))
+    others = [panel for kind in activities.kinds() for panel in kind.feedback(graded.module, graded.journal)]
+    return [marker, *sorted(others, key=lambda panel: panel.place)]
 
 
 def _damage(journal: Journal) -> Renderable | None:
@@ -90,12 +87,11 @@ def _what(graded: GradedWork, cell: str, mark: CellMark) -> Node:
     part, module = graded.parts.get(cell, ""), graded.module
     if mark.by_hand:
         return h.a(href="#marker")["What you wrote in the reflection"]
-    if part == "form":
-        return h.a(href="#form")["The form of what you wrote"]
-    if part in module.names("scenario"):
-        return h.a(href=f"#story-{part}")[f"The story: {module.scenario(part).value.title}"]
-    named = f"The function: {module.practice(part).value.title}" if part in module.names("practice") else cell
-    return h.a(href=f"#{cell}")[named]
+    try:
+        kind = activities.of_part(module, part)
+    except ContentError:  # such as that of a package which is not installed any more
+        return h.a(href=f"#{cell}")[cell]
+    return h.a(href=f"#{kind.anchor(part) or cell}")[kind.worth(module, part)]
 
 
 def _whose(mark: CellMark) -> str:
@@ -106,47 +102,3 @@ def _given(mark: CellMark) -> str:
     if mark.waits:
         return f"not marked yet, of {mark.most:g}"
     return f"{mark.points:g} of {mark.most:g}"
-
-
-# The stories
-
-
-def _story(graded: GradedWork, name: str) -> Element:
-    scenario, journal = graded.module.scenario(name).value, graded.journal
-    current, finished = journal.last("play", name), journal.last("finished", name)
-    plays = _plays(scenario, current, finished)
-    told = completion(scenario, current, finished).why
-    return h.section(id=f"story-{name}", aria_labelledby=f"story-{name}-title")[
-        h.h2(id=f"story-{name}-title")[f"The story: {scenario.title}"],
-        h.h3["How it ended" if plays else "How far you came"],
-        h.p[told[0].upper(), told[1:], "."],
-        _debriefed(scenario, plays)
-        if plays
-        else h.p(".mk-hint")["The debrief belongs to an ending. Play on in your notebook, and it appears there."],
-    ]
-
-
-def _plays(scenario: Scenario, current: object, finished: object) -> list[State]:
-    """Every play that reached an ending when replayed, once, the last one last."""
-    under_way = read(current)
-    recorded = dict.fromkeys([*read_all(finished), *([under_way] if under_way else [])])
-    if under_way in recorded:
-        recorded[under_way] = recorded.pop(under_way)
-    return ended(scenario, recorded)
-
-
-def _debriefed(scenario: Scenario, plays: list[State]) -> Renderable:
-    state = plays[-1]
-    return h.fragment[
-        h.details[
-            h.summary[f"The way you took, in {len(state.steps)} choices"],
-            h.ol[
-                [
-                    h.li[h.strong[scenario.scenes[step.scene].title], ": ", line(choice_of(scenario, step).text)]
-                    for step in state.steps
-                ]
-            ],
-            [prose(part) for part in (state.steps[-1].says, *state.steps[-1].arrived) if part],
-        ],
-        debrief(scenario, plays),
-    ]

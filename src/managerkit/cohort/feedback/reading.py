@@ -1,4 +1,4 @@
-"""The parts of a learner's page about the reflection: what a person saw in it, and what a machine saw of its form."""
+"""The part of a learner's page about what a person saw in the reflection."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ import re
 import htpy as h
 from htpy import Element, Renderable
 
-from managerkit.activities.reflections.engine import PARTS, FormCheck, checks, given, words
 from managerkit.cohort.marking.comment_format import CommentLevels
-from managerkit.content.reflection import Criterion, Prompt
+from managerkit.content.reflection import Criterion
+from managerkit.gradebook.queries import CellMark
 from managerkit.ui.markdown import line
 
-from .explained import explained
 from .graded import GradedWork
-from .marks import CellMark
-
-# The marker's reading
 
 
 def read_by_a_person(graded: GradedWork) -> Renderable:
@@ -88,49 +84,5 @@ def _level(number: int, text: str, is_given: bool) -> Element:
     return h.td(".fb-given", data_level=str(number))[h.span(".fb-tag")["✓ Given"], line(text)]
 
 
-# Form
-
-
-def form(graded: GradedWork) -> Renderable:
-    """What was written under each prompt, and the checks of its form, explained."""
-    kept = graded.journal.latest("text")
-    texts = {prompt.id: given(prompt, kept) for prompt in graded.reflection.prompts}
-    found = checks(graded.reflection, texts)
-    met = sum(check.done for check in found)
-    return h.fragment[
-        h.p[
-            f"{met} of {len(found)} checks of form are met. A machine can see that something is there; whether it is "
-            "true, or matters, it cannot see."
-        ],
-        [
-            _prompt(prompt, texts[prompt.id], [check for check in found if check.prompt == prompt.id])
-            for prompt in graded.reflection.prompts
-        ],
-    ]
-
-
-def _prompt(prompt: Prompt, text: str | dict[str, str], found: list[FormCheck]) -> Element:
-    return h.section(".fb-prompt")[
-        h.h3[line(prompt.text)],
-        h.blockquote(".mk-answer")[_answer(text)],
-        h.ul(".fb-checks")[[_check(check, text) for check in found]],
-    ]
-
-
-def _answer(text: str | dict[str, str]) -> Renderable:
-    if isinstance(text, dict):
-        return h.fragment[[h.p[h.strong[label], " ", text[part] or "–"] for part, label in PARTS.items()]]
-    return h.fragment[_paragraphs(text) or h.p["(no answer)"]]
-
-
 def _paragraphs(text: str) -> list[Element]:
     return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
-
-
-def _check(check: FormCheck, text: str | dict[str, str]) -> Element:
-    about = explained(check.asks)
-    count = f" (you wrote {len(words(text))})" if isinstance(text, str) and check.asks.startswith("at least") else ""
-    return h.li(class_="mk-done" if check.done else "mk-open")[
-        h.p[h.strong["✓ Met: " if check.done else "○ Not yet: "], check.asks, count, "."],
-        h.p(".fb-why")[about.why, None if check.done else [" ", h.strong["How: "], about.how]] if about else None,
-    ]

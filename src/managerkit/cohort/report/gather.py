@@ -9,8 +9,9 @@ from typing import Any
 
 from managerkit.activities.scenarios.record import read, read_all
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.submissions.version import answered
+from managerkit.cohort.submissions.version import submitted_version
 from managerkit.content.loading import ModuleFolder
+from managerkit.gradebook import stamps
 from managerkit.journal.log import Journal, JournalError
 from managerkit.workspace.ratings import RATINGS
 
@@ -38,7 +39,10 @@ def gather(cohort: Cohort, assignment: Assignment) -> Gathered:
         path = cohort.file("submitted", learner, assignment, assignment.journal)
         try:
             record = _exercise(module, path, found.unreadable, cohort.root)
-            found.handed_in[learner] = {**record, **of_version(module, answered(path.with_name(assignment.notebook)))}
+            found.handed_in[learner] = {
+                **record,
+                **of_version(module, submitted_version(path.with_name(assignment.notebook))),
+            }
         except JournalError as error:
             found.unreadable.append(f"{path.relative_to(cohort.root)}: {_reason(error)}")
     for learner, path in _newest_ratings(cohort).items():
@@ -78,11 +82,7 @@ def _newest_ratings(cohort: Cohort) -> dict[str, Path]:
 
 def _handed_in(path: Path) -> tuple[str, str]:
     """When the files beside a path were handed in, in a form that sorts; nbgrader writes it in one time zone."""
-    try:
-        text = path.with_name("timestamp.txt").read_text("utf-8").strip()
-    except (OSError, ValueError):
-        text = ""
-    return text, path.parent.name
+    return stamps.text(path.parent), path.parent.name
 
 
 def _rated(module: ModuleFolder, path: Path, unreadable: list[str], root: Path) -> Record:

@@ -1,27 +1,20 @@
 """What the warm process does once before submissions come, so that each of them finds everything loaded."""
 
-import random
 from pathlib import Path
 
-from managerkit.activities.scenarios.engine import begin, choose, options
+from managerkit import activities
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 
 
 def write_journals(folder: Path) -> None:
-    """Write a journal for each exercise of the course, with every scenario played to an ending by chance."""
+    """Write a journal for each exercise of the course, with something in it for every kind that is graded by it."""
     for module in CourseFolder().modules():
         if module.module.exercise is None:
             continue
         journal = Journal.beside(folder, module.id, module.module.version)
-        for name in module.names("scenario"):
-            scenario, luck = module.scenario(name).value, random.Random(1)
-            state = begin(scenario, 1)
-            for _ in range(100):
-                if not (open_now := options(scenario, state)):
-                    break
-                state = choose(scenario, state, luck.choice(open_now).id)
-            journal.append("play", name, {"seed": 1, "choices": state.choices})
+        for kind in activities.kinds():
+            kind.rehearse(module, journal)
 
 
 def load(libraries: tuple[str, ...]) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from managerkit.activities.simulations.explorer.view import ExploreView
 from managerkit.activities.simulations.model import Grid, Row, RunOutcome
 from managerkit.activities.simulations.models.calendar_audit import simulation
-from managerkit.activities.simulations.models.calendar_audit.role_profiles import MODES, PROFILES, SCOPES, reference
+from managerkit.activities.simulations.models.calendar_audit.entries import MODES, SCOPES
+from managerkit.activities.simulations.models.calendar_audit.role_profiles import PROFILES, reference
 from managerkit.activities.simulations.models.calendar_audit.simulation import NEVER
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event

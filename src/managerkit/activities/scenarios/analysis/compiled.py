@@ -82,7 +82,12 @@ class Luck:
         self._random = random.Random(0)
 
     def at(self, move: CompiledChoice, times: int) -> tuple[float, ...]:
-        """The draws that a choice meets when it is made after having been made so many times."""
+        """The draws that a choice meets when it is made after having been made so many times.
+
+        Args:
+            move: the choice.
+            times: how often it was made before.
+        """
         key = (move.number, times)
         drawn = self._drawn.get(key)
         if drawn is None:
@@ -133,7 +138,15 @@ class Compiled:
         return play
 
     def choose(self, play: CompiledPlay, move: CompiledChoice) -> CompiledOutcome:
-        """Make a choice that is open; the play moves on, and what happened is returned."""
+        """Make a choice that is open; the play moves on.
+
+        Args:
+            play: where the story stands; it is changed in place.
+            move: one of the open choices of its scene.
+
+        Returns:
+            what happened.
+        """
         cells = play.cells
         result = _result(play, move)
         play.arrived = []
@@ -161,7 +174,12 @@ class Compiled:
 
 
 def passed_on(place: CompiledScene, cells: Cells) -> tuple[int, int] | None:
-    """Which of a scene's passes leads straight on, and to which scene."""
+    """Which of a scene's passes leads straight on, and to which scene.
+
+    Args:
+        place: the scene.
+        cells: the variables and counts as they are.
+    """
     for number, (test, to) in enumerate(place.passes):
         if test(cells):
             return number, to
@@ -174,7 +192,12 @@ def open_moves(play: CompiledPlay) -> list[CompiledChoice]:
 
 
 def is_open(move: CompiledChoice, cells: Cells) -> bool:
-    """Whether a choice of the scene at hand can be made."""
+    """Whether a choice of the scene at hand can be made.
+
+    Args:
+        move: the choice.
+        cells: the variables and counts as they are.
+    """
     return not (move.once and cells[move.made]) and (move.when is None or bool(move.when(cells)))
 
 

@@ -37,7 +37,12 @@ class Met:
         self._owners = {result.late: result.number for result in every if result.late}
 
     def arrival(self, play: CompiledPlay, to: int) -> None:
-        """Note what a scene shows, and the passes that led on to it from the scene `to`."""
+        """Note what a scene shows, and the passes that led on to it from the scene `to`.
+
+        Args:
+            play: as it stands in the scene where it arrived.
+            to: the number of the scene from which passes led on.
+        """
         place, cells = play.place, play.cells
         if to != place.number:
             self._passed(play, to)
@@ -55,7 +60,13 @@ class Met:
             self._shown.add(place.number)
 
     def change(self, play: CompiledPlay, result: CompiledOutcome, before: list[float]) -> None:
-        """Note what a choice did. `before` are the variables before it."""
+        """Note what a choice did.
+
+        Args:
+            play: as it stands after the choice.
+            result: the outcome that came up.
+            before: the variables before the choice, in their order.
+        """
         self.results[result.number] += 1
         self._moved(play, result.number, result, before)
         for late in play.arrived:
@@ -96,6 +107,12 @@ class Met:
 
 def walk(story: Compiled, play: CompiledPlay, pick: Pick, met: Met | None = None) -> int:
     """Play on to an ending, to where nothing is open, or to as many choices as a journal keeps.
+
+    Args:
+        story: the scenario.
+        play: where it begins; it is changed in place.
+        pick: chooses among what is open; None where it makes no choice.
+        met: notes what the play meets, if it is given.
 
     Returns:
         The number of choices made.

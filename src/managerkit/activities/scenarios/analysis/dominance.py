@@ -87,6 +87,9 @@ def weigh(
         seed: as many seeds below this one are used as are needed.
         told: is told now and then what share is done.
         only: the numbers of the scenes to look at; all, when it is missing.
+
+    Returns:
+        for each scene, the moments looked at, with what each open choice led to.
     """
     weighed = Weighed({place.number: [] for place in story.places})
     tempers = random.Random(f"{seed}|weigh")
@@ -111,7 +114,12 @@ def weigh(
 
 
 def dominated(story: Compiled, weighed: Weighed) -> Iterator[Worse]:
-    """Each dominated choice once, beside the choice that does best of those that dominate it."""
+    """Each dominated choice once, beside the choice that does best of those that dominate it.
+
+    Args:
+        story: the scenario.
+        weighed: what sampled moments say of its choices.
+    """
     directions = _directions(weighed)
     for place in story.places:
         found: dict[int, Worse] = {}
@@ -126,7 +134,12 @@ def dominated(story: Compiled, weighed: Weighed) -> Iterator[Worse]:
 
 
 def best_choices(story: Compiled, weighed: Weighed) -> Iterator[tuple[CompiledScene, CompiledChoice]]:
-    """The choice of each scene that led oftenest to a best ending, where it did so clearly oftener than the next."""
+    """The choice of each scene that led oftenest to a best ending, where it did so clearly oftener than the next.
+
+    Args:
+        story: the scenario.
+        weighed: what sampled moments say of its choices.
+    """
     for place in story.places:
         shares: dict[CompiledChoice, list[float]] = {}
         for move in place.moves:

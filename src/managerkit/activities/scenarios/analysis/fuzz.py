@@ -59,7 +59,12 @@ class Fuzzed:
 
 
 def is_best(story: Compiled, scene: str) -> bool:
-    """Whether a scene is an ending that the author calls best."""
+    """Whether a scene is an ending that the author calls best.
+
+    Args:
+        story: the scenario.
+        scene: a scene's id.
+    """
     ending = story.source.scenes[scene].ending
     return ending is not None and ending.best
 
@@ -72,6 +77,9 @@ def fuzz(scenario: Scenario, plays: int, seed: int, told: Told = lambda done: No
         plays: how many of each way of playing.
         seed: the first of as many seeds.
         told: is told now and then what share is done.
+
+    Returns:
+        where the plays of each way ended, and all that they met.
     """
     found = play_habits(scenario, plays, seed, lambda done: told(0.4 * done))
     found.endings[PRACTISED] = Counter()
@@ -84,7 +92,17 @@ def fuzz(scenario: Scenario, plays: int, seed: int, told: Told = lambda done: No
 
 
 def play_habits(scenario: Scenario, plays: int, seed: int, told: Told = lambda done: None) -> Fuzzed:
-    """Play a scenario only in the ways that use no judgement."""
+    """Play a scenario only in the ways that use no judgement.
+
+    Args:
+        scenario: one in which `check` finds nothing.
+        plays: how many of each way of playing.
+        seed: the first of as many seeds.
+        told: is told now and then what share is done.
+
+    Returns:
+        where the plays of each way ended, and all that they met.
+    """
     story = compiled(scenario)
     ways = habits(story, seed)
     found = Fuzzed(story, plays, seed, Met(story), {name: Counter() for name in ways}, [[] for _ in scenario.variables])

@@ -12,7 +12,12 @@ TAGS = ("nice", "direct", "ask", "fix", "wait")
 
 
 def habits(story: Compiled, seed: int) -> dict[str, Pick]:
-    """Every way of playing without judgement, by its name. A tag's falls back on the first choice that is open."""
+    """Every way of playing without judgement, by its name. A tag's falls back on the first choice that is open.
+
+    Args:
+        story: the scenario.
+        seed: of the way that chooses at random.
+    """
     ordered: dict[str, Callable[[CompiledChoice], int]] = {
         "the first choice": lambda move: move.index,
         "the last choice": lambda move: -move.index,

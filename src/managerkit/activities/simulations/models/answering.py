@@ -46,7 +46,12 @@ class AnsweringRates:
         return self.answer * (1 - coached) + self.coach * coached
 
     def step(self, k: float, coached: float) -> float:
-        """How k changes in a week in which the share `coached` of the work is coached, the rest answered."""
+        """How k changes in a week.
+
+        Args:
+            k: what the person can do, from 0 to 1.
+            coached: the share of the work that is coached, from 0 to 1; the rest is answered.
+        """
         return self.learn * coached * (1 - k) - self.fade * (1 - coached) * k
 
 
@@ -57,7 +62,18 @@ def rates(values: Mapping[str, float]) -> AnsweringRates:
 
 
 def capability(start: float, coached: float, rate: AnsweringRates, turnover: float, weeks: int) -> list[float]:
-    """k at the start of each of `weeks` weeks; `turnover` is how many times a year the person is replaced."""
+    """What the person can do, week by week.
+
+    Args:
+        start: k before the first week, from 0 to 1.
+        coached: the share of the work that is coached, from 0 to 1.
+        rate: the coefficients.
+        turnover: how many times a year the person is replaced.
+        weeks: how many.
+
+    Returns:
+        k at the start of each week.
+    """
     found, k = [], start
     for _ in range(weeks):
         found.append(k)
@@ -67,7 +83,13 @@ def capability(start: float, coached: float, rate: AnsweringRates, turnover: flo
 
 
 def spent(k: float, coached: float, rate: AnsweringRates) -> float:
-    """Hours of a week that go on questions, the lead's and the asker's together."""
+    """Hours of a week that go on questions, the lead's and the asker's together.
+
+    Args:
+        k: what the asker can do, from 0 to 1.
+        coached: the share of the work that is coached, from 0 to 1.
+        rate: the coefficients.
+    """
     return rate.questions * (1 - k) * (rate.lead_hours(coached) + rate.stop)
 
 

@@ -118,7 +118,15 @@ def simulate(style: Style, causes: int, trust: float, probes: int, seed: int = S
 
 
 def binomial(percent: float, n: int = HUNDRED) -> tuple[float, float]:
-    """Low and high end, in %, of what `n` conversations show nine times in ten (Wilson's interval)."""
+    """Low and high end of what so many conversations show nine times in ten (Wilson's interval).
+
+    Args:
+        percent: what is true, in %.
+        n: how many conversations.
+
+    Returns:
+        both ends, in %.
+    """
     p, z = percent / 100, _Z90**2 / n
     middle = (p + z / 2) / (1 + z)
     half = math.sqrt(p * (1 - p) * z + z * z / 4) / (1 + z)

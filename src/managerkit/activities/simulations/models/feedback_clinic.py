@@ -83,12 +83,25 @@ class Heard:
 
 
 def heard_care(care: float, trust: float, public: bool, price: float) -> float:
-    """Care as it is heard; all from 0 to 1. `price` is what an audience takes off."""
+    """Care as it is heard, from 0 to 1.
+
+    Args:
+        care: what is shown of it, from 0 to 1.
+        trust: from 0 to 1.
+        public: whether others listen.
+        price: what an audience takes off, from 0 to 1.
+    """
     return max(0.0, care * (FLOOR + (1 - FLOOR) * trust) - (price if public else 0.0))
 
 
 def change(care: float, challenge: float, excess: float = 2.0) -> float:
-    """Chance that something changes, from care and challenge as heard (0 to 1)."""
+    """Chance that something changes, from care and challenge as heard (0 to 1).
+
+    Args:
+        care: as heard, from 0 to 1.
+        challenge: as heard, from 0 to 1.
+        excess: how much challenge beyond care takes off.
+    """
     return 1 / (1 + math.exp(-(BASE + TOGETHER * care * challenge - excess * max(0.0, challenge - care))))
 
 
@@ -97,7 +110,12 @@ UNSAID = change(0.0, 0.0)
 
 
 def hear(item: OwedFeedback, way: Way) -> Heard:
-    """What arrives when `item` is said in this way."""
+    """What arrives of a piece of feedback.
+
+    Args:
+        item: the piece.
+        way: how it is said.
+    """
     shown = way.care * (1 - way.asking + way.asking * item.asks)
     care = heard_care(shown, item.trust, item.public, way.price)
     challenge = way.challenge * item.clarity
@@ -112,7 +130,15 @@ def corner(heard: Heard) -> str:
 
 
 def path(item: OwedFeedback, way: Way) -> tuple[list[float], list[float]]:
-    """Heard care and heard challenge on the way: unsaid, said, and then asked for the other's view."""
+    """Heard care and heard challenge on the way: unsaid, said, and then asked for the other's view.
+
+    Args:
+        item: the piece of feedback.
+        way: how it is said.
+
+    Returns:
+        three values each of care and of challenge, from 0 to 1.
+    """
     before = hear(OwedFeedback(item.clarity, 0.0, item.public, item.trust), way)
     after = hear(item, way)
     return [before.care, before.care, after.care], [0.0, after.challenge, after.challenge]

@@ -123,7 +123,12 @@ def _number(value: object) -> float:
 
 
 def planned(phases: Sequence[Phase], week: int) -> tuple[float, ...]:
-    """Hours for each cause in a week, by the last phase that has begun; none before the first."""
+    """Hours for each cause in a week, by the last phase that has begun; none before the first.
+
+    Args:
+        phases: the plan, in the order of its weeks.
+        week: counted from 1.
+    """
     begun = [phase for phase in phases if phase.start <= week]
     return begun[-1].hours if begun else (0.0,) * len(CAUSES)
 
@@ -170,7 +175,12 @@ def simulate(phases: Sequence[Phase], world: TicketWorld, weeks: int, night: flo
 
 
 def overtakes(own: Sequence[FirefightingWeek], other: Sequence[FirefightingWeek]) -> int | None:
-    """The first week from which `own` has fewer tickets open than `other` and keeps it so, or None."""
+    """The first week from which one team has fewer tickets open than another and keeps it so, or None.
+
+    Args:
+        own: the one team's weeks.
+        other: the other's, as many.
+    """
     if own[-1].open > other[-1].open - EDGE:
         return None
     return max(i for i, (a, b) in enumerate(zip(own, other, strict=True)) if a.open > b.open - 1e-9) + 1

@@ -184,7 +184,13 @@ def _head(text: str) -> str:
 
 
 def harmless(mark: TermFound, things: float, people: float) -> float:
-    """Chance that a mark is not about people's places; `things` and `people` are the assumed shares, from 0 to 1."""
+    """Chance that a mark is not about people's places.
+
+    Args:
+        mark: the term found.
+        things: the assumed share of terms about things, from 0 to 1.
+        people: the same of harmless ones about people.
+    """
     if mark.about == "things":
         return things
     return people if mark.term.harmless else 0.0

@@ -120,7 +120,12 @@ def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[flo
 
 
 def together(line: Sequence[float], years: float) -> float:
-    """All that is paid in the first `years`, in years of today's pay."""
+    """All that is paid in the first `years`, in years of today's pay.
+
+    Args:
+        line: what is paid in each quarter.
+        years: how many of the first ones count.
+    """
     return sum(line[: round(years * QUARTERS)]) / QUARTERS / TODAY
 
 

@@ -129,9 +129,15 @@ def _strength(value: object) -> float:
 
 
 def relieved(reason: str, week: float, half: float, lasting: float) -> float:
-    """Share of a push that managing relieves `week` weeks after the move, from 0 to 1.
+    """Share of a push that managing relieves some weeks after the move, from 0 to 1.
 
     `half` is in how many weeks the part that fades halves; `lasting` multiplies the floor of the reason.
+
+    Args:
+        reason: which push.
+        week: weeks after the move.
+        half: in how many weeks the part that fades halves.
+        lasting: multiplies the floor of the reason.
     """
     relief = RELIEF.get(reason, OTHERWISE)
     floor = min(relief.first, relief.floor * lasting)
@@ -142,12 +148,23 @@ def met_elsewhere(week: float, delay: float, chance: float) -> float:
     """Share of a push with a way of its own that is met after `week` weeks, on average over many such requests.
 
     Nothing before `delay` weeks, then rising evenly over `RAMP` weeks to `chance` (0 to 1), where it stays.
+
+    Args:
+        week: weeks after the request.
+        delay: weeks in which nothing comes of it.
+        chance: of being met in the end, from 0 to 1.
     """
     return chance * min(1.0, max(0.0, (week - delay) / RAMP))
 
 
 def fed(week: float, share: float, learning: float) -> float:
-    """Share of a pull that the job feeds after `week` weeks: up to `share`, half of the way in `learning` weeks."""
+    """Share of a pull that the job feeds, from 0 to 1.
+
+    Args:
+        week: weeks in the job.
+        share: what it comes to in the end, from 0 to 1.
+        learning: in how many weeks it comes half of the way.
+    """
     return share * (1 - math.pow(0.5, week / learning))
 
 

@@ -63,13 +63,24 @@ class PendulumRules:
     weight: float
 
     def worth(self, person: SkillState, off: float = 0.0) -> float:
-        """T^w·M^(1−w), with the weight moved by `off` and kept between 0 and 1."""
+        """What two skills are worth together: T^w·M^(1−w).
+
+        Args:
+            person: fluency T and people skill M, from 0 to 1.
+            off: how far the weight w is moved; it stays between 0 and 1.
+        """
         weight = min(1.0, max(0.0, self.weight + off))
         return math.pow(person.fluency, weight) * math.pow(person.people, 1 - weight)
 
 
 def after(person: SkillState, role: str, rules: PendulumRules) -> SkillState:
-    """The person a quarter later, having been `role` (a key of `ROLES`)."""
+    """The person a quarter later.
+
+    Args:
+        person: as they are.
+        role: what they do in it, a key of `ROLES`.
+        rules: the assumptions.
+    """
     fluency, people = person.fluency, person.people
     faster = rules.relearn if fluency < person.best - 1e-9 else 1.0
     if role == "engineer":
@@ -86,7 +97,13 @@ def after(person: SkillState, role: str, rules: PendulumRules) -> SkillState:
 
 
 def follow(person: SkillState, roles: Sequence[str], rules: PendulumRules) -> list[SkillState]:
-    """The person now and after each quarter of `roles`."""
+    """The person now and after each quarter.
+
+    Args:
+        person: as they are.
+        roles: for each quarter a key of `ROLES`.
+        rules: the assumptions.
+    """
     path = [person]
     for role in roles:
         path.append(after(path[-1], role, rules))
@@ -94,7 +111,12 @@ def follow(person: SkillState, roles: Sequence[str], rules: PendulumRules) -> li
 
 
 def quarters_back(person: SkillState, rules: PendulumRules) -> int:
-    """Quarters of engineering until fluency is at `BACK` of its best so far; 0 if it is there."""
+    """Quarters of engineering until fluency is at `BACK` of its best so far; 0 if it is there.
+
+    Args:
+        person: as they come back.
+        rules: the assumptions.
+    """
     quarters, best = 0, person.best
     while person.fluency < BACK * best and quarters < NEVER:
         person, quarters = after(person, "engineer", rules), quarters + 1

@@ -102,7 +102,13 @@ class DecisionPlace:
     appeal: float
 
     def wait(self, hands: str, answers: str, bundled: float) -> float:
-        """Days that a decision waits in these hands; `bundled` is the share of all weight with the manager (0 to 1)."""
+        """Days that a decision waits.
+
+        Args:
+            hands: in whose hands it is.
+            answers: who answers for it.
+            bundled: the share of all weight that lies with the manager, from 0 to 1.
+        """
         extra = {
             "manager": self.queue * self.people / 10 * bundled,
             "ic": 0.0,
@@ -114,7 +120,12 @@ class DecisionPlace:
 
 
 def split(hands: str, answers: str) -> bool:
-    """Whether the manager or an engineer answers for what is decided in other hands."""
+    """Whether the manager or an engineer answers for what is decided in other hands.
+
+    Args:
+        hands: in whose hands the decision is.
+        answers: who answers for it.
+    """
     return answers in {"manager", "ic"} and hands != answers
 
 
@@ -143,13 +154,24 @@ def read(rows: Sequence[Row]) -> tuple[list[Power], str]:
 
 
 def share(powers: Sequence[Power], part: str, hands: set[str]) -> float:
-    """Share of all weight, from 0 to 1, whose `part` (paper, fact or answers) is in one of these hands."""
+    """Share of all weight that lies in some hands, from 0 to 1.
+
+    Args:
+        powers: the inventory.
+        part: paper, fact or answers.
+        hands: those that count.
+    """
     total = sum(one.weight for one in powers)
     return sum(one.weight for one in powers if getattr(one, part) in hands) / total if total else 0.0
 
 
 def days(powers: Sequence[Power], place: DecisionPlace) -> float:
-    """Days that a decision waits as things are, weighted by what hangs on each."""
+    """Days that a decision waits as things are, weighted by what hangs on each.
+
+    Args:
+        powers: the inventory.
+        place: what a decision costs here.
+    """
     bundled, total = share(powers, "fact", {"manager"}), sum(one.weight for one in powers)
     return sum(one.weight * place.wait(one.fact, one.answers, bundled) for one in powers) / total if total else 0.0
 

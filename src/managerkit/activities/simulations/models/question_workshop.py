@@ -113,18 +113,35 @@ class Landing:
 
 
 def needed(form: str, context: str, setting: WordsSetting) -> float:
-    """Hours until what was said can be acted on."""
+    """Hours until what was said can be acted on.
+
+    Args:
+        form: order, hidden, closed or open.
+        context: what is said beside it.
+        setting: the sliders.
+    """
     return (setting.hours if form == "open" else NEEDED[form]) + EXTRA[context]
 
 
 def found(context: str, setting: WordsSetting) -> float:
-    """Chance that those who do the work find what fits, with what is said beside the question."""
+    """Chance that those who do the work find what fits, with what is said beside the question.
+
+    Args:
+        context: what is said beside the question.
+        setting: the sliders.
+    """
     helped = HELP * (1 - setting.stale) if context == "seen" else 0.0
     return setting.know + (1 - setting.know) * helped
 
 
 def in_the_end(form: str, context: str, setting: WordsSetting) -> float:
-    """Chance that what is done fits, were there time enough."""
+    """Chance that what is done fits, were there time enough.
+
+    Args:
+        form: order, hidden, closed or open.
+        context: what is said beside it.
+        setting: the sliders.
+    """
     stale, team = setting.stale, found(context, setting)
     if form == "order":
         return 1 - stale + stale * OBJECT[context] * setting.know
@@ -136,7 +153,14 @@ def in_the_end(form: str, context: str, setting: WordsSetting) -> float:
 
 
 def land(form: str, context: str, left: float, setting: WordsSetting) -> Landing:
-    """What comes of saying it in this form, with this context, `left` hours before it is too late."""
+    """What comes of what is said.
+
+    Args:
+        form: order, hidden, closed or open.
+        context: what is said beside it.
+        left: hours before it is too late.
+        setting: the sliders.
+    """
     need = needed(form, context, setting)
     timely = min(1.0, left / need)
     fits = timely * in_the_end(form, context, setting) + (1 - timely) * LATE

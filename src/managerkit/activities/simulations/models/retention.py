@@ -29,39 +29,66 @@ STEPS = 40
 
 
 def retained(skill: float, years: float) -> float:
-    """Skill left after `years` without coding: S·[S² + (1−S²)·exp(−t/(1+4S))].
+    """Skill left after years without coding: S·[S² + (1−S²)·exp(−t/(1+4S))].
 
     `skill` S is from 0 (none) to 1 (second nature) and so is what is returned; `years` is at least 0. The
     part S² is the baseline that stays; the rest fades, the more slowly the greater the skill. Source: this
     kit; an assumption.
+
+    Args:
+        skill: S, from 0 (none) to 1 (second nature).
+        years: t, at least 0.
+
+    Returns:
+        what is left, from 0 to 1.
     """
     return skill * share_left(skill, years)
 
 
 def share_left(skill: float, years: float) -> float:
-    """What part of the skill is left after `years` without coding, from 0 to 1; it rises with skill."""
+    """What part of the skill is left after years without coding, from 0 to 1; it rises with skill.
+
+    Args:
+        skill: from 0 to 1.
+        years: without coding, at least 0.
+    """
     stays = skill * skill
     return stays + (1 - stays) * math.exp(-years / (1 + 4 * skill))
 
 
 def years_felt(years: float, hours: float, halving: float) -> float:
-    """Years away as the skill feels them, with `hours` a week near the code.
+    """Years away as the skill feels them.
 
     Assumption: contact slows forgetting to 1 / (1 + hours/halving) of its speed, so `halving` hours halve it.
+
+    Args:
+        years: away from coding.
+        hours: a week near the code.
+        halving: hours a week that halve the speed of forgetting.
     """
     return years / (1 + hours / halving)
 
 
 def improved(skill: float, years: float, growth: float) -> float:
-    """Skill after `years` more of serious coding, each closing `growth` (0 to 1) of the gap to 1."""
+    """Skill after more years of serious coding, from 0 to 1.
+
+    Args:
+        skill: before, from 0 to 1.
+        years: how many more.
+        growth: the share of the gap to 1 that each closes, from 0 to 1.
+    """
     return skill + (1 - skill) * (1 - math.pow(1 - growth, years))
 
 
 def relearning(left: float, doubling: float) -> float:
-    """Weeks of coding until the old skill is back, when `left` of it remains, above 0 and up to 1.
+    """Weeks of coding until the old skill is back.
 
     Assumption: what is left doubles every `doubling` weeks, so it takes doubling · log2(1 / left). Whoever
     has kept much is rusty for a short while only.
+
+    Args:
+        left: the share of it that remains, above 0 and up to 1.
+        doubling: weeks in which what is left doubles.
     """
     return doubling * math.log2(1 / left)
 

@@ -95,12 +95,22 @@ class Year:
 
 
 def hit(hours: float, q: float) -> float:
-    """Chance that a row with so many hours a week meets an interruption: 1 − (1−q)^(h/4)."""
+    """Chance that a row with so many hours a week meets an interruption: 1 − (1−q)^(h/4).
+
+    Args:
+        hours: h, a week.
+        q: chance of an interruption in a block of four hours, from 0 to 1.
+    """
     return 1 - math.pow(1 - q, hours / BLOCK)
 
 
 def waiting(part: WeekPart, setting: WeekSetting) -> float:
-    """Hours that others wait for this row in a week, on average."""
+    """Hours that others wait for this row in a week, on average.
+
+    Args:
+        part: the row.
+        setting: the sliders.
+    """
     idle = 1.0 if part.path else ELSEWHERE
     return part.waits * hit(part.hours, setting.q) * setting.stand * idle
 
@@ -114,7 +124,17 @@ def contact(parts: Sequence[WeekPart]) -> tuple[float, float]:
 
 
 def aged(start: float, hours: float, unit: float, weeks: int) -> list[float]:
-    """G at the end of each week, from 0 to 1, with so many hours of contact."""
+    """G, how far out of date what one knows is, at the end of each week.
+
+    Args:
+        start: G at the start, from 0 to 1.
+        hours: of contact a week.
+        unit: hours that freshen by one step.
+        weeks: how many.
+
+    Returns:
+        G from 0 to 1, week by week.
+    """
     found, now = [], start
     for _ in range(weeks):
         now = min(1.0, max(0.0, now + AGEING * (1 - now) - FRESHENING * hours / unit))
@@ -123,7 +143,17 @@ def aged(start: float, hours: float, unit: float, weeks: int) -> list[float]:
 
 
 def follow(parts: Sequence[WeekPart], setting: WeekSetting, weeks: int, handed: float = 0.0) -> Year:
-    """Follow a week that repeats; `handed` are the hours of work that somebody else has instead."""
+    """Follow a week that repeats.
+
+    Args:
+        parts: its rows.
+        setting: the sliders.
+        weeks: how often it repeats.
+        handed: hours of work a week that somebody else has instead.
+
+    Returns:
+        week by week, the hours lost in all, and G of the system and of the tools.
+    """
     system, tools = (aged(setting.start, hours, setting.unit, weeks) for hours in contact(parts))
     steady = sum(waiting(part, setting) for part in parts) + handed * (setting.slower - 1)
     undone = [OWN * own + (1 - OWN) * new for own, new in zip(system, tools, strict=True)]

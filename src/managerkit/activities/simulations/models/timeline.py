@@ -85,7 +85,12 @@ class YearsLine:
 
 
 def around(centre: float, margin: float) -> YearWeight:
-    """A weight with the same margin on both sides, kept between 0 and 1."""
+    """A weight with the same margin on both sides, kept between 0 and 1.
+
+    Args:
+        centre: from 0 to 1.
+        margin: to both sides.
+    """
     return YearWeight(max(0.0, centre - margin), centre, min(1.0, centre + margin))
 
 
@@ -95,6 +100,10 @@ def weights(study: float, half: float) -> dict[tuple[str, str], YearWeight]:
     `study` and `half` are shares from 0 to 1. Every number here is an assumption. School counts half as much
     as a degree, time off as much as a degree, a job in full; the margins stand for what nobody can know from
     a table.
+
+    Args:
+        study: what a year of a degree counts for, as a share from 0 to 1.
+        half: what a year of coding half of the time counts for, from 0 to 1.
     """
     kinds = {
         "school": around(study / 2, 0.15),
@@ -147,6 +156,10 @@ def read(rows: Sequence[Row], today: float) -> tuple[list[Spell], list[str]]:
 
     A row that begins and ends in the same year counts as half a year. Nothing counts after `today`, a
     calendar year.
+
+    Args:
+        rows: the learner's table.
+        today: a calendar year, with a fraction.
     """
     spells: list[Spell] = []
     out: list[str] = []
@@ -173,9 +186,17 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def accumulate(spells: Sequence[Spell], weigh: Callable[[Spell], float], years: Sequence[float]) -> list[float]:
-    """Serious years gathered by each of `years`, which are in order and begin no later than the first spell.
+    """Serious years gathered by each point in time.
 
     Spells that overlap add up to one year per year at most.
+
+    Args:
+        spells: what was done when.
+        weigh: what a year of a spell counts for, from 0 to 1.
+        years: calendar years in order, the first no later than the first spell.
+
+    Returns:
+        as many sums as there are years.
     """
     cuts = sorted({*years, *(spell.start for spell in spells), *(spell.end for spell in spells)})
     total, gathered = 0.0, {cuts[0]: 0.0}
@@ -203,7 +224,12 @@ def _years(spells: Sequence[Spell], today: float) -> list[float]:
 
 
 def gap(spells: Sequence[Spell], today: float) -> float:
-    """Years since coding last took half of the time or more; 0 if it never did."""
+    """Years since coding last took half of the time or more; 0 if it never did.
+
+    Args:
+        spells: what was done when.
+        today: a calendar year, with a fraction.
+    """
     return min((today - spell.end for spell in spells if spell.share in _SERIOUS), default=0.0)
 
 

@@ -64,7 +64,13 @@ def today(choice: TrialChances) -> float:
 
 
 def after(choice: TrialChances, trial: Trial, months: float) -> tuple[float, float]:
-    """What deciding after a trial is worth, and the chance that the trial changes the decision of today."""
+    """What deciding after a trial is worth, and the chance that the trial changes the decision of today.
+
+    Args:
+        choice: chances of being glad of either way, and the price of undoing.
+        trial: how well a trial tells.
+        months: how long it lasts.
+    """
     right, p = trial.right(months), choice.leaning
     well = p * right + (1 - p) * (1 - right)
     worth, changed, leans = 0.0, 0.0, choice.worth(p) >= choice.other

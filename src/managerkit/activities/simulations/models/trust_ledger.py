@@ -70,17 +70,34 @@ def kept(charge: float) -> float:
 
 
 def broke(charge: float, asymmetry: float) -> float:
-    """The charge after one promise is broken: c − asymmetry·.06·c, from 0 to 1; asymmetry from 1 to 6."""
+    """The charge after one promise is broken: c − asymmetry·.06·c, from 0 to 1; asymmetry from 1 to 6.
+
+    Args:
+        charge: c before it, from 0 to 1.
+        asymmetry: from 1 to 6: how much more a broken promise takes than a kept one gives.
+    """
     return charge - asymmetry * STEP * charge
 
 
 def yes(charge: float, size: float) -> float:
-    """Chance that a request is granted, σ(8·(c − size)); charge and size of the request from 0 to 1."""
+    """Chance that a request is granted, σ(8·(c − size)); charge and size of the request from 0 to 1.
+
+    Args:
+        charge: from 0 to 1.
+        size: of the request, from 0 to 1.
+    """
     return 1 / (1 + math.exp(-STEEP * (charge - size)))
 
 
 def month(charge: float, good: int, bad: int, asymmetry: float) -> float:
-    """The charge after a month with `good` promises kept and `bad` ones broken, each kind spread evenly over it."""
+    """The charge after a month, with promises of each kind spread evenly over it.
+
+    Args:
+        charge: before it, from 0 to 1.
+        good: promises kept in it.
+        bad: promises broken in it.
+        asymmetry: from 1 to 6.
+    """
     days = [((i + 0.5) / good, True) for i in range(good)] + [((i + 0.5) / bad, False) for i in range(bad)]
     for _, as_promised in sorted(days):
         charge = kept(charge) if as_promised else broke(charge, asymmetry)
@@ -88,7 +105,15 @@ def month(charge: float, good: int, bad: int, asymmetry: float) -> float:
 
 
 def path(charge: float, good: int, bad: int, asymmetry: float, months: int) -> list[float]:
-    """The charge now and after each of `months` like that one."""
+    """The charge now and after each of many such months.
+
+    Args:
+        charge: now, from 0 to 1.
+        good: promises kept in a month.
+        bad: promises broken in a month.
+        asymmetry: from 1 to 6.
+        months: how many.
+    """
     line = [charge]
     for _ in range(months):
         line.append(month(line[-1], good, bad, asymmetry))
@@ -139,7 +164,17 @@ class Account:
 
 
 def account(pair: Relationship, months: int, asymmetry: float, off: float) -> Account:
-    """Follow a pair through `months` like the last one; `off`, from 0 to 1, is how far the guess may be out."""
+    """Follow a pair through months like the last one.
+
+    Args:
+        pair: the row of the ledger.
+        months: how many.
+        asymmetry: from 1 to 6.
+        off: how far the guess of the other's charge may be out, from 0 to 1.
+
+    Returns:
+        both charges, month by month, the other's with its range.
+    """
 
     def theirs(start: float) -> list[float]:
         return path(min(1.0, max(0.0, start)), pair.kept, pair.broken, asymmetry, months)

@@ -1,4 +1,4 @@
-"""Notes of what the desk wrote into the gradebook, by which it knows what a person typed there.
+"""A write-ahead log of what the desk writes into the gradebook, by which it knows what a person typed there.
 
 Before anything is written it is noted that it is going to be, and afterwards that it was. An entry that is neither what
 was written last nor, where the writing may have been cut off, what was there before, is somebody's own.
@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from managerkit.cohort.folder import Assignment, Cohort
+from managerkit.storage.digest import of_json
 
 from .marks import Everlasting
-from .snapshots import FOLDER, name_of
+from .snapshots import FOLDER
 
 PLACE = "written"
 _GOING_TO, _DONE = "writing", "written"
@@ -28,7 +29,7 @@ class GradebookEntry(NamedTuple):
     @property
     def noted(self) -> tuple[float | None, str, bool]:
         """The entry as it is noted: of the comment only a name for its words."""
-        return self.points, name_of(self.comment or ""), self.waits
+        return self.points, of_json(self.comment or ""), self.waits
 
     @property
     def words(self) -> tuple[float | None, str]:
@@ -82,7 +83,13 @@ class Notes:
         return note.is_done or shown != note.before[:2]
 
     def has_said(self, learner: str, wanted: GradebookEntry, text: str) -> bool:
-        """Whether exactly this was written last, and about the same words: a person has said otherwise since."""
+        """Whether exactly this was written last, and about the same words: a person has said otherwise since.
+
+        Args:
+            learner: whose it is.
+            wanted: what would be written.
+            text: names the words that were handed in last.
+        """
         note = self._newest.get(learner)
         return note is not None and note.is_done and (note.wanted, note.text) == ([*wanted.noted], text)
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import Grid, Table
 
-SCOPES = {"self": "self", "team": "team", "department": "department", "company": "company"}
-MODES = {"doing": "doing", "deciding": "deciding", "enabling": "enabling", "directing": "directing"}
+from .entries import MODES, SCOPES, CalendarEntry
 
 
 @dataclass(frozen=True)
@@ -36,22 +35,13 @@ PROFILES = [
 """Guesses made for this course, to argue with; no norm and not measured."""
 
 
-@dataclass(frozen=True)
-class CalendarEntry:
-    """A row that can be read; `week` is when it is let go, from 1, and matters only where it is not kept."""
-
-    number: int
-    hours: float
-    scope: str
-    mode: str
-    judgement: bool
-    fate: str
-    named: bool
-    week: int
-
-
 def reference(values: Mapping[str, float], part: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """The range in % for each scope or mode of a profile, shifted and widened as the sliders say."""
+    """The range in % for each scope or mode of a profile, shifted and widened as the sliders say.
+
+    Args:
+        values: the sliders: `width`, and a shift for each scope and mode, in points.
+        part: a profile's scopes or modes, in %.
+    """
     wide = values["width"]
     found = {}
     for name, middle in part.items():

@@ -26,7 +26,8 @@ from managerkit.activities.simulations.model import (
     Table,
 )
 
-from .role_profiles import MODES, SCOPES, CalendarEntry, grid
+from .entries import FATES, MODES, SCOPES, YEAR, CalendarEntry, read
+from .role_profiles import grid
 
 GIVES = {
     "nothing": "not much",
@@ -35,11 +36,6 @@ GIVES = {
     "judgement": "judgement",
 }
 """What a row gives the learner: only the last, what keeps judgement alive, has a part in the model."""
-FATES = {"keep": "keep", "hand": "hand over", "stop": "stop"}
-MOST = 80.0
-"""Hours a week; the most that is asked for and answered."""
-MOST_ROWS = 15
-YEAR = 52
 NEVER = YEAR + 1
 """The answer when the hours are not back within a year."""
 ENOUGH = 2.0
@@ -60,45 +56,30 @@ class AuditRates:
     redo: float
 
 
-def _number(value: object) -> float:
-    """The value as a number; nan when it is none."""
-    try:
-        return float(str(value))
-    except ValueError:
-        return math.nan
-
-
-def read(rows: Sequence[Row]) -> list[CalendarEntry]:
-    """The rows that have hours, a known scope and a known mode; the others count for nothing."""
-    found = []
-    for number, row in enumerate(rows[:MOST_ROWS], start=1):
-        hours, week = _number(row.get("hours")), _number(row.get("week"))
-        scope, mode, fate = str(row.get("scope")), str(row.get("mode")), str(row.get("fate"))
-        if scope in SCOPES and mode in MODES and 0 < hours <= MOST:
-            found.append(
-                CalendarEntry(
-                    number,
-                    hours,
-                    scope,
-                    mode,
-                    row.get("gives") == "judgement",
-                    fate if fate in FATES else "keep",
-                    bool(str(row.get("whom") or "").strip()),
-                    int(min(YEAR, max(1.0, week))) if math.isfinite(week) else 1,
-                )
-            )
-    return found
-
-
 def returning(entries: Sequence[CalendarEntry], room: float) -> dict[int, float]:
-    """For each row handed over, by number, the share that comes back; all of it where no name is given."""
+    """For each row handed over, by number, the share that comes back; all of it where no name is given.
+
+    Args:
+        entries: the week.
+        room: hours a week that those who take work on have for it.
+
+    Returns:
+        shares from 0 to 1, by the rows' numbers.
+    """
     named = sum(one.hours for one in entries if one.fate == "hand" and one.named)
     over = max(0.0, 1 - room / named) if named > 0 else 0.0
     return {one.number: over if one.named else 1.0 for one in entries if one.fate == "hand"}
 
 
 def yours(one: CalendarEntry, back: float, week: int, rate: AuditRates) -> float:
-    """Hours of the learner's that a row takes in a week, counted from 1; `back` is the share that comes back."""
+    """Hours of the learner's that a row takes in a week.
+
+    Args:
+        one: the row.
+        back: the share of it that comes back, from 0 to 1.
+        week: counted from 1.
+        rate: the coefficients.
+    """
     if one.fate == "keep" or week < one.week:
         return one.hours
     if one.fate == "stop":
@@ -118,7 +99,16 @@ class AuditWeek:
 
 
 def simulate(entries: Sequence[CalendarEntry], rate: AuditRates, weeks: int) -> list[AuditWeek]:
-    """Follow the list for so many weeks, as it is marked."""
+    """Follow the list for so many weeks, as it is marked.
+
+    Args:
+        entries: the week, with what is to become of each row.
+        rate: the coefficients.
+        weeks: how many are followed.
+
+    Returns:
+        the weeks in order, the first one first.
+    """
     back = returning(entries, rate.room)
     judged, found = 1.0, []
     for week in range(1, weeks + 1):

@@ -103,7 +103,12 @@ def read(rows: Sequence[Row]) -> list[Audited]:
 
 
 def yes(mover: str, granted: float) -> float:
-    """The share of what is asked that is moved."""
+    """The share of what is asked that is moved.
+
+    Args:
+        mover: who can move it: us, reach or away.
+        granted: the share of what is asked that others grant, from 0 to 1.
+    """
     return {"us": 1.0, "reach": granted, "away": 0.0}[mover]
 
 

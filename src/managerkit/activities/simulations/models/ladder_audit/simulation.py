@@ -72,7 +72,18 @@ class RiseRules:
 
 
 def expected(rungs: Sequence[Rung], first: int, rules: RiseRules, practice: float, years: int) -> list[float]:
-    """Expected pay in each year, from 0 to `years`, of somebody who begins on the rung at index `first`."""
+    """Expected pay in each year, from 0 to `years`, of somebody who begins on the rung at index `first`.
+
+    Args:
+        rungs: a ladder, the lowest rung first.
+        first: the index of the rung that somebody begins on.
+        rules: how rises go.
+        practice: the share of rises that happen as they are written, from 0 to 1.
+        years: how many are followed.
+
+    Returns:
+        pay in the ladder's unit, for the years 0 to `years`.
+    """
     on = [0.0] * len(rungs)
     on[first] = 1.0
     pay = [rungs[first].middle]

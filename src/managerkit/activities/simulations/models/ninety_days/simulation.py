@@ -104,19 +104,38 @@ class Path:
 
 
 def chance(known: float, trust: float, size: float) -> float:
-    """Chance that a change succeeds; all but `size` from 0 to 1."""
+    """Chance that a change succeeds; all but `size` from 0 to 1.
+
+    Args:
+        known: what one knows of the team, from 0 to 1.
+        trust: from 0 to 1.
+        size: of the change; 0 is a small one.
+    """
     return 1 / (1 + math.exp(-(-2 + 4 * known + 2 * trust - size)))
 
 
 def ends(days: Days, trial: bool) -> int:
-    """The day on which work that does not suit is given back: a year from now if nothing ends it."""
+    """The day on which work that does not suit is given back: a year from now if nothing ends it.
+
+    Args:
+        days: the plan.
+        trial: whether the role is on trial.
+    """
     if not trial or days.sign is None or not days.back:
         return YEAR
     return days.sign if days.teller else days.sign + QUARTER
 
 
 def follow(days: Days, world: LeaderWorld) -> Path:
-    """Follow a plan through a year, in expectation."""
+    """Follow a plan through a year, in expectation.
+
+    Args:
+        days: the plan.
+        world: what nobody chooses.
+
+    Returns:
+        by day, weeks of work given back less those taken, and the share that is known.
+    """
     star, heard = STARS[world.truth], set[str]()
     known, trust = world.known, world.trust
     seen, weekly, balance = days.read == world.truth, 0.0, 0.0
@@ -143,7 +162,12 @@ def follow(days: Days, world: LeaderWorld) -> Path:
 
 
 def paced(days: Days, between: tuple[int, int]) -> Days:
-    """The same plan with its changes spread evenly between two days."""
+    """The same plan with its changes spread evenly between two days.
+
+    Args:
+        days: the plan.
+        between: the first and the last of these days.
+    """
     first, last = between
     count = max(1, len(days.wins))
     step = (last - first) / max(1, count - 1)

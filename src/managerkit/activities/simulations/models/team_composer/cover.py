@@ -38,7 +38,12 @@ def cover(people: Sequence[SkillLevels]) -> SkillLevels:
 
 
 def shared(one: SkillLevels, other: SkillLevels) -> float:
-    """How much of what either can do both can do, from 0 to 1."""
+    """How much of what either can do both can do, from 0 to 1.
+
+    Args:
+        one: four shares from 0 to 1.
+        other: the same of the other.
+    """
     either = sum(map(max, one, other))
     return sum(map(min, one, other)) / either if either else 1.0
 
@@ -47,24 +52,47 @@ def use(one: SkillLevels, other: SkillLevels, hours: float, trust: float, half: 
     """How far a pair has the use of each other, from 0 to 1.
 
     `trust` is from 0 to 1; `half` is the hours a week at which two who share nothing get half of the way.
+
+    Args:
+        one: four shares from 0 to 1.
+        other: the same of the other.
+        hours: a week that the two talk.
+        trust: from 0 to 1.
+        half: hours a week at which two who share nothing get half of the way.
     """
     need = half * (1 - shared(one, other))
     return trust * (hours / (hours + need) if hours > 0 else 0.0)
 
 
 def in_use(one: SkillLevels, other: SkillLevels, how_far: float) -> SkillLevels:
-    """What a pair covers when it has the use of each other only so far (0: the mean of the two, 1: all of it)."""
+    """What a pair covers, as far as it has the use of each other.
+
+    Args:
+        one: four shares from 0 to 1.
+        other: the same of the other.
+        how_far: 0 for the mean of the two, 1 for all that either can do.
+    """
     paper = cover([one, other])
     return four([(a + b) / 2 + how_far * (c - (a + b) / 2) for a, b, c in zip(one, other, paper, strict=True)])
 
 
 def met(covered: SkillLevels, wanted: SkillLevels) -> float:
-    """How much of what is asked is met, in %; what goes beyond it counts for nothing."""
+    """How much of what is asked is met, in %; what goes beyond it counts for nothing.
+
+    Args:
+        covered: four shares from 0 to 1.
+        wanted: what is asked of each skill, from 0 to 1.
+    """
     missing = sum(max(0.0, want - have) for want, have in zip(wanted, covered, strict=True))
     return 100 * (1 - missing / sum(wanted))
 
 
 def thin(covered: SkillLevels, wanted: SkillLevels) -> str:
-    """The skills in which cover falls short, by name."""
+    """The skills in which cover falls short, by name.
+
+    Args:
+        covered: four shares from 0 to 1.
+        wanted: what is asked of each skill, from 0 to 1.
+    """
     pairs = zip(SKILLS.values(), covered, wanted, strict=True)
     return ", ".join(name for name, have, want in pairs if have < want - THIN) or "none"

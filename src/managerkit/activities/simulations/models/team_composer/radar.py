@@ -20,7 +20,17 @@ def _place(i: int, share: float) -> tuple[float, float]:
 
 
 def shape(levels: Sequence[float], look: int, title: str = "", filled: bool = False) -> Stroke:
-    """Four shares from 0 to 1, as one closed line through the spokes."""
+    """Four shares as one closed line through the spokes.
+
+    Args:
+        levels: from 0 to 1.
+        look: the number of its style.
+        title: what the key calls it; "" for nothing.
+        filled: whether it is shaded.
+
+    Returns:
+        the line.
+    """
     return Stroke([_place(i, share) for i, share in enumerate(levels)], look, title, closed=True, filled=filled)
 
 

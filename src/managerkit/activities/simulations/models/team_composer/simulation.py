@@ -109,7 +109,12 @@ def _used(one: SkillLevels, other: SkillLevels, hours: float, set_to: PairSettin
 
 
 def pairs(people: Sequence[TeamMember], set_to: PairSetting) -> list[LeaderPair]:
-    """All pairs, in the order of the rows."""
+    """All pairs, in the order of the rows.
+
+    Args:
+        people: the rows that can be read.
+        set_to: how a pair would work.
+    """
     found = []
     for one, other in combinations(people, 2):
         used = _used(one.shares, other.shares, set_to.hours, set_to)

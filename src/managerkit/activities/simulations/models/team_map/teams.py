@@ -117,12 +117,23 @@ def _unreadable(team: str, partner: str, kind: str, mode: str, age: float) -> st
 
 
 def unclear(age: float, costs: Costs) -> float:
-    """What share of an interaction is still being found out after `age` months, from 0 to 1."""
+    """What share of an interaction is still being found out, from 0 to 1.
+
+    Args:
+        age: of the interaction, in months.
+        costs: the coefficients.
+    """
     return costs.new + (1 - costs.new) * math.pow(0.5, age / costs.half)
 
 
 def cost(mode: str, age: float, costs: Costs) -> float:
-    """What an interaction takes of the week of each of its two teams, in %."""
+    """What an interaction takes of the week of each of its two teams, in %.
+
+    Args:
+        mode: a key of `MODES`.
+        age: of the interaction, in months.
+        costs: the coefficients.
+    """
     if mode == "together":
         return costs.together
     if mode == "service":
@@ -131,14 +142,27 @@ def cost(mode: str, age: float, costs: Costs) -> float:
 
 
 def later(link: Link, months: float, limit: float) -> str:
-    """Its mode in so many months, if working closely turns into a service and facilitating ends at `limit` months."""
+    """An interaction's mode in some months.
+
+    Args:
+        link: the interaction.
+        months: from now.
+        limit: the age in months at which working closely turns into a service, and facilitating ends.
+    """
     if link.age + months < limit or link.mode == "service":
         return link.mode
     return "service" if link.mode == "together" else "none"
 
 
 def loads(drawn: Map, months: float, costs: Costs, limit: float = math.inf) -> list[float]:
-    """What the others take of each team's week in so many months, in %; more than 100 is possible."""
+    """What the others take of each team's week in so many months, in %; more than 100 is possible.
+
+    Args:
+        drawn: the map.
+        months: from now.
+        costs: the coefficients.
+        limit: the age in months at which working closely and facilitating end.
+    """
     found = [0.0] * len(drawn.teams)
     for link in drawn.links:
         takes = cost(later(link, months, limit), link.age + months, costs)
@@ -148,12 +172,24 @@ def loads(drawn: Map, months: float, costs: Costs, limit: float = math.inf) -> l
 
 
 def busiest(drawn: Map, costs: Costs, limit: float = math.inf) -> list[float]:
-    """The load of the busiest team, month by month; it need not be the same team."""
+    """The load of the busiest team, month by month; it need not be the same team.
+
+    Args:
+        drawn: the map.
+        costs: the coefficients.
+        limit: the age in months at which working closely and facilitating end.
+    """
     return [max(loads(drawn, month, costs, limit), default=0.0) for month in range(MONTHS + 1)]
 
 
 def everyone(drawn: Map, costs: Costs, limit: float = math.inf) -> float:
-    """What all teams together spend on each other in the coming year, as a mean % of a team's week."""
+    """What all teams together spend on each other in the coming year, as a mean % of a team's week.
+
+    Args:
+        drawn: the map.
+        costs: the coefficients.
+        limit: the age in months at which working closely and facilitating end.
+    """
     if not drawn.teams:
         return 0.0
     months = [sum(loads(drawn, month, costs, limit)) / len(drawn.teams) for month in range(MONTHS + 1)]
@@ -161,7 +197,13 @@ def everyone(drawn: Map, costs: Costs, limit: float = math.inf) -> float:
 
 
 def question(link: Link, drawn: Map, limit: float) -> str:
-    """What a combination of types, interaction and age asks, or nothing."""
+    """What a combination of types, interaction and age asks, or nothing.
+
+    Args:
+        link: the interaction.
+        drawn: the map.
+        limit: the age in months from which it counts as old.
+    """
     kinds = {drawn.types[link.one], drawn.types[link.other]}
     old = link.age > limit
     if "" in kinds:

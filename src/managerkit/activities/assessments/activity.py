@@ -1,0 +1,99 @@
+"""The self-assessment as an activity: answered in a lesson, on up to three occasions, and never graded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from managerkit.activities.base import Activity, Exhibit, PortfolioShelf
+from managerkit.content.assessment import Assessment
+from managerkit.content.findings import Finding
+from managerkit.content.loading import File, ModuleFolder
+from managerkit.journal.log import Journal
+
+from .engine import OCCASIONS, score, valid
+from .lint import findings
+
+if TYPE_CHECKING:
+    from managerkit.ui.panel import View
+
+_WHEN = {"end": " (at the end)", "looking-back": " (looking back)"}
+
+
+class AssessmentActivity(Activity[Assessment]):
+    """assessment.yml: every module has one."""
+
+    kind = "assessment"
+    model = Assessment
+    many = False
+    shown_by = "assess"
+    records = ("answer",)
+    shelf = PortfolioShelf("results", "Self-assessments, with their pictures", place=10)
+
+    def lint(self, folder: ModuleFolder) -> Iterator[Finding]:
+        """What is wrong with the file; that there is none, too."""
+        return self.lint_file(folder, self.kind)
+
+    def judge(self, file: File[Assessment]) -> Iterable[Finding]:
+        """Ids, dimensions and bands."""
+        return findings(file)
+
+    def keys(self, folder: ModuleFolder) -> set[str]:
+        """The questions and the dimensions."""
+        value = folder.assessment.value
+        return {item.id for item in value.items} | {dimension.id for dimension in value.dimensions}
+
+    def answered(self, folder: ModuleFolder) -> dict[str, str]:
+        """Every question, and the end of the dimension that it points to."""
+        items = folder.assessment.value.items if self.names(folder) else []
+        return {
+            f"the question `{item.id}`": f"about {item.dimension}{', reversed' if item.reverse else ''}"
+            for item in items
+        }
+
+    def material(self, folder: ModuleFolder) -> dict[str, str]:
+        """Nothing beyond the questions."""
+        return {}
+
+    def moved(self, before: ModuleFolder, now: ModuleFolder) -> Iterable[Finding]:
+        """Questions that kept their id and have another number of anchors: an answer kept as the third would move."""
+        if not self.names(before) or not self.names(now):
+            return
+        anchors = {item.id: len(item.anchors) for item in before.assessment.value.items}
+        file = now.assessment
+        for number, item in enumerate(file.value.items):
+            if (had := anchors.get(item.id, len(item.anchors))) != len(item.anchors):
+                yield file.lines.finding(
+                    ("items", number, "anchors"),
+                    f"`{item.id}` had {had} anchors and has {len(item.anchors)}; answers are kept by their number",
+                    "give the question a new id, so that it is asked again",
+                )
+
+    def view(self, folder: ModuleFolder, name: str, journal: Journal) -> View:
+        """The questionnaire, as it is at the start."""
+        from .view import AssessView
+
+        return AssessView(folder.assessment.value, journal, "start")
+
+    def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
+        """The share of the questions answered in the lesson."""
+        answers = journals[0].latest("answer")
+        items = folder.assessment.value.items if answers else []
+        return sum(valid(item, answers.get(item.id)) for item in items) / len(items) if items else 0.0
+
+    def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
+        """Where the answers lie on each dimension, on each occasion."""
+        for occasion, suffix in OCCASIONS.items() if self.names(folder) else ():
+            if answers := lesson.latest(f"answer{suffix}"):
+                for one in score(folder.assessment.value, answers, lesson.latest(f"confidence{suffix}")):
+                    if one.place is not None:
+                        yield f"{occasion}/{one.dimension.id}", one.sentence + _WHEN.get(occasion, "")
+
+    def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
+        """The occasions on which something was answered."""
+        from .chapter import exhibit
+
+        return exhibit(folder, lesson) if self.names(folder) else None
+
+
+ACTIVITY = AssessmentActivity()

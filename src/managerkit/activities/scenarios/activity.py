@@ -1,0 +1,124 @@
+"""The scenario as an activity: a story to be played, which grading replays from the seed and the choices."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from managerkit.activities.base import BEGUN, Activity, Award, Exhibit, FeedbackPanel, PortfolioShelf
+from managerkit.content.findings import Finding
+from managerkit.content.loading import File, ModuleFolder
+from managerkit.content.scenario import Scenario
+from managerkit.content.yamltext import Place
+from managerkit.journal.log import Journal
+
+from .engine import begin, choose, options
+from .lint import findings
+from .record import Play, completion, ended, read_all
+
+if TYPE_CHECKING:
+    from managerkit.ui.panel import View
+
+_MOST_REHEARSED = 100
+
+
+class ScenarioActivity(Activity[Scenario]):
+    """scenario-NAME.yml."""
+
+    kind = "scenario"
+    model = Scenario
+    graded = True
+    methods: Mapping[str, int] = {"play": 0, "traces": 1}
+    shown_by = "play"
+    records = ("finished",)
+    shelf = PortfolioShelf("stories", "Stories that you played to an ending, with their debriefs", place=30)
+    told: Mapping[str, str] = {"story": "stories"}
+
+    def judge(self, file: File[Scenario]) -> Iterable[Finding]:
+        """What is named and where it leads."""
+        return findings(file)
+
+    def prove(self, value: Scenario) -> Iterable[tuple[Place, str, str]]:
+        """What can be proved of a scenario, or seen in a few plays."""
+        from .analysis.proof import prove
+        from .analysis.weaknesses import rehearse
+
+        yield from prove(value)
+        yield from rehearse(value)
+
+    def answered(self, folder: ModuleFolder) -> dict[str, str]:
+        """Every scene, and every choice in it."""
+        found = {}
+        for name in self.names(folder):
+            for key, scene in folder.scenario(name).value.scenes.items():
+                found[f"the scene `{name}/{key}`"] = "an ending" if scene.ending else "no ending"
+                found |= {f"the choice `{name}/{key}/{choice.id}`": "" for choice in scene.choices}
+        return found
+
+    def view(self, folder: ModuleFolder, name: str, journal: Journal) -> View:
+        """The player."""
+        from .view import PlayView
+
+        return PlayView(name, folder.scenario(name).value, journal, None)
+
+    def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
+        """1 for a story once played to an ending, as the player recorded it; grading replays it."""
+        if any(journal.last("finished", name) for journal in journals):
+            return 1.0
+        return BEGUN if any(journal.last("play", name) for journal in journals) else 0.0
+
+    def award(
+        self, folder: ModuleFolder, journal: Journal, name: str, most: int, function: Callable[..., Any] | None
+    ) -> Award:
+        """All points for a play that reaches an ending when it is replayed."""
+        scenario = folder.scenario(name).value
+        found = completion(scenario, journal.last("play", name), journal.last("finished", name))
+        points = float(most) if found.done else 0.0
+        return Award(points, f"{points:g} of {most} points for playing “{scenario.title}” to an ending: {found.why}.")
+
+    def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
+        """How every story ended last."""
+        for name in self.names(folder):
+            if plays := [*read_all(exercise.last("finished", name)), *read_all(lesson.last("finished", name))]:
+                story = folder.scenario(name).value
+                states = ended(story, plays)
+                endings = [found.title for state in states if (found := story.scenes[state.scene].ending)]
+                if endings:
+                    times = "once" if len(endings) == 1 else f"{len(endings)} times"
+                    text = f"“{story.title}”, played {times}; the last one ended so: {endings[-1]}."
+                    yield f"story/{name}", text
+
+    def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
+        """The stories that came to an ending."""
+        from .chapter import exhibit
+
+        return exhibit(folder, lesson, exercise)
+
+    def feedback(self, folder: ModuleFolder, journal: Journal) -> Iterator[FeedbackPanel]:
+        """A panel for each story: how it ended, or how far it came."""
+        from .feedback import panels
+
+        return panels(folder, journal)
+
+    def worth(self, folder: ModuleFolder, name: str) -> str:
+        """The story's title."""
+        return f"The story: {folder.scenario(name).value.title}"
+
+    def anchor(self, name: str) -> str:
+        """The story's panel."""
+        return f"story-{name}"
+
+    def rehearse(self, folder: ModuleFolder, journal: Journal) -> None:
+        """Play every story to an ending by chance."""
+        for name in self.names(folder):
+            scenario, luck = folder.scenario(name).value, random.Random(1)
+            state = begin(scenario, 1)
+            for _ in range(_MOST_REHEARSED):
+                if not (open_now := options(scenario, state)):
+                    break
+                state = choose(scenario, state, luck.choice(open_now).id)
+            journal.append("play", name, Play(1, tuple(state.choices)).data())
+
+
+ACTIVITY = ScenarioActivity()

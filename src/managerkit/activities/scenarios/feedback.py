@@ -1,0 +1,65 @@
+"""The panel about a story on a learner's page: how it ended and the debrief, or how far it came."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import htpy as h
+from htpy import Renderable
+
+from managerkit.activities.base import FeedbackPanel
+from managerkit.content.loading import ModuleFolder
+from managerkit.content.scenario import Scenario
+from managerkit.journal.log import Journal
+from managerkit.ui.markdown import line, prose
+
+from .debrief import choice_of
+from .debrief_view import debrief
+from .engine import State
+from .record import completion, ended, read, read_all
+
+
+def panels(folder: ModuleFolder, journal: Journal) -> Iterator[FeedbackPanel]:
+    """A panel for each story of a module, as the journal tells it."""
+    for name in folder.names("scenario"):
+        scenario = folder.scenario(name).value
+        title = f"The story: {scenario.title}"
+        yield FeedbackPanel(f"story-{name}", title, partial(_story, name, scenario, journal), place=20)
+
+
+def _story(name: str, scenario: Scenario, journal: Journal) -> Renderable:
+    current, finished = journal.last("play", name), journal.last("finished", name)
+    plays = _plays(scenario, current, finished)
+    told = completion(scenario, current, finished).why
+    return h.fragment[
+        h.h3["How it ended" if plays else "How far you came"],
+        h.p[told[0].upper(), told[1:], "."],
+        _debriefed(scenario, plays)
+        if plays
+        else h.p(".mk-hint")["The debrief belongs to an ending. Play on in your notebook, and it appears there."],
+    ]
+
+
+def _plays(scenario: Scenario, current: object, finished: object) -> list[State]:
+    """Every play that reached an ending when replayed, once, the last one last."""
+    under_way = read(current)
+    recorded = dict.fromkeys([*read_all(finished), *([under_way] if under_way else [])])
+    if under_way in recorded:
+        recorded[under_way] = recorded.pop(under_way)
+    return ended(scenario, recorded)
+
+
+def _debriefed(scenario: Scenario, plays: list[State]) -> Renderable:
+    state = plays[-1]
+    return h.fragment[
+        h.details[
+            h.summary[f"The way you took, in {len(state.steps)} choices"],
+            h.ol[
+                [
+                    h.li[h.strong[scenario.scenes[step.scene].title], ": ", line(choice_of(scenario, step).text)]
+                    for step in state.steps
+                ]
+            ],
+            [prose(part) for part in (state.steps[-1].says, *state.steps[-1].arrived) if part],
+        ],
+        debrief(scenario, plays),
+    ]

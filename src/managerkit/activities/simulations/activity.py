@@ -1,0 +1,97 @@
+"""The simulation as an activity: a model that module.yml lists by name, explored in the lesson and never graded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from managerkit.activities.base import Activity, Exhibit, PortfolioShelf, Scheduled
+from managerkit.content.base import Content
+from managerkit.content.findings import ContentError, Finding, instead
+from managerkit.content.loading import ModuleFolder
+from managerkit.journal.log import Journal
+
+from . import find, names, state
+
+if TYPE_CHECKING:
+    from managerkit.ui.panel import View
+
+
+class SimulationActivity(Activity[Content]):
+    """A model of `models/` or of another package; it has no file in a module's folder."""
+
+    kind = "simulation"
+    methods: Mapping[str, int] = {"explore": 0}
+    shown_by = "explore"
+    records = ("prediction", "sliders", "rows")
+    shelf = PortfolioShelf("models", "Models that you ran, with your figures", place=40)
+    told: Mapping[str, str] = {"model": "models"}
+
+    def names(self, folder: ModuleFolder) -> list[str]:
+        """Those that module.yml lists, in its order."""
+        return folder.module.simulations
+
+    def known(self, folder: ModuleFolder) -> list[str]:
+        """All that there are."""
+        return names()
+
+    def lint(self, folder: ModuleFolder) -> Iterator[Finding]:
+        """Names that no simulation has."""
+        try:
+            file = folder.about
+        except ContentError as error:
+            yield from error.findings
+            return
+        for number, name in enumerate(file.value.simulations):
+            if name not in names():
+                yield file.lines.finding(
+                    ("simulations", number), f"there is no simulation `{name}`", instead(name, names())
+                )
+
+    def material(self, folder: ModuleFolder) -> dict[str, str]:
+        """The models."""
+        return {f"the model `{name}`": "" for name in self.names(folder)}
+
+    def view(self, folder: ModuleFolder, name: str, journal: Journal) -> View:
+        """The explorer."""
+        from .explorer.view import ExploreView
+
+        return ExploreView(find(name), journal)
+
+    def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
+        """1 once there is a prediction."""
+        kept = [predicted[name] for journal in journals if name in (predicted := journal.latest("prediction"))]
+        return float(bool(kept) and kept[0] is not None)
+
+    def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
+        """What every model gave with the learner's own figures, once there was a prediction."""
+        for name in self.names(folder):
+            model = find(name)
+            for journal in (exercise, lesson):
+                if state.prediction(model, journal.last("prediction", name)) is not None:
+                    sentence = model.run(*state.figures(model, journal.last)).sentence
+                    yield f"model/{name}", f"{model.title}, with your figures: {sentence}"
+                    break
+
+    def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
+        """The models that were run after a prediction."""
+        from .explorer.chapter import exhibit
+
+        return exhibit(folder, lesson, exercise)
+
+    def plans(self, folder: ModuleFolder, lesson: Journal, exercise: Journal, today: date) -> Iterator[Scheduled]:
+        """The plans that were made in models' tables."""
+        from managerkit.plans.export import first_day
+
+        for name in self.names(folder):
+            model = find(name)
+            for journal in (exercise, lesson):
+                if model.plan and isinstance(journal.last("rows", name), list):
+                    yield Scheduled(
+                        model.plan(*state.figures(model, journal.last)), first_day(journal, name, None, today)
+                    )
+                    break
+
+
+ACTIVITY = SimulationActivity()

@@ -1,0 +1,51 @@
+"""`managerkit fuzz`: scenarios played at random and proved."""
+
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from managerkit.cli.parameters import ROOT, course_in
+from managerkit.cli.terminal import count, fail, progress_share, tell_findings
+from managerkit.content.findings import ContentError, Finding
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every scenario of the course.")
+@click.option("--plays", default=2000, show_default=True, type=click.IntRange(100, 1_000_000), help="Of each way.")
+@click.option("--seed", default=1, show_default=True, help="The first of as many seeds.")
+@ROOT
+def fuzz(names: tuple[str, ...], everything: bool, plays: int, seed: int, root: Path | None) -> None:
+    """Play scenarios thousands of times, and tell where they end and what nobody ever meets.
+
+    NAMES are modules, or single scenarios as MODULE/SCENARIO, such as mastery/first-offer.
+
+    They are played by habits that need no judgement (always the first choice, always the longest, always the nice
+    one, at random), and by a player that has practised. Exits with 1 if a habit comes to a best ending in more than
+    one play of four, if nobody comes to some ending, or if something in the scenario was never met. The same seed
+    gives the same numbers.
+    """
+    from managerkit.authoring.fuzz import chosen, prove, table
+
+    if bool(names) == everything:
+        raise click.UsageError("name a module or a scenario, such as mastery/first-offer, or say --all")
+    folder = course_in(root)
+    try:
+        files = chosen(folder, names)
+    except ContentError as error:
+        fail(error.findings)
+    findings: list[Finding] = []
+    for name, file in files.items():
+        began = perf_counter()
+        with progress_share(name) as told:
+            proof = prove(name, file, plays, seed, told)
+        click.echo("\n".join(table(proof, perf_counter() - began)) + "\n")
+        if proof.remarks:
+            click.echo("Worth a look, going by samples:")
+            tell_findings(proof.remarks)
+            click.echo()
+        findings += proof.findings
+    if findings:
+        fail(findings)
+    click.echo(f"{count(len(files), 'scenario')}, nothing to put right.")

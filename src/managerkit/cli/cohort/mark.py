@@ -1,0 +1,53 @@
+"""`managerkit cohort mark`: the desk of one marker, in JupyterLab."""
+
+import re
+from pathlib import Path
+
+import click
+
+from managerkit.cli.parameters import FOLDER, NO_BROWSER, PORT
+from managerkit.cli.terminal import clean, plainly
+
+
+class Share(click.ParamType[float]):
+    """A share such as 20%."""
+
+    name = "share"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """A number from 0 to 1."""
+        found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?%", str(value).strip())
+        if found is None or float(found[1]) > 100:
+            self.fail(f"`{value}` is no share; write it with its sign, such as 20%", param, ctx)
+        return float(found[1]) / 100
+
+
+@click.command()
+@FOLDER
+@click.option("--as", "marker", required=True, help="Your name, in small letters: your marks are kept under it.")
+@click.option("--double", type=Share(), default="0%", show_default=True, help="This share is read by two markers.")
+@NO_BROWSER
+@PORT
+@plainly
+def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) -> None:
+    """Mark the reflections of FOLDER, at a desk in JupyterLab.
+
+    One exercise at a time, in an order of your own, without names until you are done. Each mark is saved at once, in
+    FOLDER/marking, and goes into nbgrader's gradebook. Several people can mark at once if they share FOLDER; use the
+    same --double for all.
+    """
+    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.marking.desk.notebook_file import write
+    from managerkit.cohort.marking.store.mark_store import MarkStore
+    from managerkit.workspace.server import serve
+
+    cohort = Cohort.open(folder)
+    path = write(cohort, marker, double)
+    if not any(map(cohort.submitted, cohort.assignments)):
+        click.echo(f"Nobody's work has been collected yet: managerkit cohort collect {folder}")
+    if double:
+        click.echo(f"Of a hundred texts {100 * double:g} are read by two.")
+    for line in MarkStore(cohort).damaged():
+        click.echo(clean(f"Look at {line}."))
+    click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
+    serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)

@@ -1,0 +1,1 @@
+"""Commands for those who take the course: a file named like its command."""

@@ -1,0 +1,48 @@
+"""`managerkit start`: a learner's workspace in JupyterLab."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from managerkit.cli.parameters import NO_BROWSER, PORT
+from managerkit.cli.terminal import plainly
+
+from .upgrade import bring_up
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("workspace"))
+@NO_BROWSER
+@PORT
+@plainly
+def start(folder: Path, no_browser: bool, port: int) -> None:
+    """Open the course in JupyterLab.
+
+    FOLDER is your own workspace [default: workspace]. It is made if it is not there; in one that is, nothing of yours
+    is touched: notebooks that you have stay as they are, and your answers lie beside them in *.journal.jsonl files.
+    """
+    from managerkit.workspace.server import serve
+    from managerkit.workspace.start import prepare
+    from managerkit.workspace.swap import recover
+
+    recover(folder.resolve())
+    prepared = prepare(folder)
+    if prepared.outdated and _wanted(folder):
+        bring_up(folder)
+        prepared = prepare(folder)
+    elif prepared.added:
+        click.echo(f"Put {len(prepared.added)} notebooks into {folder}.")
+    else:
+        click.echo(f"Your workspace {folder} is as you left it.")
+    click.echo(f"Begin with {prepared.welcome}. Stop with Ctrl-C; your answers are kept.")
+    serve(folder, prepared.welcome, port, no_browser)
+
+
+def _wanted(folder: Path) -> bool:
+    """Whether the learner wants the newer course now; where nobody can answer, they are told how to get it."""
+    click.echo("The course is newer than your workspace.")
+    if sys.stdin.isatty():
+        return click.confirm("Bring your workspace up to date? All that you wrote stays", default=True)
+    click.echo(f"To bring it up to date, with all that you wrote: managerkit upgrade {folder}")
+    return False

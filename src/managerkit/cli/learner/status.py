@@ -1,0 +1,42 @@
+"""`managerkit status`: a learner's progress by module."""
+
+from pathlib import Path
+
+import click
+
+from managerkit.cli.parameters import WORKSPACE, workspace_at
+from managerkit.cli.terminal import plainly, table
+
+
+@click.command()
+@WORKSPACE
+@plainly
+def status(workspace: Path | None) -> None:
+    """Show how far you are, module by module.
+
+    WORKSPACE is your own folder [default: the current one, or workspace]. Counted are questions answered, models run,
+    stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
+    """
+    from managerkit.content.loading import CourseFolder
+    from managerkit.progress.progress import over
+    from managerkit.progress.workspace import Workspace
+
+    workspace = workspace_at(workspace)
+    course = CourseFolder()
+    progress = over(course, Workspace(workspace))
+    rows = [
+        [
+            course.module(name).module.title,
+            f"{one.lesson:.0%}",
+            "–" if one.exercise is None else f"{one.exercise:.0%}",
+            "done" if one.done else f"{one.minutes_left} min",
+        ]
+        for name, one in progress.items()
+    ]
+    click.echo(table(["Module", "Lesson", "Exercise", "Left"], rows))
+    done, minutes = sum(one.done for one in progress.values()), sum(one.minutes_left for one in progress.values())
+    click.echo(
+        f"\n{done} of {len(rows)} modules done. About {minutes / 60:.0f} hours for all of the rest, if you want it."
+    )
+    if (begun := next((name for name, one in progress.items() if one.begun and not one.done), None)) is not None:
+        click.echo(f"You were in the middle of “{course.module(begun).module.title}”.")

@@ -1,0 +1,82 @@
+"""Arguments and options that several commands take, and what they lead to."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from managerkit.content.loading import CourseFolder
+
+FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+"""A cohort's folder; the current one if left out."""
+
+WORKSPACE = click.argument("workspace", type=click.Path(file_okay=False, path_type=Path), required=False)
+"""A learner's workspace; None if left out."""
+
+ROOT = click.option(
+    "--course",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="The folder with course.yml. [default: the clone's course/]",
+)
+"""The folder of the course; None if left out."""
+
+NO_BROWSER = click.option("--no-browser", is_flag=True, help="Serve only; open the printed address yourself.")
+"""Whether JupyterLab opens no browser."""
+
+PORT = click.option(
+    "--port", type=click.IntRange(1, 65535), default=8888, show_default=True, help="The next free one is taken."
+)
+"""The port from which JupyterLab looks for a free one."""
+
+
+def course_in(root: Path | None) -> "CourseFolder":
+    """Open the course that --course names, or the clone's own.
+
+    Args:
+        root: The folder with course.yml, or None.
+
+    Returns:
+        The course; its files are read when they are needed.
+
+    Raises:
+        click.UsageError: The folder holds no course.
+    """
+    from managerkit.content.loading import CourseFolder, course_root
+
+    root = root or course_root()
+    if not (root / "course.yml").is_file():
+        raise click.UsageError(f"{root} holds no course.yml; name the folder that does: --course PATH")
+    return CourseFolder(root)
+
+
+def workspace_here() -> Path:
+    """The default workspace: the current folder if it is one, or the one that `start` makes."""
+    return Path() if Path(".managerkit").is_dir() else Path("workspace")
+
+
+def workspace_at(named: Path | None) -> Path:
+    """The workspace named, or the default one.
+
+    Args:
+        named: The folder, or None.
+
+    Returns:
+        The folder, which is a workspace.
+
+    Raises:
+        WorkspaceError: It is none.
+    """
+    from managerkit.workspace.start import WorkspaceError
+
+    workspace = named or workspace_here()
+    if not (workspace / ".managerkit").is_dir():
+        raise WorkspaceError(f"{workspace} is no workspace; name yours, or make one: managerkit start {workspace}")
+    return workspace
+
+
+def listed(text: str) -> list[str]:
+    """The names in a comma-separated list."""
+    return [name.strip() for name in text.split(",") if name.strip()]

@@ -1,0 +1,30 @@
+"""Evidence: what came of every module, as sentences to pick for a decision memo."""
+
+from collections.abc import Iterator
+
+from managerkit import activities
+from managerkit.activities.reflections.memo import Evidence
+from managerkit.content.loading import CourseFolder, ModuleFolder
+
+from .workspace import Workspace
+
+
+def evidence(course: CourseFolder, desk: Workspace) -> list[Evidence]:
+    """What came of every module, as sentences: dimensions placed, stories ended, things undertaken with a date.
+
+    Args:
+        course: the content.
+        desk: the workspace.
+
+    Raises:
+        JournalError: a journal cannot be read.
+        ContentError: a file of a module is broken.
+    """
+    return [one for folder in course.modules() for one in _evidence(folder, desk)]
+
+
+def _evidence(folder: ModuleFolder, desk: Workspace) -> Iterator[Evidence]:
+    lesson, exercise = desk.lesson(folder), desk.exercise(folder)
+    for kind in activities.kinds():
+        for name, sentence in kind.evidence(folder, lesson, exercise):
+            yield Evidence(f"{folder.id}/{name}", folder.module.title, sentence)
