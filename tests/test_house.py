@@ -21,9 +21,11 @@ PATHS = {
 }
 """Every module by its name inside the package; the package itself is ""."""
 
-ACTIVITIES = ("assessments", "practice", "reflections", "scenarios", "simulations")
+ACTIVITIES = sorted(path.parent.name for path in SOURCE.glob("activities/*/activity.py"))
 VIEWS = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view", "chapter", "feedback"}
-"""In an activity's folder, what draws. `activity` is its object, all else an engine; the explorer is its own room."""
+"""In an activity's folder, what draws. The explorer is a room of its own."""
+WHOLE = {"activity", "demo"}
+"""In an activity's folder, its object and what knows the registry's interface. All else there is an engine."""
 
 ROOMS = (
     *("activities.scenarios.analysis", "activities.simulations.models", "activities.simulations.explorer"),
@@ -47,10 +49,8 @@ NAMED = {"activities.base": "activities base", "activities.simulations": "simula
 CONTENT = {"content", "errors"}
 BELOW = {*CONTENT, "journal", "storage"}
 REGISTRY = {"activities", "activities base"}
-ENGINES_OF_ALL = {f"{room} engine" for room in ("assessments", "practice", "reflections", "scenarios", "simulations")}
-VIEWS_OF_ALL = {f"{room} view" for room in ("assessments", "practice", "reflections", "scenarios")} | {
-    "activities.simulations.explorer"
-}
+ENGINES_OF_ALL = {f"{name} engine" for name in ACTIVITIES}
+VIEWS_OF_ALL = {f"{name} view" for name in ACTIVITIES if name != "simulations"} | {"activities.simulations.explorer"}
 MARKING = {"cohort base", "cohort.marking.store", "cohort.marking"}
 
 MAY_IMPORT = {
@@ -65,22 +65,20 @@ MAY_IMPORT = {
     "gradebook": {"gradebook", "errors"},
     "ui": {"ui", "journal"},
     "plans": {*BELOW, "plans", "ui"},
-    "assessments engine": {"content", "assessments engine"},
-    "practice engine": {"content", "journal", "practice engine"},
-    "reflections engine": {"content", "reflections engine"},
-    "scenarios engine": {"content", "journal", "scenarios engine"},
+    **{f"{name} engine": {"content", "journal", f"{name} engine"} for name in ACTIVITIES},
     "simulations engine": {"plans", "simulations engine", "activities.simulations.models"},
     **{
         f"{name} view": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
-        for name in ("assessments", "practice", "reflections", "scenarios")
+        for name in ACTIVITIES
+        if name != "simulations"
     },
     **{
         f"{name} activity": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
-        for name in ("assessments", "practice", "reflections")
+        for name in ACTIVITIES
     },
     "scenarios activity": {
         *("content", "journal", "ui", "activities base", "scenarios engine", "scenarios view"),
-        "activities.scenarios.analysis",
+        *("scenarios activity", "activities.scenarios.analysis"),
     },
     "simulations registry": {"storage", "simulations engine"},
     "simulations activity": {
@@ -196,7 +194,7 @@ def room(module: str) -> str:
     _, _, activity = inner.partition("activities.")
     if activity in ACTIVITIES:
         last = module.rpartition(".")[2]
-        return f"{activity} {'view' if last in VIEWS else 'activity' if last == 'activity' else 'engine'}"
+        return f"{activity} {'view' if last in VIEWS else 'activity' if last in WHOLE else 'engine'}"
     return inner
 
 

@@ -23,8 +23,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.assessments.engine import position, valid
+from managerkit.activities.base import MadeUp
 from managerkit.activities.reflections.engine import checks, stands
 from managerkit.activities.reflections.engine import given as texts_given
+from managerkit.activities.scenarios.demo import play
 from managerkit.activities.scenarios.engine import replay
 from managerkit.activities.scenarios.record import completion, read, read_all
 from managerkit.cli import main
@@ -33,7 +35,7 @@ from managerkit.content.loading import CourseFolder
 from managerkit.demo.make import Demo, first_day, make_demo
 from managerkit.demo.notebook import BREAKS, UNREADABLE
 from managerkit.demo.people import MANNERS, Level, Stock, fates, people
-from managerkit.demo.simulated import play, rate, version, write
+from managerkit.demo.simulated import rate, version, write
 from managerkit.demo.work import Done
 from managerkit.journal.log import Journal
 from managerkit.workspace.ratings import OCCASIONS
@@ -232,10 +234,14 @@ def test_plays_replay_and_what_is_said_to_be_finished_is(made: Demo, tmp_path: P
     assert stopped > 0
 
 
+def player(manner: str, seed: int) -> MadeUp:
+    return MadeUp(0.5, MANNERS[manner], manner == "first", Random(seed))
+
+
 @given(st.integers(), st.sampled_from([*MANNERS]), st.integers(0, 2))
 def test_anybody_plays_by_the_rules(seed: int, manner: str, times: int) -> None:
     scenario = COURSE.module("debugging-people").scenario("slipping").value
-    moves = play("slipping", scenario, manner, times, Random(seed))
+    moves = play("slipping", scenario, player(manner, seed), times)
     last = {kind: data for kind, _, data in moves}
     assert completion(scenario, last["play"], last.get("finished")).done == bool(times)
     assert len(last.get("finished", [])) == times
@@ -246,7 +252,7 @@ def test_manners_differ() -> None:
     tags = {choice.id: choice.tags for scene in scenario.scenes.values() for choice in scene.choices}
 
     def share(manner: str, tag: str) -> float:
-        plays = [play("first-offer", scenario, manner, 1, Random(seed))[-1][2][0] for seed in range(40)]
+        plays = [play("first-offer", scenario, player(manner, seed), 1)[-1][2][0] for seed in range(40)]
         return mean(tag in tags[choice] for one in plays for choice in one["choices"])
 
     assert share("direct", "direct") > 1.3 * share("random", "direct")

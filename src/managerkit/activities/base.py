@@ -110,19 +110,14 @@ class Scheduled:
 
 @dataclass(frozen=True)
 class MadeUp:
-    """A made-up learner at work, for demonstrations: how they are, from 0 to 1, what they prefer, and their luck.
+    """A made-up learner at work, for demonstrations: `diligence` from 0 to 1, preferences, and their luck.
 
-    `likes` are tags of choices; who `takes_first` mostly takes the first. `day` is the day of the hand-in, and `stock`
-    what there is to write and to try, which a kind reads as it needs.
+    `likes` are tags of choices; who `takes_first` mostly takes the first.
     """
 
     diligence: float
-    insight: float
-    skill: float
     likes: Collection[str]
     takes_first: bool
-    day: date
-    stock: Any
     rng: random.Random
 
 
@@ -193,7 +188,12 @@ class Activity(Generic[Model]):
             yield from self.lint_file(folder, name)
 
     def lint_file(self, folder: ModuleFolder, name: str) -> Iterator[Finding]:
-        """Everything that is wrong with one file; whatever it is, it is told and not raised."""
+        """Everything that is wrong with one file; whatever it is, it is told and not raised.
+
+        Args:
+            folder: the module.
+            name: its name, as for `file`.
+        """
         try:
             file = self.file(folder, name)
         except ContentError as error:
@@ -222,7 +222,12 @@ class Activity(Generic[Model]):
         return self.names(folder) if self.graded else []
 
     def argument(self, folder: ModuleFolder, name: str) -> str:
-        """The name in a notebook that its graded cell hands over, such as the learner's function; "" for none."""
+        """The name in a notebook that its graded cell hands over, such as the learner's function; "" for none.
+
+        Args:
+            folder: the module.
+            name: one of `parts`.
+        """
         return ""
 
     def answered(self, folder: ModuleFolder) -> dict[str, str]:
@@ -234,7 +239,12 @@ class Activity(Generic[Model]):
         return {f"the {self.kind} `{name}`": "" for name in self.names(folder)}
 
     def moved(self, before: ModuleFolder, now: ModuleFolder) -> Iterable[Finding]:
-        """What would lead kept answers astray between two states of a module."""
+        """What would lead kept answers astray between two states of a module.
+
+        Args:
+            before: the module as it was recorded.
+            now: the module as it is.
+        """
         return ()
 
     # A learner's work
@@ -305,7 +315,12 @@ class Activity(Generic[Model]):
         return None
 
     def promises(self, folder: ModuleFolder, exercise: Journal) -> Iterator[Promise]:
-        """What was undertaken in a module's exercise."""
+        """What was undertaken in a module's exercise.
+
+        Args:
+            folder: the module.
+            exercise: the journal of its exercise.
+        """
         return iter(())
 
     def plans(self, folder: ModuleFolder, lesson: Journal, exercise: Journal, today: date) -> Iterator[Scheduled]:
@@ -320,11 +335,21 @@ class Activity(Generic[Model]):
         return iter(())
 
     def feedback(self, folder: ModuleFolder, journal: Journal) -> Iterator[FeedbackPanel]:
-        """The parts of a learner's page about it, read from the journal that was graded."""
+        """The parts of a learner's page about it, read from the journal that was graded.
+
+        Args:
+            folder: the module.
+            journal: the learner's, of the exercise.
+        """
         return iter(())
 
     def worth(self, folder: ModuleFolder, name: str) -> str:
-        """What the points of one of `parts` are for, in a few words for the learner."""
+        """What the points of one of `parts` are for, in a few words for the learner.
+
+        Args:
+            folder: the module.
+            name: one of `parts`.
+        """
         return f"{self.kind.capitalize()}: {name}"
 
     def anchor(self, name: str) -> str:
@@ -334,8 +359,20 @@ class Activity(Generic[Model]):
     # What happens without a learner
 
     def rehearse(self, folder: ModuleFolder, journal: Journal) -> None:
-        """Write into a journal what a learner might, so that grading is warm before the first hand-in comes."""
+        """Write into a journal what a learner might, so that grading is warm before the first hand-in comes.
+
+        Args:
+            folder: a module that has an exercise.
+            journal: an empty one.
+        """
 
     def demo(self, folder: ModuleFolder, who: MadeUp) -> list[Move]:
-        """What a made-up learner does with all of this kind in a module's exercise; all luck is the learner's own."""
+        """What a made-up learner does with all of this kind in a module's exercise; all luck is the learner's own.
+
+        A function to be mended and a text to be written are not done here: `managerkit.demo` has what it takes.
+
+        Args:
+            folder: the module.
+            who: the learner.
+        """
         return []

@@ -1,8 +1,11 @@
 """lesson.md and exercise.md: MyST Markdown, cut into cells by jupytext, each with its slug and its line."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from managerkit.content.findings import ContentError, Finding
@@ -54,10 +57,33 @@ def read_source(path: Path) -> NotebookSource:
         ContentError: with every cell that lacks a slug, repeats one, or has marks that do not exist; or with the first
             place that cannot be read at all.
     """
+    return _parsed(path, read_text(path))
+
+
+def graded_parts(folder: ModuleFolder) -> Mapping[str, str]:
+    """What each of an exercise's cells that a machine grades is about, by grade id, as exercise.md says it.
+
+    Args:
+        folder: a module that has an exercise.
+
+    Raises:
+        ContentError: exercise.md is broken.
+    """
+    path = folder.path / "exercise.md"
+    return _graded_parts(path, read_text(path))
+
+
+@lru_cache(maxsize=256)
+def _graded_parts(path: Path, text: str) -> Mapping[str, str]:
+    """The same for a text; every learner's page asks for those of its exercise, and the same text is parsed once."""
+    cells = _parsed(path, text).cells
+    return MappingProxyType({grade_id: part for cell in cells for grade_id, part in cell.graded.items()})
+
+
+def _parsed(path: Path, text: str) -> NotebookSource:
     from jupytext.myst import MystMetadataParsingError, myst_to_notebook
     from nbformat.validator import NotebookValidationError
 
-    text = read_text(path)
     if text.startswith("---"):
         remedy = "begin with a cell; title, version and the like stand in module.yml"
         raise ContentError([Finding(path, 1, "a header between `---` stands here", remedy)])
@@ -81,19 +107,6 @@ def read_source(path: Path) -> NotebookSource:
     if findings:
         raise ContentError(findings)
     return NotebookSource(path, cells, name)
-
-
-def graded_parts(folder: ModuleFolder) -> dict[str, str]:
-    """What each of an exercise's cells that a machine grades is about, by grade id, as exercise.md says it.
-
-    Args:
-        folder: a module that has an exercise.
-
-    Raises:
-        ContentError: exercise.md is broken.
-    """
-    cells = read_source(folder.path / "exercise.md").cells
-    return {grade_id: part for cell in cells for grade_id, part in cell.graded.items()}
 
 
 def _cell(path: Path, line: int, cell: Any, slugs: dict[str, int]) -> SourceCell | Finding:

@@ -63,6 +63,10 @@ def asked(before: ModuleFolder, now: ModuleFolder) -> SmallestStep:
 def moved(before: ModuleFolder, now: ModuleFolder) -> list[Finding]:
     """What would lead kept answers astray between two states of a module.
 
+    Args:
+        before: the module as it was recorded.
+        now: the module as it is.
+
     Raises:
         ContentError: a file of either is broken.
     """

@@ -125,13 +125,12 @@ def _taught(cohort: Cohort, stock: Stock, start: date, number: int) -> Taught:
         practice = folder.practice(name).value
         written = [version(one.kind, one.source, practice) for one in stock.functions.get(name, [])]
         practices[name] = practice, [version("untouched", given(notebook, practice), practice), *written]
-    scenarios = {name: folder.scenario(name).value for name in folder.names("scenario")}
     due = datetime.combine(start + timedelta(days=DAYS_EACH * (number + 1)), time(18), UTC)
     return Taught(
         assignment,
         folder,
         notebook,
-        ExerciseWork(scenarios, practices, folder.reflection.value),
+        ExerciseWork(folder, practices),
         due,
         number == len(cohort.assignments) - 1,
     )

@@ -16,16 +16,6 @@ NotebookJson = dict[str, Any]
 Files = dict[str, bytes]
 """A hand-in: contents by file name."""
 _PANELS = re.compile(r"\.(assess|play|explore|practise|reflect)\(")
-_POINTS = re.compile(r'\.points\("([^"]+)"')
-
-
-def parts(notebook: NotebookJson) -> dict[str, str]:
-    """The names under which a notebook's graded cells ask for points, by grade id."""
-    found = {}
-    for cell in _graded(notebook):
-        (name,) = _POINTS.findall("".join(cell["source"]))
-        found[cell["metadata"]["nbgrader"]["grade_id"]] = name
-    return found
 
 
 def given(notebook: NotebookJson, practice: Practice) -> str:

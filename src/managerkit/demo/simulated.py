@@ -3,24 +3,21 @@
 import contextlib
 import io
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from managerkit import activities
+from managerkit.activities.base import MadeUp, Move
 from managerkit.activities.practice.engine import run, told
 from managerkit.activities.reflections.engine import PARTS
-from managerkit.activities.scenarios.engine import State, begin, choose, options
-from managerkit.activities.scenarios.record import MOST_CHOICES, Play
 from managerkit.content.assessment import Assessment, Item
+from managerkit.content.loading import ModuleFolder
 from managerkit.content.practice import Practice
 from managerkit.content.reflection import Prompt, Reflection
-from managerkit.content.scenario import Choice, Scenario
 
 from .people import MANNERS, Kind, Level, Person, Stock
-
-Move = tuple[str, str, Any]
-"""What a panel writes into a journal: a record's kind, key and data."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +32,10 @@ class FunctionVersion:
 
 @dataclass(frozen=True)
 class ExerciseWork:
-    """What there is to do: scenarios; practices, each with versions of its function, the given one first; and texts."""
+    """What there is to do: a module; and its practices, each with versions of its function, the given one first."""
 
-    scenarios: Mapping[str, Scenario]
+    folder: ModuleFolder
     practices: Mapping[str, tuple[Practice, Sequence[FunctionVersion]]]
-    reflection: Reflection
 
 
 @dataclass(frozen=True)
@@ -58,46 +54,10 @@ def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: r
         tried = attempts(there, person, rng)
         versions[name] = tried[-1]
         moves += mend(name, practice, tried, rng)
-    if rng.random() < 0.3:
-        moves.append(("setting", "coach", rng.choice(["experienced", "off"])))
-    for name, scenario in exercise.scenarios.items():
-        stops = rng.random() < 0.4 * (1 - person.diligence)
-        moves += play(name, scenario, person.manner, 0 if stops else rng.choice([1, 1, 1, 2]), rng)
-    return Work([*moves, *write(exercise.reflection, stock, person, day, rng)], versions)
-
-
-# Playing
-
-
-def play(name: str, scenario: Scenario, manner: str, times: int, rng: random.Random) -> list[Move]:
-    """Play a scenario to an ending so many times; with 0 times, stop half-way."""
-    moves: list[Move] = []
-    finished: list[dict[str, object]] = []
-    for number in range(max(times, 1)):
-        start = begin(scenario, rng.randrange(100_000))
-        if number:
-            moves.append(("play", name, Play(start.seed).data()))
-        states = list(_played(scenario, start, manner, rng))
-        if not times:
-            states = states[: (len(states) + 1) // 2]
-        moves += [("play", name, Play(state.seed, tuple(state.choices)).data()) for state in states]
-        if times:
-            finished.append(moves[-1][2])
-            moves.append(("finished", name, list(finished)))
-    return moves
-
-
-def _played(scenario: Scenario, state: State, manner: str, rng: random.Random) -> Iterator[State]:
-    while (open_now := options(scenario, state)) and len(state.steps) < MOST_CHOICES:
-        state = choose(scenario, state, _choice(open_now, manner, rng).id)
-        yield state
-
-
-def _choice(open_now: Sequence[Choice], manner: str, rng: random.Random) -> Choice:
-    if manner == "first" and rng.random() < 0.9:
-        return open_now[0]
-    liked = [choice for choice in open_now if set(choice.tags) & set(MANNERS[manner])]
-    return rng.choice(liked if liked and rng.random() < 0.8 else list(open_now))
+    who = MadeUp(person.diligence, MANNERS[person.manner], person.manner == "first", rng)
+    for kind in activities.kinds():
+        moves += kind.demo(exercise.folder, who)
+    return Work([*moves, *write(exercise.folder.reflection.value, stock, person, day, rng)], versions)
 
 
 # Mending

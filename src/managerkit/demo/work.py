@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
-from managerkit.activities.base import Award
+from managerkit.activities.base import Award, Move
+from managerkit.authoring.source import graded_parts
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.gradebook import stamps
@@ -21,9 +22,9 @@ from managerkit.progress.points import award
 from managerkit.workspace.handin import hand_in
 from managerkit.workspace.ratings import OCCASIONS, RATINGS, ratings
 
-from .notebook import UNREADABLE, Files, NotebookJson, as_file, broken, lived_in, parts, worked_on
+from .notebook import UNREADABLE, Files, NotebookJson, as_file, broken, lived_in, worked_on
 from .people import Fate, Person, Stock
-from .simulated import ExerciseWork, FunctionVersion, Move, Work, rate, work
+from .simulated import ExerciseWork, FunctionVersion, Work, rate, work
 
 HAND_INS = "hand-ins"
 """The folder, in the cohort's, with what came by mail."""
@@ -207,5 +208,5 @@ def _awards(taught: Taught, did: Work, folder: Path) -> dict[str, Award]:
     with redirect_stdout(StringIO()):
         return {
             cell: award(taught.folder, journal, name, did.versions[name].function if name in did.versions else None)
-            for cell, name in parts(taught.released).items()
+            for cell, name in graded_parts(taught.folder).items()
         }

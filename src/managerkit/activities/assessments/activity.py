@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from managerkit.activities.base import Activity, Exhibit, PortfolioShelf
 from managerkit.content.assessment import Assessment
 from managerkit.content.findings import Finding
@@ -30,19 +32,23 @@ class AssessmentActivity(Activity[Assessment]):
     records = ("answer",)
     shelf = PortfolioShelf("results", "Self-assessments, with their pictures", place=10)
 
+    @override
     def lint(self, folder: ModuleFolder) -> Iterator[Finding]:
         """What is wrong with the file; that there is none, too."""
         return self.lint_file(folder, self.kind)
 
+    @override
     def judge(self, file: File[Assessment]) -> Iterable[Finding]:
         """Ids, dimensions and bands."""
         return findings(file)
 
+    @override
     def keys(self, folder: ModuleFolder) -> set[str]:
         """The questions and the dimensions."""
         value = folder.assessment.value
         return {item.id for item in value.items} | {dimension.id for dimension in value.dimensions}
 
+    @override
     def answered(self, folder: ModuleFolder) -> dict[str, str]:
         """Every question, and the end of the dimension that it points to."""
         items = folder.assessment.value.items if self.names(folder) else []
@@ -51,10 +57,12 @@ class AssessmentActivity(Activity[Assessment]):
             for item in items
         }
 
+    @override
     def material(self, folder: ModuleFolder) -> dict[str, str]:
         """Nothing beyond the questions."""
         return {}
 
+    @override
     def moved(self, before: ModuleFolder, now: ModuleFolder) -> Iterable[Finding]:
         """Questions that kept their id and have another number of anchors: an answer kept as the third would move."""
         if not self.names(before) or not self.names(now):
@@ -69,18 +77,21 @@ class AssessmentActivity(Activity[Assessment]):
                     "give the question a new id, so that it is asked again",
                 )
 
+    @override
     def view(self, folder: ModuleFolder, name: str, journal: Journal) -> View:
         """The questionnaire, as it is at the start."""
         from .view import AssessView
 
         return AssessView(folder.assessment.value, journal, "start")
 
+    @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """The share of the questions answered in the lesson."""
         answers = journals[0].latest("answer")
         items = folder.assessment.value.items if answers else []
         return sum(valid(item, answers.get(item.id)) for item in items) / len(items) if items else 0.0
 
+    @override
     def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
         """Where the answers lie on each dimension, on each occasion."""
         for occasion, suffix in OCCASIONS.items() if self.names(folder) else ():
@@ -89,6 +100,7 @@ class AssessmentActivity(Activity[Assessment]):
                     if one.place is not None:
                         yield f"{occasion}/{one.dimension.id}", one.sentence + _WHEN.get(occasion, "")
 
+    @override
     def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
         """The occasions on which something was answered."""
         from .chapter import exhibit

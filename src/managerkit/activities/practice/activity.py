@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from typing_extensions import override
+
 from managerkit.activities.base import Activity, Award
 from managerkit.content.findings import Finding
 from managerkit.content.loading import File, ModuleFolder
@@ -22,18 +24,22 @@ class PracticeActivity(Activity[Practice]):
     methods: Mapping[str, int] = {"practise": 0, "traces": 0}
     shown_by = "practise"
 
+    @override
     def judge(self, file: File[Practice]) -> Iterable[Finding]:
         """Ids, cases and beliefs."""
         return findings(file)
 
+    @override
     def argument(self, folder: ModuleFolder, name: str) -> str:
         """The learner's function."""
         return folder.practice(name).value.function
 
+    @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """The share of the cases that passed in the newest run."""
         return max(_passed(journal.last("trace", name)) for journal in journals)
 
+    @override
     def award(
         self, folder: ModuleFolder, journal: Journal, name: str, most: int, function: Callable[..., Any] | None
     ) -> Award:
@@ -47,6 +53,7 @@ class PracticeActivity(Activity[Practice]):
         passed = f"{points:g} of {most} points: {len(ran) - len(failing)} of {len(ran)} cases pass"
         return Award(points, "\n".join([f"{passed}; these do not:" if failing else f"{passed}.", *failing]))
 
+    @override
     def worth(self, folder: ModuleFolder, name: str) -> str:
         """The function's title."""
         return f"The function: {folder.practice(name).value.title}"

@@ -16,7 +16,12 @@ from .explained import explained
 
 
 def panel(folder: ModuleFolder, journal: Journal) -> FeedbackPanel:
-    """What was written under each prompt, and the checks of its form, explained."""
+    """The panel: what was written under each prompt, and the checks of its form, explained.
+
+    Args:
+        folder: the module.
+        journal: the learner's, of the exercise.
+    """
     reflection = folder.reflection.value
     return FeedbackPanel("form", "What you wrote, and its form", lambda: _form(reflection, journal), place=10)
 

@@ -6,13 +6,16 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from managerkit.activities.base import BEGUN, Activity, Award, Exhibit, FeedbackPanel, PortfolioShelf
+from typing_extensions import override
+
+from managerkit.activities.base import BEGUN, Activity, Award, Exhibit, FeedbackPanel, MadeUp, Move, PortfolioShelf
 from managerkit.content.findings import Finding
 from managerkit.content.loading import File, ModuleFolder
 from managerkit.content.scenario import Scenario
 from managerkit.content.yamltext import Place
 from managerkit.journal.log import Journal
 
+from .demo import played
 from .engine import begin, choose, options
 from .lint import findings
 from .record import Play, completion, ended, read_all
@@ -35,10 +38,12 @@ class ScenarioActivity(Activity[Scenario]):
     shelf = PortfolioShelf("stories", "Stories that you played to an ending, with their debriefs", place=30)
     told: Mapping[str, str] = {"story": "stories"}
 
+    @override
     def judge(self, file: File[Scenario]) -> Iterable[Finding]:
         """What is named and where it leads."""
         return findings(file)
 
+    @override
     def prove(self, value: Scenario) -> Iterable[tuple[Place, str, str]]:
         """What can be proved of a scenario, or seen in a few plays."""
         from .analysis.proof import prove
@@ -47,6 +52,7 @@ class ScenarioActivity(Activity[Scenario]):
         yield from prove(value)
         yield from rehearse(value)
 
+    @override
     def answered(self, folder: ModuleFolder) -> dict[str, str]:
         """Every scene, and every choice in it."""
         found = {}
@@ -56,18 +62,21 @@ class ScenarioActivity(Activity[Scenario]):
                 found |= {f"the choice `{name}/{key}/{choice.id}`": "" for choice in scene.choices}
         return found
 
+    @override
     def view(self, folder: ModuleFolder, name: str, journal: Journal) -> View:
         """The player."""
         from .view import PlayView
 
         return PlayView(name, folder.scenario(name).value, journal, None)
 
+    @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """1 for a story once played to an ending, as the player recorded it; grading replays it."""
         if any(journal.last("finished", name) for journal in journals):
             return 1.0
         return BEGUN if any(journal.last("play", name) for journal in journals) else 0.0
 
+    @override
     def award(
         self, folder: ModuleFolder, journal: Journal, name: str, most: int, function: Callable[..., Any] | None
     ) -> Award:
@@ -77,6 +86,7 @@ class ScenarioActivity(Activity[Scenario]):
         points = float(most) if found.done else 0.0
         return Award(points, f"{points:g} of {most} points for playing “{scenario.title}” to an ending: {found.why}.")
 
+    @override
     def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
         """How every story ended last."""
         for name in self.names(folder):
@@ -89,26 +99,31 @@ class ScenarioActivity(Activity[Scenario]):
                     text = f"“{story.title}”, played {times}; the last one ended so: {endings[-1]}."
                     yield f"story/{name}", text
 
+    @override
     def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
         """The stories that came to an ending."""
         from .chapter import exhibit
 
         return exhibit(folder, lesson, exercise)
 
+    @override
     def feedback(self, folder: ModuleFolder, journal: Journal) -> Iterator[FeedbackPanel]:
         """A panel for each story: how it ended, or how far it came."""
         from .feedback import panels
 
         return panels(folder, journal)
 
+    @override
     def worth(self, folder: ModuleFolder, name: str) -> str:
         """The story's title."""
         return f"The story: {folder.scenario(name).value.title}"
 
+    @override
     def anchor(self, name: str) -> str:
         """The story's panel."""
         return f"story-{name}"
 
+    @override
     def rehearse(self, folder: ModuleFolder, journal: Journal) -> None:
         """Play every story to an ending by chance."""
         for name in self.names(folder):
@@ -119,6 +134,11 @@ class ScenarioActivity(Activity[Scenario]):
                     break
                 state = choose(scenario, state, luck.choice(open_now).id)
             journal.append("play", name, Play(1, tuple(state.choices)).data())
+
+    @override
+    def demo(self, folder: ModuleFolder, who: MadeUp) -> list[Move]:
+        """Plays every story."""
+        return played(folder, who)
 
 
 ACTIVITY = ScenarioActivity()

@@ -19,7 +19,12 @@ from .record import completion, ended, read, read_all
 
 
 def panels(folder: ModuleFolder, journal: Journal) -> Iterator[FeedbackPanel]:
-    """A panel for each story of a module, as the journal tells it."""
+    """A panel for each story of a module, as the journal tells it.
+
+    Args:
+        folder: the module.
+        journal: the learner's, of the exercise.
+    """
     for name in folder.names("scenario"):
         scenario = folder.scenario(name).value
         title = f"The story: {scenario.title}"

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from managerkit.activities.base import Activity, Exhibit, PortfolioShelf, Scheduled
 from managerkit.content.base import Content
 from managerkit.content.findings import ContentError, Finding, instead
@@ -28,14 +30,17 @@ class SimulationActivity(Activity[Content]):
     shelf = PortfolioShelf("models", "Models that you ran, with your figures", place=40)
     told: Mapping[str, str] = {"model": "models"}
 
+    @override
     def names(self, folder: ModuleFolder) -> list[str]:
         """Those that module.yml lists, in its order."""
         return folder.module.simulations
 
+    @override
     def known(self, folder: ModuleFolder) -> list[str]:
         """All that there are."""
         return names()
 
+    @override
     def lint(self, folder: ModuleFolder) -> Iterator[Finding]:
         """Names that no simulation has."""
         try:
@@ -49,21 +54,25 @@ class SimulationActivity(Activity[Content]):
                     ("simulations", number), f"there is no simulation `{name}`", instead(name, names())
                 )
 
+    @override
     def material(self, folder: ModuleFolder) -> dict[str, str]:
         """The models."""
         return {f"the model `{name}`": "" for name in self.names(folder)}
 
+    @override
     def view(self, folder: ModuleFolder, name: str, journal: Journal) -> View:
         """The explorer."""
         from .explorer.view import ExploreView
 
         return ExploreView(find(name), journal)
 
+    @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """1 once there is a prediction."""
         kept = [predicted[name] for journal in journals if name in (predicted := journal.latest("prediction"))]
         return float(bool(kept) and kept[0] is not None)
 
+    @override
     def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
         """What every model gave with the learner's own figures, once there was a prediction."""
         for name in self.names(folder):
@@ -74,12 +83,14 @@ class SimulationActivity(Activity[Content]):
                     yield f"model/{name}", f"{model.title}, with your figures: {sentence}"
                     break
 
+    @override
     def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
         """The models that were run after a prediction."""
         from .explorer.chapter import exhibit
 
         return exhibit(folder, lesson, exercise)
 
+    @override
     def plans(self, folder: ModuleFolder, lesson: Journal, exercise: Journal, today: date) -> Iterator[Scheduled]:
         """The plans that were made in models' tables."""
         from managerkit.plans.export import first_day

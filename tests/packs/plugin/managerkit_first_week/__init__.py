@@ -1,0 +1,1 @@
+"""What this package brings to managerkit: a kind of activity, and a simulation."""
