@@ -3,6 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# What is compiled once, the rewritten assertions of the tests above all, need not be compiled by every run.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: start test test-quick check build bench clean
 .DELETE_ON_ERROR:
 
@@ -10,10 +13,10 @@ start: .venv/kit
 	@$(BIN)/managerkit start
 
 test: .venv/tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-quick: .venv/tests
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" --hypothesis-profile=quick
 
 check: .venv/kit
 	@$(BIN)/managerkit check

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.support.places import ROOT
+from tests.support.places import COURSE, ROOT
+from tests.support.watch import Watch
 
 SOURCE = ROOT / "src/managerkit"
 PATHS = {
@@ -362,7 +364,26 @@ def test_types_are_sound() -> None:
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     assert run("deptry", "src") == ""
     # There, the tests' own packages are what one imports, and what only src needs is not missed.
-    assert run("deptry", "tests", "bench", "--exclude", r"\.venv", "--ignore", "DEP002,DEP004") == ""
+    assert run("deptry", "tests", "bench", "--exclude", r"\.venv|tests/packs", "--ignore", "DEP002,DEP004") == ""
+
+
+# Tests
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_test_file_is_imported(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [f"{node.module}.{name.name}" for name in node.names] if isinstance(node, ast.ImportFrom) else []
+        names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
+        assert not [name for name in names if name.split(".")[0] == "tests" and not name.startswith("tests.support.")]
+
+
+def test_no_test_file_reads_a_course_before_its_tests_run(watch: Watch) -> None:
+    assert watch.opened == []
+    with watch.looking():
+        (COURSE / "course.yml").read_bytes()
+    assert watch.opened == [str(COURSE / "course.yml")]
+    watch.opened.clear()
 
 
 # What is written down in one place

@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -45,10 +46,14 @@ from tests.support.places import TINY
 pytestmark = pytest.mark.slow
 
 COURSE = CourseFolder(COURSE_AT)
-STOCK = Stock.model_validate(yaml.safe_load((files("managerkit.demo") / "demo.yml").read_text("utf-8")))
 TAUGHT = ["mastery", "debugging-people"]
 START = date(2026, 3, 2)
 TORN = "journal torn"
+
+
+@cache
+def stock() -> Stock:
+    return Stock.model_validate(yaml.safe_load((files("managerkit.demo") / "demo.yml").read_text("utf-8")))
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +135,7 @@ def test_another_process_makes_the_same(made: Demo, tmp_path: Path) -> None:
 
 
 def test_two_thousand_people_have_names_from_many_places_and_ids_of_their_own() -> None:
-    learners = [person.learner for person in people(STOCK, 2000, Random(1))]
+    learners = [person.learner for person in people(stock(), 2000, Random(1))]
     assert len({learner.id.casefold() for learner in learners}) == 2000
     assert all(learner.id.isascii() and usable_id(learner.id) for learner in learners)
     names = " ".join(learner.name for learner in learners[:300])
@@ -173,6 +178,7 @@ def test_late_is_what_comes_after_the_due_date(made: Demo) -> None:
         if done.at:
             assert done.late == (done.at > due[done.assignment])
             assert done.at > due[done.assignment] - timedelta(days=7)
+    assert {done.late for done in made.done if done.at} == {False, True}
 
 
 def test_a_demonstration_that_began_on_its_first_day_is_over_today() -> None:
@@ -255,7 +261,7 @@ def test_manners_differ() -> None:
 
 
 def test_functions_are_what_they_are_called() -> None:
-    for name, functions in STOCK.functions.items():
+    for name, functions in stock().functions.items():
         practice = COURSE.module("debugging-people").practice(name).value
         assert {function.kind for function in functions} == {"mended", "half-mended", "raising", "chatty"}
         for function in functions:
@@ -269,23 +275,25 @@ def test_functions_are_what_they_are_called() -> None:
 
 
 def test_the_stock_of_texts_is_large() -> None:
-    paragraphs = [text for parts in STOCK.answers.values() for part in parts for some in part.values() for text in some]
+    paragraphs = [
+        text for parts in stock().answers.values() for part in parts for some in part.values() for text in some
+    ]
     assert len(set(paragraphs)) == len(paragraphs) >= 40
-    assert len(STOCK.commitments) == 9
+    assert len(stock().commitments) == 9
     asked = {
         prompt.id for name in ("mastery", "debugging-people") for prompt in COURSE.module(name).reflection.value.prompts
     }
-    assert STOCK.answers.keys() < asked
+    assert stock().answers.keys() < asked
 
 
 @pytest.mark.parametrize("module", ["mastery", "debugging-people"])
 @pytest.mark.parametrize(("insight", "level"), [(-9, "weak"), (9, "strong")])
 def test_form_is_met_by_the_best_and_never_by_the_weakest(module: str, insight: int, level: Level) -> None:
     reflection = COURSE.module(module).reflection.value
-    (person,) = people(STOCK, 1, Random(1))
+    (person,) = people(stock(), 1, Random(1))
     writer = type(person)(**{**vars(person), "insight": insight, "diligence": 1.0})
     for seed in range(60):
-        moves = write(reflection, STOCK, writer, START, Random(seed))
+        moves = write(reflection, stock(), writer, START, Random(seed))
         kept = {key: data for _, key, data in moves}
         assert not [text for text in kept.values() if "{" in text]
         texts = {prompt.id: texts_given(prompt, kept) for prompt in reflection.prompts}

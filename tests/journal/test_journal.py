@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.journal.log import RECORD_LIMIT, Damage, Journal, JournalError, Record
 from managerkit.journal.records import TRACES_KEPT
 from managerkit.workspace.carry import carry
+from tests.support.examples import examples
 from tests.support.places import ROOT
 
 WRITER = """
@@ -150,7 +151,7 @@ def test_a_relative_path_survives_a_change_of_folder(tmp_path: Path, monkeypatch
     assert (tmp_path / "j.jsonl").exists()
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(key=st.text(max_size=20), values=st.lists(JSON_VALUES, min_size=1, max_size=3))
 def test_any_json_value_comes_back_as_it_was(key: str, values: list[Any]) -> None:
     with temporary_journal() as journal:
@@ -396,7 +397,7 @@ def test_blank_lines_and_foreign_line_ends_are_no_damage(journal: Journal) -> No
     assert journal.damage() == []
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(garbage=st.binary(min_size=1, max_size=30), place=st.floats(min_value=0, max_value=1))
 def test_garbage_anywhere_leaves_every_intact_line_readable(garbage: bytes, place: float) -> None:
     lines = [line(key, key) for key in "abcde"]

@@ -124,7 +124,15 @@ class Setting(Generic[T]):
     key: str
 
     def append(self, journal: Journal, value: T) -> Record:
-        """Add a record; see `Kind.append`."""
+        """Add a record; see `Kind.append`.
+
+        Args:
+            journal: where to.
+            value: the value.
+
+        Returns:
+            the record as a reader will see it.
+        """
         return self.kind.append(journal, self.key, value)
 
     def last(self, journal: Journal) -> T | None:

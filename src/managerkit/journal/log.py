@@ -70,7 +70,13 @@ class Journal:
 
     @classmethod
     def beside(cls, folder: Path, module: str, version: str) -> Self:
-        """Point at the journal of a module whose notebook lies in the folder."""
+        """The journal of a module whose notebook lies in a folder.
+
+        Args:
+            folder: the notebook's.
+            module: the module's id.
+            version: the module's version, for what is appended.
+        """
         return cls(folder / f"{module}.journal.jsonl", module, version)
 
     def append(self, kind: str, key: str, data: Any) -> Record:
@@ -124,11 +130,22 @@ class Journal:
         return {record.key: record.data for record in self.records() if record.kind == kind}
 
     def last(self, kind: str, key: str, default: Any = None) -> Any:
-        """The newest data of one key, or the default if it has none."""
+        """The newest data of one key, or the default if it has none.
+
+        Args:
+            kind: the kind's name.
+            key: what the record is about.
+            default: what is returned if there is no such record.
+        """
         return self.latest(kind).get(key, default)
 
     def history(self, kind: str, key: str) -> list[Record]:
-        """The records of one key, oldest first, as far back as compaction keeps them."""
+        """The records of one key, oldest first, as far back as compaction keeps them.
+
+        Args:
+            kind: the kind's name.
+            key: what the records are about.
+        """
         return [record for record in self.records() if (record.kind, record.key) == (kind, key)]
 
     def damage(self) -> list[Damage]:

@@ -54,7 +54,12 @@ def keeper(course: CourseFolder, desk: Workspace) -> Journal:
 
 
 def chosen(course: CourseFolder, desk: Workspace) -> Selection:
-    """What the learner ticked in the notebook."""
+    """What the learner ticked in the notebook.
+
+    Args:
+        course: the content.
+        desk: the learner's workspace.
+    """
     return Selection(PORTFOLIO.last(keeper(course, desk)) or frozenset())
 
 

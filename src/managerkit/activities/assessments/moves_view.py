@@ -16,7 +16,12 @@ TITLES = {"start": "At the start", "end": "Now", "looking-back": "Looking back a
 
 
 def compared(assessment: Assessment, journal: Journal) -> tuple[Body, str]:
-    """The comparison as HTML and as plain text; it says what is missing where an occasion was not answered."""
+    """The comparison as HTML and as plain text; it says what is missing where an occasion was not answered.
+
+    Args:
+        assessment: the questions.
+        journal: the lesson's, with the answers of each occasion.
+    """
     found = moves(assessment, {name: ANSWER[name].latest(journal) for name in OCCASIONS})
     header, rows = ["Dimension", *TITLES.values()], [_row(move) for move in found]
     if all(place is None for move in found for place in move.places.values()):

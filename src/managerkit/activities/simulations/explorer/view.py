@@ -53,7 +53,12 @@ class ExploreView:
         return self._simulation.run(self.values, self.rows)
 
     def load(self, rows: list[Row], digest: str) -> None:
-        """Take over a table from a file, unless this very file was taken over before."""
+        """Take over a table from a file, unless this very file was taken over before.
+
+        Args:
+            rows: the table, a value for each column.
+            digest: of the file, another one for other content.
+        """
         if records.LOADED.last(self.journal, self._simulation.name) != digest:
             self._keep_rows([dict(row) for row in rows])
             records.LOADED.append(self.journal, self._simulation.name, digest)

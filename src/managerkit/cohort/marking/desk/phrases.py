@@ -33,7 +33,13 @@ def bank(journal: Journal, course: CourseFolder, criteria: Sequence[str]) -> Ban
 
 
 def keep(journal: Journal, criterion: str, text: str) -> None:
-    """Keep one more phrase."""
+    """Keep one more phrase.
+
+    Args:
+        journal: the marker's.
+        criterion: the criterion's id.
+        text: the phrase.
+    """
     PHRASE.append(journal, f"{criterion}/{len(PHRASE.latest(journal)) + 1}", text)
 
 

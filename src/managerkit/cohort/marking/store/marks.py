@@ -155,7 +155,12 @@ def insist_on_name(marker: str) -> None:
 
 
 def mark_of(marker: str, record: Record) -> Mark | None:
-    """A mark from its record, or None if the record holds none."""
+    """A mark from its record, or None if the record holds none.
+
+    Args:
+        marker: whose file the record is in.
+        record: any record.
+    """
     given = MARK.read(record.data) if record.kind == MARK.name else None
     if given is None:
         return None
