@@ -1,8 +1,28 @@
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
+
+from tests.support.watch import Watch
 
 # How long a test takes on a busy machine says nothing. Continuous integration tries the same examples each time, so
 # that a commit passes or fails for what is in it; everybody else's runs go on looking for new ones.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("quick", settings.get_profile("house"), max_examples=25)
 settings.load_profile("house")
+
+WATCH = pytest.StashKey[Watch]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    session.config.stash[WATCH] = watch = Watch()
+    with watch.looking():
+        return (yield)
+
+
+@pytest.fixture
+def watch(pytestconfig: pytest.Config) -> Watch:
+    """What this run opened below a course while it collected its tests."""
+    return pytestconfig.stash[WATCH]

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.support.places import ROOT
+from tests.support.places import COURSE, ROOT
+from tests.support.watch import Watch
 
 SOURCE = ROOT / "src/managerkit"
 PATHS = {
@@ -64,7 +66,7 @@ MAY_IMPORT = {
     "ui": {"ui", "journal"},
     "plans": {*BELOW, "plans", "ui"},
     **{f"{name} engine": {"content", "journal", f"{name} engine"} for name in ACTIVITIES},
-    "simulations engine": {"plans", "simulations engine", "activities.simulations.models"},
+    "simulations engine": {"journal", "plans", "simulations engine", "activities.simulations.models"},
     **{
         f"{name} view": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
         for name in ACTIVITIES
@@ -362,7 +364,26 @@ def test_types_are_sound() -> None:
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     assert run("deptry", "src") == ""
     # There, the tests' own packages are what one imports, and what only src needs is not missed.
-    assert run("deptry", "tests", "bench", "--exclude", r"\.venv", "--ignore", "DEP002,DEP004") == ""
+    assert run("deptry", "tests", "bench", "--exclude", r"\.venv|tests/packs", "--ignore", "DEP002,DEP004") == ""
+
+
+# Tests
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_test_file_is_imported(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [f"{node.module}.{name.name}" for name in node.names] if isinstance(node, ast.ImportFrom) else []
+        names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
+        assert not [name for name in names if name.split(".")[0] == "tests" and not name.startswith("tests.support.")]
+
+
+def test_no_test_file_reads_a_course_before_its_tests_run(watch: Watch) -> None:
+    assert watch.opened == []
+    with watch.looking():
+        (COURSE / "course.yml").read_bytes()
+    assert watch.opened == [str(COURSE / "course.yml")]
+    watch.opened.clear()
 
 
 # What is written down in one place
@@ -388,6 +409,18 @@ def test_every_direct_dependency_is_pinned_by_name_and_version_alone() -> None:
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     assert not [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==[\w.!+-]+( *;.*)?", line)]
     assert set(map(plain, [*project()["run"], *project()["test"]])) <= set(map(plain, lines))
+
+
+def test_the_pythons_promised_are_those_that_are_tried() -> None:
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.compile(r"Programming Language :: Python :: (3\.\d+)")
+    promised = [found[1] for one in about["classifiers"] if (found := named.fullmatch(one))]
+    oldest = int(about["requires-python"].removeprefix(">=3."))
+    assert promised == [f"3.{minor}" for minor in range(oldest, oldest + len(promised))]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))["jobs"]
+    assert {name: job["strategy"]["matrix"]["python"] for name, job in jobs.items()} == dict.fromkeys(jobs, promised)
+    systems = {jobs["all"]["runs-on"], *jobs["quick"]["strategy"]["matrix"]["system"]}
+    assert {system.split("-")[0] for system in systems} == {"ubuntu", "macos", "windows"}
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 import pytest
@@ -7,9 +8,13 @@ from hypothesis import strategies as st
 from managerkit.activities.assessments.engine import COLUMNS, CONFIDENCE, DimensionResult, position, rows, score, valid
 from managerkit.content.assessment import Assessment, Band, Dimension, Item
 from managerkit.content.loading import CourseFolder
-from tests.support.places import TINY as TINY_AT
+from tests.support.places import TINY
 
-TINY = CourseFolder(TINY_AT).module("ladder").assessment.value
+
+@cache
+def tiny() -> Assessment:
+    return CourseFolder(TINY).module("ladder").assessment.value
+
 
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([10**400, -(10**400), "1"]),
@@ -43,13 +48,13 @@ def answered(draw: st.DrawFn) -> tuple[Assessment, dict[str, int]]:
 
 
 def test_an_anchor_lies_on_the_scale_by_its_index_and_a_reversed_item_the_other_way_round() -> None:
-    left, _, slips = TINY.items
+    left, _, slips = tiny().items
     assert [position(left, index) for index in range(3)] == [0, 0.5, 1]
     assert [position(slips, index) for index in range(3)] == [1, 0.5, 0]
 
 
 def test_the_place_is_the_mean_of_the_answers() -> None:
-    found = result(TINY, {"left": 2, "right": 1, "slips": 2})
+    found = result(tiny(), {"left": 2, "right": 1, "slips": 2})
     assert (found.place, found.answered, found.total) == (0.5, 3, 3)
 
 
@@ -120,49 +125,52 @@ def test_a_higher_answer_never_lowers_the_place_and_a_reversed_one_never_raises_
 def test_whatever_a_journal_holds_gives_a_result_from_the_possible_answers_alone(
     answers: dict[str, Any], sure: Any
 ) -> None:
-    found = result(TINY, answers, sure)
+    found = result(tiny(), answers, sure)
     possible = {
         item.id: answers[item.id]
-        for item in TINY.items
+        for item in tiny().items
         if type(answers.get(item.id)) is int and answers[item.id] in (0, 1, 2)
     }
     assert found.answered == len(possible)
-    assert found == result(TINY, dict(possible), sure)
-    assert len(rows(TINY, answers, answers)) == len(possible)
+    assert found == result(tiny(), dict(possible), sure)
+    assert len(rows(tiny(), answers, answers)) == len(possible)
     assert found.sentence
 
 
 @pytest.mark.parametrize("answer", [True, False, 1.0, "1", None, -1, 3, 10**400, [1], {"1": 1}])
 def test_what_is_no_index_of_an_anchor_is_no_answer(answer: object) -> None:
-    assert not valid(TINY.items[0], answer)
+    assert not valid(tiny().items[0], answer)
 
 
 def test_dimensions_are_never_added_up() -> None:
-    two = TINY.model_copy(
+    two = tiny().model_copy(
         update={
-            "dimensions": [TINY.dimensions[0], TINY.dimensions[0].model_copy(update={"id": "feet", "title": "Feet"})],
+            "dimensions": [
+                tiny().dimensions[0],
+                tiny().dimensions[0].model_copy(update={"id": "feet", "title": "Feet"}),
+            ],
             "items": [
-                *TINY.items,
-                *(item.model_copy(update={"id": f"{item.id}-2", "dimension": "feet"}) for item in TINY.items),
+                *tiny().items,
+                *(item.model_copy(update={"id": f"{item.id}-2", "dimension": "feet"}) for item in tiny().items),
             ],
         }
     )
     answers = {"left": 2, "right": 2, "slips": 0}
     grip, feet = score(two, answers, {})
-    assert grip == result(TINY, answers)
+    assert grip == result(tiny(), answers)
     assert feet.place is None
     assert [one.dimension.id for one in score(two, {}, {})] == ["grip", "feet"]
 
 
 def test_the_sentence_says_where_and_how_sure_and_gives_no_verdict() -> None:
-    high = result(TINY, {"left": 2, "right": 2, "slips": 0}, "3")
+    high = result(tiny(), {"left": 2, "right": 2, "slips": 0}, "3")
     assert high.sentence == ("Grip: near “holds on”, 100% of the way up (range 100% to 100%; sure, I have examples).")
-    assert "between the two ends" in result(TINY, {"left": 1, "right": 1, "slips": 1}).sentence
-    assert "near “lets go”" in result(TINY, {"left": 0, "right": 0, "slips": 2}).sentence
+    assert "between the two ends" in result(tiny(), {"left": 1, "right": 1, "slips": 1}).sentence
+    assert "near “lets go”" in result(tiny(), {"left": 0, "right": 0, "slips": 2}).sentence
 
 
 def test_the_table_has_a_row_for_each_usable_answer() -> None:
-    found = rows(TINY, {"slips": 0, "left": 2, "right": "2", "unknown": 1}, {"left": "Tuesday"})
+    found = rows(tiny(), {"slips": 0, "left": 2, "right": "2", "unknown": 1}, {"left": "Tuesday"})
     assert [list(row) for row in found] == [COLUMNS, COLUMNS]
     assert [tuple(row.values()) for row in found] == [
         ("grip", "My left hand was …", "on it", 1.0, "Tuesday"),

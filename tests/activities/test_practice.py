@@ -1,5 +1,6 @@
 import math
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 from managerkit.activities.practice.engine import SHOWN, CaseRun, points, run, told
 from managerkit.content.loading import CourseFolder
 from managerkit.content.practice import Case, Practice
-from tests.support.places import ROOT
-from tests.support.places import TINY as TINY_AT
+from tests.support.places import ROOT, TINY
 
-TINY = CourseFolder(TINY_AT).module("ladder").practice("rungs").value
 BROKEN = ["one", "none"]
+
+
+@cache
+def tiny() -> Practice:
+    return CourseFolder(TINY).module("ladder").practice("rungs").value
 
 
 def shipped(height: int, gap: int) -> int:
@@ -38,7 +42,7 @@ def practice(*cases: tuple[list[Any], Any], broken: bool = True) -> Practice:
         Case(id=f"case-{number}", title="A case", call=call, expect=expect, says="So.", broken=broken)
         for number, (call, expect) in enumerate(cases)
     ]
-    return TINY.model_copy(update={"cases": found})
+    return tiny().model_copy(update={"cases": found})
 
 
 def gives(value: Callable[[], Any], expect: Any) -> CaseRun:
@@ -66,14 +70,14 @@ def raises(error: BaseException) -> Callable[[], Any]:
 def test_points_are_for_what_was_mended_less_what_broke(
     function: Callable[..., Any], passing: list[str], earned: float
 ) -> None:
-    ran = run(TINY, function)
+    ran = run(tiny(), function)
     assert [name for name, passed in told(ran).items() if passed] == passing
     assert points(ran, 4) == earned
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1).filter(lambda ran: any(b for b, _ in ran)))
 def test_points_lie_between_none_and_all_and_need_something_mended(found: list[tuple[bool, bool]]) -> None:
-    case = TINY.cases[0]
+    case = tiny().cases[0]
     ran = [CaseRun(case.model_copy(update={"broken": broken}), passed, "") for broken, passed in found]
     earned = points(ran, 7)
     assert 0 <= earned <= 7
@@ -84,7 +88,7 @@ def test_points_lie_between_none_and_all_and_need_something_mended(found: list[t
 
 
 def test_breaking_sound_cases_costs_their_share() -> None:
-    broken, sound = TINY.cases[0], TINY.cases[2]
+    broken, sound = tiny().cases[0], tiny().cases[2]
     ran = [CaseRun(broken, True, ""), CaseRun(sound, True, ""), CaseRun(sound, False, "")]
     assert points(ran, 6) == 3
     assert points([CaseRun(broken, True, "")], 6) == 6

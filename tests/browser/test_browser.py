@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.support.lab import Lab, browsing, serving
 
@@ -42,6 +43,9 @@ def journal(workspace: Path, notebook: str) -> list[dict[str, Any]]:
 
 # With a keyboard alone
 
+ACTIVE = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+UNSAVED = "window.jupyterapp.shell.currentWidget.context.model.dirty"
+
 
 class Keyboard:
     """Somebody without a mouse: Tab, arrows, Space, Enter and letters."""
@@ -57,10 +61,10 @@ class Keyboard:
     def run_to_panel(self, panel: int) -> None:
         """From the top of a notebook, run cells until the n-th panel shows, and go into its cell."""
         for _ in range(30):
+            before = self.page.evaluate(f"() => {ACTIVE}")
             self.press("Shift+Enter")
-            self.page.wait_for_timeout(150)
+            self.page.wait_for_function(f"before => {ACTIVE} !== before", arg=before)
             self.lab.idle()
-            self.page.wait_for_timeout(250)
             if self.page.locator(".mk-root").count() > panel:
                 break
         self.lab.panel(panel).wait_for()
@@ -84,11 +88,6 @@ class Keyboard:
             if here["inside"] == "true" and ((css and css in here["css"]) or (name and here["name"] == name)):
                 return here
         raise AssertionError(f"Tab never came to {css or name}")
-
-    def settled(self) -> None:
-        """Wait until the kernel has dealt with everything."""
-        self.page.locator(".mk-status[data-kind='saved']").first.wait_for()
-        self.page.wait_for_timeout(250)
 
 
 def test_keyboard_alone_from_assessment_to_reflection_and_back_after_a_restart(lab: Lab, workspace: Path) -> None:
@@ -114,8 +113,7 @@ def test_keyboard_alone_from_assessment_to_reflection_and_back_after_a_restart(l
     assert "A strong one" in lab.panel(1).inner_text() or lab.panel(1).locator("summary").count() == 2
 
     hands.press("Control+s")
-    lab.page.locator(".jp-Notebook").first.wait_for()
-    lab.page.wait_for_timeout(1500)
+    lab.page.wait_for_function(f"() => !{UNSAVED}")
     lab.page.reload()
     lab.page.locator(".mk-root").nth(1).wait_for()
     assert lab.panel(0).locator(".mk-ending").text_content() == ending, "the page comes back while the kernel lives"
@@ -162,8 +160,7 @@ def _play(hands: Keyboard) -> None:
         if turn % 2 and hands.lab.panel(0).locator(".mk-choice").count() > 1:
             hands.press("Tab")
         hands.press("Enter")
-        hands.settled()
-        hands.page.wait_for_timeout(200)
+        hands.lab.settled()
         assert hands.focus()["inside"] == "true", "the focus stays in the panel after a choice"
     raise AssertionError("no ending was reached")
 
@@ -190,8 +187,7 @@ def _reflect(hands: Keyboard) -> None:
         else:
             hands.page.keyboard.type("the next offer comes from somebody in a hurry")
     hands.press("Tab")
-    hands.page.wait_for_timeout(1200)
-    hands.settled()
+    hands.lab.settled()
 
 
 def test_letters_on_a_focused_button_do_not_reach_the_notebook(lab: Lab) -> None:
@@ -201,7 +197,7 @@ def test_letters_on_a_focused_button_do_not_reach_the_notebook(lab: Lab) -> None
     lab.panel(0).locator("button").first.focus()
     lab.page.keyboard.press("d")
     lab.page.keyboard.press("d")
-    lab.page.wait_for_timeout(500)
+    lab.page.wait_for_timeout(500)  # a cell would have gone by now
     assert lab.page.locator(".jp-Cell").count() == before
 
 
@@ -223,9 +219,10 @@ def test_axe_finds_nothing_serious(lab: Lab, notebook: str, theme: str) -> None:
         choice = lab.page.locator(".mk-choice")
         if choice.count():
             choice.first.click()
-            lab.page.wait_for_timeout(500)
+            lab.settled()
     lab.page.locator(".mk-root details").evaluate_all("all => all.forEach(one => one.open = true)")
-    lab.page.wait_for_timeout(1500)
+    lab.settled()
+    lab.still()
     found = Axe().run(lab.page, context=".mk-root", options={"resultTypes": ["violations"]})
     serious = [
         (violation["id"], violation["help"], [node["html"][:200] for node in violation["nodes"][:3]])
@@ -245,7 +242,7 @@ def test_nothing_sticks_out_at_800_pixels(address: str, notebook: str) -> None:
         lab.panel().wait_for()
         for button in page.locator(".mk-predict .mk-main").all():
             button.click()
-        page.wait_for_timeout(1500)
+        lab.settled()
         wide = page.locator(".mk-root").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
         assert [extra for extra in wide if extra > 1] == []
 
@@ -275,16 +272,12 @@ def test_words_typed_while_the_kernel_is_dead_come_back(lab: Lab, workspace: Pat
     lab.run_all()
     area = lab.page.locator("textarea").first
     area.wait_for()
-    lab.page.evaluate("() => { window.jupyterapp.commands.execute('kernelmenu:shutdown') }")
-    lab.page.locator(".jp-Notebook-footer, .jp-Notebook").first.wait_for()
-    lab.page.wait_for_timeout(1500)
+    lab.run("kernelmenu:shutdown")
     area.fill("On Tuesday nothing was saved, and I typed on.")
     lab.page.locator(".mk-status[data-kind='late']").first.wait_for()
-    lab.page.evaluate("() => { window.jupyterapp.commands.execute('kernelmenu:restart') }")
-    lab.page.wait_for_timeout(2500)
+    lab.run("kernelmenu:restart")
     lab.run_all()
-    lab.page.wait_for_timeout(2500)
-    lab.page.locator(".mk-status[data-kind='saved']").last.wait_for()
+    lab.settled()
     texts = [r["data"] for r in journal(workspace, PEOPLE) if r["kind"] == "text"]
     assert "On Tuesday nothing was saved, and I typed on." in texts
 
@@ -295,8 +288,7 @@ def test_typed_markup_shows_as_text(lab: Lab) -> None:
     lab.run_all()
     area = lab.page.locator("textarea").first
     area.fill(hostile)
-    lab.page.wait_for_timeout(1200)
+    lab.settled()
     lab.run_all()
-    lab.page.wait_for_timeout(1500)
-    assert lab.page.locator("textarea").first.input_value() == hostile
+    expect(lab.page.locator("textarea").first).to_have_value(hostile)
     assert lab.page.evaluate("window.hacked") is None

@@ -12,26 +12,26 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator
 
-from managerkit.content.loading import CourseFolder
 from tests.support.lab import Lab, browsing, serving
-from tests.support.places import ROOT
+from tests.support.places import COURSE, EXERCISES, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-COURSE = CourseFolder(ROOT / "course")
-NAMES = COURSE.course.modules
 SHOTS = os.environ.get("MANAGERKIT_SHOTS")
-LESSONS = [f"notebooks/{number:02d}-{name}.ipynb" for number, name in enumerate(NAMES)]
-EXERCISES = [
-    f"exercises/{folder.assignment}/{folder.id}.ipynb"
-    for folder in COURSE.modules()
-    if folder.module.exercise and (SHOTS or folder.names("practice") or folder.id == NAMES[-1])
-]
+LESSONS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("notebooks/*.ipynb"))
+LAST = LESSONS[-1].partition("-")[2].removesuffix(".ipynb")
+WORKED = [name for name in EXERCISES if SHOTS or name == LAST or list(COURSE.glob(f"modules/{name}/practice-*.yml"))]
 """Exercises are worked alike: the last one, those with a practice, and all of them where pictures are wanted."""
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo|portfolio)\(")
 TALL = 12_000
 """Pixels; JupyterLab takes cells out of the page that are far from its window."""
+
+
+def newest(name: str) -> str:
+    """The notebook of a module's exercise."""
+    folders = ROOT.glob(f"exercises/{name}-v*")
+    return f"exercises/{max(folders, key=lambda path: int(path.name.rpartition('-v')[2])).name}/{name}.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ class Errors:
         return [one for one in self.found if "Failed to load resource" not in one]
 
 
-@pytest.mark.parametrize("notebook", [*LESSONS, *EXERCISES])
+@pytest.mark.parametrize("notebook", [*LESSONS, *map(newest, WORKED)])
 def test_every_panel_works(address: str, notebook: str) -> None:
     with browsing(height=TALL) as page:
         lab = Lab(page, address)
@@ -73,7 +73,7 @@ def test_every_panel_works(address: str, notebook: str) -> None:
         for theme in THEMES:
             lab.theme(theme)
             page.locator(".mk-root details").evaluate_all("all => all.forEach(one => one.open = true)")
-            page.wait_for_timeout(400)
+            lab.still()
             picture(lab, notebook, theme)
             assert serious(lab) == []
         assert errors.ours() == []
@@ -98,11 +98,6 @@ def work(lab: Lab, panel: Locator) -> str:
     return one_of(lab, panel) if panel.locator("input[type=radio]").count() else ""
 
 
-def settled(lab: Lab) -> None:
-    lab.page.locator(".mk-status[data-kind='saved']").first.wait_for()
-    lab.page.wait_for_timeout(300)
-
-
 def explorer(lab: Lab, panel: Locator) -> str:
     """Predict by keyboard, look at the figure, move a slider by keyboard, change and add a row, break it by mouse."""
     guess = panel.locator("[name=guess]")
@@ -113,13 +108,13 @@ def explorer(lab: Lab, panel: Locator) -> str:
     panel.locator("[name=predict]").focus()
     lab.page.keyboard.press("Enter")
     panel.locator("svg").first.wait_for()
-    settled(lab)
+    lab.settled()
     assert "You predicted" in panel.inner_text()
     slider = panel.locator("input[type=range]").first
     if slider.count():
         slider.focus()
         lab.page.keyboard.press("ArrowLeft" if slider.input_value() == slider.get_attribute("max") else "ArrowRight")
-        settled(lab)
+        lab.settled()
     add = panel.locator("[name^='add:']")
     if add.count() and add.is_enabled():
         rows = panel.locator("[name^='drop:']").count()
@@ -131,7 +126,7 @@ def explorer(lab: Lab, panel: Locator) -> str:
     panel.locator("summary", has_text="Show me where it fails").click()
     panel.locator("[name=regime]").click()
     panel.locator(".mk-failing .mk-warning").wait_for()
-    settled(lab)
+    lab.settled()
     assert panel.locator(".mk-table table").count() >= 1
     return "explorer"
 
@@ -143,7 +138,7 @@ def form(lab: Lab, panel: Locator) -> None:
     names = list(dict.fromkeys(radios.evaluate_all("all => all.map(one => one.name)")))
     panel.locator(f"input[name='{names[1]}']").first.focus()
     lab.page.keyboard.press("Space")
-    settled(lab)
+    lab.settled()
     assert panel.locator("input:checked").count() >= 2
 
 
@@ -156,7 +151,7 @@ def story(lab: Lab, panel: Locator) -> None:
         panel.locator("[name^='choose:1:']").last.focus()
         lab.page.keyboard.press("Enter")
         panel.locator("[name^='choose:2:'], .mk-ending").first.wait_for()
-    settled(lab)
+    lab.settled()
     assert panel.locator(".mk-scene").inner_text() != shown
 
 
@@ -164,7 +159,7 @@ def writing(lab: Lab, panel: Locator) -> None:
     panel.locator("textarea").first.click()
     lab.page.keyboard.type("On Monday at nine I asked Ravi.")
     lab.page.keyboard.press("Tab")
-    settled(lab)
+    lab.settled()
     assert panel.locator("textarea").first.input_value() == "On Monday at nine I asked Ravi."
 
 
@@ -180,18 +175,18 @@ def portfolio(lab: Lab, panel: Locator) -> None:
     """Leave a kind out by keyboard, and write the file by mouse."""
     panel.locator("[name='in:models']").focus()
     lab.page.keyboard.press("Space")
-    settled(lab)
+    lab.settled()
     assert not panel.locator("[name='in:models']").is_checked()
     panel.locator("[name=write]").click()
     panel.get_by_text("The page: portfolio/portfolio.html").wait_for()
-    settled(lab)
+    lab.settled()
 
 
 def one_of(lab: Lab, panel: Locator) -> str:
     radio = panel.locator("input[type=radio]").first
     radio.focus()
     lab.page.keyboard.press("Space")
-    settled(lab)
+    lab.settled()
     assert panel.locator("input[type=radio]:checked").count() >= 1
     return "choice"
 

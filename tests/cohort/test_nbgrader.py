@@ -28,12 +28,11 @@ from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
 from tests.support.cohort import ANSWER, COMMITMENT, HALF_MENDED, MENDED, Cohort
 from tests.support.places import COURSE as COURSE_AT
+from tests.support.places import EXERCISES, MODULES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # whoever comes first waits for the whole course
 
 COURSE = CourseFolder(COURSE_AT)
-MODULES = [module.id for module in COURSE.modules()]
-EXERCISES = [module.id for module in COURSE.modules() if module.module.exercise]
 
 HOSTILE = [
     "<script>alert('mk-one')</script>",

@@ -1,13 +1,15 @@
 """What an author reads when something is wrong: the file, the line, and a sentence on what to do."""
 
+import re
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.authoring.build import build
@@ -19,6 +21,7 @@ from managerkit.content.loading import CourseFolder, File
 from managerkit.content.practice import Practice
 from managerkit.content.yamltext import DEEPEST, read_text, read_yaml
 from tests.support import tiny
+from tests.support.examples import examples
 from tests.support.places import PACKS, TINY
 
 
@@ -47,19 +50,44 @@ class Case:
         return path
 
 
-CASES = [Case(**case) for case in yaml.safe_load((PACKS / "broken" / "cases.yml").read_text("utf-8"))]
+BROKEN = PACKS / "broken" / "cases.yml"
+CASES = re.findall(r"^- name: (.+)$", BROKEN.read_text("utf-8"), re.MULTILINE)
 FILES = sorted(str(path.relative_to(TINY)) for path in TINY.rglob("*.*") if path.is_file())
+
+
+@cache
+def cases() -> dict[str, Case]:
+    return {case["name"]: Case(**case) for case in yaml.safe_load(BROKEN.read_text("utf-8"))}
+
+
+@pytest.fixture
+def case(name: str) -> Case:
+    return cases()[name]
 
 
 def found(module: Path) -> list[Finding]:
     return check(CourseFolder(module.parents[1]))
 
 
+def reads_as_a_sentence(finding: Finding) -> None:
+    told = str(finding)
+    assert "\n" not in told
+    assert told.endswith((".", "?"))
+    assert not told.endswith(("..", "?."))
+    assert finding.message
+    assert finding.remedy
+    assert not any(word in told for word in ("Input", "Traceback", "instance of", "<", "validation"))
+
+
+def test_every_case_is_tried() -> None:
+    assert list(cases()) == CASES
+
+
 def test_nothing_is_wrong_with_the_tiny_course() -> None:
     assert check(CourseFolder(TINY)) == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("name", CASES)
 def test_a_mistake_is_told_with_its_place_and_a_remedy(case: Case, tmp_path: Path) -> None:
     module = tiny.ladder(tmp_path)
     path = case.make(module)
@@ -68,20 +96,8 @@ def test_a_mistake_is_told_with_its_place_and_a_remedy(case: Case, tmp_path: Pat
         (one.path.resolve(), one.line) == (path, case.line) and case.says in one.message and case.remedy in one.remedy
         for one in findings
     ), "\n".join(map(str, findings)) or "nothing was found"
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_every_finding_reads_as_a_sentence(case: Case, tmp_path: Path) -> None:
-    module = tiny.ladder(tmp_path)
-    case.make(module)
-    for finding in found(module):
-        told = str(finding)
-        assert "\n" not in told
-        assert told.endswith((".", "?"))
-        assert not told.endswith(("..", "?."))
-        assert finding.message
-        assert finding.remedy
-        assert not any(word in told for word in ("Input", "Traceback", "instance of", "<", "validation"))
+    for finding in findings:
+        reads_as_a_sentence(finding)
 
 
 def test_several_mistakes_in_several_files_are_told_at_once(tmp_path: Path) -> None:
@@ -93,9 +109,8 @@ def test_several_mistakes_in_several_files_are_told_at_once(tmp_path: Path) -> N
         "a slug that stands twice",
         "a missing heading",
     ]
-    cases = [case for case in CASES if case.name in chosen]
-    paths = {case.make(module).name for case in cases}
-    assert len(cases) == len(paths) == 5
+    paths = {cases()[name].make(module).name for name in chosen}
+    assert len(chosen) == len(paths) == 5
     assert {finding.path.name for finding in found(module)} == paths
 
 
@@ -275,7 +290,7 @@ def edited(text: bytes, edits: list[tuple[str, int, bytes]]) -> bytes:
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@examples(150)
 @given(st.sampled_from(FILES), st.lists(EDIT, min_size=1, max_size=4))
 def test_careless_editing_gives_findings_or_a_course_that_builds(
     file: str, edits: list[tuple[str, int, bytes]]

@@ -10,15 +10,22 @@ from managerkit.content.loading import CourseFolder
 from managerkit.content.reflection import Anchor, Reflection
 from managerkit.journal.log import Journal
 from tests.support.places import COURSE as COURSE_AT
+from tests.support.places import REFLECTIONS
 from tests.support.places import TINY as TINY_AT
 
 COURSE = CourseFolder(COURSE_AT)
-REFLECTIONS = {
-    folder.id: folder.reflection.value for folder in COURSE.modules() if (folder.path / "reflection.yml").is_file()
-}
-ANCHORS = [anchor for reflection in REFLECTIONS.values() for anchor in reflection.anchors]
 TINY = CourseFolder(TINY_AT).module("ladder")
-MODULES = pytest.mark.parametrize("reflection", REFLECTIONS.values(), ids=list(REFLECTIONS))
+EACH = pytest.mark.parametrize("name", REFLECTIONS)
+
+
+@pytest.fixture
+def reflection(name: str) -> Reflection:
+    return COURSE.module(name).reflection.value
+
+
+@pytest.fixture(scope="session")
+def every() -> list[Reflection]:
+    return [COURSE.module(name).reflection.value for name in REFLECTIONS]
 
 
 def length(anchor: Anchor) -> int:
@@ -49,25 +56,25 @@ def test_the_correlation_is_one_of_ranks() -> None:
     assert rank_correlation([1, 2, 2, 3], [1, 3, 1, 3]) == pytest.approx(0.707, abs=0.001)
 
 
-@MODULES
+@EACH
 def test_three_whole_texts_of_a_length_that_people_write(reflection: Reflection) -> None:
     assert len(reflection.anchors) == 3
     for anchor in reflection.anchors:
         assert 70 <= length(anchor) <= 220, (anchor.id, length(anchor))
 
 
-@MODULES
+@EACH
 def test_every_criterion_is_seen_at_two_levels_or_more(reflection: Reflection) -> None:
     for criterion in reflection.rubric:
         assert len({anchor.levels[criterion.id] for anchor in reflection.anchors}) >= 2, criterion.id
 
 
-@MODULES
+@EACH
 def test_one_text_is_high_here_and_low_there(reflection: Reflection) -> None:
     assert any({0, 1} & set(levels) and max(levels) == 3 for levels in (a.levels.values() for a in reflection.anchors))
 
 
-@MODULES
+@EACH
 def test_a_reason_points_at_words_of_its_text(reflection: Reflection) -> None:
     for anchor in reflection.anchors:
         assert sum("“" in why for why in anchor.why.values()) >= 2, anchor.id
@@ -77,24 +84,25 @@ def test_a_reason_points_at_words_of_its_text(reflection: Reflection) -> None:
                 assert quote in " ".join(anchor.text.split()), f"{anchor.id} {criterion}: {quote}"
 
 
-@MODULES
+@EACH
 def test_they_are_not_the_samples(reflection: Reflection) -> None:
     shown = [reflection.samples.weak.text, reflection.samples.strong.text]
     assert not [anchor.id for anchor in reflection.anchors if anchor.text in shown]
 
 
-def test_length_gives_no_level_away() -> None:
-    assert len(ANCHORS) == 51
-    assert abs(rank_correlation([length(one) for one in ANCHORS], [total(one) for one in ANCHORS])) < 0.5
+def test_length_gives_no_level_away(every: list[Reflection]) -> None:
+    anchors = [anchor for reflection in every for anchor in reflection.anchors]
+    assert len(anchors) == 51
+    assert abs(rank_correlation([length(one) for one in anchors], [total(one) for one in anchors])) < 0.5
 
 
-def test_in_many_modules_a_longer_text_is_the_weaker() -> None:
+def test_in_many_modules_a_longer_text_is_the_weaker(every: list[Reflection]) -> None:
     turned = [
         reflection
-        for reflection in REFLECTIONS.values()
+        for reflection in every
         if total(max(reflection.anchors, key=length)) < max(map(total, reflection.anchors))
     ]
-    assert 2 * len(turned) >= len(REFLECTIONS)
+    assert 2 * len(turned) >= len(every)
 
 
 def test_learners_do_not_see_them(tmp_path: Path) -> None:

@@ -7,15 +7,15 @@ import pytest
 
 from managerkit.activities import simulations
 from managerkit.content.loading import CourseFolder
-from tests.support.places import ROOT
+from tests.support.places import MODULES, ROOT
 
 COURSE = CourseFolder(ROOT / "course")
 LENGTHS = {"sixty-minutes": 60, "ninety-minutes": 90, "half-day": 210, "six-weeks": 60}
 PLANS = {name: ROOT / f"course/facilitator/{name}.md" for name in LENGTHS}
-PAGES = {folder.id: folder.path / "facilitator.md" for folder in COURSE.modules()}
+PAGES = {name: ROOT / f"course/modules/{name}/facilitator.md" for name in MODULES}
 SPAN = re.compile(r"^\| (\d+)–(\d+) \|", re.MULTILINE)
 CALL = re.compile(r"`\w+\.(play|explore)\(\"([a-z0-9-]+)\"")
-STORIES = {name for folder in COURSE.modules() for name in folder.names("scenario")}
+STORIES = {path.stem.removeprefix("scenario-") for path in ROOT.glob("course/modules/*/scenario-*.yml")}
 
 
 def spans(path: Path) -> list[tuple[int, int]]:

@@ -9,10 +9,9 @@ import pyphen
 import pytest
 
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from tests.support.places import ROOT
+from tests.support.places import MODULES, ROOT
 
 COURSE = CourseFolder(ROOT / "course")
-FOLDERS = {folder.id: folder for folder in COURSE.modules()}
 NOTEBOOKS = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("exercises/*/*.ipynb")])
 
 HARDEST = 11.0
@@ -57,9 +56,9 @@ def texts(folder: ModuleFolder) -> Iterator[tuple[str, str]]:
             yield path.name, path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", MODULES)
 def test_facilitators_pages_are_readable(name: str) -> None:
-    assert grade((FOLDERS[name].path / "facilitator.md").read_text("utf-8")) <= HARDEST
+    assert grade((COURSE.module(name).path / "facilitator.md").read_text("utf-8")) <= HARDEST
 
 
 VERDICT = re.compile(
@@ -96,29 +95,29 @@ EXCLUDING = re.compile(rf"\b({'|'.join(EXCLUDED)})\b", re.IGNORECASE)
 CHEER = re.compile("!(?=[\\s”\"'])")
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", MODULES)
 def test_no_verdicts_no_types_and_nobody_left_out(name: str) -> None:
     found = [
         f"{file}: …{text[max(0, match.start() - 40) : match.end() + 40]}…"
-        for file, text in texts(FOLDERS[name])
+        for file, text in texts(COURSE.module(name))
         for pattern in (VERDICT, EXCLUDING)
         for match in pattern.finditer(text)
     ]
     assert found == []
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", MODULES)
 def test_nobody_cheers(name: str) -> None:
-    found = [f"{file}: {line.strip()[:80]}" for file, text in texts(FOLDERS[name]) for line in text.split("\n")
+    found = [f"{file}: {line.strip()[:80]}" for file, text in texts(COURSE.module(name)) for line in text.split("\n")
              if CHEER.search(line)]  # fmt: skip
     assert found == []
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", MODULES)
 def test_an_instrument_asks_three_things_of_each_dimension_one_of_them_turned_round_and_for_an_example(
     name: str,
 ) -> None:
-    assessment = FOLDERS[name].assessment.value
+    assessment = COURSE.module(name).assessment.value
     for dimension in assessment.dimensions:
         items = assessment.items_of(dimension.id)
         assert len(items) >= 3, dimension.id

@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -27,7 +28,7 @@ from managerkit.activities.reflections.engine import checks, stands
 from managerkit.activities.reflections.engine import given as texts_given
 from managerkit.activities.scenarios.demo import play
 from managerkit.activities.scenarios.engine import replay
-from managerkit.activities.scenarios.record import completion, read, read_all
+from managerkit.activities.scenarios.record import completion
 from managerkit.cli import main
 from managerkit.cohort.roster import usable_id
 from managerkit.content.loading import CourseFolder
@@ -37,7 +38,7 @@ from managerkit.demo.people import MANNERS, Level, Stock, fates, people
 from managerkit.demo.simulated import rate, version, write
 from managerkit.demo.work import Done
 from managerkit.journal.log import Journal
-from managerkit.workspace.ratings import OCCASIONS
+from managerkit.journal.records import ANSWER, FINISHED, PLAY
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import SOURCE as SOURCE_AT
 from tests.support.places import TINY
@@ -45,10 +46,14 @@ from tests.support.places import TINY
 pytestmark = pytest.mark.slow
 
 COURSE = CourseFolder(COURSE_AT)
-STOCK = Stock.model_validate(yaml.safe_load((files("managerkit.demo") / "demo.yml").read_text("utf-8")))
 TAUGHT = ["mastery", "debugging-people"]
 START = date(2026, 3, 2)
 TORN = "journal torn"
+
+
+@cache
+def stock() -> Stock:
+    return Stock.model_validate(yaml.safe_load((files("managerkit.demo") / "demo.yml").read_text("utf-8")))
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +135,7 @@ def test_another_process_makes_the_same(made: Demo, tmp_path: Path) -> None:
 
 
 def test_two_thousand_people_have_names_from_many_places_and_ids_of_their_own() -> None:
-    learners = [person.learner for person in people(STOCK, 2000, Random(1))]
+    learners = [person.learner for person in people(stock(), 2000, Random(1))]
     assert len({learner.id.casefold() for learner in learners}) == 2000
     assert all(learner.id.isascii() and usable_id(learner.id) for learner in learners)
     names = " ".join(learner.name for learner in learners[:300])
@@ -173,6 +178,7 @@ def test_late_is_what_comes_after_the_due_date(made: Demo) -> None:
         if done.at:
             assert done.late == (done.at > due[done.assignment])
             assert done.at > due[done.assignment] - timedelta(days=7)
+    assert {done.late for done in made.done if done.at} == {False, True}
 
 
 def test_a_demonstration_that_began_on_its_first_day_is_over_today() -> None:
@@ -219,11 +225,11 @@ def test_plays_replay_and_what_is_said_to_be_finished_is(made: Demo, tmp_path: P
             scenario = module.scenario(name).value
             current, finished = journal.last("play", name), journal.last("finished", name)
             for record in journal.history("play", name):
-                played = read(record.data)
+                played = PLAY.read(record.data)
                 assert played
                 assert replay(scenario, played.seed, played.choices)[1] == ""
             assert completion(scenario, current, finished).done == bool(finished)
-            assert all(completion(scenario, one.data(), None).done for one in read_all(finished))
+            assert all(completion(scenario, PLAY.write(one), None).done for one in FINISHED.read(finished) or [])
             stopped += not finished
     assert stopped > 0
 
@@ -255,7 +261,7 @@ def test_manners_differ() -> None:
 
 
 def test_functions_are_what_they_are_called() -> None:
-    for name, functions in STOCK.functions.items():
+    for name, functions in stock().functions.items():
         practice = COURSE.module("debugging-people").practice(name).value
         assert {function.kind for function in functions} == {"mended", "half-mended", "raising", "chatty"}
         for function in functions:
@@ -269,23 +275,25 @@ def test_functions_are_what_they_are_called() -> None:
 
 
 def test_the_stock_of_texts_is_large() -> None:
-    paragraphs = [text for parts in STOCK.answers.values() for part in parts for some in part.values() for text in some]
+    paragraphs = [
+        text for parts in stock().answers.values() for part in parts for some in part.values() for text in some
+    ]
     assert len(set(paragraphs)) == len(paragraphs) >= 40
-    assert len(STOCK.commitments) == 9
+    assert len(stock().commitments) == 9
     asked = {
         prompt.id for name in ("mastery", "debugging-people") for prompt in COURSE.module(name).reflection.value.prompts
     }
-    assert STOCK.answers.keys() < asked
+    assert stock().answers.keys() < asked
 
 
 @pytest.mark.parametrize("module", ["mastery", "debugging-people"])
 @pytest.mark.parametrize(("insight", "level"), [(-9, "weak"), (9, "strong")])
 def test_form_is_met_by_the_best_and_never_by_the_weakest(module: str, insight: int, level: Level) -> None:
     reflection = COURSE.module(module).reflection.value
-    (person,) = people(STOCK, 1, Random(1))
+    (person,) = people(stock(), 1, Random(1))
     writer = type(person)(**{**vars(person), "insight": insight, "diligence": 1.0})
     for seed in range(60):
-        moves = write(reflection, STOCK, writer, START, Random(seed))
+        moves = write(reflection, stock(), writer, START, Random(seed))
         kept = {key: data for _, key, data in moves}
         assert not [text for text in kept.values() if "{" in text]
         texts = {prompt.id: texts_given(prompt, kept) for prompt in reflection.prompts}
@@ -302,10 +310,10 @@ def test_form_is_met_by_the_best_and_never_by_the_weakest(module: str, insight: 
 def test_ratings_shift_in_looking_back_and_rise_in_the_end(reverse: bool) -> None:
     assessment = COURSE.module("mastery").assessment.value
     items = {item.id: item for item in assessment.items}
-    places: dict[str, list[float]] = {occasion: [] for occasion in OCCASIONS}
+    places: dict[str, list[float]] = {occasion: [] for occasion in ANSWER}
     for seed in range(60):
-        for occasion, moves in rate(assessment, OCCASIONS, Random(seed)).items():
-            assert all(kind == OCCASIONS[occasion] and valid(items[item], level) for kind, item, level in moves)
+        for occasion, moves in rate(assessment, Random(seed)).items():
+            assert all(kind == ANSWER[occasion].name and valid(items[item], level) for kind, item, level in moves)
             answered = [(items[item], level) for _, item, level in moves if items[item].reverse == reverse]
             places[occasion] += [position(item, level) for item, level in answered]
     assert mean(places["looking-back"]) + 0.05 < mean(places["start"]) < mean(places["end"])

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import psutil
 import pytest
 
 import managerkit
@@ -20,6 +19,7 @@ from managerkit.cohort.folder import Cohort
 from managerkit.grading.sandbox.execute import cool_down
 from tests.support.handed_in import FULL, NONE, QUICK, Handed, as_somebody, dump, make
 from tests.support.hostile import BREAKS, CHEATS, FUNCTIONS, READS, add_cell, edit, replace_function
+from tests.support.processes import adopt_orphans, fork_servers
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -54,6 +54,7 @@ def graded(
     """A cohort of hostile hand-ins among innocent ones, graded; and what was noted about each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MK_SECRET", "hunter2")
+        adopt_orphans()
         handed = make(tmp_path_factory.mktemp("hostile") / "cohort", [*INNOCENT, *HOSTILE])
         fill(handed, doors)
         notes = {name: one.notes for name, one in handed.grade(limits=QUICK).items()}
@@ -124,14 +125,7 @@ def test_nobody_else_s_grade_is_harmed(graded: tuple[Handed, dict[str, list[str]
 
 def test_nothing_goes_on_afterwards(graded: tuple[Handed, dict[str, list[str]]]) -> None:
     cool_down()
-    left = [process for process in psutil.Process().children(recursive=True) if process.status() != "zombie"]
-    warm = [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if "managerkit.grading.sandbox.forkserver" in str(process.info)
-    ]
-    assert not [process for process in left if process in warm]
-    assert not [process for process in warm if process.ppid() in (1, os.getpid())]
+    assert fork_servers() == []
 
 
 def test_the_fence_holds_for_an_ordinary_user(doors: dict[str, str]) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from managerkit.cohort.folder import Cohort
 from managerkit.grading.cluster import on
 from tests.support.handed_in import FULL, NONE, Handed, dump, make
 from tests.support.hostile import Notebook, add_cell, edit
+from tests.support.processes import adopt_orphans, fork_servers
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -244,22 +244,32 @@ def _grading(cohort: Cohort) -> subprocess.Popen[str]:
     )
 
 
-def _warm_processes() -> list[psutil.Process]:
-    return [
-        one
-        for one in psutil.process_iter(["cmdline"])
-        if "managerkit.grading.sandbox.forkserver" in str(one.info["cmdline"])
-    ]
+def _that_waits(root: Path) -> Handed:
+    """Hand-ins of which one never comes to an end, so that grading is at work until it is stopped."""
+    handed = _many(root)
+    edit(
+        handed.cohort.file("submitted", "learner-9", handed.assignment, handed.assignment.notebook),
+        lambda notebook: add_cell(notebook, "import time\ntime.sleep(600)"),
+    )
+    return handed
+
+
+def _wait_for(true: Callable[[], object], what: str) -> None:
+    until = time.monotonic() + 100
+    while not true():
+        assert time.monotonic() < until, f"{what} never came"
+        time.sleep(0.01)
 
 
 def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_path: Path) -> None:
+    adopt_orphans()
     handed = _many(tmp_path / "cohort")
     begun = Handed(Cohort.open(shutil.copytree(handed.cohort.root, tmp_path / "killed")))
     handed.grade()
     luck, kills = random.Random(5), 0
     for _ in range(8):
         running = _grading(begun.cohort)
-        time.sleep(luck.uniform(0.2, 3.0))
+        time.sleep(luck.uniform(0.2, 3.0))  # any moment will do
         kills += running.poll() is None
         running.kill()
         running.communicate()
@@ -268,16 +278,14 @@ def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_
     assert _grading(begun.cohort).communicate(timeout=100)[1] == ""
     assert dump(begun.cohort) == dump(handed.cohort)
     assert not list((begun.cohort.root / "autograded").glob("*/.*.new"))
-    time.sleep(0.5)
-    assert not _warm_processes()
+    _wait_for(lambda: not fork_servers(), "the end of all fork servers")
 
 
 def test_ctrl_c_stops_with_a_sentence_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    handed = _many(tmp_path / "cohort")
+    handed = _that_waits(tmp_path / "cohort")
     running = _grading(handed.cohort)
-    while len(list((handed.cohort.root / "autograded").glob(f"*/{handed.assignment.name}"))) < 2:
-        assert running.poll() is None
-        time.sleep(0.01)
+    graded = handed.cohort.root / "autograded"
+    _wait_for(lambda: len(list(graded.glob(f"*/{handed.assignment.name}"))) >= 2, "a second grade")
     running.send_signal(signal.SIGINT)
     said, complained = running.communicate(timeout=60)
     assert running.returncode == 130, complained
@@ -286,20 +294,23 @@ def test_ctrl_c_stops_with_a_sentence_and_the_next_run_goes_on(tmp_path: Path) -
     assert "Traceback" not in complained
     first = int(said.split()[0])
     assert 0 < first < 16
+    shutil.rmtree(handed.cohort.file("submitted", "learner-9", handed.assignment))
+    handed.hand_in("learner-9")
     said, _ = _grading(handed.cohort).communicate(timeout=60)
     assert f"{16 - first} graded, {first} unchanged" in said
     assert handed.points("learner-0") == FULL
 
 
 def test_two_at_once_are_refused(tmp_path: Path) -> None:
-    handed = _many(tmp_path / "cohort")
+    handed = _that_waits(tmp_path / "cohort")
     running = _grading(handed.cohort)
-    while not (handed.cohort.private / "grading.lock").exists():
-        time.sleep(0.01)
+    graded = handed.cohort.root / "autograded"
+    _wait_for(lambda: list(graded.glob(f"*/{handed.assignment.name}")), "a grade")
     _, complained = _grading(handed.cohort).communicate(timeout=60)
     assert "is being graded in another window" in complained
-    running.communicate(timeout=60)
-    assert running.returncode == 0
+    assert running.poll() is None, "the first goes on"
+    running.send_signal(signal.SIGINT)
+    assert "of 16 handed in" in running.communicate(timeout=60)[0]
 
 
 # Elsewhere

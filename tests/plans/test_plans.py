@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -17,6 +17,7 @@ from managerkit.plans.ical import CalendarEvent, calendar
 from managerkit.plans.model import Entry, Plan, Section
 from managerkit.plans.page import page, spoken, text
 from managerkit.storage.own_files import NotWritten, digest, keep
+from tests.support.examples import examples
 from tests.support.html_tree import read as parse
 
 NOW = datetime(2027, 1, 8, 15, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -43,7 +44,7 @@ def unfolded(made: str) -> list[str]:
 
 
 @given(st.lists(st.tuples(st.text(max_size=200), st.text(max_size=300), st.dates()), max_size=5), st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_any_text_makes_a_file_that_says_the_same(found: list[tuple[str, str, date]], name: str) -> None:
     events = [
         CalendarEvent(f"{n}@x.invalid", min(day, date(9000, 1, 1)), title, note)

@@ -13,7 +13,6 @@ from managerkit.progress.points import award
 from tests.support.places import TINY as TINY_AT
 
 TINY = CourseFolder(TINY_AT).module("ladder")
-PRACTICE = TINY.practice("rungs").value
 
 WORDS = "On Tuesday I climbed the green one by the shed, and Ravi held it without a word."
 COMMITMENT = {"cue": "the ladder wobbles", "act": "come down at once", "by": "2026-12-01", "who": "Ravi"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from managerkit.activities.reflections.memo import CHOICES, DAYS, TEXTS, Evidenc
 from managerkit.activities.reflections.memo import read as read_memo
 from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.cli import main
+from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 from managerkit.notebook import NotebookModule, Unknown
@@ -35,7 +37,11 @@ from tests.support.places import TINY as TINY_AT
 COURSE = CourseFolder(COURSE_AT)
 TINY = CourseFolder(TINY_AT)
 LADDER = TINY.module("ladder")
-ITEMS = LADDER.assessment.value.items
+
+
+@cache
+def items() -> list[Item]:
+    return LADDER.assessment.value.items
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def play_out(journal: Journal, name: str = "climb") -> str:
 
 def do_everything(desk: Workspace) -> None:
     lesson, exercise = desk.lesson(LADDER), desk.exercise(LADDER)
-    for item in ITEMS:
+    for item in items():
         lesson.append("answer", item.id, 1)
     for name in LADDER.module.simulations:
         lesson.append("prediction", name, 3)
@@ -104,14 +110,14 @@ def test_everything_done_leaves_none(desk: Workspace) -> None:
 
 
 def test_half_of_the_questions_is_half_of_that_part(desk: Workspace) -> None:
-    desk.lesson(LADDER).append("answer", ITEMS[0].id, 1)
+    desk.lesson(LADDER).append("answer", items()[0].id, 1)
     parts = 1 + len(LADDER.module.simulations)
-    assert progress(LADDER, desk).lesson == pytest.approx(1 / len(ITEMS) / parts)
+    assert progress(LADDER, desk).lesson == pytest.approx(1 / len(items()) / parts)
     assert progress(LADDER, desk).begun
 
 
 def test_an_answer_that_is_none_does_not_count(desk: Workspace) -> None:
-    desk.lesson(LADDER).append("answer", ITEMS[0].id, "1")
+    desk.lesson(LADDER).append("answer", items()[0].id, "1")
     assert progress(LADDER, desk).lesson == 0
 
 
@@ -129,18 +135,23 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
-KEYS = [
-    *(("answer" + suffix, item.id) for suffix in OCCASIONS.values() for item in ITEMS),
-    *((kind, "climb") for kind in ("play", "finished")),
-    *(("trace", name) for name in LADDER.names("practice")),
-    *(("text", f"{prompt.id}{part}") for prompt in LADDER.reflection.value.prompts for part in ("", ":act", ":by")),
-    ("prediction", "x"),
-]
+
+
+@cache
+def keys() -> list[tuple[str, str]]:
+    """What a journal may have a record about, by its kind and key."""
+    return [
+        *(("answer" + suffix, item.id) for suffix in OCCASIONS.values() for item in items()),
+        *((kind, "climb") for kind in ("play", "finished")),
+        *(("trace", name) for name in LADDER.names("practice")),
+        *(("text", f"{prompt.id}{part}") for prompt in LADDER.reflection.value.prompts for part in ("", ":act", ":by")),
+        ("prediction", "x"),
+    ]
 
 
 @pytest.mark.slow
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(st.sampled_from(KEYS), ANYTHING), max_size=6))
+@given(st.lists(st.tuples(st.deferred(lambda: st.sampled_from(keys())), ANYTHING), max_size=6))
 def test_whatever_journals_hold_shares_are_shares_and_evidence_is_text(
     records: list[tuple[tuple[str, str], Any]],
 ) -> None:
@@ -194,7 +205,7 @@ def test_the_chosen_track_comes_first_and_what_is_done_is_said(desk: Workspace) 
 
 
 def answers(level: int) -> dict[str, object]:
-    return {item.id: level for item in ITEMS}
+    return {item.id: level for item in items()}
 
 
 def test_the_three_occasions_are_placed_apart_and_never_added() -> None:
@@ -205,8 +216,8 @@ def test_the_three_occasions_are_placed_apart_and_never_added() -> None:
 
 
 def test_a_ruler_that_moved_is_asked_about() -> None:
-    left = {ITEMS[0].id: 2, ITEMS[1].id: 2, ITEMS[2].id: 0}
-    low = {ITEMS[0].id: 0, ITEMS[1].id: 0, ITEMS[2].id: 2}
+    left = {items()[0].id: 2, items()[1].id: 2, items()[2].id: 0}
+    low = {items()[0].id: 0, items()[1].id: 0, items()[2].id: 2}
     (found,) = moves(LADDER.assessment.value, {"start": left, "end": left, "looking-back": low})
     assert found.places == {"start": 1, "end": 1, "looking-back": 0}
     assert "You now put that day lower" in found.sentence
@@ -220,8 +231,8 @@ def test_the_occasions_are_kept_apart(tmp_path: Path) -> None:
 
     journal = Journal.beside(tmp_path, "ladder", "1.0.0")
     for level, occasion in enumerate(OCCASIONS):
-        AssessView(LADDER.assessment.value, journal, occasion).handle(Event(f"answer:{ITEMS[0].id}", str(level)))
-    kept = [journal.last(f"answer{suffix}", ITEMS[0].id) for suffix in OCCASIONS.values()]
+        AssessView(LADDER.assessment.value, journal, occasion).handle(Event(f"answer:{items()[0].id}", str(level)))
+    kept = [journal.last(f"answer{suffix}", items()[0].id) for suffix in OCCASIONS.values()]
     assert kept == [0, 1, 2]
     with pytest.raises(Unknown, match="There is no occasion “ende”; there are: start, end, looking-back"):
         module.assess("ende")

@@ -85,11 +85,32 @@ def browsing(width: int = 1280, height: int = 900) -> Iterator[Page]:
             browser.close()
 
 
+READY = """path => {
+    const panel = window.jupyterapp?.shell.currentWidget;
+    const kernel = panel?.sessionContext?.session?.kernel;
+    const shown = [...document.querySelectorAll("[data-mime-type='application/vnd.jupyter.widget-view+json']")];
+    return panel?.context?.path === path && panel.context.isReady && panel.sessionContext.isReady
+        && kernel?.connectionStatus === "connected" && kernel.status === "idle"
+        && ![...document.querySelectorAll(".jp-InputPrompt")].some(prompt => prompt.textContent.includes("*"))
+        && shown.every(output => output.querySelector(".mk-root"));
+}"""
+"""Whether this notebook is in front, its own kernel has nothing to do, and every panel that it showed is drawn."""
+
+SAVED = """() => !Object.keys(sessionStorage).some(key => key.startsWith("managerkit:"))
+    && [...document.querySelectorAll(".mk-status")].every(one => !one.textContent || one.dataset.kind === "saved")"""
+"""Whether the kernel has dealt with everything that was done in the panels."""
+
+STILL = """() => document.getAnimations().every(
+    one => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)"""
+"""Whether nothing on the page is on its way to another look."""
+
+
 class Lab:
     """JupyterLab in a page, with a notebook open."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
+        self._notebook = ""
         self._root, self._token = address.split("/lab")[0], address.split("token=")[1]
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -97,35 +118,57 @@ class Lab:
     def open(self, notebook: str) -> None:
         """Open a notebook by its path in the workspace, and wait for its kernel."""
         self.page.goto(f"{self._root}/lab/tree/{notebook}?reset&token={self._token}")
+        self._notebook = notebook
         self.page.locator(".jp-Notebook").wait_for()
         self.idle()
-        self.page.wait_for_timeout(1000)  # a kernel that is idle may not yet be the notebook's own
 
     def idle(self) -> None:
-        """Wait until the kernel has nothing to do."""
-        self.page.locator("#jp-main-statusbar", has_text="| Idle").wait_for()
+        """Wait until the notebook's kernel has nothing to do and its panels are drawn."""
+        self.page.wait_for_function(READY, arg=self._notebook)
+
+    def begin(self, command: str) -> None:
+        """Begin one of JupyterLab's commands by its id."""
+        self.page.evaluate(
+            """id => { window.mkDone = false;
+            window.jupyterapp.commands.execute(id).finally(() => { window.mkDone = true }) }""",
+            command,
+        )
+
+    def done(self) -> None:
+        """Wait until the command that was begun last is over."""
+        self.page.wait_for_function("() => window.mkDone")
 
     def run(self, command: str) -> None:
-        """Run one of JupyterLab's commands by its id."""
-        self.page.evaluate("id => { window.jupyterapp.commands.execute(id) }", command)
+        """Run one of JupyterLab's commands by its id to its end."""
+        self.begin(command)
+        self.done()
 
     def run_all(self) -> None:
         """Run every cell."""
         self.run("notebook:run-all-cells")
-        self.page.wait_for_timeout(300)
         self.idle()
 
     def restart(self) -> None:
         """Restart the kernel, and say yes when asked."""
-        self.run("kernelmenu:restart")
+        self.begin("kernelmenu:restart")
         self.page.locator(".jp-Dialog button.jp-mod-accept").click()
-        self.page.wait_for_timeout(500)
+        self.done()
         self.idle()
+
+    def settled(self) -> None:
+        """Wait until the kernel has dealt with everything, and the panels show what came of it."""
+        self.page.wait_for_function(SAVED)
+        self.idle()
+
+    def still(self) -> None:
+        """Wait until the page has come to rest."""
+        self.page.wait_for_function(STILL)
 
     def theme(self, name: str) -> None:
         """Use JupyterLab's theme of this name, such as "JupyterLab Dark"."""
         self.page.evaluate("theme => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }) }", name)
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=name)
+        self.still()
 
     def panel(self, number: int = 0) -> Locator:
         """The n-th panel on the page."""

@@ -7,3 +7,7 @@ COURSE = ROOT / "course"
 SOURCE = ROOT / "src"
 PACKS = ROOT / "tests/packs"
 TINY = PACKS / "tiny"
+MODULES = sorted(path.parent.name for path in COURSE.glob("modules/*/module.yml"))
+EXERCISES = sorted(path.parent.name for path in COURSE.glob("modules/*/exercise.md"))
+REFLECTIONS = sorted(path.parent.name for path in COURSE.glob("modules/*/reflection.yml"))
+"""Modules of the course by what lies in their folders, so that tests can be named without reading any."""

@@ -2,19 +2,35 @@
 
 import copy
 import json
+from functools import cache
 from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.workspace.graft import NotebookJson, graft, source
 from managerkit.workspace.shipped import shipped
+from tests.support.examples import examples
+from tests.support.places import ROOT
 
-NAMES = sorted(name for name in shipped() if name.endswith(".ipynb"))
-SHIPPED = {name: json.loads(text) for name, text in shipped().items() if name in NAMES}
-"""Every notebook of the course as learners get it."""
+NAMES = sorted(
+    str(path.relative_to(ROOT))
+    for pattern in ("notebooks/*", "exercises/*/*")
+    for path in ROOT.glob(f"{pattern}.ipynb")
+)
+
+
+@cache
+def as_shipped() -> dict[str, NotebookJson]:
+    """Every notebook of the course as learners get it."""
+    return {name: json.loads(text) for name, text in shipped().items() if name.endswith(".ipynb")}
+
+
+def test_every_notebook_is_tried() -> None:
+    assert sorted(as_shipped()) == NAMES
+
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(lambda text: text.strip())
 PLACE = st.integers(0, 60)
@@ -108,7 +124,7 @@ def insist_on_whole(grafted: NotebookJson) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@examples(300)
 @given(st.sampled_from(NAMES), EDITS, CHANGES, EDITS, CHANGES)
 def test_every_character_is_kept_over_two_upgrades(
     name: str,
@@ -117,7 +133,7 @@ def test_every_character_is_kept_over_two_upgrades(
     more_edits: list[tuple[str, int, str]],
     more_changes: list[tuple[str, int, str]],
 ) -> None:
-    base = SHIPPED[name]
+    base = as_shipped()[name]
     own, new = learnt(base, edits), taught(base, changes)
     once = graft(base, own, new).notebook
     insist_on_whole(once)
@@ -131,12 +147,12 @@ def test_every_character_is_kept_over_two_upgrades(
     assert [text for text in typed(new, again) if text not in texts and text not in notices] == []
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.sampled_from(NAMES), EDITS, CHANGES)
 def test_grafting_again_changes_nothing(
     name: str, edits: list[tuple[str, int, str]], changes: list[tuple[str, int, str]]
 ) -> None:
-    base = SHIPPED[name]
+    base = as_shipped()[name]
     new = taught(base, changes)
     once = graft(base, learnt(base, edits), new).notebook
     again = graft(new, once, new)
@@ -144,23 +160,23 @@ def test_grafting_again_changes_nothing(
     assert not [note for note in again.notes if "you had changed" in note or "dropped" in note]
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.sampled_from(NAMES), CHANGES)
 def test_who_changed_nothing_gets_the_new_notebook(name: str, changes: list[tuple[str, int, str]]) -> None:
-    new = taught(SHIPPED[name], changes)
-    grafted = graft(SHIPPED[name], SHIPPED[name], new)
+    new = taught(as_shipped()[name], changes)
+    grafted = graft(as_shipped()[name], as_shipped()[name], new)
     assert grafted.notes == []
     assert [(cell["id"], source(cell)) for cell in grafted.notebook["cells"]] == [
         (cell["id"], source(cell)) for cell in new["cells"]
     ]
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.sampled_from(NAMES), EDITS)
 def test_where_the_course_did_not_change_the_learners_notebook_stays(
     name: str, edits: list[tuple[str, int, str]]
 ) -> None:
-    base = SHIPPED[name]
+    base = as_shipped()[name]
     kept = [one for one in edits if one[0] in ("append", "replace", "add", "add code")]
     own = learnt(base, kept)
     grafted = graft(base, own, base).notebook
@@ -173,7 +189,7 @@ def test_where_the_course_did_not_change_the_learners_notebook_stays(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_course_wins_in_marked_cells(name: str) -> None:
-    base = SHIPPED[name]
+    base = as_shipped()[name]
     own = learnt(base, [("append", place, f"mine {place}") for place in range(len(base["cells"]))])
     grafted = graft(base, own, base).notebook
     for cell in base["cells"]:

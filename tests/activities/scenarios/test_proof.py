@@ -3,16 +3,17 @@
 import random
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.scenarios import engine
-from managerkit.activities.scenarios.analysis.compiled import compiled, open_moves
+from managerkit.activities.scenarios.analysis.compiled import Compiled, compiled, open_moves
 from managerkit.activities.scenarios.analysis.fuzz import PRACTISED, fuzz
 from managerkit.activities.scenarios.analysis.intervals import Interval, span
 from managerkit.activities.scenarios.analysis.proof import Weakness, prove
@@ -22,19 +23,21 @@ from managerkit.content.expression import parse
 from managerkit.content.loading import CourseFolder
 from managerkit.content.scenario import Scenario
 from tests.support import tiny
+from tests.support.examples import examples
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import TINY
+from tests.support.stories import NAMES, real
+from tests.support.stories import tiny as tiny_story
 
 pytestmark = pytest.mark.slow
 
 COURSE = CourseFolder(COURSE_AT)
-STORIES: dict[str, Scenario] = {
-    f"{name}/{story}": folder.module(name).scenario(story).value
-    for folder in (CourseFolder(TINY), COURSE)
-    for name in folder.found()
-    for story in folder.module(name).names("scenario")
-}
-FAST = {name: compiled(story) for name, story in STORIES.items()}
+STORIES = ["tiny", *NAMES]
+
+
+@cache
+def compiled_story(name: str) -> Compiled:
+    return compiled(real(name))
 
 
 def story(scenes: dict[str, Any], **changes: Any) -> Scenario:
@@ -74,10 +77,11 @@ def told(found: Any) -> list[tuple[tuple[str | int, ...], str]]:
 # The fast player
 
 
-@settings(max_examples=150)
-@given(st.sampled_from(sorted(STORIES)), st.integers(0, 10**9), st.randoms(use_true_random=False))
+@examples(150)
+@given(st.sampled_from(STORIES), st.integers(0, 10**9), st.randoms(use_true_random=False))
 def test_the_fast_player_tells_the_same_story(name: str, seed: int, luck: random.Random) -> None:
-    scenario, fast = STORIES[name], FAST[name]
+    scenario = real(name)
+    fast = compiled_story(name)
     state, play = engine.begin(scenario, seed), fast.begin(seed)
     for _ in range(60):
         same(scenario, state, fast, play)
@@ -110,7 +114,7 @@ def same(scenario: Scenario, state: engine.State, fast: Any, play: Any) -> None:
 
 
 def test_a_copy_is_played_apart() -> None:
-    fast = FAST["ladder/climb"]
+    fast = compiled_story("tiny")
     play = fast.begin(1)
     apart = play.copy()
     before = play.cells.copy()
@@ -131,7 +135,7 @@ def expressions(draw: st.DrawFn, deep: int = 3) -> str:
     return f"(not {one})" if how == "not" else f"({one} {how} {other})"
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(expressions(), st.tuples(*[st.sampled_from([-1, 0, 0.5, 1, 2])] * 4), st.lists(st.floats(0, 1), min_size=5))
 def test_a_value_lies_within_the_bounds_that_were_worked_out(
     source: str, bounds: tuple[float, ...], at: list[float]
@@ -256,7 +260,7 @@ def test_what_no_play_can_meet_is_proved(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_nothing_is_wrongly_proved_of_what_plays_do_meet(name: str) -> None:
-    assert told(prove(STORIES[name])) == []
+    assert told(prove(real(name))) == []
 
 
 def test_conditions_that_share_out_the_drawn_facts_may_leave_the_last_outcome_nothing() -> None:
@@ -279,14 +283,14 @@ def fuzzed(scenario: Scenario, plays: int = 800) -> list[Weakness]:
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:
-    one, other = (fuzz(STORIES["mastery/first-offer"], 300, 5) for _ in range(2))
+    one, other = (fuzz(real("mastery/first-offer"), 300, 5) for _ in range(2))
     assert (one.endings, one.last, one.choices) == (other.endings, other.last, other.choices)
     assert one.dominated == [] or told(remarks(one)) == told(remarks(other))
-    assert fuzz(STORIES["mastery/first-offer"], 300, 6).last != one.last
+    assert fuzz(real("mastery/first-offer"), 300, 6).last != one.last
 
 
 def test_every_way_plays_as_often_and_each_play_ends_once() -> None:
-    found = fuzz(STORIES["ladder/climb"], 300, 1)
+    found = fuzz(tiny_story(), 300, 1)
     shares = {name: counted.total() for name, counted in found.endings.items()}
     assert shares.pop(PRACTISED) == 60
     assert set(shares.values()) == {300}
@@ -402,7 +406,7 @@ def test_what_no_play_met_is_told(name: str) -> None:
 def test_a_few_plays_show_that_a_play_gets_stuck() -> None:
     (found,) = rehearse(MET["a scene where nothing is left"][0])
     assert found.place == ("scenes", "here", "choices")
-    assert list(rehearse(STORIES["ladder/climb"])) == []
+    assert list(rehearse(tiny_story())) == []
 
 
 def toss(chance: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations import find
@@ -13,6 +13,7 @@ from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 from managerkit.notebook import NotebookModule
 from managerkit.ui.panel import Event
+from tests.support.examples import examples
 from tests.support.places import ROOT
 
 MODEL = find("ladder-audit")
@@ -73,7 +74,7 @@ def test_a_file_that_is_not_there_or_in_another_encoding(tmp_path: Path) -> None
         read(MODEL, given_file(tmp_path, f"{HEADER}\nengineer,5,Führung,66,82,2,6", "latin-1"))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"{HEADER}\n{text}".encode()))
 def test_any_file_gives_rows_or_one_sentence(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("any") / "own.csv"

@@ -13,6 +13,7 @@ from managerkit.activities.simulations.explorer.figure import apart, draw
 from managerkit.activities.simulations.model import Row, RunOutcome, Simulation
 from managerkit.activities.simulations.models import causes, retention, timeline
 from managerkit.ui.figures import INK
+from tests.support.examples import examples
 from tests.support.simulations import ROWS, check, settings_of
 
 ALL = [find(name) for name in names()]
@@ -112,7 +113,7 @@ class TestEverySimulation:
                 assert title in shown
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(timeline.SIMULATION), rows=ROWS)
 def test_timeline_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = timeline.run(values, rows)
@@ -126,7 +127,7 @@ def test_timeline_takes_anything(values: Mapping[str, float], rows: Sequence[Row
             assert -1e-9 <= gathered[i] - gathered[i - 1] <= total.x[i] - total.x[i - 1] + 1e-9
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(retention.SIMULATION), rows=ROWS)
 def test_retention_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = retention.run(values, rows)

@@ -26,6 +26,7 @@ from managerkit.cohort.marking.agreement.coefficients import (
 )
 from managerkit.cohort.marking.agreement.disagreements import disagreements
 from managerkit.cohort.marking.agreement.drift import FOR_DRIFT, drift
+from tests.support.examples import examples
 
 UNWEIGHTED = [[float(i != j) for j in range(5)] for i in range(5)]
 
@@ -163,17 +164,19 @@ def test_alpha_as_the_package_has_it(texts: str, value: float) -> None:
 LEVEL = st.integers(0, 3)
 PAIRS = st.lists(st.tuples(LEVEL, LEVEL), min_size=FOR_A_FIGURE, max_size=40)
 TEXTS = st.lists(st.text("0123.", min_size=3, max_size=3), max_size=40)
+MANY_PAIRS = st.lists(st.tuples(LEVEL, LEVEL), min_size=FOR_AN_INTERVAL, max_size=40)
+MANY_TEXTS = st.lists(st.text("0123.", min_size=3, max_size=3), min_size=FOR_AN_INTERVAL, max_size=40)
 
 
 @given(PAIRS, st.sampled_from(["linear", "quadratic"]))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_kappa_does_not_care_who_is_named_first(pairs: list[tuple[int, int]], weights: Weights) -> None:
     turned = [(other, one) for one, other in reversed(pairs)]
     assert kappa(pairs, weights) == kappa(turned, weights)
 
 
 @given(PAIRS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_quadratic_kappa_is_the_concordance_of_the_levels(pairs: list[tuple[int, int]]) -> None:
     """2·cov ÷ (var + var + (mean − mean)²), with ÷ n. L. Lin (1989), Biometrics 45, 255–268; Fleiss & Cohen (1973)."""
     n = len(pairs)
@@ -186,7 +189,7 @@ def test_quadratic_kappa_is_the_concordance_of_the_levels(pairs: list[tuple[int,
 
 
 @given(TEXTS, st.randoms(use_true_random=False), st.permutations(["z", "marker 0", "ada"]))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_alpha_does_not_care_for_names_or_order(texts: list[str], luck: object, names: list[str]) -> None:
     marks = marked(texts)
     renamed = [(names[int(marker[-1])], text[::-1], level) for marker, text, level in marks]
@@ -195,7 +198,7 @@ def test_alpha_does_not_care_for_names_or_order(texts: list[str], luck: object, 
 
 
 @given(TEXTS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_alpha_is_one_only_where_all_agree_on_different_levels(texts: list[str]) -> None:
     found = alpha(marked(texts))
     twice = [levels for text in texts if len(levels := given_to(text)) > 1]
@@ -208,8 +211,8 @@ def test_alpha_is_one_only_where_all_agree_on_different_levels(texts: list[str])
     assert found.texts == len(twice) == sum(found.spread)
 
 
-@given(TEXTS, PAIRS, st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@given(MANY_TEXTS, MANY_PAIRS, st.integers(0, 2**32))
+@examples(60)
 def test_intervals_hold_the_figure_and_are_the_same_for_a_seed(
     texts: list[str], pairs: list[tuple[int, int]], seed: int
 ) -> None:
@@ -219,9 +222,8 @@ def test_intervals_hold_the_figure_and_are_the_same_for_a_seed(
     ):
         assert found == again
         said(found.sentence)
-        if found.interval is not None:
+        if found.interval is not None:  # nearly always; not where all levels but one are the same
             assert found.value is not None
-            assert found.texts >= FOR_AN_INTERVAL
             assert found.interval[0] <= found.value <= found.interval[1] <= 1
 
 
@@ -400,7 +402,7 @@ def test_few_marks_show_no_drift() -> None:
     assert long.change is not None
 
 
-@given(st.text("0123", max_size=45), st.integers(0, 2**32))
+@given(st.text("0123", min_size=FOR_DRIFT, max_size=60), st.integers(0, 2**32))
 @settings(max_examples=40, deadline=None)
 def test_drift_turned_round_is_the_opposite(levels: str, seed: int) -> None:
     there = drift({"c": in_order(levels)}, seed)
@@ -408,9 +410,9 @@ def test_drift_turned_round_is_the_opposite(levels: str, seed: int) -> None:
     assert there == drift({"c": in_order(levels)}, seed)
     for one, other in zip(there, back, strict=True):
         said(one.sentence)
-        if one.change is not None and other.change is not None and one.interval is not None:
-            assert one.change == pytest.approx(-other.change)
-            assert one.interval[0] <= one.change <= one.interval[1]
+        assert one.change is not None and other.change is not None and one.interval is not None
+        assert one.change == pytest.approx(-other.change)
+        assert one.interval[0] <= one.change <= one.interval[1]
 
 
 # Texts to talk about
@@ -431,7 +433,7 @@ def test_disagreements_come_worst_first() -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_text_is_shown_where_two_levels_or_two_criteria_are_between(first: list[str], second: list[str]) -> None:
     def far(texts: list[str], number: int) -> int:
         levels = given_to(texts[number]) if number < len(texts) else []

@@ -152,5 +152,5 @@ def shoot(lab: Lab, name: str) -> None:
         lab.theme(theme)
         for width in (800, 1280):
             lab.page.set_viewport_size({"width": width, "height": 1400})
-            lab.page.wait_for_timeout(300)
+            lab.still()
             lab.page.screenshot(path=Path(SHOTS) / f"{name}-{theme.split()[1].lower()}-{width}.png")

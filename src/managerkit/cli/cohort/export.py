@@ -31,7 +31,12 @@ class ExportCommand(click.Command):
         return [*own, *self._of_exports(), help_]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Put the names of the files into the help."""
+        """Put the names of the files into the help.
+
+        Args:
+            ctx: click's, of this command.
+            formatter: takes the help's lines.
+        """
         files = _listed([one.file for one in self.exports.named.values()])
         told = copy(self)
         told.help = (self.help or "").replace("FILES", files)

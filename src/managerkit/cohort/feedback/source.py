@@ -36,6 +36,9 @@ class PageSource:
             assignment: the exercise's name.
             learner: whose page it is.
 
+        Returns:
+            what the page is made of.
+
         Raises:
             CohortError: there is no cohort, or it has no such exercise.
             GradebookError: the gradebook cannot be used.

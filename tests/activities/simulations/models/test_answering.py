@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import answering, delegation_board
 from managerkit.activities.simulations.models.answering import NEVER, YEAR, AnsweringRates
+from tests.support.examples import examples
 from tests.support.simulations import check, settings_of
 
 ANSWERING, BOARD = answering.SIMULATION, delegation_board.SIMULATION
@@ -63,7 +64,7 @@ class TestAnswering:
         assert "in no week of the year in total" in outcome.sentence
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(ANSWERING))
 def test_answering_takes_anything(values: Mapping[str, float]) -> None:
     check(ANSWERING, answering.run(values, []))
@@ -148,7 +149,7 @@ ROW: st.SearchStrategy[Row] = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(BOARD), rows=st.lists(ROW, max_size=50))
 def test_the_board_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = delegation_board.run(values, rows)

@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.view import ExploreView
@@ -14,6 +14,7 @@ from managerkit.activities.simulations.models.calendar_audit.role_profiles impor
 from managerkit.activities.simulations.models.calendar_audit.simulation import NEVER
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
+from tests.support.examples import examples
 from tests.support.simulations import check, settings_of
 
 AUDIT = simulation.SIMULATION
@@ -181,7 +182,7 @@ ROW: st.SearchStrategy[Row] = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(AUDIT), rows=st.lists(ROW, max_size=20))
 def test_the_audit_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = simulation.run(values, rows)

@@ -1,10 +1,9 @@
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgba
 
@@ -14,8 +13,9 @@ from managerkit.activities.simulations.model import Lanes, Row, RunOutcome
 from managerkit.activities.simulations.models.culture_roadmap import simulation as roadmap
 from managerkit.activities.simulations.models.culture_roadmap import ten_actions
 from managerkit.journal.log import Journal
-from managerkit.ui.figures import INK
+from managerkit.ui.figures import INK, svg
 from managerkit.ui.panel import Event
+from tests.support.examples import examples
 from tests.support.simulations import ROWS, check, settings_of
 
 SIM = roadmap.SIMULATION
@@ -65,7 +65,7 @@ def ends(outcome: RunOutcome) -> dict[str, float]:
     return {series.title: series.y[-1] for series in outcome.series}
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(values=settings_of(SIM), rows=st.one_of(ROWS, AUDIT))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = roadmap.run(values, rows)
@@ -76,7 +76,7 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
     assert all(len(line) == len(outcome.opening.table.header) for line in outcome.opening.table.rows)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(rows=AUDIT, room=st.floats(0, 26), granted=st.floats(0, 1))
 def test_no_quarter_holds_more_than_there_is_and_no_action_takes_more_than_it_needs(
     rows: Sequence[Row], room: float, granted: float
@@ -236,8 +236,9 @@ def test_the_explorer_shows_the_plan_after_the_prediction_and_says_it_as_text(tm
 
 def test_what_is_typed_is_escaped_in_the_picture() -> None:
     rows = [replace_who(one, "<b>$x_1$") for one in SIM.rows]
-    plan = chart(go(rows))
-    draw_lanes(replace(plan, title="<i>")).draw_without_rendering()
+    drawn = str(svg(draw_lanes(chart(go(rows))), "<i>"))
+    assert "&lt;b&gt;$x_1$" in drawn and "&lt;i&gt;" in drawn
+    assert "<b>" not in drawn and "<i>" not in drawn
 
 
 def replace_who(one: Row, who: str) -> Row:

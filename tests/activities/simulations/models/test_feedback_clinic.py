@@ -11,6 +11,7 @@ from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import feedback_clinic as clinic
 from managerkit.activities.simulations.models.feedback_clinic import SIMULATION, Heard, OwedFeedback, Way
+from tests.support.examples import examples
 from tests.support.simulations import check, settings_of
 
 SANE: st.SearchStrategy[Row] = st.fixed_dictionaries(
@@ -34,7 +35,7 @@ def say(*rows: Row, **values: float) -> RunOutcome:
     return clinic.run(SIMULATION.start() | values, rows)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(SANE, WILD), max_size=15))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     unnamed = [{**row, "label": "a label"} for row in rows]

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import firefighting as fire
 from managerkit.activities.simulations.models.firefighting import CAUSES, SIMULATION, Phase, TicketWorld
+from tests.support.examples import examples
 from tests.support.simulations import check, settings_of
 
 HOURS = st.one_of(st.integers(0, 40).map(float), st.floats(0, 40))
@@ -30,7 +31,7 @@ def follow(*rows: Row, **values: float) -> RunOutcome:
     return fire.run(SIMULATION.start() | values, rows or SIMULATION.rows)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(SANE, WILD), max_size=15))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = fire.run(values, rows)
@@ -38,7 +39,7 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
     assert all(y >= -1e-9 for series in outcome.series for y in series.y)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(values=settings_of(SIMULATION), rows=st.lists(SANE, max_size=4))
 def test_stocks_only_change_by_their_flows(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     keys = ("hours", "made", "outside", "learn", "fade", "talk")

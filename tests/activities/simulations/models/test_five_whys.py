@@ -10,6 +10,7 @@ from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import five_whys as whys
 from managerkit.activities.simulations.models.five_whys import SIMULATION, Why
+from tests.support.examples import examples
 from tests.support.simulations import check, settings_of
 
 TEXT = st.sampled_from(["", "  ", "the list has two owners", "she forgot", "nobody had a day for it", "x" * 200])
@@ -31,7 +32,7 @@ def ask(*rows: Row, **values: float) -> RunOutcome:
     return whys.run(SIMULATION.start() | values, rows)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(SANE, WILD), max_size=20))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     check(SIMULATION, whys.run(values, rows))
@@ -89,7 +90,7 @@ def test_the_code_is_the_instance() -> None:
     assert "which is the instance" in ask(why("a missing test", "code")).sentence
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rows=st.lists(SANE, max_size=8))
 def test_it_never_says_that_an_answer_is_good(rows: Sequence[Row]) -> None:
     outcome = ask(*rows)

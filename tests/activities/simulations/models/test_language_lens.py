@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.view import ExploreView
@@ -11,6 +11,7 @@ from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import language_lens as lens
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
+from tests.support.examples import examples
 from tests.support.simulations import ROWS, check, settings_of
 
 WORDS = st.sampled_from(["the", "boss", "table above", "her people", "Report to", "demoted,", "é", "next level", "\n"])
@@ -30,7 +31,7 @@ def found(text: str) -> list[str]:
     return [match.group() for _, match in lens.marked(text)]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(lens.SIMULATION), rows=st.one_of(ROWS, TEXTS))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = lens.run(values, rows)
@@ -38,7 +39,7 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
     assert outcome.answer == min(lens.MOST_MARKS, sum(series.y[-1] for series in outcome.series))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     assert look(text).answer >= 0

@@ -2,11 +2,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import learning_options as options
+from tests.support.examples import examples
 from tests.support.simulations import ROWS, check, settings_of
 
 NUMBER = st.one_of(st.integers(0, 30).map(float), st.floats(), st.sampled_from(["", "nan", "-inf", "ten"]))
@@ -37,7 +38,7 @@ def pay(learns: float = 10, half: float = 6, doors: float = 6, pays: float = 100
     return options.pay(options.Option("it", learns, half, doors, pays), WORLD)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(options.SIMULATION), rows=st.one_of(ROWS, OPTIONS))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = options.run(values, rows)

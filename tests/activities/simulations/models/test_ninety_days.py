@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
@@ -14,6 +14,7 @@ from managerkit.activities.simulations.models.ninety_days.simulation import (
     read,
     run,
 )
+from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, check, settings_of
 
 PLANNED: st.SearchStrategy[Row] = st.fixed_dictionaries(
@@ -41,7 +42,7 @@ def days(changed: Sequence[Row] | None = None, **values: float) -> RunOutcome:
     return run(SIMULATION.start() | values, SIMULATION.rows if changed is None else changed)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(values=settings_of(SIMULATION), found=st.lists(st.one_of(PLANNED, WILD), max_size=15))
 def test_takes_anything(values: Mapping[str, float], found: Sequence[Row]) -> None:
     outcome = run(values, found)

@@ -2,7 +2,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
@@ -16,6 +16,7 @@ from managerkit.activities.simulations.models.pendulum_planner import (
     run,
     swing,
 )
+from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, check, settings_of
 
 RULES = PendulumRules(floor=0.25, relearn=2, weight=0.5)
@@ -33,7 +34,7 @@ def plan(*rows: Row, **values: float) -> RunOutcome:
     return run(SIMULATION.start() | values, rows)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(STINT, WILD), max_size=8))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = run(values, rows)

@@ -1,11 +1,12 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import powers_inventory as inventory
+from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, ROWS, check, settings_of
 
 HANDS = st.sampled_from([*inventory.HANDS, ""])
@@ -38,7 +39,7 @@ def start(**values: float) -> RunOutcome:
     return place(*inventory.SIMULATION.rows, **values)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(inventory.SIMULATION), rows=st.one_of(ROWS, POWERS))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = inventory.run(values, rows)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
@@ -16,6 +16,7 @@ from managerkit.activities.simulations.models.question_workshop import (
     land,
     needed,
 )
+from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, check, settings_of
 
 WORKSHOP = workshop.SIMULATION
@@ -96,7 +97,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(WORKSHOP), rows=ROWS)
 def test_the_workshop_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = workshop.run(values, [{**one, "label": "x"} for one in rows])

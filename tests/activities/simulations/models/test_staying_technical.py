@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import staying_technical as week
 from managerkit.activities.simulations.models.staying_technical import KINDS, PATH, aged, contact, hit, read
+from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, check, settings_of
 
 WEEK = week.SIMULATION
@@ -85,7 +86,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(WEEK), rows=ROWS)
 def test_the_week_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     check(WEEK, week.run(values, rows))

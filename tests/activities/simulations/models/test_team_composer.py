@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.opening import shown
@@ -13,6 +13,7 @@ from managerkit.activities.simulations.models.team_composer import cover
 from managerkit.activities.simulations.models.team_composer import simulation as composer
 from managerkit.activities.simulations.models.team_composer.cover import SKILLS
 from managerkit.activities.simulations.models.team_composer.simulation import SIMULATION
+from tests.support.examples import examples
 from tests.support.simulations import check, settings_of
 
 
@@ -116,7 +117,7 @@ ROW: st.SearchStrategy[Row] = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(SIMULATION), rows=st.lists(ROW, max_size=15))
 def test_the_composer_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = composer.run(values, rows)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.opening import shown
@@ -11,6 +11,7 @@ from managerkit.activities.simulations.model import Picture, Row, RunOutcome
 from managerkit.activities.simulations.models.team_map import simulation, teams
 from managerkit.activities.simulations.models.team_map.simulation import SIMULATION
 from managerkit.activities.simulations.models.team_map.teams import LABEL, Costs
+from tests.support.examples import examples
 from tests.support.simulations import check, settings_of
 
 COSTS = Costs(20, 3, 0.1)
@@ -140,7 +141,7 @@ ROW: st.SearchStrategy[Row] = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(values=settings_of(SIMULATION), rows=st.lists(ROW, max_size=18))
 def test_the_map_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = simulation.run(values, rows)

@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
@@ -14,6 +14,7 @@ from managerkit.activities.simulations.models.tour_of_duty import (
     run,
     simulate,
 )
+from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, check, settings_of
 
 CRITERION: st.SearchStrategy[Row] = st.fixed_dictionaries(
@@ -30,7 +31,7 @@ def tour(*rows: Row, **values: float) -> RunOutcome:
     return run(SIMULATION.start() | values, rows or SIMULATION.rows)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(CRITERION, WILD), max_size=8))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     outcome = run(values, rows)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import trust_ledger
+from tests.support.examples import examples
 
 LEDGER = trust_ledger.SIMULATION
 
@@ -111,7 +112,7 @@ WILD: st.SearchStrategy[Row] = st.dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     values=st.fixed_dictionaries({one.name: st.floats(one.low, one.high) for one in LEDGER.sliders}),
     rows=st.lists(WILD, max_size=15),
