@@ -31,7 +31,7 @@ ROOMS = (
     "activities",
     *("grading.sandbox", "cohort.submissions", "cohort.marking.store", "cohort.marking.desk"),
     *("cohort.marking.agreement", "cohort.marking", "cohort.feedback", "cohort.report", "cohort.exports"),
-    *("cohort.upgrade", "cli.learner", "cli.author", "cli.cohort", "cli.demo"),
+    *("cohort.snapshot", "cohort.upgrade", "cli.learner", "cli.author", "cli.cohort", "cli.demo"),
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "ui": {"ui", "journal"},
     "plans": {*BELOW, "plans", "ui"},
     **{f"{name} engine": {"content", "journal", f"{name} engine"} for name in ACTIVITIES},
-    "simulations engine": {"plans", "simulations engine", "activities.simulations.models"},
+    "simulations engine": {"journal", "plans", "simulations engine", "activities.simulations.models"},
     **{
         f"{name} view": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
         for name in ACTIVITIES
@@ -115,6 +115,7 @@ MAY_IMPORT = {
         "cohort.submissions",
         "cohort",
     },
+    "cohort.snapshot": {*BELOW, *MARKING, "gradebook", "cohort"},
     "cohort.feedback": {
         *BELOW,
         *REGISTRY,
@@ -123,11 +124,13 @@ MAY_IMPORT = {
         "gradebook",
         "ui",
         "cohort",
+        "cohort.snapshot",
         "cohort.feedback",
     },
     "cohort.report": {
         *BELOW,
         *ENGINES_OF_ALL,
+        "gradebook",
         "ui",
         "workspace",
         "cohort base",
@@ -135,13 +138,14 @@ MAY_IMPORT = {
         "cohort",
         "cohort.report",
     },
-    "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.exports"},
+    "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.snapshot", "cohort.exports"},
     "cohort.upgrade": {*BELOW, "authoring", "grading", "cohort base", "cohort", "cohort.upgrade"},
     "demo": {
         *BELOW,
         *REGISTRY,
         *ENGINES_OF_ALL,
         "practice view",
+        "gradebook",
         "authoring",
         "progress",
         "workspace",
@@ -282,6 +286,12 @@ def test_nothing_lies_loose_at_the_root() -> None:
     assert loose == {"__init__.py", "errors.py", "notebook.py", "nbgrader_plugins.py", "py.typed"}
 
 
+@pytest.mark.parametrize("module", PATHS)
+def test_all_sql_is_in_one_room(module: str) -> None:
+    if room(module) != "gradebook":
+        assert not {"sqlalchemy", "sqlite3"} & set(outside(module))
+
+
 @pytest.mark.parametrize("module", ENGINES)
 def test_engines_know_no_files_widgets_clock_or_global_luck(module: str) -> None:
     assert not NEVER_IN_AN_ENGINE.intersection(outside(module))
@@ -349,6 +359,12 @@ def test_types_are_sound() -> None:
     assert run("mypy") == ""
 
 
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    assert run("deptry", "src") == ""
+    # There, the tests' own packages are what one imports, and what only src needs is not missed.
+    assert run("deptry", "tests", "bench", "--exclude", r"\.venv", "--ignore", "DEP002,DEP004") == ""
+
+
 # What is written down in one place
 
 
@@ -372,6 +388,18 @@ def test_every_direct_dependency_is_pinned_by_name_and_version_alone() -> None:
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     assert not [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==[\w.!+-]+( *;.*)?", line)]
     assert set(map(plain, [*project()["run"], *project()["test"]])) <= set(map(plain, lines))
+
+
+def test_the_pythons_promised_are_those_that_are_tried() -> None:
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.compile(r"Programming Language :: Python :: (3\.\d+)")
+    promised = [found[1] for one in about["classifiers"] if (found := named.fullmatch(one))]
+    oldest = int(about["requires-python"].removeprefix(">=3."))
+    assert promised == [f"3.{minor}" for minor in range(oldest, oldest + len(promised))]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))["jobs"]
+    assert {name: job["strategy"]["matrix"]["python"] for name, job in jobs.items()} == dict.fromkeys(jobs, promised)
+    systems = {jobs["all"]["runs-on"], *jobs["quick"]["strategy"]["matrix"]["system"]}
+    assert {system.split("-")[0] for system in systems} == {"ubuntu", "macos", "windows"}
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -568,6 +568,41 @@ def test_of_any_html_only_what_is_known_stays(parts: list[str]) -> None:
             assert "javascript:" not in str(value)
 
 
+@pytest.mark.parametrize(
+    ("sneaky", "left"),
+    [
+        *zip(SNEAKY_HTML[:8], ["", "<img>", "", "<img>", "", "", "", "<img>"], strict=True),
+        (SNEAKY_HTML[8], "<div>over</div>"),
+        (SNEAKY_HTML[9], ""),
+        (SNEAKY_HTML[10], '<details open=""><summary>open</summary></details>'),
+        (SNEAKY_HTML[11], '<img>"&gt;'),
+        (SNEAKY_HTML[12], "<a>click</a>"),
+        (SNEAKY_HTML[13], "send"),
+    ],
+)
+def test_of_what_is_sneaky_the_words_are_left(sneaky: str, left: str) -> None:
+    assert cleaned(sneaky) == left
+    assert cleaned(f"<p>before</p>{sneaky}<p>after</p>") == f"<p>before</p>{left}<p>after</p>"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "left"),
+    [
+        ('<svg role="img" aria-label="Hours a week"><text>t</text></svg>', "[Hours a week]"),
+        ("<SVG\n viewBox='0 0 1 1' ARIA-LABEL='a > b'><g/></SVG> after", "[a &gt; b] after"),
+        ("<svg aria-label=bare><g/></svg>", "[bare]"),
+        ('<svg data-x=\'aria-label="no"\'><g/></svg><svg aria-label=""></svg><svg></svg>', ""),
+        ('<svg aria-label="outer"><svg aria-label="inner"></svg></svg>', "[outer]"),
+        ('<svg aria-label="&lt;script&gt;1&lt;/script&gt;"></svg>', "[&lt;script&gt;1&lt;/script&gt;]"),
+        (f'<svg aria-label="<img src=x onerror={RAN}>"></svg>', f"[&lt;img src=x onerror={RAN}&gt;]"),
+        ('<!-- <svg aria-label="c"> --><script>"<svg aria-label=\'s\'>"</script>x', "x"),
+        ("<math aria-label='m'><mi>x</mi></math>y", "y"),
+    ],
+)
+def test_of_a_drawing_its_name_is_left(drawing: str, left: str) -> None:
+    assert cleaned(drawing) == left
+
+
 def test_what_is_harmless_stays_as_it_is() -> None:
     table = '<table class="dataframe"><tr><td colspan="2">1 &lt; 2</td></tr></table>'
     assert cleaned(table) == '<table class="dataframe"><tbody><tr><td colspan="2">1 &lt; 2</td></tr></tbody></table>'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, writing
 
 
 def test_a_file_and_its_folder_are_made_and_replaced(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_what_was_there_stays_if_it_cannot_be_replaced(tmp_path: Path, monkeypat
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    for step in ("write_bytes", "replace"):
+    for step in ("open", "replace"):
         with monkeypatch.context() as patched:
             patched.setattr(Path, step, full)
             with pytest.raises(OSError, match="No space"):
@@ -37,3 +37,13 @@ def test_a_folder_in_the_way_stays(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"one\.txt"):
         put(tmp_path / "one.txt", "after")
     assert [path.name for path in tmp_path.iterdir()] == ["one.txt"]
+
+
+def test_what_is_half_written_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    put(path, "before")
+    with pytest.raises(KeyboardInterrupt), writing(path) as file:
+        file.write(b"after")
+        raise KeyboardInterrupt
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]

@@ -13,6 +13,7 @@ from pathlib import Path
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.yamltext import read_text
+from managerkit.storage import zips
 
 FOLDER = "released"
 _CONTENT = (".yml", ".md", ".csv")
@@ -53,13 +54,7 @@ def archive(course: CourseFolder, assignment: str) -> Path:
 
 def keep(course: CourseFolder, assignment: str, files: Files) -> None:
     """Keep what a module holds, in place of what was kept for the same major version."""
-    path = archive(course, assignment)
-    path.parent.mkdir(exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as opened:
-        for name, text in sorted(files.items()):
-            opened.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
-    temporary.replace(path)
+    zips.write(archive(course, assignment), ((name, text.encode()) for name, text in sorted(files.items())))
 
 
 def kept(course: CourseFolder, assignment: str) -> Files | None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from managerkit.authoring import released
 from managerkit.authoring.build import build
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
+from managerkit.gradebook import queries
 from managerkit.storage.atomic import put
 
 from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
 from .roster import Learner, parse, read, suggested_id, usable_id, written
-
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
 
 ROSTER_FILE = "roster.csv"
 
@@ -109,19 +106,6 @@ def create(
     return Cohort.open(root)
 
 
-def enrol(gradebook: Gradebook, learners: Sequence[Learner]) -> None:
-    """Enter learners into a gradebook, or bring their names and emails up to date, in one commit."""
-    from nbgrader.api import Student
-
-    for learner in learners:
-        gradebook.db.merge(
-            Student(
-                id=learner.id, first_name=learner.first_name, last_name=learner.last_name, email=learner.email or None
-            )
-        )
-    gradebook.db.commit()
-
-
 @dataclass(frozen=True)
 class Updated:
     """Who was added to a roster, whose name or email changed, and who stays though no longer listed; by id."""
@@ -144,8 +128,7 @@ def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
     after = before | listed
     if findings := parse(written(after.values())).findings:
         raise CohortError(f"The cohort stays as it is; with these people in it {findings[0].message}.")
-    with cohort.gradebook() as gradebook:
-        enrol(gradebook, list(listed.values()))
+    _enrol(cohort, listed.values())
     try:
         put(path, written(after.values()))
     except OSError as error:
@@ -155,6 +138,12 @@ def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
         changed=[name for name, one in listed.items() if before.get(name, one) != one],
         kept=[name for name in before if name not in listed],
     )
+
+
+def _enrol(cohort: Cohort, learners: Iterable[Learner]) -> None:
+    """Enter learners into the gradebook, or bring their names and emails up to date."""
+    with cohort.gradebook() as gradebook:
+        queries.enrol(gradebook, ((one.id, one.first_name, one.last_name, one.email or None) for one in learners))
 
 
 def _kept(before: Learner, now: Learner) -> Learner:
@@ -230,7 +219,6 @@ def _fill(root: Path, name: str, learners: Sequence[Learner], wanted: list[str],
             path.write_bytes(built.text.encode())
     cohort = Cohort(root)
     api = cohort.nbgrader()
-    with cohort.gradebook() as gradebook:
-        enrol(gradebook, learners)
+    _enrol(cohort, learners)
     for one in cohort.assignments:
         succeeded(api.generate_assignment(one.name), f"{one.name} cannot be prepared for release")

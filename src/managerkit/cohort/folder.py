@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.errors import PlainError
-from managerkit.gradebook.nbgrader import import_nbgrader
+from managerkit.gradebook import nbgrader
 from managerkit.grading.pinned import COURSE, EARLIER, course_of
 
 from .rubric_policy import Worth, settled
@@ -161,7 +160,7 @@ class Cohort:
     @property
     def database(self) -> str:
         """The gradebook's address for nbgrader and SQLAlchemy."""
-        return f"sqlite:///{self.gradebook_path}"
+        return nbgrader.address(self.gradebook_path)
 
     @property
     def private(self) -> Path:
@@ -182,21 +181,10 @@ class Cohort:
         """nbgrader's gradebook, closed on the way out.
 
         Raises:
-            CohortError: it is damaged, or another program does not let go of it.
+            GradebookError: it is damaged, or another program does not let go of it.
         """
-        import_nbgrader()
-        from nbgrader.api import Gradebook
-        from sqlalchemy.exc import DatabaseError
-
-        find_alembic()
-        try:
-            with Gradebook(self.database, self.name) as gradebook:
-                yield gradebook
-        except DatabaseError as error:
-            raise CohortError(
-                f"{self.gradebook_path} cannot be used ({error.orig}); close the formgrader and other programs that "
-                "have it open and try again, or take it from a backup"
-            ) from None
+        with nbgrader.opened(self.gradebook_path, self.name) as gradebook:
+            yield gradebook
 
     def config(self) -> Any:
         """The traitlets configuration in nbgrader_config.py, as stock nbgrader would read it here.
@@ -215,10 +203,10 @@ class Cohort:
 
     def nbgrader(self) -> NbGraderAPI:
         """nbgrader's Python interface to this cohort. Its steps change the working directory while they run."""
-        import_nbgrader()
+        nbgrader.import_nbgrader()
         from nbgrader.apps.api import NbGraderAPI
 
-        find_alembic()
+        nbgrader.find_alembic()
         return NbGraderAPI(config=self.config())
 
 
@@ -233,11 +221,3 @@ def succeeded(result: dict[str, Any], otherwise: str) -> str:
         said = [line for line in f"{log}\n{result.get('error') or ''}".splitlines() if line.strip()]
         raise CohortError(f"{otherwise}; nbgrader says: {said[-1].strip() if said else 'nothing'}")
     return log
-
-
-def find_alembic() -> None:
-    """Put this environment's programs on PATH: nbgrader calls one of them to make a gradebook."""
-    binaries = str(Path(sys.executable).parent)
-    paths = os.environ.get("PATH", "").split(os.pathsep)
-    if binaries not in paths:
-        os.environ["PATH"] = os.pathsep.join([binaries, *paths])

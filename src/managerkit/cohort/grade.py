@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from managerkit.gradebook.nbgrader import find_alembic
 from managerkit.grading.pinned import course_of
 from managerkit.grading.run import Executors, Graded, GradingPlace, GradingTask, grade, here
 from managerkit.grading.sandbox.fence import Limits
 
-from .folder import Cohort, find_alembic
+from .folder import Cohort
 
 
 def tasks(cohort: Cohort) -> list[GradingTask]:

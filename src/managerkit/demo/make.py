@@ -19,6 +19,7 @@ from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import CONFIG_FILE, Cohort
 from managerkit.cohort.submissions.exchange import release
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.gradebook import queries
 
 from .notebook import BREAKS, given
 from .people import Person, Stock, fates, people
@@ -137,6 +138,4 @@ def _taught(cohort: Cohort, stock: Stock, start: date, number: int) -> Taught:
 
 def _set_due_dates(cohort: Cohort, taught: Sequence[Taught]) -> None:
     with cohort.gradebook() as gradebook:
-        for one in taught:
-            gradebook.find_assignment(one.assignment.name).duedate = one.due.replace(tzinfo=None)
-        gradebook.db.commit()
+        queries.set_due_dates(gradebook, {one.assignment.name: one.due for one in taught})

@@ -15,12 +15,12 @@ from pathlib import Path
 from managerkit.activities.base import Award, Move
 from managerkit.authoring.source import graded_parts
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.submissions.mail import STAMP
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from managerkit.journal.log import Journal, Record
+from managerkit.gradebook import stamps
+from managerkit.journal.log import Journal, Record, encode
 from managerkit.progress.points import award
 from managerkit.workspace.handin import hand_in
-from managerkit.workspace.ratings import OCCASIONS, RATINGS, ratings
+from managerkit.workspace.ratings import RATINGS, ratings
 
 from .notebook import UNREADABLE, Files, NotebookJson, as_file, broken, lived_in, worked_on
 from .people import Fate, Person, Stock
@@ -142,13 +142,13 @@ class Maker:
 
     def _deliver(self, taught: Taught, content: Files, at: datetime, luck: random.Random) -> None:
         """Put files into the exchange, under the name and with the rights that nbgrader gives them."""
-        stamp = at.strftime(STAMP)
+        stamp = stamps.written(at)
         chance = base64.urlsafe_b64encode(luck.randbytes(9)).decode()
         inbound = self.cohort.root / "exchange" / self.cohort.name / "inbound"
         there = inbound / f"{self._learner}+{taught.assignment.name}+{stamp}+{chance}"
         there.mkdir()
         secret = luck.randbytes(64).hex().encode()
-        for name, one in {**content, "timestamp.txt": stamp.encode(), "submission_secret.txt": secret}.items():
+        for name, one in {**content, stamps.STAMP_FILE: stamp.encode(), "submission_secret.txt": secret}.items():
             (there / name).write_bytes(one)
             (there / name).chmod(0o644)
         there.chmod(0o777)
@@ -160,7 +160,7 @@ class Maker:
         for module in self.course.modules():
             if (module.path / "assessment.yml").is_file() and (module.id in taught or not module.module.exercise):
                 luck = self._luck(f"{module.id} lesson")
-                rated = rate(module.assessment.value, OCCASIONS, luck)
+                rated = rate(module.assessment.value, luck)
                 given = rated if last and self.person.looks_back else {"start": rated["start"]}
                 moves = [move for occasion in given.values() for move in occasion]
                 path = self.workspace / "notebooks" / f"{module.id}.journal.jsonl"
@@ -182,13 +182,10 @@ def _write_journal(
     for _ in moves[1:]:
         times.append(times[-1] - timedelta(seconds=luck.uniform(4, 180)))
     lines = [
-        json.dumps(
-            vars(Record(at.isoformat(timespec="milliseconds"), module.id, module.module.version, *move)),
-            ensure_ascii=False,
-        )
+        encode(Record(at.isoformat(timespec="milliseconds"), module.id, module.module.version, *move))
         for at, move in zip(reversed(times), moves, strict=True)
     ]
-    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
 
 
 def _unfinished(taught: Taught, content: Files) -> Files:

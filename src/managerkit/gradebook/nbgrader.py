@@ -1,6 +1,25 @@
-"""Importing nbgrader in half the time."""
+"""Importing nbgrader in half the time, and its gradebook, opened once for each database in a process."""
 
+from __future__ import annotations
+
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from managerkit.errors import PlainError
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+_opened: dict[Path, Gradebook] = {}
+"""nbgrader's gradebooks of this process, each closed between two uses; each has the one engine for its database."""
+
+
+class GradebookError(PlainError):
+    """A gradebook is damaged, or another program does not let go of it."""
 
 
 def import_nbgrader() -> None:
@@ -14,3 +33,46 @@ def import_nbgrader() -> None:
 
     if sys.modules.get("rfc3987_syntax", ...) is None:
         del sys.modules["rfc3987_syntax"]
+
+
+def find_alembic() -> None:
+    """Put this environment's programs on PATH: nbgrader calls one of them to make a gradebook."""
+    binaries = str(Path(sys.executable).parent)
+    paths = os.environ.get("PATH", "").split(os.pathsep)
+    if binaries not in paths:
+        os.environ["PATH"] = os.pathsep.join([binaries, *paths])
+
+
+def address(path: Path) -> str:
+    """A gradebook's address for nbgrader and SQLAlchemy."""
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def opened(path: Path, course_id: str) -> Iterator[Gradebook]:
+    """nbgrader's gradebook. On the way out no connection stays open; its engine serves the next time.
+
+    Args:
+        path: the gradebook's file, which is made if it is not there.
+        course_id: nbgrader's name for the course.
+
+    Raises:
+        GradebookError: it cannot be used.
+    """
+    import_nbgrader()
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import DatabaseError
+
+    find_alembic()
+    try:
+        if path not in _opened or not path.is_file():
+            _opened[path] = Gradebook(address(path), course_id)
+        try:
+            yield _opened[path]
+        finally:
+            _opened[path].close()
+    except DatabaseError as error:
+        raise GradebookError(
+            f"{path} cannot be used ({error.orig}); close the formgrader and other programs that "
+            "have it open and try again, or take it from a backup"
+        ) from None

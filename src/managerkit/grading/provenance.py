@@ -1,8 +1,6 @@
-"""What is already in the gradebook, so that it is not graded again. Reads quickly, without nbgrader."""
+"""Provenance of what was autograded: what each folder was made from, so that the same is not graded again."""
 
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +22,13 @@ class Receipt:
 
 
 def write(folder: Path, receipt: Receipt, notes: list[str]) -> None:
-    """Leave a receipt in an autograded folder."""
+    """Leave a receipt in an autograded folder.
+
+    Args:
+        folder: the folder.
+        receipt: what it was made from.
+        notes: what was noted.
+    """
     (folder / RECEIPT).write_text(json.dumps({**vars(receipt), "notes": notes}), "utf-8")
 
 
@@ -35,16 +39,3 @@ def read(folder: Path) -> tuple[Receipt | None, list[str]]:
         return Receipt(str(found["hand_in"]), str(found["by"])), list(found["notes"])
     except (OSError, ValueError, KeyError, TypeError):
         return None, []
-
-
-def recorded(gradebook: Path) -> set[tuple[str, str]]:
-    """Every learner and assignment with a submission in the gradebook."""
-    query = """
-        SELECT submitted_assignment.student_id, assignment.name FROM submitted_assignment
-        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-    """
-    try:
-        with closing(sqlite3.connect(f"file:{gradebook}?mode=ro", uri=True)) as connection:
-            return {(str(student), str(assignment)) for student, assignment in connection.execute(query)}
-    except sqlite3.Error:
-        return set()

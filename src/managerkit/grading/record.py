@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import IgnorePattern, LimitOutput
-from nbgrader.utils import is_grade, is_solution, parse_utc
+from nbgrader.utils import is_grade, is_solution
+
+from managerkit.gradebook import stamps
 
 from . import provenance
 from .preprocessors import SHARED, LatePenalties, SaveGrades, released_cells, restore
@@ -113,10 +114,10 @@ class Recorder:
         one = prepared.submission
         notes = list(dict.fromkeys([*prepared.notes, *done.notes]))
         notebook = _with_outputs(prepared.notebook, done)
-        when = _time(one.time)
+        when = stamps.parse(one.time)
         self._gradebook.update_or_create_student(one.learner)
         self._gradebook.update_or_create_submission(
-            one.assignment, one.learner, **({"timestamp": when} if when else {})
+            one.assignment, one.learner, **({"timestamp": when.replace(tzinfo=None)} if when else {})
         )
         about = {
             "student": one.learner,
@@ -149,15 +150,6 @@ class Recorder:
             place.rename(old)
         made.rename(place)
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _time(text: str) -> datetime | None:
-    """When it was handed in; None if the stamp is missing or says no time."""
-    try:
-        found: datetime = parse_utc(text)
-        return found if text else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _with_outputs(notebook: NotebookNode, done: Executed) -> NotebookNode:

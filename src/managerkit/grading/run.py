@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from managerkit.errors import PlainError
-from managerkit.gradebook.nbgrader import import_nbgrader
+from managerkit.gradebook.nbgrader import opened
+from managerkit.gradebook.queries import recorded
 
 from . import provenance
 from .provenance import Receipt
@@ -122,11 +123,11 @@ def grade(
         by = _By(content, limits, fenced, place)
         waiting = deque[tuple[GradingTask, Submission, Receipt]]()
         done: list[Graded] = []
-        recorded = provenance.recorded(place.gradebook)
+        known = recorded(place.gradebook)
         for task, submission in _read(place, tasks):
             receipt = Receipt(submission.digest, by.name(task))
             kept, notes = provenance.read(place.root / "autograded" / task.learner / task.assignment)
-            is_graded = kept is not None and (task.learner, task.assignment) in recorded
+            is_graded = kept is not None and (task.learner, task.assignment) in known
             if is_graded and kept and kept.hand_in == receipt.hand_in and not (again and kept != receipt):
                 done.append(Graded(task, False, notes, kept != receipt))
                 told(done[-1])
@@ -202,10 +203,7 @@ def alone(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _gradebook(place: GradingPlace) -> Iterator[Gradebook]:
-    import_nbgrader()
-    from nbgrader.api import Gradebook
-
-    with warnings.catch_warnings(), Gradebook(f"sqlite:///{place.gradebook}", place.course_id) as gradebook:
+    with warnings.catch_warnings(), opened(place.gradebook, place.course_id) as gradebook:
         # nbgrader adds a submission in steps, and SQLAlchemy remarks on those in between
         warnings.filterwarnings("ignore", "Object of type <Submitted", category=Warning)
         yield gradebook

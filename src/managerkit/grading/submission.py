@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from managerkit.gradebook.stamps import STAMP_FILE
+
 from .sandbox.outputs import writable
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ MOST_FILES = 200
 DEEPEST = 10
 """How deep folders may lie in each other; what lies deeper is no part of any exercise."""
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-STAMP = "timestamp.txt"
-"""Where nbgrader writes when something was handed in."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def read(folder: Path, learner: str, assignment: str, name: str) -> Submission:
     elif text is None:
         notes.append(f"there is no {name}")
     beside = {found: content for found, content in files.items() if found not in notebooks}
-    time = files.get(STAMP, b"").decode("utf-8", "replace").strip()
+    time = files.get(STAMP_FILE, b"").decode("utf-8", "replace").strip()
     return Submission(learner, assignment, name, text, beside, time, tuple(notes))
 
 

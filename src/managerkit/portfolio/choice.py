@@ -35,18 +35,6 @@ class Selection:
         """The same with one kind or module put in or left out."""
         return Selection(self.without - {name} if goes_in else self.without | {name})
 
-    def data(self) -> dict[str, object]:
-        """As a journal's data."""
-        return {"without": sorted(self.without)}
-
-
-def read(kept: object) -> Selection:
-    """The choice in a journal's data; everything goes in where there is none."""
-    match kept:
-        case {"without": list(names)}:
-            return Selection(frozenset(name for name in names if isinstance(name, str)))
-    return Selection()
-
 
 def narrowed(kept: Selection, only: Sequence[str], without: Sequence[str], modules: Sequence[str]) -> Selection:
     """The choice that a command makes.

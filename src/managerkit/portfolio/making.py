@@ -10,11 +10,11 @@ from managerkit.activities.reflections.engine import day
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PORTFOLIO
 from managerkit.plans.recurring import Dated, renew, rewrite
 from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
 
-from . import choice as choices
 from .choice import Selection
 from .collect import CollectedWork
 from .page import dated, page
@@ -50,7 +50,7 @@ def keeper(course: CourseFolder, desk: Workspace) -> Journal:
 
 def chosen(course: CourseFolder, desk: Workspace) -> Selection:
     """What the learner ticked in the notebook."""
-    return choices.read(keeper(course, desk).last("setting", "portfolio"))
+    return Selection(PORTFOLIO.last(keeper(course, desk)) or frozenset())
 
 
 def make(

@@ -1,8 +1,10 @@
-"""Writing a file whole or not at all."""
+"""Atomic writes: a file is written whole or not at all, and is on the disk when it is said to be."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def put(path: Path, content: str | bytes) -> None:
@@ -15,12 +17,40 @@ def put(path: Path, content: str | bytes) -> None:
     Raises:
         OSError: it cannot be written; what was there still is.
     """
+    with writing(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which is in its place, as by `put`, once the block has ended without an error.
+
+    Args:
+        path: the file.
+
+    Raises:
+        OSError: it cannot be written; what was there still is.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError:
+    except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system lets folders be synchronised."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,6 +1,5 @@
 """The learner's own folder beside a notebook: files that they take away, and may have changed since."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import count
@@ -9,6 +8,7 @@ from pathlib import Path
 from managerkit.errors import PlainError
 
 from .atomic import put
+from .digest import of
 
 FOLDER = "mine"
 
@@ -27,7 +27,7 @@ class Kept:
 
 def digest(content: bytes) -> str:
     """A short name for some content, by which one's own writing is known again."""
-    return hashlib.sha256(content).hexdigest()[:32]
+    return of(content)[:32]
 
 
 def keep(beside: Path, name: str, content: bytes, ours: Collection[str], folder: str = FOLDER) -> Kept:

@@ -1,16 +1,24 @@
-"""Unpacking what comes from elsewhere: a zip is looked through first, and refused whole if anything in it is wrong."""
+"""Zips: written so that the same files make the same bytes; unpacked only after they were looked through.
+
+What comes from elsewhere is refused whole if anything in it is wrong.
+"""
 
 import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from .atomic import writing
 
 _DEEPEST = 12
 _MOST_RATIO = 100
 _SMALL = 5 * 10**6
 """Below this, a high ratio of compression harms nobody: empty outputs compress well."""
+_ORDINARY = (stat.S_IFREG | 0o644) << 16
+"""What a zip says of the rights on a file."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -32,8 +40,30 @@ class Expected:
         return f"ask for a zip made by {self.made_by}"
 
 
+def write(archive: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write a zip whole or not at all. Its files bear no dates, so that the same ones make the same bytes.
+
+    Args:
+        archive: the zip.
+        files: the names in it and what each holds, in order; taken one after the other.
+
+    Raises:
+        OSError: it cannot be written; what was there still is.
+    """
+    with writing(archive) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in files:
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = _ORDINARY
+            opened.writestr(entry, content, zipfile.ZIP_DEFLATED)
+
+
 def unpack(archive: Path, into: Path, expected: Expected) -> None:
     """Unpack a zip into an empty folder.
+
+    Args:
+        archive: the zip.
+        into: the folder.
+        expected: what may be in it.
 
     Raises:
         Refused: it is no zip, or one that nobody expects: links, paths that lead elsewhere, far too much.

@@ -1,6 +1,5 @@
 """Handing in by mail or a learning platform: checks the exercise, and puts what belongs to it into one zip."""
 
-import hashlib
 import json
 import re
 import zipfile
@@ -15,6 +14,8 @@ from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TRACE
+from managerkit.storage import digest, zips
 from managerkit.storage.atomic import put
 from managerkit.storage.zips import Expected
 
@@ -130,7 +131,7 @@ def hand_in(
         assignment=folder.name,
         version=str(about.get("version") or "unknown"),
         made=now,
-        files={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        files={name: digest.of(content) for name, content in files.items()},
     )
     archive = workspace / f"{folder.name}-{re.sub(r'[^A-Za-z0-9._-]+', '-', learner)}.zip"
     there = _there(archive)
@@ -214,7 +215,7 @@ def _twice(names: list[str]) -> list[str]:
 def _unsaved(notebook: Path, journal: Journal) -> list[str]:
     """A note if a function was run after the notebook was saved: it may have been edited in between."""
     saved = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
-    runs = [datetime.fromisoformat(record.time) for record in journal.records() if record.kind == "trace"]
+    runs = [datetime.fromisoformat(record.time) for record in TRACE.records(journal)]
     if not runs or max(runs) <= saved:
         return []
     return [
@@ -248,9 +249,5 @@ def _there(archive: Path) -> Manifest | None:
 
 
 def _write(archive: Path, manifest: Manifest, files: dict[str, bytes]) -> None:
-    temporary = archive.with_name(f".{archive.name}.tmp")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as opened:
-        opened.writestr(MANIFEST, manifest.model_dump_json(by_alias=True, indent=1))
-        for name, content in files.items():
-            opened.writestr(name, content)
-    temporary.replace(archive)
+    about = manifest.model_dump_json(by_alias=True, indent=1).encode()
+    zips.write(archive, [(MANIFEST, about), *files.items()])

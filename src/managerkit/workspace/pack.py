@@ -1,18 +1,16 @@
 """Carrying a workspace to another machine: everything in one zip, checked again where it is unpacked."""
 
-import hashlib
 import json
 import os
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from managerkit.errors import PlainError
+from managerkit.storage import digest, zips
 from managerkit.storage.zips import Expected, Refused
-from managerkit.storage.zips import unpack as unzip
 
 MANIFEST = "managerkit-pack.json"
 PACK = Expected(files=20_000, bytes=2 * 10**9, made_by="managerkit pack")
@@ -47,25 +45,24 @@ def pack(workspace: Path, into: Path, now: datetime) -> Packed:
         raise PackError(f"{workspace} is no workspace; name the folder that managerkit start made")
     name = f"{workspace.resolve().name}-{now:%Y-%m-%d}"
     archive = next(one for one in _names(into, name) if not one.exists())
-    temporary = archive.with_name(f".{archive.name}.tmp")
     notes: list[str] = []
     sums: dict[str, str] = {}
     try:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as opened:
-            for path in _files(workspace, notes):
-                within = path.relative_to(workspace).as_posix()
-                content = _read(path)
-                sums[within] = hashlib.sha256(content).hexdigest()
-                opened.writestr(within, content)
-            about = {"schema": 1, "made": now.isoformat(), "files": sums}
-            opened.writestr(MANIFEST, json.dumps(about, ensure_ascii=False, indent=1))
-        temporary.replace(archive)
+        zips.write(archive, _contents(workspace, now, notes, sums))
     except OSError as error:
         what = error.filename or into
         raise PackError(f"{what} could not be read or written ({error.strerror}); mend that and pack again") from None
-    finally:
-        temporary.unlink(missing_ok=True)
     return Packed(archive, len(sums), notes)
+
+
+def _contents(workspace: Path, now: datetime, notes: list[str], sums: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """What goes into the zip, one file after the other, and last what it was packed as."""
+    for path in _files(workspace, notes):
+        within, content = path.relative_to(workspace).as_posix(), _read(path)
+        sums[within] = digest.of(content)
+        yield within, content
+    about = {"schema": 1, "made": now.isoformat(), "files": sums}
+    yield MANIFEST, json.dumps(about, ensure_ascii=False, indent=1).encode()
 
 
 def unpack(archive: Path, folder: Path) -> int:
@@ -88,7 +85,7 @@ def unpack(archive: Path, folder: Path) -> int:
         fresh = Path(temporary) / "workspace"
         fresh.mkdir()
         try:
-            unzip(archive, fresh, PACK)
+            zips.unpack(archive, fresh, PACK)
         except FileNotFoundError:
             raise PackError(f"{archive} is not there; name the zip that managerkit pack made") from None
         except Refused as error:
@@ -104,17 +101,15 @@ def _checked(fresh: Path, archive: Path) -> int:
     """The number of files, once each is as it was packed."""
     try:
         sums = json.loads((fresh / MANIFEST).read_text("utf-8"))["files"]
-        damaged = [name for name, known in sums.items() if _sum(fresh / PurePosixPath(name)) != known]
+        damaged = [
+            name for name, known in sums.items() if digest.of((fresh / PurePosixPath(name)).read_bytes()) != known
+        ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise PackError(f"{archive.name} was not made by managerkit pack; ask for one that was") from None
     if damaged:
         raise PackError(f"{archive.name} was damaged on the way ({damaged[0]}); pack it again and copy it anew")
     (fresh / MANIFEST).unlink()
     return len(sums)
-
-
-def _sum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _names(into: Path, name: str) -> Iterator[Path]:

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from managerkit.cohort.folder import Cohort
-from managerkit.cohort.marking.store.mark_store import marks
 from tests.support.lab import Lab, browsing, running, stock
+from tests.support.marking import marks
 
 pytestmark = pytest.mark.slow
 SHOTS = os.environ.get("MANAGERKIT_SHOTS")
@@ -97,7 +97,7 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
         shoot(lab, "desk-done")
         assert lab.errors == []
     run("cohort", "status", str(graded))
-    given = marks(cohort, assignment.name)
+    given = marks(cohort)
     assert len(given) == many and {tuple(mark.levels.values()) for mark in given} == {(2, 3, 1, 0)}
     with cohort.gradebook() as gradebook:
         for learner in learners:
@@ -110,7 +110,7 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
 def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(graded: Path) -> None:
     cohort = Cohort(graded)
     (assignment,) = cohort.assignments
-    first = next(mark for mark in marks(cohort, assignment.name) if mark.comment)
+    first = next(mark for mark in marks(cohort) if mark.comment)
     with cohort.gradebook() as gradebook:
         submission = gradebook.find_submission_notebook(assignment.module, assignment.name, first.learner).id
     with stock(graded, graded.with_name("stock-log")) as address, browsing() as page:

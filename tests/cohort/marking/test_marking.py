@@ -18,20 +18,22 @@ from bench import marking as kills
 from managerkit.cli import main
 from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import Assignment, Cohort
+from managerkit.cohort.marking.comment_format import written
 from managerkit.cohort.marking.desk.allocation import needed, open_texts, order
 from managerkit.cohort.marking.desk.engine import CALIBRATE, DECIDE, READ, Desk
 from managerkit.cohort.marking.desk.leases import LASTS, Claims
 from managerkit.cohort.marking.desk.notebook_file import write
 from managerkit.cohort.marking.desk.view import DeskView
-from managerkit.cohort.marking.gradebook_sync import Clerk, bring_up, outcomes, register
-from managerkit.cohort.marking.outcome import APART_STATE, CHANGED, FLAGGED, MARKED, NOT_MARKED, outcome, told
-from managerkit.cohort.marking.store.mark_store import Shelf, marks
+from managerkit.cohort.marking.gradebook_sync import Clerk, register
+from managerkit.cohort.marking.outcome import APART_STATE, CHANGED, FLAGGED, MARKED, NOT_MARKED, outcome
+from managerkit.cohort.marking.store.mark_store import MarkStore
 from managerkit.cohort.marking.store.marks import Mark, MarkBook, MarkerError
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
 from managerkit.ui.panel import Event
 from tests.support import tiny
 from tests.support.desk import CRITERIA, NOW, PEOPLE, clock, desk, hand_in
+from tests.support.marking import bring_up, marks, outcomes
 
 SCALE = dict.fromkeys(CRITERIA, (0, 1, 2, 3))
 
@@ -58,7 +60,11 @@ class TestOutcome:
 
     def test_one_marker_counts(self) -> None:
         found = outcome(SCALE, "now", [mark("ana", (2, 3, 1), comment="Which rung?")])
-        assert (found.state, found.points, told(found)) == (MARKED, 6, "Levels: 2 3 1\nWhich rung?")
+        assert (found.state, found.points, written(found.levels.values(), found.comment)) == (
+            MARKED,
+            6,
+            "Levels: 2 3 1\nWhich rung?",
+        )
 
     def test_of_two_who_are_a_level_apart_the_higher_counts(self) -> None:
         found = outcome(SCALE, "now", [mark("ana", (2, 3, 1), comment="A."), mark("ben", (3, 2, 1), comment="B.")])
@@ -169,7 +175,7 @@ class TestMarks:
             "learner0", "learner1"
         )
         path.write_text("torn\n" + good + bad + good.replace('"text": "words"', '"text": 3'), "utf-8")
-        assert [(one.learner, dict(one.levels)) for one in Shelf(cohort).marks("ladder-v1")] == [
+        assert [(one.learner, dict(one.levels)) for one in MarkStore(cohort).marks("ladder-v1")] == [
             ("learner0", {"specific": 1}),
             ("learner1", {"commits": 3}),
         ]

@@ -17,15 +17,16 @@ from managerkit.cohort.folder import Cohort
 from managerkit.cohort.marking import rescoring
 from managerkit.cohort.marking.desk.engine import DECIDE, READ, Paper
 from managerkit.cohort.marking.desk.view import DeskView
-from managerkit.cohort.marking.gradebook_sync import TASK, bring_up, outcomes, register
+from managerkit.cohort.marking.gradebook_sync import TASK, register
 from managerkit.cohort.marking.outcome import CHANGED, MARKED, REWORDED
-from managerkit.cohort.marking.store.mark_store import Shelf, marks
+from managerkit.cohort.marking.store.mark_store import MarkStore
 from managerkit.cohort.marking.store.marks import CALIBRATION, Everlasting, MarkBook
 from managerkit.cohort.marking.store.wordings import names
 from managerkit.cohort.rubric_policy import PLACE, Settled, settle, settled
 from managerkit.grading.run import alone
 from managerkit.journal.log import Journal
 from tests.support.desk import CRITERIA, NOW, PEOPLE, desk, hand_in
+from tests.support.marking import bring_up, marks, outcomes
 
 pytestmark = pytest.mark.slow
 
@@ -441,7 +442,7 @@ class TestWording:
         MarkBook(cohort, "ana").give(calibration, "noor", "words", {"commits": 1}, wording=wordings)
         reword(cohort)
         rescore(cohort, "--read-again", "--yes")
-        (mark,) = Shelf(cohort).marks(calibration.name)
+        (mark,) = MarkStore(cohort).marks(calibration.name)
         assert dict(mark.set_aside) == {"commits": 1}
 
     def test_a_desk_that_was_open_meanwhile_gives_by_the_new_words(self, cohort: Cohort) -> None:
@@ -482,7 +483,7 @@ class TestWording:
             type_in(cohort, luck.choice(PEOPLE), 9.0)
         bring_up(cohort)
         before = entries(cohort)
-        found = rescoring.plan(cohort, assignment, rescoring.chosen(cohort, assignment, {}), True)
+        found = rescoring.plan(cohort, assignment, MarkStore(cohort), rescoring.chosen(cohort, assignment, {}), True)
         rescoring.apply(cohort, found, NOW)
         now = entries(cohort)
         assert {who for who in PEOPLE if now[who][2] and not before[who][2]} == set(found.again)

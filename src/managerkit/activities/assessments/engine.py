@@ -12,7 +12,7 @@ COLUMNS = ["dimension", "question", "answer", "place", "example"]
 """The columns of `rows`."""
 
 OCCASIONS = {"start": "", "end": ":end", "looking-back": ":looking-back"}
-"""When the questions can be answered, and what it adds to the kind of a record: `answer`, `answer:end` and so on."""
+"""When the questions can be answered, and what it adds to the name of the panel that asks."""
 
 ENOUGH = 2 / 3
 """A dimension with a smaller share of its items answered gets no result: it would rest on too little."""
@@ -124,7 +124,7 @@ def rows(
                     item.text,
                     item.anchors[answer],
                     round(position(item, answer), 2),
-                    examples.get(item.id, ""),
+                    examples.get(item.id) or "",
                 ),
                 strict=True,
             )

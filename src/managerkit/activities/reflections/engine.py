@@ -60,7 +60,7 @@ def given(prompt: Prompt, texts: Mapping[str, object]) -> str | dict[str, str]:
 
     Args:
         prompt: the prompt.
-        texts: a journal's newest records of kind "text", by key.
+        texts: a journal's newest TEXT by key.
 
     Returns:
         A text, or for a commitment its four parts.

@@ -1,6 +1,9 @@
 """What a journal holds of a simulation, as values that can be run: whatever else it holds is passed over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+
+from managerkit.journal.log import Journal
+from managerkit.journal.records import ROWS, SLIDERS
 
 from .model import Column, Row, Simulation
 
@@ -25,15 +28,15 @@ def rows(simulation: Simulation, kept: object) -> list[Row]:
     return [{column.name: cell(column, row) for column in simulation.columns} for row in kept[:MOST_ROWS]]
 
 
-def figures(simulation: Simulation, last: Callable[[str, str], object]) -> tuple[dict[str, float], list[Row]]:
+def figures(simulation: Simulation, journal: Journal) -> tuple[dict[str, float], list[Row]]:
     """The learner's sliders and table: what the model is run with.
 
     Args:
         simulation: the model.
-        last: the newest data in a journal, by a record's kind and key.
+        journal: the learner's.
     """
     name = simulation.name
-    return values(simulation, last("sliders", name)), rows(simulation, last("rows", name))
+    return values(simulation, SLIDERS.last(journal, name)), rows(simulation, ROWS.last(journal, name))
 
 
 def prediction(simulation: Simulation, kept: object) -> float | None:

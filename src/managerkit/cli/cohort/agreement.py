@@ -20,11 +20,12 @@ def agreement(folder: Path) -> None:
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.marking.agreement.disagreements import TALK
     from managerkit.cohort.marking.agreement.readings import readings
-    from managerkit.cohort.marking.store.mark_store import damaged
+    from managerkit.cohort.marking.store.mark_store import MarkStore
 
     cohort = Cohort.open(folder)
-    found = list(readings(cohort))
-    for line in damaged(cohort):
+    store = MarkStore(cohort)
+    found = list(readings(cohort, store))
+    for line in store.damaged():
         click.echo(clean(f"Look at {line}."))
     for one in found:
         click.echo(click.style(cohort.module(one.assignment).module.title, bold=True))

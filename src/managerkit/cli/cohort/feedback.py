@@ -32,21 +32,20 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     exchange goes back through it; other pages lie in feedback/LEARNER/ASSIGNMENT/, for you to send.
     """
     from managerkit.cohort.feedback.making import give, plan
-    from managerkit.cohort.folder import Cohort
-    from managerkit.cohort.marking.gradebook_sync import bring_up
+    from managerkit.cohort.snapshot import Snapshot
     from managerkit.cohort.status import next_step, standings
 
-    opened = Cohort.open(folder)
-    entries = bring_up(opened)
-    planned = plan(opened, also_unmarked)
+    snapshot = Snapshot.open(folder)
+    opened = snapshot.cohort
+    planned = plan(snapshot, also_unmarked)
     with progress("Making pages", len(planned.wanted)) as step:
-        given = give(opened, planned.wanted, force, lambda page: step(f"{page.learner} · {page.assignment.name}"))
+        given = give(snapshot, planned.wanted, force, lambda page: step(f"{page.learner} · {page.assignment.name}"))
     _tell_pages(opened, planned, given)
     _tell_ways(opened, given)
     for note in given.notes:
         click.echo(clean(f"Look at {note}."))
-    tell_by_hand(entries)
-    next_is(next_step(folder, opened, standings(opened)))
+    tell_by_hand(snapshot.entries)
+    next_is(next_step(folder, opened, standings(opened)))  # anew, since pages were made
 
 
 def _tell_pages(cohort: "Cohort", planned: "FeedbackPlan", given: "Given") -> None:

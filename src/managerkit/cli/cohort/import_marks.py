@@ -11,7 +11,7 @@ from managerkit.cli.terminal import clean, count, next_is, plainly, table
 
 if TYPE_CHECKING:
     from managerkit.cohort.exports.reimport import EditedCell
-    from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.snapshot import Snapshot
 
 
 @click.command()
@@ -28,14 +28,14 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
     written, nothing is done: those are shown, and the command ends with an error.
     """
     from managerkit.cohort.exports.reimport import apply, plan
-    from managerkit.cohort.folder import Cohort
-    from managerkit.cohort.marking.gradebook_sync import bring_up
+    from managerkit.cohort.snapshot import Snapshot
 
-    opened = Cohort.open(folder)
-    found = plan(opened, file, marker)
+    snapshot = Snapshot.open(folder)
+    found = plan(snapshot, file, marker)
     if not dry_run:
-        apply(opened, found)
-        bring_up(opened)
+        apply(snapshot.cohort, found)
+        snapshot = Snapshot(snapshot.cohort)
+        _ = snapshot.entries
     if found.changes:
         click.echo(_changes("in the cohort before", found.changes) + "\n")
     click.echo(f"{count(len(found.gifts), 'mark')} {'would be' if dry_run else 'now'} given by {marker}.")
@@ -48,18 +48,17 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
     if dry_run and found.changes:
         again = f"managerkit cohort import-marks {folder} {file} --as {marker}"
     elif not dry_run:
-        _tell_what_counts(opened, found.changes)
+        _tell_what_counts(snapshot, found.changes)
     next_is(again)
     if found.conflicts:
         raise SystemExit(1)
 
 
-def _tell_what_counts(cohort: "Cohort", changes: "Sequence[EditedCell]") -> None:
+def _tell_what_counts(snapshot: "Snapshot", changes: "Sequence[EditedCell]") -> None:
     """Say where a level that was given is not the one that counts, or markers differ: a mark is one among others."""
-    from managerkit.cohort.marking.gradebook_sync import all_outcomes
     from managerkit.cohort.marking.outcome import APART_STATE
 
-    counts = all_outcomes(cohort)
+    counts = {one.name: snapshot.outcomes(one) for one in snapshot.cohort.assignments}
     apart = sum(one.state == APART_STATE for by_learner in counts.values() for one in by_learner.values())
     if apart:
         click.echo(f"\nIn {count(apart, 'text')} markers differ; somebody has to decide, at the desk.")

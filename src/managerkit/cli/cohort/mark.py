@@ -38,7 +38,7 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
     """
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.marking.desk.notebook_file import write
-    from managerkit.cohort.marking.store.mark_store import damaged
+    from managerkit.cohort.marking.store.mark_store import MarkStore
     from managerkit.workspace.server import serve
 
     cohort = Cohort.open(folder)
@@ -47,7 +47,7 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
         click.echo(f"Nobody's work has been collected yet: managerkit cohort collect {folder}")
     if double:
         click.echo(f"Of a hundred texts {100 * double:g} are read by two.")
-    for line in damaged(cohort):
+    for line in MarkStore(cohort).damaged():
         click.echo(clean(f"Look at {line}."))
     click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
     serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)

@@ -72,7 +72,7 @@ def rescore(
     """
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.marking.rescoring import apply, plan
-    from managerkit.cohort.marking.store.mark_store import damaged
+    from managerkit.cohort.marking.store.mark_store import MarkStore
 
     if points and as_written:
         raise click.UsageError("give --points or --as-written, not both")
@@ -80,9 +80,10 @@ def rescore(
     wanted = _wanted(cohort, only)
     if points and len(wanted) > 1:
         raise click.UsageError(f"name the exercise that --points is about: --only {wanted[0].name}")
-    for line in damaged(cohort):
+    store = MarkStore(cohort)
+    for line in store.damaged():
         click.echo(clean(f"Look at {line}."))
-    plans = [plan(cohort, one, _after(cohort, one, dict(points), as_written), read_again) for one in wanted]
+    plans = [plan(cohort, one, store, _after(cohort, one, dict(points), as_written), read_again) for one in wanted]
     for one in plans:
         click.secho(one.assignment.name, bold=True)
         click.echo("\n".join(_told(cohort, one, read_again)))

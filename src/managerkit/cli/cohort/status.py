@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 @plainly
 def status(folder: Path) -> None:
     """Show where everybody in FOLDER stands, and the one thing to do next."""
-    from managerkit.cohort.folder import Cohort
-    from managerkit.cohort.marking.gradebook_sync import bring_up
-    from managerkit.cohort.status import STATES, next_step, standings, strangers
+    from managerkit.cohort.snapshot import Snapshot
+    from managerkit.cohort.status import STATES, next_step, strangers
 
-    opened = Cohort.open(folder)
-    entries = bring_up(opened)
-    found = standings(opened)
+    snapshot = Snapshot.open(folder)
+    opened, entries, found = snapshot.cohort, snapshot.entries, snapshot.standings
     click.echo(table(["learner", "exercise", "state", "handed in", "name"], [_standing_row(one) for one in found]))
     click.echo()
     for assignment in opened.assignments:

@@ -13,8 +13,11 @@ from pathlib import Path
 
 from managerkit.cohort.folder import Cohort, CohortError
 
+from .export import Export, ExportOption, ExportRequest, ExportResult, count
+from .options import BY, COLUMN, MISSING_AS_ZERO, told_waiting
 from .scores import ScoredLearner, Scores, titles
-from .tables import harmless, number, read, text
+from .scores import scores as scores_of
+from .tables import escape_formula, number, read, text
 
 HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"
@@ -24,7 +27,7 @@ _WHAT = "the gradebook that Canvas exports"
 
 
 @dataclass(frozen=True)
-class Gradebook:
+class CanvasGradebook:
     """A gradebook as Canvas exported it: the names of its columns, what each is worth, and a row for each person."""
 
     path: Path
@@ -58,7 +61,7 @@ class CanvasFile:
     notes: list[str] = field(default_factory=list)
 
 
-def gradebook(path: Path) -> Gradebook:
+def gradebook(path: Path) -> CanvasGradebook:
     """Read a gradebook that Canvas exported.
 
     Raises:
@@ -82,7 +85,7 @@ def gradebook(path: Path) -> Gradebook:
             most = row
         elif row[head.index("ID")].strip():  # a row without tells only how grades are posted
             people.append(row)
-    return Gradebook(path, head, most, people)
+    return CanvasGradebook(path, head, most, people)
 
 
 def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "id") -> CanvasFile:
@@ -97,20 +100,26 @@ def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "
         by: what people log in with: id or email.
     """
     called = titles(cohort, names)
-    rows = [[*HEAD, *map(harmless, called.values())]]
+    rows = [[*HEAD, *map(escape_formula, called.values())]]
     rows.append([POINTS, "", "", "", "", *(number(scores.most.get(one.name, 0.0)) for one in called)])
     some = [one for one in scores.people if one.points]
-    known = [one for one in some if by == "id" or (one.email and harmless(one.email) == one.email)]
+    known = [one for one in some if by == "id" or (one.email and escape_formula(one.email) == one.email)]
     for one in known:
         login = one.id if by == "id" else one.email
-        rows.append([harmless(_name(one)), "", "", login, "", *(_cell(one, which.name) for which in called)])
+        rows.append([escape_formula(_name(one)), "", "", login, "", *(_cell(one, which.name) for which in called)])
     return CanvasFile(text(rows), len(known), [one.id for one in some if one not in known])
 
 
-def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Gradebook) -> CanvasFile:
+def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: CanvasGradebook) -> CanvasFile:
     """A file made from a gradebook that Canvas exported: its people, its numbers, and the assignments that are ours.
 
     Where the cohort has no points, what Canvas has stays, and so does an excuse.
+
+    Args:
+        cohort: the cohort.
+        scores: everybody's points.
+        names: what Canvas calls an exercise's assignment, by the exercise's name.
+        book: what Canvas exported.
 
     Raises:
         CohortError: none of its columns is one of our exercises.
@@ -144,13 +153,13 @@ def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Grade
             if there.upper() == EXCUSED and ours:
                 made.notes.append(f"{person.id} is excused from {one.name} in Canvas, and stays so")
             cells.append(there if there.upper() in (EXCUSED, "N/A") or not ours else ours)
-        rows.append([*map(harmless, row[:who]), *cells])
+        rows.append([*map(escape_formula, row[:who]), *cells])
     made.text, made.people = text(rows), len(matched)
     return made
 
 
 def _matched(
-    book: Gradebook, people: Sequence[ScoredLearner]
+    book: CanvasGradebook, people: Sequence[ScoredLearner]
 ) -> tuple[list[tuple[ScoredLearner, Sequence[str]]], list[str]]:
     """Who is who, by the first column in which exactly one row has a person's id or email; and who is nobody."""
     ways = [(column, what) for what in ("id", "email") for column in ("SIS Login ID", "SIS User ID")]
@@ -189,3 +198,32 @@ def _value(shown: str) -> float | None:
         return float(shown.strip().replace(",", "."))
     except ValueError:
         return None
+
+
+TEMPLATE = ExportOption(
+    "template", "The gradebook that Canvas exports: its people and its assignments are used.", kind="file"
+)
+
+
+def _make(asked: ExportRequest) -> ExportResult:
+    cohort, names, template = asked.snapshot.cohort, asked.options["column"], asked.options["template"]
+    scores = scores_of(asked.snapshot, asked.options["missing_as_zero"])
+    if template is None:
+        made = canvas(cohort, scores, names, asked.options["by"] or "id")
+    else:
+        made = filled(cohort, scores, names, gradebook(template))
+    told = [f"Left out, since they could not be matched: {', '.join(made.unmatched)}."] if made.unmatched else []
+    told += [f"{note}." for note in made.notes] + told_waiting(scores.waiting)
+    if template is None:
+        told.append(
+            "Export the gradebook from Canvas and give it with --template, and people are matched by its numbers."
+        )
+    return ExportResult(
+        made.text,
+        f": {count(made.people, 'learner')}.",
+        "in Canvas, Grades > Import; look at what it says will change before you save",
+        told,
+    )
+
+
+EXPORT = Export("canvas", "Canvas's gradebook", "canvas.csv", _make, (MISSING_AS_ZERO, TEMPLATE, COLUMN, BY), order=10)

@@ -1,21 +1,20 @@
 """The plain table of all marks: a row for each learner, exercise, criterion and marker. `reimport` reads it back."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.marking.gradebook_sync import outcomes
+from managerkit.cohort.folder import Assignment
 from managerkit.cohort.marking.outcome import NOT_MARKED, MarkingOutcome
-from managerkit.cohort.marking.store.mark_store import Shelf
 from managerkit.cohort.marking.store.marks import Mark
-from managerkit.cohort.marking.store.texts import Text, texts
+from managerkit.cohort.marking.store.texts import Text
 from managerkit.cohort.rubric_policy import Scale, scale
-from managerkit.cohort.status import NOT_IN, standings
+from managerkit.cohort.snapshot import Snapshot
+from managerkit.cohort.status import NOT_IN
+from managerkit.storage.digest import of_json
 
-from .tables import harmless, text
+from .export import Export, ExportRequest, ExportResult
+from .tables import escape_formula, text
 
 COLUMNS = (
     *("id", "first_name", "last_name", "assignment", "version", "state", "criterion", "counts", "points"),
@@ -49,7 +48,7 @@ class CriterionCell:
     def as_of(self) -> str:
         """Names all that the cell says: another one for another level, comment or text."""
         said = [*self.key, self.level, tidy(self.comment), self.digest]
-        return f"k{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]}"
+        return f"k{of_json(said)}"
 
 
 @dataclass(frozen=True)
@@ -95,28 +94,27 @@ def tidy(comment: str) -> str:
     return re.sub(r"\r\n?", "\n", comment).strip()
 
 
-def sheets(cohort: Cohort) -> dict[str, MarkSheet]:
+def sheets(snapshot: Snapshot) -> dict[str, MarkSheet]:
     """All marks as they are now, by the exercise's name."""
-    shelf = Shelf(cohort)
-    return {one.name: _sheet(cohort, one, shelf.marks(one.name)) for one in cohort.assignments}
+    return {one.name: _sheet(snapshot, one) for one in snapshot.cohort.assignments}
 
 
-def _sheet(cohort: Cohort, assignment: Assignment, given: list[Mark]) -> MarkSheet:
-    found = texts(cohort, assignment)
+def _sheet(snapshot: Snapshot, assignment: Assignment) -> MarkSheet:
+    found = snapshot.texts(assignment)
     newest: dict[tuple[str, str], Mark] = {}
-    for mark in given:
+    for mark in snapshot.marks(assignment):
         words, before = found.get(mark.learner), newest.get((mark.learner, mark.marker))
         if words and (before is None or before.text != words.digest or mark.text == words.digest):
             newest[(mark.learner, mark.marker)] = mark
-    worth = scale(cohort.module(assignment).reflection.value.rubric)
-    return MarkSheet(assignment, worth, found, outcomes(cohort, assignment, found, given), newest)
+    worth = scale(snapshot.module(assignment).reflection.value.rubric)
+    return MarkSheet(assignment, worth, found, snapshot.outcomes(assignment), newest)
 
 
-def criteria(cohort: Cohort) -> str:
+def criteria(snapshot: Snapshot) -> str:
     """The table's text. Work that did not come in has rows too, and nothing in them."""
-    pages = sheets(cohort)
+    pages = sheets(snapshot)
     rows = [list(COLUMNS)]
-    for one in standings(cohort):
+    for one in snapshot.standings:
         page = pages[one.assignment.name]
         counts = page.counts.get(one.learner)
         for cell, mark in page.cells(one.learner):
@@ -126,5 +124,18 @@ def criteria(cohort: Cohort) -> str:
             row += ["", ""] if level is None else [str(level), str(page.scale[cell.criterion][level])]
             row += [cell.marker, cell.level, cell.comment]
             row += [("yes" if mark.flagged else "no") if mark else "", mark.time if mark else ""]
-            rows.append([harmless(value) for value in [*row, cell.digest, cell.as_of]])
+            rows.append([escape_formula(value) for value in [*row, cell.digest, cell.as_of]])
     return text(rows)
+
+
+def _make(asked: ExportRequest) -> ExportResult:
+    file = asked.folder / EXPORT.file
+    return ExportResult(
+        criteria(asked.snapshot),
+        ". You may change the columns level and comment, and nothing else.",
+        f"managerkit cohort import-marks {asked.folder} {file} --as YOUR-NAME, once it is edited",
+        bom=True,
+    )
+
+
+EXPORT = Export("criteria", "a table of every mark", "criteria.csv", _make, order=30)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from managerkit.cohort.status import Standing
+from managerkit.cohort.status import Standing, next_step
 
-from .tables import harmless, text
+from .export import Export, ExportRequest, ExportResult, count
+from .tables import escape_formula, text
 
 COLUMNS = (
     *("id", "first_name", "last_name", "email", "assignment", "version", "handed_in", "late_seconds"),
@@ -17,7 +18,7 @@ def grades(standings: Sequence[Standing]) -> str:
 
     There is no total as long as somebody has still to read the reflection: it would look like a result.
     """
-    return text([COLUMNS, *([harmless(value) for value in _row(one)] for one in standings)])
+    return text([COLUMNS, *([escape_formula(value) for value in _row(one)] for one in standings)])
 
 
 def _row(standing: Standing) -> Iterator[str]:
@@ -30,3 +31,17 @@ def _row(standing: Standing) -> Iterator[str]:
         yield "" if points is None else f"{points:g}"
     yield "yes" if standing.needs_marking else "no"
     yield standing.state
+
+
+def _make(asked: ExportRequest) -> ExportResult:
+    found = asked.snapshot.standings
+    waiting = sum(one.needs_marking for one in found)
+    return ExportResult(
+        grades(found),
+        f": {count(len(found), 'row')}, {waiting} still to be marked.",
+        next_step(asked.folder, asked.snapshot.cohort, found),
+        bom=True,
+    )
+
+
+EXPORT = Export("grades", "points, lateness and state", "grades.csv", _make)

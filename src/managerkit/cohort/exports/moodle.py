@@ -10,12 +10,15 @@ mark, so there is one for Excel.
 from collections.abc import Mapping
 from datetime import datetime
 
-from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.marking.gradebook_sync import outcomes
-from managerkit.cohort.marking.outcome import OPEN, told
+from managerkit.cohort.folder import Assignment
+from managerkit.cohort.marking.comment_format import written
+from managerkit.cohort.marking.outcome import OPEN
+from managerkit.cohort.snapshot import Snapshot
 
-from .scores import ScoredLearner, Scores, titles
-from .tables import harmless, number, text
+from .export import Export, ExportRequest, ExportResult, count
+from .options import BY, COLUMN, MISSING_AS_ZERO, told_waiting
+from .scores import ScoredLearner, Scores, scores, titles
+from .tables import escape_formula, number, text
 
 NO_GRADE = "-"
 EMAIL, ID = "Email address", "ID number"
@@ -24,40 +27,59 @@ DOWNLOADED = "Last downloaded from this course"
 
 
 def moodle(
-    cohort: Cohort, scores: Scores, now: datetime, names: Mapping[str, str], by: str = "email"
+    snapshot: Snapshot, given: Scores, now: datetime, names: Mapping[str, str], by: str = "email"
 ) -> tuple[str, list[str]]:
     """The file's text, and the ids of those who have points and are left out because nothing identifies them.
 
     Args:
-        cohort: the cohort.
-        scores: everybody's points.
+        snapshot: the cohort.
+        given: everybody's points.
         now: when the file is made.
         names: what Moodle calls an exercise's assignment, by the exercise's name.
         by: what Moodle knows people by: email, or id for its field "ID number".
     """
-    called = {one: title.removeprefix("Assignment: ") for one, title in titles(cohort, names).items()}
+    called = {one: title.removeprefix("Assignment: ") for one, title in titles(snapshot.cohort, names).items()}
     head = ["First name", "Last name", EMAIL if by == "email" else ID]
     for title in called.values():
         head += [f"Assignment: {title} (Real)", f"Assignment: {title} (Feedback)"]
-    rows = [[*map(harmless, head), DOWNLOADED]]
-    feedback = {one.name: _feedback(cohort, one) for one in called}
-    known = [one for one in scores.people if one.points and _key(one, by)]
+    rows = [[*map(escape_formula, head), DOWNLOADED]]
+    feedback = {one.name: _feedback(snapshot, one) for one in called}
+    known = [one for one in given.people if one.points and _key(one, by)]
     for one in known:
-        row = [harmless(one.first_name), harmless(one.last_name), _key(one, by)]
+        row = [escape_formula(one.first_name), escape_formula(one.last_name), _key(one, by)]
         for assignment in called:
             points = one.points.get(assignment.name)
             row.append(NO_GRADE if points is None else number(points))
-            row.append("" if points is None else harmless(feedback[assignment.name].get(one.id, "")))
+            row.append("" if points is None else escape_formula(feedback[assignment.name].get(one.id, "")))
         rows.append([*row, str(int(now.timestamp()))])
-    return text(rows), [one.id for one in scores.people if one.points and not _key(one, by)]
+    return text(rows), [one.id for one in given.people if one.points and not _key(one, by)]
 
 
 def _key(one: ScoredLearner, by: str) -> str:
     # Moodle compares it letter by letter, so it cannot be made harmless; who would need that is left out.
-    return one.id if by == "id" else one.email if harmless(one.email) == one.email else ""
+    return one.id if by == "id" else one.email if escape_formula(one.email) == one.email else ""
 
 
-def _feedback(cohort: Cohort, assignment: Assignment) -> dict[str, str]:
+def _feedback(snapshot: Snapshot, assignment: Assignment) -> dict[str, str]:
     """What markers told each learner; it begins with the levels, so that no spreadsheet takes it for a formula."""
-    found = outcomes(cohort, assignment)
-    return {learner: told(one) for learner, one in found.items() if one.state not in OPEN}
+    found = snapshot.outcomes(assignment).items()
+    return {learner: written(one.levels.values(), one.comment) for learner, one in found if one.state not in OPEN}
+
+
+def _make(asked: ExportRequest) -> ExportResult:
+    by = asked.options["by"] or "email"
+    found = scores(asked.snapshot, asked.options["missing_as_zero"])
+    made, left = moodle(asked.snapshot, found, asked.now, asked.options["column"], by)
+    rows = sum(bool(one.points) for one in found.people) - len(left)
+    told = [f"Left out, for want of an email that Moodle could know them by: {', '.join(left)}."] if left else []
+    where = EMAIL if by == "email" else ID
+    return ExportResult(
+        made,
+        f": {count(rows, 'learner')}.",
+        f"in Moodle, Grades > Import > CSV file; map from and to {where}, and both columns of each assignment",
+        [*told, *told_waiting(found.waiting)],
+        bom=True,
+    )
+
+
+EXPORT = Export("moodle", "Moodle's gradebook", "moodle.csv", _make, (MISSING_AS_ZERO, COLUMN, BY), order=20)

@@ -9,10 +9,10 @@ from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.marking.store.marks import DECISIONS, HIGHEST, Mark, MarkBook, insist_on_name
 from managerkit.cohort.marking.store.texts import Text, keep
 from managerkit.cohort.marking.store.wordings import names
-from managerkit.cohort.status import standings
+from managerkit.cohort.snapshot import Snapshot
 
 from .criteria import CriterionCell, MarkSheet, sheets, tidy
-from .tables import plain, read
+from .tables import read, unescape_formula
 
 NEEDED = ("id", "assignment", "criterion", "marker", "level", "comment", "text", "as_of")
 _WHAT = "the file that `managerkit cohort export --for criteria` writes"
@@ -70,11 +70,10 @@ class _Row:
 class _Reader:
     """Goes through a file once, with the cohort as it is now."""
 
-    def __init__(self, cohort: Cohort, path: Path, marker: str) -> None:
+    def __init__(self, snapshot: Snapshot, path: Path, marker: str) -> None:
         insist_on_name(marker)
-        self.cohort, self.path, self.marker = cohort, path, marker
-        self.learners = {one.learner for one in standings(cohort)}
-        self.sheets = sheets(cohort)
+        self.path, self.marker = path, marker
+        self.learners, self.sheets = snapshot.learners, sheets(snapshot)
         self.now = {
             cell.key: cell for page in self.sheets.values() for whose in self.learners for cell, _ in page.cells(whose)
         }
@@ -101,7 +100,7 @@ class _Reader:
 
     def _rows(self) -> Iterator[_Row]:
         (first, head), *rest = read(self.path, _WHAT)
-        names = [plain(name).strip() for name in head]
+        names = [unescape_formula(name).strip() for name in head]
         if lacking := [name for name in NEEDED if names.count(name) != 1]:
             near = next((name for name in names if name.casefold() == lacking[0].casefold() and name != lacking[0]), "")
             called = f"; here there is {near}, so write it as it was" if near else ""
@@ -112,7 +111,7 @@ class _Reader:
             if len(row) != len(names):
                 self._wrong(line, f"{len(row)} values stand below {len(names)} names of columns; mend the row")
                 continue
-            value = {name: plain(one) for name, one in zip(names, row, strict=True)}
+            value = {name: unescape_formula(one) for name, one in zip(names, row, strict=True)}
             found = self._row(line, value)
             if found and seen.setdefault(found.cell.key, line) != line:
                 self._wrong(line, f"this row is on line {seen[found.cell.key]} already; keep one of them")
@@ -219,11 +218,11 @@ class _Reader:
             yield "comment", tidy(now.comment), tidy(cell.comment)
 
 
-def plan(cohort: Cohort, path: Path, marker: str) -> ImportPlan:
+def plan(snapshot: Snapshot, path: Path, marker: str) -> ImportPlan:
     """What an edited file comes to. Nothing is written.
 
     Args:
-        cohort: the cohort.
+        snapshot: the cohort.
         path: a file as `criteria` makes it, edited; rows may be missing or in another order.
         marker: under whose name the marks are given.
 
@@ -232,11 +231,15 @@ def plan(cohort: Cohort, path: Path, marker: str) -> ImportPlan:
         MarkerError: the name cannot be a marker's.
         JournalError: a marker's file cannot be read.
     """
-    return _Reader(cohort, path, marker).go()
+    return _Reader(snapshot, path, marker).go()
 
 
 def apply(cohort: Cohort, found: ImportPlan) -> None:
     """Give the marks of a plan. Each is added to its marker's file; none that was there is changed.
+
+    Args:
+        cohort: the cohort.
+        found: the plan.
 
     Raises:
         JournalError: they cannot be written.

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
-from managerkit.cohort.status import NOT_IN, Standing, standings
+from managerkit.cohort.snapshot import Snapshot
+from managerkit.cohort.status import NOT_IN, Standing
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,16 @@ class Scores:
     waiting: int
 
 
-def scores(cohort: Cohort, missing_as_zero: bool = False) -> Scores:
+def scores(snapshot: Snapshot, missing_as_zero: bool = False) -> Scores:
     """Everybody's points.
 
     Work that did not come in has none, nor has work that waits for the machine or for a marker.
 
     Args:
-        cohort: the cohort.
+        snapshot: the cohort.
         missing_as_zero: give 0 to who has handed in no version of an exercise. What waits stays without points.
     """
-    found = standings(cohort)
+    found = snapshot.standings
     handed_in = {(one.learner, one.assignment.module) for one in found if one.state != NOT_IN}
     by_learner: dict[str, list[Standing]] = {}
     for one in found:
@@ -54,6 +55,10 @@ def scores(cohort: Cohort, missing_as_zero: bool = False) -> Scores:
 
 def titles(cohort: Cohort, given: Mapping[str, str]) -> dict[Assignment, str]:
     """What the other system calls each exercise: what was given, or the exercise's own name.
+
+    Args:
+        cohort: the cohort.
+        given: titles by the exercises' names.
 
     Raises:
         CohortError: something was given for an exercise that there is not.

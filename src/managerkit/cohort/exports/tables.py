@@ -14,13 +14,13 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def harmless(value: str) -> str:
-    """A value that a spreadsheet shows and does not compute; `plain` gives back what it was."""
+def escape_formula(value: str) -> str:
+    """A value that a spreadsheet shows and does not compute; `unescape_formula` gives back what it was."""
     return f"'{value}" if _FORMULA.match(value) else value
 
 
-def plain(value: str) -> str:
-    """What `harmless` was given."""
+def unescape_formula(value: str) -> str:
+    """What `escape_formula` was given."""
     return value[1:] if _QUOTED.match(value) else value
 
 

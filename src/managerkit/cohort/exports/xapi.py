@@ -7,15 +7,18 @@ score is another statement.
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from managerkit.cohort.folder import Cohort, CohortError
-from managerkit.cohort.marking.gradebook_sync import all_outcomes
+from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.marking.outcome import OPEN, MarkingOutcome
-from managerkit.cohort.marking.store.mark_store import marks
-from managerkit.cohort.status import NOT_IN, Standing, standings
+from managerkit.cohort.snapshot import Snapshot
+from managerkit.cohort.status import NOT_IN, Standing
+
+from .export import Export, ExportOption, ExportRequest, ExportResult, count
+from .options import BY, MISSING_AS_ZERO
 
 VERBS = "http://adlnet.gov/expapi/verbs"
 KIND = "http://adlnet.gov/expapi/activities/assessment"
@@ -42,33 +45,34 @@ def home(cohort: Cohort, given: str | None = None) -> str:
 
 
 def xapi(
-    cohort: Cohort, base: str, missing_as_zero: bool = False, by: str = "id", names: bool = False
+    snapshot: Snapshot, base: str, missing_as_zero: bool = False, by: str = "id", names: bool = False
 ) -> list[dict[str, Any]]:
     """All statements, in the gradebook's order.
 
     Work that did not come in has none; what waits for a marker is completed, and not scored.
 
     Args:
-        cohort: the cohort.
+        snapshot: the cohort.
         base: what `home` gave.
         missing_as_zero: score with 0 who has handed in no version of an exercise.
         by: who somebody is: id for an account, which only you can tell, or email.
         names: whether learners' names are in it.
     """
-    found = standings(cohort)
-    settled = all_outcomes(cohort)
-    times = {(mark.assignment, mark.learner): mark.time for mark in marks(cohort)}
+    found, cohort = snapshot.standings, snapshot.cohort
+    times = {(mark.assignment, mark.learner): mark.time for one in cohort.assignments for mark in snapshot.marks(one)}
+    titles = {one: snapshot.module(one).module.title for one in cohort.assignments}
+    about = _About(base, cohort.name, titles, by, names)
     handed_in = {(one.learner, one.assignment.module) for one in found if one.state != NOT_IN}
     statements = []
     for one in found:
         if by == "email" and not one.email:
             continue
-        counts = settled[one.assignment.name].get(one.learner)
+        counts = snapshot.outcomes(one.assignment).get(one.learner)
         for verb, result, time in _said(one, counts, times.get((one.assignment.name, one.learner))):
-            statements.append(_statement(cohort, base, one, verb, result, time, by, names))
+            statements.append(_statement(about, one, verb, result, time))
         if missing_as_zero and (one.learner, one.assignment.module) not in handed_in:
             result = {"score": _score(0.0, one.most), "completion": False}
-            statements.append(_statement(cohort, base, one, "scored", result, None, by, names))
+            statements.append(_statement(about, one, "scored", result, None))
     return statements
 
 
@@ -100,20 +104,23 @@ def _score(points: float, most: float) -> dict[str, float]:
     return {"scaled": round(points / most, 4), "raw": round(points, 2), "min": 0, "max": round(most, 2)}
 
 
-def _statement(
-    cohort: Cohort,
-    base: str,
-    one: Standing,
-    verb: str,
-    result: dict[str, Any],
-    time: str | None,
-    by: str,
-    names: bool,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _About:
+    """What all statements of an export have in common."""
+
+    base: str
+    cohort: str
+    titles: Mapping[Assignment, str]
+    by: str
+    names: bool
+
+
+def _statement(about: _About, one: Standing, verb: str, result: dict[str, Any], time: str | None) -> dict[str, Any]:
+    base = about.base
     if levels := result.pop("levels", None):
         result["extensions"] = {f"{base}/levels": levels}
     actor: dict[str, Any] = {"objectType": "Agent"}
-    if by == "email":
+    if about.by == "email":
         actor["mbox"] = f"mailto:{one.email}"
     else:
         actor["account"] = {"homePage": base, "name": one.learner}
@@ -122,18 +129,51 @@ def _statement(
         "verb": {"id": f"{VERBS}/{verb}", "display": {"en": verb}},
         "object": {"objectType": "Activity", "id": f"{base}/exercises/{one.assignment.name}"},
         "result": result,
-        "context": {"contextActivities": {"grouping": [{"id": f"{base}/cohorts/{cohort.name}"}]}},
+        "context": {"contextActivities": {"grouping": [{"id": f"{base}/cohorts/{about.cohort}"}]}},
     }
     if time:
         core["timestamp"] = time
     statement = {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(core, sort_keys=True))), **core}
-    title = cohort.module(one.assignment).module.title
-    statement["object"] = {**core["object"], "definition": {"type": KIND, "name": {"en": title}}}
+    named = {"en": about.titles[one.assignment]}
+    statement["object"] = {**core["object"], "definition": {"type": KIND, "name": named}}
     name = f"{one.first_name} {one.last_name}".strip()
-    if names and name:
+    if about.names and name:
         statement["actor"] = {**actor, "name": name}
     return statement
 
 
 def _time(when: datetime) -> str:
     return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+IRI = ExportOption("iri", "For xapi: an address of yours under which learners and exercises are named.")
+NAMES = ExportOption("names", "For xapi: with learners' names.", kind="flag")
+
+
+def _make(asked: ExportRequest) -> ExportResult:
+    snapshot, options = asked.snapshot, asked.options
+    base, by = home(snapshot.cohort, options["iri"]), options["by"] or "id"
+    statements = xapi(snapshot, base, options["missing_as_zero"], by, options["names"])
+    told = []
+    if by == "email" and (left := sorted({one.learner for one in snapshot.standings if not one.email})):
+        told.append(f"Left out, for want of an email: {', '.join(left)}.")
+    if options["iri"] is None:
+        told.append(
+            f"Learners and exercises are named under {base}, which leads nowhere; --iri gives an address of yours."
+        )
+    return ExportResult(
+        written(statements),
+        f": {count(len(statements), 'statement')}.",
+        "send it to your learning record store, at its address ending in /statements",
+        told,
+    )
+
+
+EXPORT = Export(
+    "xapi",
+    "statements for a learning record store",
+    "xapi.json",
+    _make,
+    (MISSING_AS_ZERO, BY, IRI, NAMES),
+    order=40,
+)

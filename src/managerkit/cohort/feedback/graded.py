@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from managerkit.cohort.marking.comment_format import CommentLevels, levels
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Reflection
+from managerkit.gradebook.queries import CellMark, Marks
 from managerkit.journal.log import Journal
-
-from .marks import CellMark, Marks
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,16 @@ from typing import TYPE_CHECKING, Any
 from managerkit.cohort.folder import CONFIG_FILE, Assignment, Cohort, CohortError
 from managerkit.cohort.marking.comment_format import levels
 from managerkit.cohort.rubric_policy import scale
-from managerkit.cohort.status import HANDED_IN, NOT_IN, WAITS, Standing, standings
+from managerkit.cohort.snapshot import Snapshot
+from managerkit.cohort.status import HANDED_IN, NOT_IN, WAITS, Standing
+from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Criterion
+from managerkit.gradebook.queries import Marks
+from managerkit.gradebook.stamps import STAMP_FILE
+from managerkit.storage import digest
+from managerkit.storage.atomic import put
 
-from .marks import Marks, marks
+from .source import READ_BEFORE, PageSource, parts_of
 
 if TYPE_CHECKING:
     from nbgrader.converters import GenerateFeedback
@@ -62,14 +68,14 @@ class Given:
     notes: list[str] = field(default_factory=list)
 
 
-def plan(cohort: Cohort, also_unmarked: bool) -> FeedbackPlan:
+def plan(snapshot: Snapshot, also_unmarked: bool) -> FeedbackPlan:
     """Who is to get a page.
 
     Args:
-        cohort: the cohort.
+        snapshot: the cohort.
         also_unmarked: whether those who wait for a marker get one, too.
     """
-    everybody = standings(cohort)
+    everybody = snapshot.standings
     waiting = [one for one in everybody if one.state == WAITS]
     ungraded = [one for one in everybody if one.state == HANDED_IN]
     left = [] if also_unmarked else waiting
@@ -78,11 +84,11 @@ def plan(cohort: Cohort, also_unmarked: bool) -> FeedbackPlan:
     )
 
 
-def give(cohort: Cohort, wanted: Sequence[Standing], force: bool, told: Callable[[Page], None]) -> Given:
+def give(snapshot: Snapshot, wanted: Sequence[Standing], force: bool, told: Callable[[Page], None]) -> Given:
     """Make pages and release them.
 
     Args:
-        cohort: the cohort.
+        snapshot: the cohort.
         wanted: who is to get one.
         force: make every page anew, changed or not.
         told: hears of each page as it is done.
@@ -91,30 +97,33 @@ def give(cohort: Cohort, wanted: Sequence[Standing], force: bool, told: Callable
         CohortError: somebody is not in the gradebook any more.
         ContentError: the cohort's content is broken.
     """
+    cohort = snapshot.cohort
     given, maker = Given(), _Maker(cohort)
     for assignment in cohort.assignments:
-        kit = _kit(cohort, assignment)
-        theirs = marks(cohort.database, assignment.name)
+        module = snapshot.module(assignment)
+        kit, parts = _kit(cohort, module), parts_of(module)
+        theirs = snapshot.in_gradebook(assignment)
         for one in (one for one in wanted if one.assignment == assignment):
             if one.learner not in theirs:
                 raise CohortError(
                     f"{one.learner} is in autograded/ for {assignment.name}, but not in the gradebook; grade again: "
                     f"managerkit cohort grade {cohort.root}"
                 )
-            given.notes += _odd_levels(cohort, one, theirs[one.learner])
-            page = _page(cohort, one, _receipt(cohort, one, theirs[one.learner], kit), maker, force)
+            source = PageSource(cohort, assignment, module, parts, theirs[one.learner])
+            given.notes += _odd_levels(module.reflection.value.rubric, one, source.marks)
+            page = _page(source, one.learner, _receipt(source, one.learner, kit), maker, force)
             given.pages.append(page)
             told(page)
     _release(cohort, given)
     return given
 
 
-def _page(cohort: Cohort, one: Standing, receipt: str, maker: _Maker, force: bool) -> Page:
-    folder = cohort.file("feedback", one.learner, one.assignment)
-    path = folder / f"{one.assignment.module}.html"
-    if not force and path.is_file() and _read(folder) == [receipt, _digest(path.read_bytes())]:
-        return Page(one.learner, one.assignment, path, False)
-    return maker.make(one, path, receipt)
+def _page(source: PageSource, learner: str, receipt: str, maker: _Maker, force: bool) -> Page:
+    folder = source.cohort.file("feedback", learner, source.assignment)
+    path = folder / f"{source.assignment.module}.html"
+    if not force and path.is_file() and _read(folder) == [receipt, digest.of(path.read_bytes())]:
+        return Page(learner, source.assignment, path, False)
+    return maker.make(source, learner, path, receipt)
 
 
 class _Maker:
@@ -135,26 +144,33 @@ class _Maker:
             exporter.register_preprocessor(step)
         return exporter
 
-    def make(self, one: Standing, path: Path, receipt: str) -> Page:
-        """Write one page, and beside it what releasing it needs."""
-        cohort, assignment = self._cohort, one.assignment
-        source = cohort.file("autograded", one.learner, assignment)
+    def make(self, source: PageSource, learner: str, path: Path, receipt: str) -> Page:
+        """Write one page, and beside it what releasing it needs.
+
+        Args:
+            source: what the page is made of.
+            learner: whose it is.
+            path: its file.
+            receipt: names what it is made from.
+        """
+        assignment, graded = source.assignment, source.cohort.file("autograded", learner, source.assignment)
         about = {
-            "student": one.learner, "assignment": assignment.name, "notebook": assignment.module,
-            "db_url": cohort.database,
-        }  # fmt: skip
-        resources: dict[str, Any] = {"unique_key": assignment.module, "nbgrader": about}
+            "student": learner,
+            "assignment": assignment.name,
+            "notebook": assignment.module,
+            "db_url": source.cohort.database,
+        }
+        resources: dict[str, Any] = {"unique_key": assignment.module, "nbgrader": about, READ_BEFORE: source}
         try:
-            html, _ = self._exporter.from_filename(str(source / assignment.notebook), resources=resources)
+            html, _ = self._exporter.from_filename(str(graded / assignment.notebook), resources=resources)
         except Exception as error:
-            return Page(one.learner, assignment, path, False, f"{type(error).__name__}: {error}".splitlines()[0])
+            return Page(learner, assignment, path, False, f"{type(error).__name__}: {error}".splitlines()[0])
         content = str(html).encode()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for name in ("timestamp.txt", SECRET):
-            _put(path.parent / name, _bytes(source / name))
-        _put(path, content)
-        _put(path.parent / RECEIPT, json.dumps([receipt, _digest(content)]).encode())
-        return Page(one.learner, assignment, path, True)
+        for name in (STAMP_FILE, SECRET):
+            _put(path.parent / name, _bytes(graded / name))
+        put(path, content)
+        put(path.parent / RECEIPT, json.dumps([receipt, digest.of(content)]))
+        return Page(learner, assignment, path, True)
 
 
 def _release(cohort: Cohort, given: Given) -> None:
@@ -165,7 +181,7 @@ def _release(cohort: Cohort, given: Given) -> None:
     came = {_secret(folder) for folder in exchange.glob("inbound/*")} - {b""}
     api: Any = None
     for page in (page for page in given.pages if not page.trouble):
-        secret, stamp = _secret(page.path.parent), _bytes(page.path.parent / "timestamp.txt")
+        secret, stamp = _secret(page.path.parent), _bytes(page.path.parent / STAMP_FILE)
         if page.fresh and secret not in came:
             given.by_hand.append(page)
         if not secret or not stamp:
@@ -182,9 +198,8 @@ def _release(cohort: Cohort, given: Given) -> None:
             given.released.append(page)
 
 
-def _odd_levels(cohort: Cohort, one: Standing, mine: Marks) -> Iterator[str]:
+def _odd_levels(rubric: list[Criterion], one: Standing, mine: Marks) -> Iterator[str]:
     """Where a marker's levels cannot be read, or do not add up to the points."""
-    rubric = cohort.module(one.assignment).reflection.value.rubric
     for mark in mine.cells.values():
         if mark.by_hand and not mark.waits:
             said = levels(mark.comment, len(rubric))
@@ -199,22 +214,23 @@ def _worth(rubric: list[Criterion], given: Sequence[int]) -> int:
     return sum(criterion.points[level] for criterion, level in zip(rubric, given, strict=True))
 
 
-def _kit(cohort: Cohort, assignment: Assignment) -> str:
+def _kit(cohort: Cohort, module: ModuleFolder) -> str:
     """A digest of what all pages of an exercise are made with: the kit's version, these files, settings, content."""
     found = hashlib.sha256(version("managerkit").encode())
-    for folder in (Path(__file__).parent, cohort.module(assignment).path):
+    for folder in (Path(__file__).parent, module.path):
         for path in sorted(path for path in folder.rglob("*") if path.suffix not in (".pyc", "") and path.is_file()):
             found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     found.update((cohort.root / CONFIG_FILE).read_bytes())
-    found.update(repr(scale(cohort.module(assignment).reflection.value.rubric)).encode())
+    found.update(repr(scale(module.reflection.value.rubric)).encode())
     return found.hexdigest()
 
 
-def _receipt(cohort: Cohort, one: Standing, mine: Marks, kit: str) -> str:
+def _receipt(source: PageSource, learner: str, kit: str) -> str:
     """A digest of what one page is made from."""
-    folder = cohort.file("autograded", one.learner, one.assignment)
-    names = (one.assignment.notebook, one.assignment.journal, "timestamp.txt", SECRET)
-    return _digest("\0".join([kit, repr(mine), *(_digest(_bytes(folder / name)) for name in names)]).encode())
+    assignment, folder = source.assignment, source.cohort.file("autograded", learner, source.assignment)
+    names = (assignment.notebook, assignment.journal, STAMP_FILE, SECRET)
+    files = (digest.of(_bytes(folder / name)) for name in names)
+    return digest.of("\0".join([kit, repr(source.marks), *files]).encode())
 
 
 def _read(folder: Path) -> object:
@@ -225,13 +241,11 @@ def _read(folder: Path) -> object:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; an empty one is not there."""
-    if not content:
+    """Write a file whole; one with nothing in it is not there."""
+    if content:
+        put(path, content)
+    else:
         path.unlink(missing_ok=True)
-        return
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(content)
-    temporary.replace(path)
 
 
 def _bytes(path: Path) -> bytes:
@@ -246,7 +260,3 @@ def _secret(folder: Path) -> bytes:
     """A hand-in's secret; nothing where there is none, or something that is too long to be one."""
     path = folder / SECRET
     return _bytes(path) if path.is_file() and path.stat().st_size < 1000 else b""
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

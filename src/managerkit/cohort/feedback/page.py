@@ -10,7 +10,6 @@ import re
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,16 +23,13 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from managerkit import activities
-from managerkit.authoring.source import graded_parts
-from managerkit.cohort.folder import COHORT_FILE, Assignment, Cohort, CohortError
-from managerkit.content.findings import ContentError
-from managerkit.content.loading import ModuleFolder
+from managerkit.gradebook.queries import CellMark
 from managerkit.journal.log import Journal, JournalError
 
 from .graded import GradedWork
-from .marks import CellMark, marks
 from .panels import contents, panels
 from .sanitize import Harmless, look, markdown2html
+from .source import READ_BEFORE, PageSource
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
@@ -63,19 +59,20 @@ class LearnersCopy(Preprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Make one notebook into what a learner gets."""
         about = resources["nbgrader"]
-        cohort = Cohort.open(Path(self.config.CourseDirectory.get("root", ".")))
-        assignment = _assignment(cohort, about["assignment"])
-        given = marks(about["db_url"], assignment.name, about["student"])[about["student"]]
+        read = resources.get(READ_BEFORE)
+        if not isinstance(read, PageSource):
+            root = Path(self.config.CourseDirectory.get("root", "."))
+            read = PageSource.read(root, about["assignment"], about["student"])
+        assignment, given = read.assignment, read.marks
         journal = _journal(Path(resources["metadata"]["path"]), assignment.module, assignment.version)
-        module = cohort.module(assignment)
-        of_exercise, parts = _parts(module), {}
+        parts: dict[str, str] = {}
         for cell in nb.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
             mark = given.cells.get(grade_id)
-            if mark and cell.cell_type == "code" and grade_id in of_exercise:
-                parts[grade_id] = of_exercise[grade_id]
-            _for_the_learner(cell, mark, cohort.root)
-        graded = GradedWork(module, journal, given, parts)
+            if mark and cell.cell_type == "code" and grade_id in read.parts:
+                parts[grade_id] = read.parts[grade_id]
+            _for_the_learner(cell, mark, read.cohort.root)
+        graded = GradedWork(read.module, journal, given, parts)
         resources["nbgrader"] |= {"score": given.points, "max_score": given.most, "late_penalty": given.penalty}
         resources["managerkit"] = {
             "title": graded.module.module.title,
@@ -85,21 +82,6 @@ class LearnersCopy(Preprocessor):
             "panels": str(panels(graded)),
         }
         return nb, resources
-
-
-def _parts(module: ModuleFolder) -> Mapping[str, str]:
-    """What each graded cell is about; where exercise.md cannot be read, cells go by their ids."""
-    try:
-        return graded_parts(module)
-    except ContentError:
-        return {}
-
-
-def _assignment(cohort: Cohort, name: str) -> Assignment:
-    for one in cohort.assignments:
-        if one.name == name:
-            return one
-    raise CohortError(f"{name} is not taught in {cohort.root}; {COHORT_FILE} lists what is")
 
 
 def _for_the_learner(cell: NotebookNode, mark: CellMark | None, root: Path) -> None:

@@ -11,11 +11,11 @@ from htpy import Element, Node, Renderable
 from managerkit import activities
 from managerkit.activities.base import FeedbackPanel
 from managerkit.content.findings import ContentError
+from managerkit.gradebook.queries import CellMark
 from managerkit.journal.log import Journal
 from managerkit.ui.controls import table
 
 from .graded import GradedWork
-from .marks import CellMark
 from .reading import read_by_a_person
 
 

@@ -9,10 +9,10 @@ from htpy import Element, Renderable
 
 from managerkit.cohort.marking.comment_format import CommentLevels
 from managerkit.content.reflection import Criterion
+from managerkit.gradebook.queries import CellMark
 from managerkit.ui.markdown import line
 
 from .graded import GradedWork
-from .marks import CellMark
 
 
 def read_by_a_person(graded: GradedWork) -> Renderable:

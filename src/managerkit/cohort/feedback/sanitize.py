@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from typing import Any
 
-from bleach import Cleaner
-from bs4 import BeautifulSoup, Comment
+import nh3
 from htpy import pre
 from jinja2 import pass_context
 from markupsafe import escape
@@ -32,35 +32,29 @@ _INLINE_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]
 _LINK = re.compile(r"(https?://|mailto:)\S+|#[\w-]*", re.IGNORECASE)
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _CUT = "\n… the rest is left out here; it is too long."
-_GONE_WHOLE = (
+_DRAWING = re.compile(r"""<svg\b(?=[\s/>])((?:[^<>"']++|"[^"]*+"|'[^']*+'){0,60}+)>""", re.IGNORECASE)
+_NAME_OF_DRAWING = re.compile(r"""\saria-label\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"']+))""", re.IGNORECASE)
+_GONE_WHOLE = {
     *("script", "style", "svg", "math", "template", "noscript", "iframe", "object", "embed", "canvas", "audio"),
     *("video", "select", "textarea", "title", "head", "xmp", "plaintext", "noembed", "noframes"),
-)
+}
 """Elements that go with all that is in them; of a figure its name is kept."""
 _TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em"),
-    *(
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "ol",
-        "p",
-        "pre",
-    ),
-    *("q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot"),
-    *("th", "thead", "tr", "u", "ul", "var"),
+    *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p"),
+    *("pre", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td"),
+    *("tfoot", "th", "thead", "tr", "u", "ul", "var"),
 }
+_ATTRIBUTES = {
+    "*": {"class", "alt", "title", "aria-label", "aria-hidden", "lang", "dir"},
+    "a": {"href"},
+    "details": {"open"},
+    "div": {"role", "tabindex"},
+    "img": {"src"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+"""Attributes that may stay, if `_kept` finds nothing in their values."""
 
 
 class Harmless(Preprocessor):
@@ -93,14 +87,14 @@ def cleaned(html: str) -> str:
 
 
 def _cleaned(html: str) -> str:
-    page = BeautifulSoup(html, "html.parser")
-    for element in page(_GONE_WHOLE):
-        named = element.get("aria-label") if element.name == "svg" else None
-        element.replace_with(f"[{named}]" if named else "")
-    for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    kept: str = _cleaner().clean(str(page))
+    kept = _cleaner().clean(_DRAWING.sub(_named, html))
     return f"<style>{look()}</style>{kept}" if 'class="mk' in kept else kept
+
+
+def _named(drawing: re.Match[str]) -> str:
+    """An SVG's opening tag with the figure's name in front of it, which stays when the SVG goes."""
+    found = _NAME_OF_DRAWING.search(drawing[1])
+    return f"[{escape(unescape(next(filter(None, found.groups()))))}]{drawing[0]}" if found else drawing[0]
 
 
 @cache
@@ -110,29 +104,37 @@ def look() -> str:
 
 
 @cache
-def _cleaner() -> Cleaner:
-    return Cleaner(
-        tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True, strip_comments=True
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_GONE_WHOLE,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel=None,
     )
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute, if there is no harm in it."""
     match tag, name:
         case _, "class":
-            return all(re.fullmatch(r"mk(-[a-z]+)?|dataframe", one) for one in value.split())
-        case "img", "src":
-            return bool(_INLINE_PICTURE.fullmatch(value))
-        case "a", "href":
-            return bool(_LINK.fullmatch(value))
-        case (("td" | "th"), ("colspan" | "rowspan")):
-            return value.isdigit() and len(value) < 3
-        case "th", "scope":
-            return value in ("row", "col")
-        case "details", "open":
-            return True
-        case _, ("alt" | "title" | "aria-label" | "aria-hidden" | "lang" | "dir"):
-            return True
-    return (tag, name, value) == ("div", "role", "region") or (tag, name, value) == ("div", "tabindex", "0")
+            allowed = all(re.fullmatch(r"mk(-[a-z]+)?|dataframe", one) for one in value.split())
+        case _, "src":
+            allowed = bool(_INLINE_PICTURE.fullmatch(value))
+        case _, "href":
+            allowed = bool(_LINK.fullmatch(value))
+        case _, ("colspan" | "rowspan"):
+            allowed = value.isdigit() and len(value) < 3
+        case _, "scope":
+            allowed = value in ("row", "col")
+        case _, "role":
+            allowed = value == "region"
+        case _, "tabindex":
+            allowed = value == "0"
+        case _:
+            allowed = True
+    return value if allowed else None
 
 
 def _cell(cell: NotebookNode, number: int) -> Any:

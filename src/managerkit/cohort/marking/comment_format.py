@@ -1,6 +1,10 @@
-"""The levels that a marker gave, written as the first line of a comment: `Levels: 2 3 1 0`."""
+"""The format of a comment in nbgrader's gradebook: a first line `Levels: 2 3 1 0`, and what is said. Writer and reader.
+
+A person may type such a comment into the formgrader as well; what cannot be read as levels is all comment.
+"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LINE = re.compile(r"\s*levels?[ \t]*:[ \t]*(.*?)[^\S\n]*\.?[^\S\n]*(?:\n|$)", re.IGNORECASE)
@@ -14,6 +18,16 @@ class CommentLevels:
     given: tuple[int, ...]
     comment: str
     problem: str = ""
+
+
+def written(given: Iterable[int], comment: str) -> str:
+    """A comment as nbgrader keeps it; `levels` gives back what it was made from.
+
+    Args:
+        given: the levels, 0 to 3, in the rubric's order.
+        comment: what is said to the learner.
+    """
+    return f"Levels: {' '.join(map(str, given))}\n{comment}".strip()
 
 
 def levels(comment: str, criteria: int) -> CommentLevels:

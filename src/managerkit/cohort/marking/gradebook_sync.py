@@ -1,30 +1,26 @@
-"""Writing what counts into nbgrader's gradebook, where the formgrader and the feedback find it.
+"""Synchronising nbgrader's gradebook with the desk: what counts is written where formgrader and feedback find it.
 
-What a person has typed there stays, as long as it is about the same words; how that is known, `notes.py` says.
+What a person has typed there stays, as long as it is about the same words; `store/write_ahead.py` knows that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.rubric_policy import Scale, scale
+from managerkit.gradebook.queries import TaskRow, task_rows
 
-from .outcome import APART_STATE, BEGUN, CHANGED, FLAGGED, NOT_MARKED, OPEN, REWORDED, MarkingOutcome, outcome, told
-from .store.mark_store import Shelf, marks
-from .store.marks import DECISIONS, Mark
-from .store.snapshots import FOLDER
-from .store.texts import Text, texts
+from .comment_format import written
+from .outcome import APART_STATE, BEGUN, CHANGED, FLAGGED, NOT_MARKED, OPEN, REWORDED, MarkingOutcome
 from .store.write_ahead import GradebookEntry, Notes
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 TASK = "reflection-task"
-_FEW = 100
 
 
 @dataclass
@@ -47,37 +43,6 @@ class Entries:
             if one.state in (APART_STATE, CHANGED, REWORDED, FLAGGED):
                 found.setdefault(one.state, []).append(learner)
         return found
-
-
-def outcomes(
-    cohort: Cohort,
-    assignment: Assignment,
-    found: dict[str, Text] | None = None,
-    given: Sequence[Mark] | None = None,
-    points: Scale | None = None,
-) -> dict[str, MarkingOutcome]:
-    """What counts for everybody who handed in, by learner.
-
-    Args:
-        cohort: the cohort.
-        assignment: one of its exercises.
-        found: its texts, if they were read before.
-        given: its marks, if they were read before.
-        points: what levels are worth; None for what they are worth in this cohort.
-    """
-    worth = scale(cohort.module(assignment).reflection.value.rubric) if points is None else points
-    by_learner: dict[str, tuple[list[Mark], list[Mark]]] = {}
-    for mark in marks(cohort, assignment.name) if given is None else given:
-        both = by_learner.setdefault(mark.learner, ([], []))
-        both[mark.marker.endswith(DECISIONS)].append(mark)
-    there = texts(cohort, assignment) if found is None else found
-    return {learner: outcome(worth, text.digest, *by_learner.get(learner, ([], []))) for learner, text in there.items()}
-
-
-def all_outcomes(cohort: Cohort, shelf: Shelf | None = None) -> dict[str, dict[str, MarkingOutcome]]:
-    """What counts in every exercise, by its name; the markers' files are read once."""
-    shelf = shelf or Shelf(cohort)
-    return {one.name: outcomes(cohort, one, given=shelf.marks(one.name)) for one in cohort.assignments}
 
 
 class Clerk:
@@ -120,22 +85,24 @@ class Clerk:
             self._trouble = f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-def bring_up(cohort: Cohort) -> Entries:
+def bring_up(
+    cohort: Cohort, counts: Mapping[Assignment, dict[str, MarkingOutcome]], damaged: Sequence[str] = ()
+) -> Entries:
     """Write into the gradebook what counts of all marks, where it is not there yet.
 
-    Nothing is read where nobody has marked at a desk.
+    Args:
+        cohort: the cohort.
+        counts: what counts, by exercise and learner.
+        damaged: the lines of markers' files that cannot be read.
 
     Raises:
-        CohortError: the gradebook cannot be used.
+        GradebookError: the gradebook cannot be used.
+        JournalError: the note of what is written cannot be kept.
     """
-    done = Entries()
-    if not (cohort.root / FOLDER).is_dir():
-        return done
-    shelf = Shelf(cohort)
-    done.counts, done.damaged = all_outcomes(cohort, shelf), shelf.damaged()
+    done = Entries(counts={one.name: found for one, found in counts.items()}, damaged=[*damaged])
     with cohort.gradebook() as gradebook:
-        for assignment in cohort.assignments:
-            one = register(cohort, gradebook, assignment, done.counts[assignment.name])
+        for assignment, found in counts.items():
+            one = register(cohort, gradebook, assignment, found)
             done.written += one.written
             done.by_hand += one.by_hand
     return done
@@ -157,18 +124,18 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
         JournalError: the note of what is written cannot be kept.
     """
     notes, done = Notes(cohort, assignment), Entries()
-    rows = _rows(gradebook, assignment, found)
+    rows = _entries(gradebook, assignment, found)
     changes: dict[str, tuple[GradebookEntry, GradebookEntry, str]] = {}
     looked_at = []
     for learner, one in found.items():
         if learner not in rows or one.state in (NOT_MARKED, BEGUN):
             continue
-        there = rows[learner].entry
+        there = rows[learner].said
         is_open = one.state in OPEN
         wanted = (
             GradebookEntry(there.points, there.comment, True)
             if is_open
-            else GradebookEntry(float(one.points), told(one), False)
+            else GradebookEntry(float(one.points), written(one.levels.values(), one.comment), False)
         )
         if notes.is_by_hand(learner, there, one.text):
             if is_open or there.words != wanted.words:
@@ -180,7 +147,7 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
         for grade in looked_at:
             grade.needs_manual_grade = False
         for learner, (_, wanted, _) in changes.items():
-            rows[learner].write(wanted)
+            rows[learner].say(wanted)
         gradebook.db.commit()
     done.written = [(learner, assignment.name) for learner in changes]
     return done
@@ -198,41 +165,27 @@ def entered(
     """
     notes = Notes(cohort, assignment)
     with cohort.gradebook() as gradebook:
-        rows = _rows(gradebook, assignment, found)
-        there = {learner: rows[learner].entry for learner in found if learner in rows}
+        rows = _entries(gradebook, assignment, found)
+        there = {learner: rows[learner].said for learner in found if learner in rows}
     return {learner: (one, notes.is_by_hand(learner, one, found[learner].text)) for learner, one in there.items()}
 
 
-@dataclass(frozen=True)
-class _Row:
-    """What nbgrader keeps of one learner's reflection."""
+def _entries(gradebook: Gradebook, assignment: Assignment, wanted: Collection[str]) -> dict[str, _Entry]:
+    rows = task_rows(gradebook, assignment.name, TASK, wanted)
+    return {learner: _Entry(row) for learner, row in rows.items()}
 
-    grade: Any
-    comment: Any
+
+class _Entry:
+    """What the gradebook says of one learner's reflection, and a way to say something else there."""
+
+    def __init__(self, row: TaskRow) -> None:
+        self.grade, self._comment = row.grade, row.comment
 
     @property
-    def entry(self) -> GradebookEntry:
-        return GradebookEntry(self.grade.manual_score, self.comment.manual_comment, bool(self.grade.needs_manual_grade))
+    def said(self) -> GradebookEntry:
+        grade = self.grade
+        return GradebookEntry(grade.manual_score, self._comment.manual_comment, bool(grade.needs_manual_grade))
 
-    def write(self, entry: GradebookEntry) -> None:
-        self.grade.manual_score, self.comment.manual_comment = entry.points, entry.comment
+    def say(self, entry: GradebookEntry) -> None:
+        self.grade.manual_score, self._comment.manual_comment = entry.points, entry.comment
         self.grade.needs_manual_grade = entry.waits
-
-
-def _rows(gradebook: Gradebook, assignment: Assignment, wanted: Collection[str]) -> dict[str, _Row]:
-    """Those of the learners that are wanted, with one question for all."""
-    from nbgrader.api import Assignment as Exercise
-    from nbgrader.api import BaseCell, Comment, Grade, SubmittedAssignment, SubmittedNotebook
-
-    asked = (
-        gradebook.db.query(SubmittedAssignment.student_id, Grade, Comment)
-        .join(Exercise, Exercise.id == SubmittedAssignment.assignment_id)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(Comment, (Comment.notebook_id == SubmittedNotebook.id) & (Comment.cell_id == BaseCell.id))
-        .filter(Exercise.name == assignment.name, BaseCell.name == TASK)
-    )
-    if len(wanted) <= _FEW:  # a database takes only so many names in a question
-        asked = asked.filter(SubmittedAssignment.student_id.in_(wanted))
-    return {learner: _Row(grade, comment) for learner, grade, comment in asked}

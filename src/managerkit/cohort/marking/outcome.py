@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from managerkit.cohort.rubric_policy import Scale
 
-from .store.marks import Mark
+from .store.marks import DECISIONS, Mark
+from .store.texts import Text
 
 APART = 2
 """So many levels apart on one criterion, two markers have read differently, and somebody has to decide."""
@@ -70,6 +71,21 @@ def outcome(scale: Scale, digest: str, marks: Sequence[Mark], decisions: Sequenc
     return _settled(scale, digest, whole, FLAGGED if any(mark.flagged for mark in whole) else MARKED)
 
 
+def outcomes(scale: Scale, texts: Mapping[str, Text], marks: Sequence[Mark]) -> dict[str, MarkingOutcome]:
+    """What counts for everybody who handed in, by learner.
+
+    Args:
+        scale: what the levels of each criterion are worth, in the rubric's order.
+        texts: what was handed in, by learner.
+        marks: everybody's marks and decisions, oldest first.
+    """
+    by_learner: dict[str, tuple[list[Mark], list[Mark]]] = {}
+    for mark in marks:
+        both = by_learner.setdefault(mark.learner, ([], []))
+        both[mark.marker.endswith(DECISIONS)].append(mark)
+    return {who: outcome(scale, text.digest, *by_learner.get(who, ([], []))) for who, text in texts.items()}
+
+
 def _open_state(criteria: list[str], now: Sequence[Mark], ever: Sequence[Mark]) -> str:
     """Why nobody's whole mark counts."""
     if now:
@@ -88,9 +104,3 @@ def _settled(scale: Scale, digest: str, marks: Sequence[Mark], state: str) -> Ma
     comments = dict.fromkeys(mark.comment.strip() for mark in marks if mark.comment.strip())
     said, by = "\n\n".join(comments), tuple(mark.marker for mark in marks)
     return MarkingOutcome(state, digest, levels, worth(scale, levels), said, by)
-
-
-def told(outcome: MarkingOutcome) -> str:
-    """The comment as nbgrader keeps it: the levels in the rubric's order, then what is said."""
-    line = "Levels: " + " ".join(map(str, outcome.levels.values()))
-    return f"{line}\n{outcome.comment}".strip()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +14,13 @@ from managerkit.cohort.folder import Assignment, Cohort, CohortError, succeeded
 from managerkit.cohort.rubric_policy import Scale, Settled, Worth, scale, settle, settled
 from managerkit.content.findings import instead
 from managerkit.content.reflection import Criterion
+from managerkit.gradebook import queries
 from managerkit.grading.run import alone
 from managerkit.storage.atomic import put
 
-from .gradebook_sync import TASK, entered, outcomes, register
-from .outcome import OPEN
-from .store.mark_store import Shelf
+from .gradebook_sync import TASK, entered, register
+from .outcome import OPEN, MarkingOutcome, outcomes
+from .store.mark_store import MarkStore
 from .store.marks import Mark
 from .store.texts import Text, texts
 from .store.wordings import Wording, kept_wording, wording
@@ -118,12 +117,13 @@ def chosen(cohort: Cohort, assignment: Assignment, points: Mapping[str, Sequence
     return now
 
 
-def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool) -> RescoringPlan:
+def plan(cohort: Cohort, assignment: Assignment, store: MarkStore, after: Scale, read_again: bool) -> RescoringPlan:
     """What scoring an exercise anew would change. Nothing is written.
 
     Args:
         cohort: the cohort.
         assignment: the exercise.
+        store: the markers' files.
         after: what levels are going to be worth.
         read_again: whether texts that were read by an earlier wording come back to the desk.
 
@@ -131,14 +131,15 @@ def plan(cohort: Cohort, assignment: Assignment, after: Scale, read_again: bool)
         JournalError: a marker's file cannot be read.
         ContentError: a pinned reflection.yml is broken.
     """
-    rubric = cohort.module(assignment).reflection.value.rubric
-    found, given = texts(cohort, assignment), Shelf(cohort).raw(assignment.name)
+    reflection = cohort.module(assignment).reflection.value
+    rubric = reflection.rubric
+    found, given = texts(cohort, assignment, reflection), store.raw(assignment.name)
     before = settled(cohort.root, assignment.name)
     rewordings = [*_rewordings(cohort, rubric, found, [mark.under(before) for mark in given])]
     refused = _refused(before, rewordings) if read_again else before.refused
     then = Settled(before.points, refused)
-    counts = outcomes(cohort, assignment, found, [mark.under(before) for mark in given])
-    going = outcomes(cohort, assignment, found, [mark.under(then) for mark in given], after)
+    counts = outcomes(scale(rubric), found, [mark.under(before) for mark in given])
+    going = outcomes(after, found, [mark.under(then) for mark in given])
     there = entered(cohort, assignment, counts)
     by_hand = [who for who, (_, is_by_hand) in there.items() if is_by_hand]
     theirs = [(who, entry.points, going[who]) for who, (entry, is_by_hand) in there.items() if not is_by_hand]
@@ -177,19 +178,27 @@ def apply(cohort: Cohort, found: RescoringPlan, now: datetime) -> Path:
     with alone(cohort.root):
         try:
             kept = cohort.private / "replaced" / f"rubric+{now:%Y%m%dT%H%M%S%f}"
-            _copy_gradebook(cohort, kept)
+            kept.mkdir(parents=True)
+            queries.copy(cohort.gradebook_path, kept / cohort.gradebook_path.name)
             settle(cohort.root, assignment.name, _settled(cohort, found))
             if found.changes_points or found.says_otherwise:
                 _build_anew(cohort, assignment, found.after, kept)
                 done = cohort.nbgrader().generate_assignment(assignment.name)
                 succeeded(done, f"{assignment.name} cannot be prepared for release")
             with cohort.gradebook() as gradebook:
-                register(cohort, gradebook, assignment, outcomes(cohort, assignment))
+                register(cohort, gradebook, assignment, _counts(cohort, assignment))
         except OSError as error:
             raise CohortError(
                 f"{error.filename or cohort.root} cannot be written ({error.strerror}); mend that, and rescore again"
             ) from None
     return kept
+
+
+def _counts(cohort: Cohort, assignment: Assignment) -> dict[str, MarkingOutcome]:
+    """What counts now, by what is settled now."""
+    reflection = cohort.module(assignment).reflection.value
+    given = MarkStore(cohort).marks(assignment.name)
+    return outcomes(scale(reflection.rubric), texts(cohort, assignment, reflection), given)
 
 
 def _rewordings(
@@ -229,8 +238,6 @@ def _settled(cohort: Cohort, found: RescoringPlan) -> Settled:
 
 def _says(cohort: Cohort, assignment: Assignment) -> set[float]:
     """The most that a person can give, as the exercise says it and as the gradebook does."""
-    from nbgrader.api import MissingEntry
-
     place = cohort.root / "source" / assignment.name / assignment.notebook
     try:
         cells = json.loads(place.read_bytes())["cells"]
@@ -238,17 +245,8 @@ def _says(cohort: Cohort, assignment: Assignment) -> set[float]:
     except (OSError, ValueError, LookupError, TypeError):
         raise CohortError(f"{place} cannot be read as the exercise; take it from a backup") from None
     with cohort.gradebook() as gradebook:
-        try:
-            return {in_source, gradebook.find_task_cell(TASK, assignment.module, assignment.name).max_score}
-        except MissingEntry:  # it was never prepared for release
-            return {in_source}
-
-
-def _copy_gradebook(cohort: Cohort, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    path = folder / cohort.gradebook_path.name
-    with closing(sqlite3.connect(cohort.gradebook_path)) as source, closing(sqlite3.connect(path)) as target:
-        source.backup(target)
+        in_gradebook = queries.task_points(gradebook, assignment.name, assignment.module, TASK)
+    return {in_source} if in_gradebook is None else {in_source, in_gradebook}
 
 
 def _build_anew(cohort: Cohort, assignment: Assignment, points: Scale, kept: Path) -> None:

@@ -1,4 +1,4 @@
-"""The register of who was counted in a cohort's reports: `reported.json`, for the facilitator's folder only."""
+"""The ledger of who was counted in a cohort's reports: `reported.json`, for the facilitator's folder only."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""nbgrader's collecting from the exchange, undisturbed by hand-ins that arrived broken or in part.
+"""nbgrader's collector from the exchange, undisturbed by hand-ins that arrived broken or in part.
 
 nbgrader_config.py names `CollectWhole`, so `nbgrader collect` and the formgrader use it too. As it comes, nbgrader
 takes the newest folder even if a failed submit left it without a timestamp, and stops for everybody at one that is too
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
-from nbgrader.utils import parse_utc
 
+from managerkit.gradebook import stamps
 from managerkit.workspace.handin import MOST_BYTES
 
 
@@ -36,10 +36,7 @@ def trouble(folder: Path) -> str:
         size += path.stat().st_size
     if size > MOST_BYTES:
         return f"holds more than {MOST_BYTES // 10**6} MB; {again} without the big files"
-    try:
-        parse_utc(folder.name.rsplit("+", 3)[2])
-        parse_utc((folder / "timestamp.txt").read_text("utf-8").strip())
-    except (OSError, ValueError, OverflowError):
+    if stamps.parse(folder.name.rsplit("+", 3)[2]) is None or stamps.read(folder) is None:
         return f"arrived in part (it has no timestamp); unless it is arriving just now, {again}"
     return ""
 

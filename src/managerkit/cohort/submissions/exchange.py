@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from managerkit.cohort.folder import Assignment, Cohort, CohortError, succeeded
 from managerkit.content.findings import instead
+from managerkit.gradebook import queries, stamps
+from managerkit.storage import zips
 
 if TYPE_CHECKING:
-    from nbgrader.api import Gradebook, Notebook
+    from nbgrader.api import Gradebook
     from nbgrader.apps.api import NbGraderAPI
 
 
@@ -125,27 +126,19 @@ def _stamps(cohort: Cohort, assignment: Assignment) -> dict[str, str]:
     """When each collected hand-in was made, by learner, as nbgrader wrote it."""
     found = {}
     for learner in cohort.submitted(assignment):
-        stamp = cohort.file("submitted", learner, assignment, "timestamp.txt")
-        found[learner] = stamp.read_text("utf-8") if stamp.is_file() else ""
+        found[learner] = stamps.text(cohort.file("submitted", learner, assignment))
     return found
 
 
 def _archive(cohort: Cohort, assignment: Assignment, prepared: Path) -> Path:
     """The released folder as a zip; the same release makes the same bytes."""
     path = cohort.root / "to-learners" / f"{assignment.name}.zip"
-    path.parent.mkdir(exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _contents(prepared).items():
-            archive.writestr(zipfile.ZipInfo(f"{assignment.name}/{name}"), content, zipfile.ZIP_DEFLATED)
-    temporary.replace(path)
+    zips.write(path, ((f"{assignment.name}/{name}", content) for name, content in _contents(prepared).items()))
     return path
 
 
 def _insist_on_fit(cohort: Cohort, assignment: Assignment, gradebook: Gradebook) -> None:
     """Refuse what nbgrader would only find out after it deleted the release, and what would harm learners."""
-    from nbgrader.api import MissingEntry
-
     source = cohort.root / "source" / assignment.name
     notebook = source / assignment.notebook
     if not notebook.is_file():
@@ -156,16 +149,15 @@ def _insist_on_fit(cohort: Cohort, assignment: Assignment, gradebook: Gradebook)
             f"{source} holds {' and '.join(strays)}; delete it: grading would put it in place of each learner's own"
         )
     now = _cells(notebook)
-    try:
-        graded: Notebook = gradebook.find_notebook(assignment.module, assignment.name)
-    except MissingEntry:
+    known = queries.released(gradebook, assignment.name, assignment.module)
+    if known is None:
         return
-    before = {cell.name for cell in graded.source_cells}
-    if graded.submissions and now != before:
+    before, hand_ins = known
+    if hand_ins and now != before:
         changed = [f"`{name}` is new" for name in sorted(now - before)]
         changed += [f"`{name}` is gone" for name in sorted(before - now)]
         raise CohortError(
-            f"{notebook}: {', '.join(changed)}, and {len(graded.submissions)} hand-ins are graded by the cells as they "
+            f"{notebook}: {', '.join(changed)}, and {hand_ins} hand-ins are graded by the cells as they "
             f"were. nbgrader cannot change that; put the cells back. Nothing was released"
         )
 

@@ -13,14 +13,13 @@ from typing import Any
 
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.roster import Learner
+from managerkit.gradebook import stamps
 from managerkit.storage.zips import Refused
 from managerkit.workspace.handin import MOST_BYTES, Manifest
 from managerkit.workspace.ratings import RATINGS
 
 from .parcels import LearnerNames, Parcel, Reject, manifest_of, parcels
 
-STAMP = "%Y-%m-%d %H:%M:%S.%f %Z"
-"""How nbgrader writes the time of a hand-in into timestamp.txt."""
 _MOST_RATINGS = 64 * 1024
 _OWN = ("submitted", "autograded", "feedback", "release", "source", "exchange", "marking", ".managerkit")
 """Folders of a cohort in which work lies that is no new hand-in."""
@@ -216,7 +215,7 @@ def _take(cohort: Cohort, found: Found, now: datetime) -> MailOutcome:
     folder = cohort.file("submitted", found.learner, found.assignment)
     state, notes = "taken", list(found.notes)
     if folder.exists():
-        there = _stamp(folder)
+        there = stamps.read(folder)
         if _contents(folder, found.assignment) == found.files:
             state = "unchanged"
         elif (folder / found.assignment.journal).is_file() and found.assignment.journal not in found.files:
@@ -245,7 +244,7 @@ def _put(cohort: Cohort, found: Found, made: datetime, now: datetime) -> None:
         incoming.mkdir()
         for name, content in found.files.items():
             (incoming / name).write_bytes(content)
-        (incoming / "timestamp.txt").write_text(made.strftime(STAMP), "utf-8")
+        (incoming / stamps.STAMP_FILE).write_text(stamps.written(made), "utf-8")
         # Nobody fetches with it, but nbgrader's release_feedback stops for everybody where there is none.
         (incoming / "submission_secret.txt").write_text(secrets.token_hex(64), "utf-8")
         if folder.exists():
@@ -259,14 +258,3 @@ def _put(cohort: Cohort, found: Found, made: datetime, now: datetime) -> None:
 def _contents(folder: Path, assignment: Assignment) -> dict[str, bytes]:
     names = (assignment.notebook, assignment.journal, RATINGS)
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
-
-
-def _stamp(folder: Path) -> datetime | None:
-    """When a collected hand-in was made; None if that cannot be told."""
-    from nbgrader.utils import parse_utc
-
-    try:
-        stamp: datetime = parse_utc((folder / "timestamp.txt").read_text("utf-8").strip())
-    except (OSError, ValueError, OverflowError):
-        return None
-    return stamp.replace(tzinfo=UTC)

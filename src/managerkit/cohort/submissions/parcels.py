@@ -1,6 +1,5 @@
-"""What learners sent by mail or a learning platform, sorted into parcels, and whose each parcel is."""
+"""Parcels: what learners sent by mail or a learning platform, sorted by what belongs together, and whose each is."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from managerkit.cohort.folder import Assignment
 from managerkit.cohort.roster import Learner
+from managerkit.storage.digest import of
 from managerkit.storage.zips import Refused, unpack
 from managerkit.workspace.handin import HAND_IN, MANIFEST, Manifest
 
@@ -101,7 +101,7 @@ def manifest_of(parcel: Parcel) -> Manifest | None:
         raise Refused(f"holds a {MANIFEST} that cannot be read; ask for it to be made again") from None
     for name, digest in manifest.files.items():
         path = parcel.files.get(name)
-        if path is None or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        if path is None or of(path.read_bytes()) != digest:
             raise Refused(f"holds another {name} than it was made with; ask for it to be made and sent again")
     return manifest
 

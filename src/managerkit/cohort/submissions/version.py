@@ -1,4 +1,4 @@
-"""Which version of an exercise somebody handed in, as the notebook itself says."""
+"""The version of an exercise that somebody handed in, as the notebook itself says."""
 
 import json
 import re
@@ -8,7 +8,7 @@ _LARGEST = 16 * 1024**2
 _VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}")
 
 
-def answered(notebook: Path) -> str:
+def submitted_version(notebook: Path) -> str:
     """The version of the exercise that a notebook was made from; "" if it cannot be told.
 
     Args:

@@ -313,7 +313,7 @@ SIMULATION = Simulation(
         ],
     ),
     columns=[
-        Column("task", "BoardTask", longest=40),
+        Column("task", "Task", longest=40),
         Column("who", "To whom", longest=24),
         Column("level", "Level", options=LEVELS),
         Column("hours", "Hours a week", low=0.5, high=20, step=0.5),

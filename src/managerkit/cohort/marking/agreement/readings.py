@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.marking.store.mark_store import Shelf
+from managerkit.cohort.marking.store.mark_store import MarkStore
 from managerkit.cohort.marking.store.marks import DECISIONS
 from managerkit.cohort.marking.store.marks import Mark as GivenMark
 from managerkit.cohort.marking.store.texts import texts
@@ -29,23 +29,26 @@ class ExerciseReading:
     apart: list[Disagreement]
 
 
-def readings(cohort: Cohort) -> Iterator[ExerciseReading]:
+def readings(cohort: Cohort, store: MarkStore) -> Iterator[ExerciseReading]:
     """For each exercise that anybody has marked.
+
+    Args:
+        cohort: the cohort.
+        store: its markers' files.
 
     Raises:
         JournalError: a marker's file cannot be read.
         ContentError: a pinned reflection.yml is broken.
     """
-    shelf = Shelf(cohort)
     for assignment in cohort.assignments:
-        rubric = cohort.module(assignment).reflection.value.rubric
-        now = {(learner, text.digest) for learner, text in texts(cohort, assignment).items()}
+        reflection = cohort.module(assignment).reflection.value
+        now = {(learner, text.digest) for learner, text in texts(cohort, assignment, reflection).items()}
         theirs = [
             mark
-            for mark in shelf.marks(assignment.name)
+            for mark in store.marks(assignment.name)
             if (mark.learner, mark.text) in now and not mark.marker.endswith(DECISIONS)
         ]
-        given = {one.title: _given(theirs, one.id) for one in rubric}
+        given = {one.title: _given(theirs, one.id) for one in reflection.rubric}
         if any(given.values()):
             agreement = {title: alpha(one) for title, one in given.items()}
             yield ExerciseReading(assignment, agreement, _pairs(given), drift(given), disagreements(given))

@@ -1,9 +1,12 @@
-"""Who reads what: a share of the texts by two markers, each marker in an order of their own. Pure, and without luck."""
+"""Allocation of texts to markers: a share of them is read by two, and each marker has an order of their own.
 
-import hashlib
+Pure, and without luck: the same marker finds the same texts.
+"""
+
 from collections.abc import Iterable, Mapping, Sequence
 
 from managerkit.cohort.marking.store.marks import DECISIONS, Mark
+from managerkit.storage.digest import of
 
 _WHOLE = 2**32
 
@@ -20,7 +23,13 @@ def needed(assignment: str, learner: str, double: float) -> int:
 
 
 def order(learners: Iterable[str], marker: str, assignment: str) -> list[str]:
-    """Learners in a marker's own order, so that nobody is always read last, when a marker is tired."""
+    """Learners in a marker's own order, so that nobody is always read last, when a marker is tired.
+
+    Args:
+        learners: whose texts are to be read.
+        marker: the marker's name.
+        assignment: the exercise's.
+    """
     return sorted(learners, key=lambda learner: _number(marker, assignment, learner))
 
 
@@ -73,4 +82,4 @@ def open_texts(
 
 
 def _number(*parts: str) -> int:
-    return int(hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8], 16)
+    return int(of("\n".join(parts).encode())[:8], 16)

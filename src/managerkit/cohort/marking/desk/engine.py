@@ -6,9 +6,8 @@ from datetime import datetime
 from statistics import median
 
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.marking.gradebook_sync import outcomes
-from managerkit.cohort.marking.outcome import APART_STATE, MarkingOutcome, outcome
-from managerkit.cohort.marking.store.mark_store import Shelf
+from managerkit.cohort.marking.outcome import APART_STATE, MarkingOutcome, outcome, outcomes
+from managerkit.cohort.marking.store.mark_store import MarkStore
 from managerkit.cohort.marking.store.marks import CALIBRATION, DECISIONS, Mark, MarkBook, insist_on_name
 from managerkit.cohort.marking.store.texts import Text, keep, kept_text, of, text, texts
 from managerkit.cohort.marking.store.wordings import Wording, kept_wording, names
@@ -57,12 +56,12 @@ class Desk:
 
     def __post_init__(self) -> None:
         insist_on_name(self.marker)
-        self.texts = texts(self.cohort, self.assignment)
         self.book = MarkBook(self.cohort, self.marker)
         self._decisions = MarkBook(self.cohort, f"{self.marker}{DECISIONS}")
         self._claims = Claims(self.cohort.root, self.assignment.name, self.marker)
-        self._shelf = Shelf(self.cohort)
+        self._store = MarkStore(self.cohort)
         self._look()
+        self.texts = texts(self.cohort, self.assignment, self.reflection)
         self.papers = [
             Paper(READ, mark.learner, self.texts[mark.learner])
             for mark in self._reading()
@@ -96,7 +95,7 @@ class Desk:
 
     def others(self, paper: Paper) -> list[Mark]:
         """What others gave the same words; seen only where markers differ."""
-        found = self._shelf.marks(self.assignment.name)
+        found = self._store.marks(self.assignment.name)
         return [mark for mark in found if (mark.learner, mark.text) == (paper.name, paper.text.digest)]
 
     def give(
@@ -200,7 +199,7 @@ class Desk:
     def outcome(self, paper: Paper) -> MarkingOutcome:
         """What counts for a learner's text."""
         self.texts[paper.name] = now = text(self.cohort, self.assignment, self.reflection, paper.name)
-        given = [mark for mark in self._shelf.marks(self.assignment.name) if mark.learner == paper.name]
+        given = [mark for mark in self._store.marks(self.assignment.name) if mark.learner == paper.name]
         decided = [mark for mark in given if mark.marker.endswith(DECISIONS)]
         return outcome(self.scale, now.digest, [one for one in given if one not in decided], decided)
 
@@ -224,7 +223,7 @@ class Desk:
 
     def outcomes(self) -> dict[str, MarkingOutcome]:
         """What counts for everybody who handed in."""
-        return outcomes(self.cohort, self.assignment, self.texts, self._shelf.marks(self.assignment.name))
+        return outcomes(self.scale, self.texts, self._store.marks(self.assignment.name))
 
     def differing(self) -> list[str]:
         """The learners whose texts two markers read differently."""
@@ -265,7 +264,7 @@ class Desk:
 
     def _open(self, claims: dict[str, str]) -> list[str]:
         digests = {learner: text.digest for learner, text in self.texts.items()}
-        given, name = self._shelf.marks(self.assignment.name), self.assignment.name
+        given, name = self._store.marks(self.assignment.name), self.assignment.name
         return open_texts(digests, given, claims, self.criteria, self.marker, name, self.double)
 
     def _claimed(self) -> dict[str, str]:
@@ -277,7 +276,7 @@ class Desk:
     def _mine(self) -> list[Mark]:
         mine = (self.marker, f"{self.marker}{DECISIONS}")
         both = (f"{self.assignment.name}{CALIBRATION}", self.assignment.name)
-        return [mark for name in both for mark in self._shelf.marks(name) if mark.marker in mine]
+        return [mark for name in both for mark in self._store.marks(name) if mark.marker in mine]
 
     def _stage(self, mark: Mark) -> str:
         """The stage that a mark of this marker's belongs to."""

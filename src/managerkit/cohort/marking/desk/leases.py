@@ -1,4 +1,4 @@
-"""Who is reading what at this moment: small files in the cohort, so that a shared folder is all that it takes."""
+"""Leases on texts: who is reading what at this moment, in small files, so that a shared folder is all that it takes."""
 
 import json
 from collections.abc import Iterator

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from managerkit.cohort.folder import Cohort, CohortError
-from managerkit.cohort.marking.gradebook_sync import Clerk, outcomes
+from managerkit.cohort.marking.gradebook_sync import Clerk
 from managerkit.content.findings import instead
 from managerkit.ui.front import show
 
@@ -32,5 +32,5 @@ def desk(assignment: str, marker: str, double: float = 0.0) -> None:
 
     clerk = Clerk(cohort, exercise)
     made = Desk(cohort, exercise, marker, double, lambda: datetime.now(UTC), clerk.write)
-    clerk.write(outcomes(cohort, exercise, made.texts))
+    clerk.write(made.outcomes())
     show(DeskView(made, clerk.trouble, clerk.by_hand))

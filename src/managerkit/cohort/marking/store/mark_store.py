@@ -1,4 +1,4 @@
-"""Everybody's marks in a cohort. Of files that have grown since the last look only what is new is read."""
+"""The mark store: everybody's marks in a cohort. Of files that have grown only what is new is read."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -12,8 +12,8 @@ from .snapshots import FOLDER
 _ENDING = ".marks.jsonl"
 
 
-class Shelf:
-    """The files of all markers.
+class MarkStore:
+    """A reader of all markers' files.
 
     Args:
         cohort: the cohort.
@@ -22,6 +22,10 @@ class Shelf:
     def __init__(self, cohort: Cohort) -> None:
         self._cohort = cohort
         self._piles: dict[Path, _Pile] = {}
+
+    def has_marks(self) -> bool:
+        """Whether anybody has marked at a desk."""
+        return (self._cohort.root / FOLDER).is_dir()
 
     def raw(self, assignment: str) -> list[Mark]:
         """The newest mark that each marker gave each text of an exercise, oldest first, as it was given.
@@ -45,7 +49,12 @@ class Shelf:
         return [mark.under(terms) for mark in self.raw(assignment)]
 
     def damaged(self) -> list[str]:
-        """The lines that no reader can use: each as a sentence with file and line, and what to do."""
+        """The lines that no reader can use: each as a sentence with file and line, and what to do.
+
+        Raises:
+            JournalError: a marker's file cannot be read.
+        """
+        self._look()
         return [
             f"{path.relative_to(self._cohort.root)}:{line} cannot be read ({why}), and a mark on it does not count; "
             "look whether that marker still finds the text marked, or take the file from a backup"
@@ -83,17 +92,3 @@ class _Pile:
     def damage(self) -> list[tuple[int, str]]:
         """The lines that cannot be read, and why."""
         return [(one.line, one.why) for one in self._journal.damage()]
-
-
-def marks(cohort: Cohort, assignment: str | None = None) -> list[Mark]:
-    """Everybody's newest marks of an exercise or of all, oldest first, read once: see `Shelf`."""
-    shelf = Shelf(cohort)
-    names = [one.name for one in cohort.assignments if assignment in (None, one.name)]
-    return sorted((mark for name in names for mark in shelf.marks(name)), key=lambda mark: mark.time)
-
-
-def damaged(cohort: Cohort) -> list[str]:
-    """The lines of markers' files that no reader can use; see `Shelf.damaged`."""
-    shelf = Shelf(cohort)
-    shelf.raw("")
-    return shelf.damaged()

@@ -6,6 +6,8 @@ from managerkit.activities.reflections.engine import given
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.content.reflection import Reflection
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TEXT
+from managerkit.storage.digest import of_json
 
 from . import snapshots
 
@@ -26,30 +28,34 @@ class Text:
         return not any("".join(one.values()) if isinstance(one, dict) else one for one in self.answers.values())
 
 
-def texts(cohort: Cohort, assignment: Assignment) -> dict[str, Text]:
+def texts(cohort: Cohort, assignment: Assignment, reflection: Reflection) -> dict[str, Text]:
     """The newest hand-in's reflection of everybody who handed in, by learner.
 
     Args:
         cohort: the cohort.
         assignment: one of its exercises.
-
-    Raises:
-        ContentError: the pinned reflection.yml is broken.
+        reflection: its prompts, as they are pinned.
     """
-    reflection = cohort.module(assignment).reflection.value
     return {learner: text(cohort, assignment, reflection, learner) for learner in cohort.submitted(assignment)}
 
 
 def text(cohort: Cohort, assignment: Assignment, reflection: Reflection, learner: str) -> Text:
-    """One learner's reflection as handed in; a journal that cannot be read counts as nothing written."""
+    """One learner's reflection as handed in; a journal that cannot be read counts as nothing written.
+
+    Args:
+        cohort: the cohort.
+        assignment: one of its exercises.
+        reflection: its prompts, as they are pinned.
+        learner: whose it is.
+    """
     path = cohort.file("submitted", learner, assignment, assignment.journal)
-    kept = Journal(path, assignment.module, assignment.version).latest("text") if path.is_file() else {}
+    kept = TEXT.latest(Journal(path, assignment.module, assignment.version)) if path.is_file() else {}
     return of(learner, {prompt.id: given(prompt, kept) for prompt in reflection.prompts})
 
 
 def of(learner: str, answers: dict[str, Answer]) -> Text:
     """A text with the name of its words."""
-    return Text(learner, answers, snapshots.name_of(answers))
+    return Text(learner, answers, of_json(answers))
 
 
 def keep(cohort: Cohort, text: Text) -> None:

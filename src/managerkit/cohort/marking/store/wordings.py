@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from managerkit.cohort.folder import Cohort
 from managerkit.content.reflection import Criterion
+from managerkit.storage.digest import of_json
 
 from . import snapshots
 from .marks import Mark
@@ -20,7 +21,7 @@ class Wording:
     @property
     def name(self) -> str:
         """A short name for exactly these words."""
-        return snapshots.name_of([self.title, *self.levels])
+        return of_json([self.title, *self.levels])
 
 
 def wording(criterion: Criterion) -> Wording:

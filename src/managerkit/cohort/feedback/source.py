@@ -1,0 +1,62 @@
+"""What a learner's page is made of besides the graded hand-in: the module and the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from managerkit.authoring.source import graded_parts
+from managerkit.cohort.folder import COHORT_FILE, Assignment, Cohort, CohortError
+from managerkit.content.findings import ContentError
+from managerkit.content.loading import ModuleFolder
+from managerkit.gradebook import queries
+from managerkit.gradebook.queries import Marks
+
+READ_BEFORE = "managerkit_read_before"
+"""In an exporter's resources: a `PageSource` for this page. Where it is missing, as in stock nbgrader, one is read."""
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """The cohort, the exercise, its module, what each graded cell is about by its id, and one learner's marks."""
+
+    cohort: Cohort
+    assignment: Assignment
+    module: ModuleFolder
+    parts: Mapping[str, str]
+    marks: Marks
+
+    @classmethod
+    def read(cls, root: Path, assignment: str, learner: str) -> PageSource:
+        """Read what one page is made of.
+
+        Args:
+            root: the cohort's folder.
+            assignment: the exercise's name.
+            learner: whose page it is.
+
+        Raises:
+            CohortError: there is no cohort, or it has no such exercise.
+            GradebookError: the gradebook cannot be used.
+        """
+        cohort = Cohort.open(root)
+        exercise = next((one for one in cohort.assignments if one.name == assignment), None)
+        if exercise is None:
+            raise CohortError(f"{assignment} is not taught in {cohort.root}; {COHORT_FILE} lists what is")
+        with cohort.gradebook() as gradebook:
+            marks = queries.marks(gradebook, assignment, learner)[learner]
+        module = cohort.module(exercise)
+        return cls(cohort, exercise, module, parts_of(module), marks)
+
+    def __deepcopy__(self, memo: object) -> PageSource:
+        # nbconvert copies all resources for every page; this is large and nobody changes it.
+        return self
+
+
+def parts_of(module: ModuleFolder) -> Mapping[str, str]:
+    """What each graded cell is about; where exercise.md cannot be read, cells go by their ids."""
+    try:
+        return graded_parts(module)
+    except ContentError:
+        return {}

@@ -1,0 +1,41 @@
+"""nbgrader's time stamps: the file beside each hand-in that says when it was handed in."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+STAMP_FILE = "timestamp.txt"
+_FORMAT = "%Y-%m-%d %H:%M:%S.%f %Z"
+
+
+def parse(text: str) -> datetime | None:
+    """The time, in UTC, that a stamp says; None if it says none."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        found: datetime = parse_utc(text.strip())
+    except (ValueError, OverflowError):
+        return None
+    return found.replace(tzinfo=UTC)
+
+
+def text(folder: Path) -> str:
+    """What the stamp in a folder says, as it is written; "" if there is none that can be read."""
+    try:
+        return (folder / STAMP_FILE).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def read(folder: Path) -> datetime | None:
+    """The time, in UTC, of the stamp in a folder; None if there is none that can be read."""
+    found = text(folder)
+    return parse(found) if found else None
+
+
+def written(when: datetime) -> str:
+    """A stamp's text as nbgrader writes it.
+
+    Args:
+        when: a time in UTC.
+    """
+    return when.strftime(_FORMAT)
