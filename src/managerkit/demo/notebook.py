@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from managerkit import activities
 from managerkit.content.practice import Practice
 
 from .people import OwnCell, Stock
@@ -15,7 +16,6 @@ from .simulated import FunctionVersion
 NotebookJson = dict[str, Any]
 Files = dict[str, bytes]
 """A hand-in: contents by file name."""
-_PANELS = re.compile(r"\.(assess|play|explore|practise|reflect)\(")
 
 
 def given(notebook: NotebookJson, practice: Practice) -> str:
@@ -63,9 +63,11 @@ def lived_in(notebook: NotebookJson, stock: Stock, module: str, runaway: bool, r
         runaway: whether a cell that never ends comes before the first graded one.
         rng: the luck.
     """
+    methods = "|".join(["show", *(kind.shown_by for kind in activities.kinds() if kind.shown_by)])
+    panels = re.compile(rf"\.({methods})\(")
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and _PANELS.search(source):
+        if cell["cell_type"] == "code" and panels.search(source):
             cell["outputs"] = _panel(module, rng)
         if source.startswith("def ") and rng.random() < 0.4:
             cell["source"] = _lines(f"{rng.choice(stock.remarks)}\n{source}")
