@@ -295,6 +295,10 @@ def named_elsewhere(tree: ast.AST) -> Iterator[int]:
             is_text = node.args and isinstance(node.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
             if least and len(node.args) >= least and is_text:
                 yield node.lineno
+        if isinstance(node, ast.Tuple) and len(node.elts) == 3:
+            first = node.elts[0]
+            if isinstance(first, ast.Constant) and first.value in names:
+                yield node.lineno
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "kind":
             texts = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
             if names.intersection(one for one in texts if isinstance(one, str)):
@@ -319,6 +323,7 @@ def test_no_kind_is_named_outside_of_its_declaration() -> None:
         'journal.last(f"answer{suffix}", "a")',
         'journal.latest("text")',
         'record.kind == "trace"',
+        'moves.append(("play", name, {}))',
         'record.kind in ("text", "memo")',
     ],
 )
