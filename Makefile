@@ -1,5 +1,5 @@
 # make start   open the course in JupyterLab
-# make test    set up everything that the tests need, a browser included, and run them all
+# make test    set up everything that the tests need, a browser and node included, and run them all
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -29,7 +29,7 @@ bench: .venv/tests .bench/ready
 	@.bench/bin/python -m bench
 
 clean:
-	rm -rf .venv .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .bench tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/kit: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "managerkit needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" % sys.version.split()[0])'
@@ -39,9 +39,10 @@ clean:
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
-.venv/tests: .venv/kit tools/get-browser
+.venv/tests: .venv/kit tools/get-browser tools/get-node tests/ui/package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@tools/get-browser $(BIN)/python
+	@tools/get-node
 	@touch $@
 
 # An environment of its own: what upgrades are compared with would show in everybody's JupyterLab.

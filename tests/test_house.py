@@ -66,7 +66,7 @@ MAY_IMPORT = {
     "ui": {"ui", "journal"},
     "plans": {*BELOW, "plans", "ui"},
     **{f"{name} engine": {"content", "journal", f"{name} engine"} for name in ACTIVITIES},
-    "simulations engine": {"plans", "simulations engine", "activities.simulations.models"},
+    "simulations engine": {"journal", "plans", "simulations engine", "activities.simulations.models"},
     **{
         f"{name} view": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
         for name in ACTIVITIES
@@ -409,6 +409,18 @@ def test_every_direct_dependency_is_pinned_by_name_and_version_alone() -> None:
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     assert not [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==[\w.!+-]+( *;.*)?", line)]
     assert set(map(plain, [*project()["run"], *project()["test"]])) <= set(map(plain, lines))
+
+
+def test_the_pythons_promised_are_those_that_are_tried() -> None:
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.compile(r"Programming Language :: Python :: (3\.\d+)")
+    promised = [found[1] for one in about["classifiers"] if (found := named.fullmatch(one))]
+    oldest = int(about["requires-python"].removeprefix(">=3."))
+    assert promised == [f"3.{minor}" for minor in range(oldest, oldest + len(promised))]
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))["jobs"]
+    assert {name: job["strategy"]["matrix"]["python"] for name, job in jobs.items()} == dict.fromkeys(jobs, promised)
+    systems = {jobs["all"]["runs-on"], *jobs["quick"]["strategy"]["matrix"]["system"]}
+    assert {system.split("-")[0] for system in systems} == {"ubuntu", "macos", "windows"}
 
 
 def test_the_version_stands_in_one_place() -> None:

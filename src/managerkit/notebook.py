@@ -10,6 +10,7 @@ from .content.findings import ContentError
 from .content.loading import CourseFolder, ModuleFolder
 from .errors import PlainError
 from .journal.log import Journal
+from .journal.records import ANSWER, EXAMPLE, FINISHED, PLAY, TRACK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,6 +140,10 @@ class NotebookModule:
     def practise(self, name: str, function: Callable[..., Any]) -> None:
         """Run the learner's function on a practice's cases, keep the run, and show what passes.
 
+        Args:
+            name: the practice's name in this module.
+            function: the learner's, which is called with each case's arguments.
+
         Raises:
             Unknown: the module has no such practice.
         """
@@ -153,19 +158,22 @@ class NotebookModule:
     def traces(self, practice: str, scenario: str) -> None:
         """Show how the learner went about the code and about the person, side by side.
 
+        Args:
+            practice: its name in this module.
+            scenario: its name in this module.
+
         Raises:
             Unknown: the module has no such practice or scenario.
         """
         from .activities.practice.view import trace
         from .activities.scenarios.debrief import trace as play_trace
         from .activities.scenarios.engine import begin, replay
-        from .activities.scenarios.record import read
         from .ui import traces
         from .ui.front import display_html
 
         code = self._folder.practice(self._named("practice", practice)).value
         story = self._folder.scenario(self._named("scenario", scenario)).value
-        play = read(self._journal.last("play", scenario))
+        play = PLAY.last(self._journal, scenario)
         state = replay(story, play.seed, play.choices)[0] if play else begin(story, 0)
         both = [trace(practice, code, self._journal), play_trace(story, state)]
         display_html(traces.side_by_side(both), traces.as_text(both))
@@ -182,15 +190,15 @@ class NotebookModule:
         """
         from .activities.scenarios.engine import begin, replay
         from .activities.scenarios.path_view import path
-        from .activities.scenarios.record import ended, read, read_all
+        from .activities.scenarios.record import ended
         from .ui.front import display_html
 
         story = self._folder.scenario(self._named("scenario", scenario)).value
         for name in (across, upwards):
             if name not in story.variables:
                 raise Unknown(f"“{story.title}” has no variable “{name}”; it has: {', '.join(story.variables)}.")
-        play = read(self._journal.last("play", scenario))
-        over = ended(story, read_all(self._journal.last("finished", scenario)))
+        play = PLAY.last(self._journal, scenario)
+        over = ended(story, FINISHED.last(self._journal, scenario) or [])
         state = replay(story, play.seed, play.choices)[0] if play else begin(story, 0)
         if not story.scenes[state.scene].ending and over:
             state = over[-1]
@@ -245,7 +253,7 @@ class NotebookModule:
 
         course = CourseFolder(self._folder.path.parents[1])
         progress = over(course, Workspace.around(self._journal.path.parent))
-        display_html(*course_map(course, progress, self._journal.last("setting", "track")))
+        display_html(*course_map(course, progress, TRACK.last(self._journal)))
 
     def memo(self) -> None:
         """Show the decision memo, with evidence from every module's journals in this workspace."""
@@ -295,8 +303,8 @@ class NotebookModule:
 
         from .activities.assessments.engine import COLUMNS, rows
 
-        kept = {kind: self._journal.latest(kind) for kind in ("answer", "example")}
-        found = rows(self._folder.assessment.value, kept["answer"], kept["example"])
+        answers, examples = ANSWER["start"].latest(self._journal), EXAMPLE["start"].latest(self._journal)
+        found = rows(self._folder.assessment.value, answers, examples)
         return pd.DataFrame(found, columns=COLUMNS)
 
     def _named(self, kind: str, name: str) -> str:

@@ -19,6 +19,7 @@ from managerkit.content.loading import CourseFolder
 from tests.support import tiny
 from tests.support.places import PACKS, ROOT, SOURCE, TINY
 
+TICK = "managerkit-first-week/tick"
 CHECKLIST = """title: The first week
 entries:
   - {id: desk, text: Find your desk}
@@ -180,7 +181,7 @@ def test_it_is_played_graded_and_counted(visit: Mapping[str, Any]) -> None:
     assert visit["points"] == 2.0
     assert visit["exercise"] == [0, 0.125]
     assert visit["lesson"][1] - visit["lesson"][0] == pytest.approx(1 / 3)
-    assert visit["demo"] == [["tick", "first-week/desk", True], ["tick", "first-week/names", True]]
+    assert visit["demo"] == [[TICK, "first-week/desk", True], [TICK, "first-week/names", True]]
 
 
 def test_it_is_shown_wherever_the_kits_own_are(visit: Mapping[str, Any]) -> None:

@@ -18,11 +18,11 @@ from managerkit.activities.practice.view import PractiseView
 from managerkit.activities.reflections.memo import Evidence
 from managerkit.activities.reflections.memo_view import MemoView
 from managerkit.activities.reflections.view import ReflectView
-from managerkit.activities.scenarios.record import MOST_CHOICES
 from managerkit.activities.scenarios.view import PlayView
 from managerkit.activities.simulations.explorer.view import ExploreView
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import MOST_CHOICES
 from managerkit.ui import front
 from managerkit.ui.panel import Event, Panel, View
 from managerkit.workspace.view import TrackView

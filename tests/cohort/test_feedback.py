@@ -31,7 +31,6 @@ from managerkit.cohort.create import create
 from managerkit.cohort.feedback.page import without_places
 from managerkit.cohort.feedback.sanitize import cleaned
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.marking.comment_format import CommentLevels, levels
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.scenario import Scenario
@@ -519,34 +518,6 @@ class TestTheCommand:
 
 
 # What needs no cohort
-
-
-@pytest.mark.parametrize(
-    ("comment", "found"),
-    [
-        ("Levels: 2 3 1 0", CommentLevels((2, 3, 1, 0), "")),
-        ("levels: 2,3, 1 ,0.\nWell?", CommentLevels((2, 3, 1, 0), "Well?")),
-        ("\nLevel: 2/3/1/0\n\nWell?\nYes.", CommentLevels((2, 3, 1, 0), "Well?\nYes.")),
-        ("Well?\nLevels: 2 3 1 0", CommentLevels((), "Well?\nLevels: 2 3 1 0")),
-        ("", CommentLevels((), "")),
-    ],
-)
-def test_levels_are_read_from_the_first_line(comment: str, found: CommentLevels) -> None:
-    assert levels(comment, 4) == found
-
-
-@pytest.mark.parametrize("line", ["Levels: 2 3 1", "Levels: 2 3 1 4", "Levels: 2 3 1 x", "Levels:", "Levels: 2310"])
-def test_levels_that_cannot_be_used_stay_in_the_comment_and_are_told(line: str) -> None:
-    found = levels(f"{line}\nWell?", 4)
-    assert found.given == ()
-    assert found.comment == f"{line}\nWell?"
-    assert "4 numbers from 0 to 3" in found.problem
-
-
-@given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.text())
-def test_any_levels_and_any_comment_come_apart_again(given_levels: list[int], comment: str) -> None:
-    found = levels(f"Levels: {' '.join(map(str, given_levels))}\n{comment}", len(given_levels))
-    assert found == CommentLevels(tuple(given_levels), comment.strip())
 
 
 @pytest.mark.parametrize("module", [COURSE.module(name) for name in MODULES], ids=MODULES)

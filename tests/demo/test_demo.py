@@ -28,7 +28,7 @@ from managerkit.activities.reflections.engine import checks, stands
 from managerkit.activities.reflections.engine import given as texts_given
 from managerkit.activities.scenarios.demo import play
 from managerkit.activities.scenarios.engine import replay
-from managerkit.activities.scenarios.record import completion, read, read_all
+from managerkit.activities.scenarios.record import completion
 from managerkit.cli import main
 from managerkit.cohort.roster import usable_id
 from managerkit.content.loading import CourseFolder
@@ -38,7 +38,7 @@ from managerkit.demo.people import MANNERS, Level, Stock, fates, people
 from managerkit.demo.simulated import rate, version, write
 from managerkit.demo.work import Done
 from managerkit.journal.log import Journal
-from managerkit.workspace.ratings import OCCASIONS
+from managerkit.journal.records import ANSWER, FINISHED, PLAY
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import SOURCE as SOURCE_AT
 from tests.support.places import TINY
@@ -225,11 +225,11 @@ def test_plays_replay_and_what_is_said_to_be_finished_is(made: Demo, tmp_path: P
             scenario = module.scenario(name).value
             current, finished = journal.last("play", name), journal.last("finished", name)
             for record in journal.history("play", name):
-                played = read(record.data)
+                played = PLAY.read(record.data)
                 assert played
                 assert replay(scenario, played.seed, played.choices)[1] == ""
             assert completion(scenario, current, finished).done == bool(finished)
-            assert all(completion(scenario, one.data(), None).done for one in read_all(finished))
+            assert all(completion(scenario, PLAY.write(one), None).done for one in FINISHED.read(finished) or [])
             stopped += not finished
     assert stopped > 0
 
@@ -310,10 +310,10 @@ def test_form_is_met_by_the_best_and_never_by_the_weakest(module: str, insight: 
 def test_ratings_shift_in_looking_back_and_rise_in_the_end(reverse: bool) -> None:
     assessment = COURSE.module("mastery").assessment.value
     items = {item.id: item for item in assessment.items}
-    places: dict[str, list[float]] = {occasion: [] for occasion in OCCASIONS}
+    places: dict[str, list[float]] = {occasion: [] for occasion in ANSWER}
     for seed in range(60):
-        for occasion, moves in rate(assessment, OCCASIONS, Random(seed)).items():
-            assert all(kind == OCCASIONS[occasion] and valid(items[item], level) for kind, item, level in moves)
+        for occasion, moves in rate(assessment, Random(seed)).items():
+            assert all(kind == ANSWER[occasion].name and valid(items[item], level) for kind, item, level in moves)
             answered = [(items[item], level) for _, item, level in moves if items[item].reverse == reverse]
             places[occasion] += [position(item, level) for item, level in answered]
     assert mean(places["looking-back"]) + 0.05 < mean(places["start"]) < mean(places["end"])

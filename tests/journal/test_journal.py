@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from managerkit.journal.log import RECORD_LIMIT, TRACES_KEPT, Damage, Journal, JournalError, Record
+from managerkit.journal.log import RECORD_LIMIT, Damage, Journal, JournalError, Record
+from managerkit.journal.records import TRACES_KEPT
+from managerkit.workspace.carry import carry
 from tests.support.examples import examples
 from tests.support.places import ROOT
 
@@ -90,7 +92,7 @@ def test_it_lies_beside_the_notebook_and_reads_as_plain_json_lines(journal: Jour
     content = (tmp_path / "mastery.journal.jsonl").read_text(encoding="utf-8")
     assert "Führung – “people first”" in content
     assert content.endswith("}\n")
-    assert set(json.loads(content)) == {"time", "module", "version", "kind", "key", "data"}
+    assert set(json.loads(content)) == {"format", "time", "module", "version", "kind", "key", "data"}
 
 
 def test_readers_see_what_was_appended(journal: Journal) -> None:
@@ -351,6 +353,42 @@ def test_a_damaged_line_is_listed_and_the_rest_is_read(journal: Journal, damaged
     (damage,) = journal.damage()
     assert damage == Damage(2, damage.why)
     assert why in damage.why
+
+
+@pytest.mark.parametrize("said", [0, -1, "1", None, [], 1.5])
+def test_a_format_that_never_was_is_damage(journal: Journal, said: object) -> None:
+    journal.path.write_bytes(line("a", format=said) + b"\n" + line("b", format=1) + b"\n" + line("c"))
+    assert journal.latest("answer") == {"b": 1, "c": 1}
+    assert journal.damage() == [Damage(1, "its format is none that there is")]
+
+
+NEWER = (b'{"format": 2, "at": 5, "what": ["answer", "a", 9]}', line("a", "9", format=3))
+
+
+def test_a_line_of_a_newer_format_is_not_believed_and_told_as_such(journal: Journal) -> None:
+    journal.path.write_bytes(b"\n".join([line("a"), *NEWER, b""]))
+    assert journal.latest("answer") == {"a": 1}
+    told = "a newer managerkit wrote it, in format {}; upgrade to read it"
+    assert journal.damage() == [Damage(2, told.format(2), is_newer=True), Damage(3, told.format(3), is_newer=True)]
+    journal.append("answer", "b", 2)
+    assert journal.latest("answer") == {"a": 1, "b": 2}
+
+
+@pytest.mark.usefixtures("small_bound")
+def test_compaction_keeps_lines_of_a_newer_format_where_they_are(journal: Journal) -> None:
+    lines = [line("a", "x" * 3000), NEWER[0], b"junk", line("a"), NEWER[1], line("b")]
+    journal.path.write_bytes(b"\n".join([*lines, b""]))
+    journal.append("answer", "c", 3)
+    assert journal.path.read_bytes().splitlines()[:-1] == [NEWER[0], line("a"), NEWER[1], line("b")]
+    assert journal.path.with_name(f"{journal.path.name}.damaged").read_bytes() == b"junk\n"
+
+
+def test_carrying_answers_over_leaves_lines_of_a_newer_format(journal: Journal) -> None:
+    before = b"\n".join([line("a"), *NEWER, b""])
+    journal.path.write_bytes(before)
+    assert carry(journal.path, "mastery", {"a": "z"}) == ["a"]
+    assert journal.path.read_bytes().startswith(before)
+    assert journal.latest("answer") == {"a": 1, "z": 1}
 
 
 def test_blank_lines_and_foreign_line_ends_are_no_damage(journal: Journal) -> None:

@@ -15,9 +15,10 @@ from icalendar import Calendar
 
 from managerkit.cli import main
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PORTFOLIO
 from managerkit.notebook import NotebookModule
 from managerkit.portfolio import printing
-from managerkit.portfolio.choice import KINDS, NoSuchPart, Selection, narrowed, read
+from managerkit.portfolio.choice import KINDS, NoSuchPart, Selection, narrowed
 from managerkit.portfolio.collect import CollectedWork, collect
 from managerkit.portfolio.making import NothingYet, make
 from managerkit.portfolio.page import page
@@ -275,7 +276,7 @@ def test_a_name_that_is_none_is_told_with_the_nearest(desk: Workspace, name: str
 
 @pytest.mark.parametrize("kept", [None, 7, "memo", {"without": "memo"}, {"without": [7, None]}, {}])
 def test_a_choice_that_is_none_leaves_nothing_out(kept: object) -> None:
-    assert read(kept) == Selection()
+    assert not PORTFOLIO.kind.read(kept)
 
 
 # The command and its files

@@ -11,8 +11,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from managerkit.cohort.feedback.marks import CellMark, Marks
-
 from managerkit import activities
 from managerkit.activities import simulations
 from managerkit.activities.base import MadeUp
@@ -20,6 +18,7 @@ from managerkit.activities.simulations.explorer.view import ExploreView
 from managerkit.cohort.feedback.graded import GradedWork
 from managerkit.cohort.feedback.panels import contents, panels
 from managerkit.content.loading import CourseFolder
+from managerkit.gradebook.queries import CellMark, Marks
 from managerkit.notebook import NotebookModule
 from managerkit.portfolio.choice import KINDS
 from managerkit.portfolio.collect import collect

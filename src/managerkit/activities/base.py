@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import File, Model, ModuleFolder
 from managerkit.content.yamltext import Place
+from managerkit.journal.kind import Kind
 from managerkit.journal.log import Journal
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ BEGUN = 0.5
 """What counts as done of something that has no parts to count, once it is begun."""
 
 Move = tuple[str, str, Any]
-"""What a panel writes into a journal: a record's kind, key and data."""
+"""What a panel writes into a journal: a record's kind, key and data, as `Kind.fields` gives them."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Activity(Generic[Model]):
         graded: whether module.yml may give points for it.
         methods: what a notebook calls with a name of this kind, and which argument the name is, from 0.
         shown_by: the notebook's method that shows its panel; every kind is shown by `show(KIND, NAME)` too.
-        records: how the kinds of those journal records begin that hold what the learner did.
+        records: the kinds of those journal records that hold what the learner did.
         shelf: what a portfolio calls it.
         told: the first part of the ids in `evidence`, and the name of the portfolio's shelf that each belongs to.
     """
@@ -142,7 +143,7 @@ class Activity(Generic[Model]):
     graded: bool = False
     methods: Mapping[str, int] = {}
     shown_by: str = ""
-    records: Sequence[str] = ()
+    records: Sequence[Kind[Any]] = ()
     shelf: PortfolioShelf | None = None
     told: Mapping[str, str] = {}
 

@@ -52,6 +52,13 @@ def build(course: CourseFolder) -> Iterator[Built]:
 def build_exercise(course: CourseFolder, folder: ModuleFolder) -> Built:
     """Build the exercise of a module that has one.
 
+    Args:
+        course: the content that the module is of.
+        folder: a module with an exercise.
+
+    Returns:
+        the notebook, with its path below the project's folder.
+
     Raises:
         ContentError: the content is broken.
     """
@@ -65,7 +72,12 @@ def build_exercise(course: CourseFolder, folder: ModuleFolder) -> Built:
 
 
 def differences(root: Path, built: list[Built]) -> list[str]:
-    """What `build` would change under `root`: a sentence for each notebook that differs, is missing or is not built."""
+    """What `build` would change under `root`: a sentence for each notebook that differs, is missing or is not built.
+
+    Args:
+        root: the project's folder.
+        built: all notebooks of the course, as they are built now.
+    """
     told = []
     for one in built:
         path = root / one.path
@@ -81,7 +93,15 @@ def differences(root: Path, built: list[Built]) -> list[str]:
 
 
 def write(root: Path, built: list[Built]) -> list[Path]:
-    """Write the notebooks that differ, each whole or not at all; return their paths."""
+    """Write the notebooks that differ, each whole or not at all.
+
+    Args:
+        root: the project's folder.
+        built: the notebooks.
+
+    Returns:
+        the paths of those that were written, below `root`.
+    """
     written = []
     for one in built:
         path = root / one.path

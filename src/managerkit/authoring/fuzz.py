@@ -51,14 +51,30 @@ def chosen(course: CourseFolder, names: Sequence[str]) -> dict[str, File[Scenari
 
 
 def prove(name: str, file: File[Scenario], plays: int, seed: int, told: Callable[[float], None]) -> Proof:
-    """Play one scenario very often; `told` is told now and then what share is done."""
+    """Play one scenario very often.
+
+    Args:
+        name: of the scenario, as MODULE/SCENARIO.
+        file: the scenario, in which `check` finds nothing.
+        plays: how many of each way of playing.
+        seed: the first of as many seeds.
+        told: is told now and then what share is done, from 0 to 1.
+
+    Returns:
+        what was found in the plays.
+    """
     fuzzed = fuzz(file.value, plays, seed, told)
     found = [file.lines.finding(*weakness) for weakness in weaknesses(fuzzed)]
     return Proof(name, file, fuzzed, found, [file.lines.finding(*weakness) for weakness in remarks(fuzzed)])
 
 
 def table(proof: Proof, seconds: float) -> Iterator[str]:
-    """How the ways of playing fared and how far the variables went, in lines of at most 80 characters."""
+    """How the ways of playing fared and how far the variables went, in lines of at most 80 characters.
+
+    Args:
+        proof: what came of a scenario.
+        seconds: how long its plays took, above 0.
+    """
     fuzzed = proof.fuzzed
     yield f"{proof.name}: {fuzzed.played:,} plays, {fuzzed.choices:,} choices, {fuzzed.choices / seconds:,.0f} a second"
     yield ""

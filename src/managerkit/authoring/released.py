@@ -42,23 +42,43 @@ def digest(files: Files) -> str:
 
 
 def changed(before: Files, now: Files) -> list[str]:
-    """The names of the files that differ for learners, sorted."""
+    """The names of the files that differ for learners, sorted.
+
+    Args:
+        before: the module's files at one time.
+        now: its files at another.
+    """
     names = sorted({*before, *now} - {_NOT_LEARNT_FROM})
     return [name for name in names if digest({name: before.get(name, "")}) != digest({name: now.get(name, "")})]
 
 
 def archive(course: CourseFolder, assignment: str) -> Path:
-    """Where the newest version of a major one is kept, such as `mastery-v1`."""
+    """Where the newest version of a major one is kept.
+
+    Args:
+        course: the content.
+        assignment: a module's id and a major version, such as `mastery-v1`.
+    """
     return course.root / FOLDER / f"{assignment}.zip"
 
 
 def keep(course: CourseFolder, assignment: str, files: Files) -> None:
-    """Keep what a module holds, in place of what was kept for the same major version."""
+    """Keep what a module holds, in place of what was kept for the same major version.
+
+    Args:
+        course: the content.
+        assignment: a module's id and a major version, such as `mastery-v1`.
+        files: what the module holds.
+    """
     zips.write(archive(course, assignment), ((name, text.encode()) for name, text in sorted(files.items())))
 
 
 def kept(course: CourseFolder, assignment: str) -> Files | None:
     """What is kept of a major version; None if it was never recorded.
+
+    Args:
+        course: the content.
+        assignment: a module's id and a major version, such as `mastery-v1`.
 
     Raises:
         ContentError: the zip cannot be read.
@@ -74,14 +94,27 @@ def kept(course: CourseFolder, assignment: str) -> Files | None:
 
 
 def majors(course: CourseFolder, module: str) -> list[str]:
-    """The major versions of a module that are kept, oldest first, such as `mastery-v1`."""
+    """The major versions of a module that are kept, oldest first, such as `mastery-v1`.
+
+    Args:
+        course: the content.
+        module: its id.
+    """
     found = (course.root / FOLDER).glob(f"{module}-v*.zip")
     named = [path.stem for path in found if path.stem.removeprefix(f"{module}-v").isdecimal()]
     return sorted(named, key=lambda name: int(name.rpartition("-v")[2]))
 
 
 def restore(files: Files, path: Path) -> ModuleFolder:
-    """Write a module's files into a folder that does not exist yet, and open it."""
+    """Write a module's files into a new folder.
+
+    Args:
+        files: the files.
+        path: a folder that does not exist yet, called like the module's id.
+
+    Returns:
+        the module, opened there.
+    """
     path.mkdir(parents=True)
     for name, text in files.items():
         (path / name).write_text(text, "utf-8")
@@ -90,6 +123,11 @@ def restore(files: Files, path: Path) -> ModuleFolder:
 
 @contextmanager
 def opened(files: Files, name: str) -> Iterator[ModuleFolder]:
-    """A module's files in a folder that is gone afterwards."""
+    """A module's files in a folder that is gone afterwards.
+
+    Args:
+        files: the module's files.
+        name: the module's id, which the folder is called by.
+    """
     with tempfile.TemporaryDirectory() as folder:
         yield restore(files, Path(folder) / name)

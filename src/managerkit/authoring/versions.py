@@ -50,6 +50,10 @@ class SmallestStep:
 def asked(before: ModuleFolder, now: ModuleFolder) -> SmallestStep:
     """The step that lies between two states of a module.
 
+    Args:
+        before: the module as it was recorded.
+        now: the module as it is.
+
     Raises:
         ContentError: a file of either is broken.
     """
@@ -75,6 +79,10 @@ def moved(before: ModuleFolder, now: ModuleFolder) -> list[Finding]:
 
 def check(course: CourseFolder, folder: ModuleFolder) -> list[Finding]:
     """What is wrong between a module and the record of its versions. A module never recorded is a draft, and passes.
+
+    Args:
+        course: the content, beside which the record lies.
+        folder: the module.
 
     Raises:
         ContentError: a file of the module is broken, or a zip of what was recorded is.

@@ -86,7 +86,11 @@ def tell_findings(findings: Sequence[Finding]) -> None:
 
 
 def fail(findings: Sequence[Finding]) -> NoReturn:
-    """Print findings, and stop with exit code 1."""
+    """Print findings, and stop with exit code 1.
+
+    Raises:
+        SystemExit: always, with code 1.
+    """
     tell_findings(findings)
     click.echo(click.style(f"\n{count(len(findings), 'thing')} to put right.", fg="red"), err=True)
     raise SystemExit(1)

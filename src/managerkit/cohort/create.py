@@ -81,6 +81,9 @@ def create(
         course: the content, which is copied.
         name: the cohort's name in nbgrader; made from the folder's if it is not given.
 
+    Returns:
+        the cohort, opened.
+
     Raises:
         CohortError: the folder is not free or cannot be written, or the name will not do.
         ContentError: the content is broken.
@@ -117,6 +120,13 @@ class Updated:
 
 def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
     """Add learners to a cohort and bring names and emails up to date. Nobody, and no name or email, is taken out.
+
+    Args:
+        cohort: the cohort.
+        learners: those listed; a name or an email that is empty stays as it was.
+
+    Returns:
+        who was added, who changed, and who stays though not listed.
 
     Raises:
         CohortError: a new id differs from one in the cohort by upper and lower case only, or an email is another's; or
@@ -174,13 +184,26 @@ def _move(made: Path, place: Path) -> None:
 
 
 def pin(course: CourseFolder, root: Path) -> CourseFolder:
-    """Copy the content to a folder that does not exist yet."""
+    """Copy the content to a folder that does not exist yet, without hidden files and caches.
+
+    Args:
+        course: the content.
+        root: the new folder.
+
+    Returns:
+        the copy.
+    """
     shutil.copytree(course.root, root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     return CourseFolder(root)
 
 
 def put_module(course: CourseFolder, module: str, held: released.Files) -> None:
     """Put a module as it was into pinned content, in place of the one there.
+
+    Args:
+        course: the pinned content.
+        module: the name of its folder in modules/.
+        held: the module's files, by name.
 
     Raises:
         CohortError: it leans on sources that course.yml does not have any more.

@@ -168,7 +168,14 @@ class Cohort:
         return self.root / ".managerkit"
 
     def file(self, step: str, learner: str, assignment: Assignment, name: str = "") -> Path:
-        """A file, or the folder, of one learner's assignment; `step` is submitted, autograded or feedback."""
+        """A file, or the folder, of one learner's assignment; it need not be there.
+
+        Args:
+            step: submitted, autograded or feedback.
+            learner: the learner's id.
+            assignment: the exercise.
+            name: the file's name; "" for the folder.
+        """
         return self.root / step / learner / assignment.name / name
 
     def submitted(self, assignment: Assignment) -> list[str]:
@@ -212,6 +219,10 @@ class Cohort:
 
 def succeeded(result: dict[str, Any], otherwise: str) -> str:
     """What a step of nbgrader's Python interface wrote to its log.
+
+    Args:
+        result: what the step returned.
+        otherwise: the beginning of the sentence that says that it failed.
 
     Raises:
         CohortError: the step failed: `otherwise`, and what it said last.

@@ -31,7 +31,24 @@ def grade_cohort(
     executors: Executors = here,
     again: bool = False,
 ) -> list[Graded]:
-    """Grade what is new or has changed, each by the content of its assignment; see `grading.run.grade`."""
+    """Grade what is new or has changed, each by the pinned content of its assignment; see `grading.run.grade`.
+
+    Args:
+        cohort: the cohort.
+        hand_ins: what is to be looked at.
+        told: hears of each as it is done.
+        fenced: whether learners' code runs behind the fence.
+        limits: what each may use; None for the usual.
+        executors: who executes.
+        again: grade anew what was graded before the exercise, the limits or the kit were changed.
+
+    Returns:
+        what came of each, in the order in which it was done.
+
+    Raises:
+        Busy: another process grades this cohort.
+        NoFence: there can be no fence here.
+    """
     find_alembic()
     place = GradingPlace(cohort.root, cohort.gradebook_path, cohort.name, cohort.config())
     done: list[Graded] = []

@@ -43,6 +43,10 @@ def scale(rubric: list[Criterion]) -> Scale:
 def settled(root: Path, assignment: str) -> Settled:
     """What the cohort in a folder has settled about an exercise.
 
+    Args:
+        root: the cohort's folder.
+        assignment: the exercise's name.
+
     Raises:
         RubricsError: the file is damaged.
     """
@@ -53,7 +57,16 @@ def settled(root: Path, assignment: str) -> Settled:
 
 
 def settle(root: Path, assignment: str, now: Settled) -> None:
-    """Write down what was settled about an exercise, in place of what was."""
+    """Write down what was settled about an exercise, in place of what was.
+
+    Args:
+        root: the cohort's folder.
+        assignment: the exercise's name.
+        now: what is settled.
+
+    Raises:
+        RubricsError: the file is damaged; it stays as it is.
+    """
     refused = {criterion: sorted(names) for criterion, names in now.refused.items() if names}
     points = {criterion: list(worth) for criterion, worth in now.points.items()}
     text = json.dumps({**_all(root), assignment: {"points": points, "refused": refused}}, indent=2) + "\n"

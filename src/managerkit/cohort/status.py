@@ -65,13 +65,24 @@ def standings(cohort: Cohort) -> list[Standing]:
 
 
 def strangers(cohort: Cohort, standings: Sequence[Standing]) -> list[str]:
-    """The ids of those who handed in but are not in the gradebook."""
+    """The ids of those who handed in but are not in the gradebook.
+
+    Args:
+        cohort: the cohort.
+        standings: of everybody in the gradebook.
+    """
     known = {one.learner for one in standings}
     return sorted({learner for one in cohort.assignments for learner in cohort.submitted(one)} - known)
 
 
 def next_step(folder: Path, cohort: Cohort, standings: Sequence[Standing]) -> str:
-    """The one thing to do next: a command, with the cohort's folder as the facilitator calls it."""
+    """The one thing to do next: a command, with the cohort's folder as the facilitator calls it.
+
+    Args:
+        folder: the cohort's, as it was typed.
+        cohort: the cohort.
+        standings: of everybody in the gradebook.
+    """
     count = Counter(one.state for one in standings)
     if not is_released(cohort):
         return f"managerkit cohort release {folder}"

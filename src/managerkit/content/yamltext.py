@@ -61,7 +61,12 @@ class Lines:
         return Finding(self.path, self.of(*place), message, remedy)
 
     def twice(self, names: Iterable[str], *place: str | int) -> Iterator[Finding]:
-        """A finding for each name in the list at `place` that has stood before."""
+        """A finding for each name in a list that has stood before in it.
+
+        Args:
+            names: what the list holds, in order.
+            *place: the keys and indexes that lead to the list.
+        """
         seen: set[str] = set()
         for index, name in enumerate(names):
             if name in seen:

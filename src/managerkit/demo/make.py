@@ -58,7 +58,12 @@ class _ParsedOnce(CourseFolder):
 
 
 def first_day(today: date, assignments: int) -> date:
-    """The day on which a demonstration began, if today everything is handed in, the late ones included."""
+    """The day on which a demonstration began, if today everything is handed in, the late ones included.
+
+    Args:
+        today: the day.
+        assignments: how many are taught.
+    """
     return today - timedelta(days=DAYS_EACH * assignments + 4)
 
 
@@ -82,9 +87,12 @@ def make_demo(
         seed: all luck comes from it.
         start: the first day; an exercise is due every seven days from then.
         modules: what is taught; all that have an exercise if it is empty.
-        broken_share: how many of the hand-ins are broken, in one of `demo_notebook.BREAKS`.
+        broken_share: how many of the hand-ins are broken, in one of `notebook.BREAKS`.
         runaway_share: how many have a cell that never ends, which costs the grader its time limit.
         step: told 1 after each learner.
+
+    Returns:
+        the cohort, and all that its learners did.
 
     Raises:
         CohortError: the folder is not free, or there is no such module.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from managerkit import activities
 from managerkit.content.practice import Practice
 
 from .people import OwnCell, Stock
@@ -15,11 +16,15 @@ from .simulated import FunctionVersion
 NotebookJson = dict[str, Any]
 Files = dict[str, bytes]
 """A hand-in: contents by file name."""
-_PANELS = re.compile(r"\.(assess|play|explore|practise|reflect)\(")
 
 
 def given(notebook: NotebookJson, practice: Practice) -> str:
-    """The function of a practice as the exercise gives it."""
+    """The function of a practice as the exercise gives it.
+
+    Args:
+        notebook: the notebook as released.
+        practice: one of its practices.
+    """
     return "".join(_cell_of(notebook, practice)["source"])
 
 
@@ -49,10 +54,20 @@ def worked_on(
 
 
 def lived_in(notebook: NotebookJson, stock: Stock, module: str, runaway: bool, rng: random.Random) -> None:
-    """Add what makes a notebook somebody's own: notes, cells of their own, remarks, panels, the numbers of its runs."""
+    """Add what makes a notebook somebody's own: notes, cells of their own, remarks, panels, the numbers of its runs.
+
+    Args:
+        notebook: the notebook, which is changed in place.
+        stock: what there is to add.
+        module: the module's name.
+        runaway: whether a cell that never ends comes before the first graded one.
+        rng: the luck.
+    """
+    methods = "|".join(["show", *(kind.shown_by for kind in activities.kinds() if kind.shown_by)])
+    panels = re.compile(rf"\.({methods})\(")
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and _PANELS.search(source):
+        if cell["cell_type"] == "code" and panels.search(source):
             cell["outputs"] = _panel(module, rng)
         if source.startswith("def ") and rng.random() < 0.4:
             cell["source"] = _lines(f"{rng.choice(stock.remarks)}\n{source}")
@@ -135,7 +150,13 @@ def _graded(notebook: NotebookJson) -> list[dict[str, Any]]:
 
 
 def broken(way: str, files: Files, module: str) -> Files:
-    """A hand-in broken in one of the `BREAKS`."""
+    """A hand-in broken in one of the `BREAKS`.
+
+    Args:
+        way: a key of `BREAKS`.
+        files: the hand-in as it was, which stays as it is.
+        module: the module's name, which its files have.
+    """
     return BREAKS[way](dict(files), f"{module}.ipynb", f"{module}.journal.jsonl")
 
 

@@ -106,7 +106,17 @@ class Fate:
 
 
 def people(stock: Stock, count: int, rng: random.Random) -> list[Person]:
-    """So many different people, with ids in ASCII; a quarter hand in by mail, and seven in ten share their ratings."""
+    """Make up so many different people, with ids in ASCII; a quarter hand in by mail, and seven in ten share their
+    ratings.
+
+    Args:
+        stock: what they can be called.
+        count: how many.
+        rng: the luck.
+
+    Returns:
+        the people.
+    """
     by_mail = _some(count, 0.25, rng)
     sharing = _some(count, 0.7, rng)
     taken: set[str] = set()
@@ -166,6 +176,9 @@ def fates(
         breaks: the ways to break one, which take turns.
         runaway_share: the share of those with a loop that never ends.
         rng: the luck.
+
+    Returns:
+        as many fates as hand-ins, in random order.
     """
     order = rng.sample(range(count), count)
     missing, broken, runaway = (round(count * share) for share in (MISSING, broken_share, runaway_share))

@@ -16,6 +16,13 @@ from managerkit.content.assessment import Assessment, Item
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.practice import Practice
 from managerkit.content.reflection import Prompt, Reflection
+from managerkit.journal.records import (
+    ANSWER,
+    BELIEF,
+    TEXT,
+    TRACE,
+    PracticeRun,
+)
 
 from .people import MANNERS, Kind, Level, Person, Stock
 
@@ -47,7 +54,18 @@ class Work:
 
 
 def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: random.Random) -> Work:
-    """Do an exercise as far as this person does; `day` is the day of the hand-in."""
+    """Do an exercise as far as this person does.
+
+    Args:
+        exercise: what there is to do.
+        stock: what there is to say.
+        person: who does it.
+        day: the day of the hand-in.
+        rng: the luck.
+
+    Returns:
+        the journal's records, and the functions handed in.
+    """
     moves: list[Move] = []
     versions = {}
     for name, (practice, there) in exercise.practices.items():
@@ -64,7 +82,16 @@ def work(exercise: ExerciseWork, stock: Stock, person: Person, day: date, rng: r
 
 
 def version(kind: Kind, source: str, practice: Practice) -> FunctionVersion:
-    """Run a function on the cases of a practice; what it prints is dropped."""
+    """Run a function on the cases of a practice; what it prints is dropped.
+
+    Args:
+        kind: which kind of version it is.
+        source: the function's code, which is executed here: the course's own, never a learner's.
+        practice: the practice, whose cases are run.
+
+    Returns:
+        the function, and which cases passed.
+    """
     defined: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(source, defined)
@@ -73,7 +100,13 @@ def version(kind: Kind, source: str, practice: Practice) -> FunctionVersion:
 
 
 def attempts(versions: Sequence[FunctionVersion], person: Person, rng: random.Random) -> list[FunctionVersion]:
-    """The versions that somebody tried, in order; the first is the function as it was given, the last is handed in."""
+    """The versions that somebody tried, in order; the first is the function as it was given, the last is handed in.
+
+    Args:
+        versions: those that there are, the given one first.
+        person: who tries.
+        rng: the luck.
+    """
     given, *written = versions
     weights = {
         "mended": 6 * person.skill,
@@ -89,14 +122,24 @@ def attempts(versions: Sequence[FunctionVersion], person: Person, rng: random.Ra
 
 
 def mend(name: str, practice: Practice, tried: Sequence[FunctionVersion], rng: random.Random) -> list[Move]:
-    """Say what one believes, change the function, run the cases; over again for each version after the first."""
+    """Say what one believes, change the function, run the cases; over again for each version after the first.
+
+    Args:
+        name: the practice's name.
+        practice: the practice.
+        tried: the versions in the order in which they were tried, the given one first.
+        rng: the luck.
+
+    Returns:
+        the journal's records, in order.
+    """
     belief = ""
     moves: list[Move] = []
     for number, one in enumerate(tried):
         if number and rng.random() < 0.8:
             belief = rng.choice(practice.beliefs).id
-            moves.append(("belief", name, belief))
-        moves.append(("trace", name, {"belief": belief, "passed": dict(one.passed)}))
+            moves.append(BELIEF.fields(name, belief))
+        moves.append(TRACE.fields(name, PracticeRun(belief, one.passed)))
     return moves
 
 
@@ -112,6 +155,9 @@ def write(reflection: Reflection, stock: Stock, person: Person, day: date, rng: 
         person: who writes.
         day: the day of the hand-in, which what is told lies before and what is promised after.
         rng: the luck.
+
+    Returns:
+        the journal's records, in order.
     """
     said = _words_for(stock, day, rng)
     moves: list[Move] = []
@@ -157,7 +203,7 @@ def _level(person: Person, rng: random.Random) -> Level:
 def _typed(key: str, text: str, rng: random.Random) -> list[Move]:
     """The record of a text, and for some the one of an earlier draft."""
     draft = text[: int(len(text) * rng.uniform(0.2, 0.9))].rstrip()
-    return [*([("text", key, draft)] if draft and rng.random() < 0.4 else []), ("text", key, text)]
+    return [*([TEXT.fields(key, draft)] if draft and rng.random() < 0.4 else []), TEXT.fields(key, text)]
 
 
 def _promise(
@@ -169,31 +215,31 @@ def _promise(
     if rng.random() < (0.4 if weak else 0.97):
         given["by"] = (day + timedelta(days=rng.randrange(5, 60))).isoformat()
     left_out = rng.choice([*PARTS]) if rng.random() < 0.2 * (1 - person.diligence) else ""
-    return [("text", f"{prompt.id}:{part}", given[part]) for part in PARTS if part in given and part != left_out]
+    return [TEXT.fields(f"{prompt.id}:{part}", given[part]) for part in PARTS if part in given and part != left_out]
 
 
 # Rating oneself
 
 
-def rate(assessment: Assessment, occasions: Mapping[str, str], rng: random.Random) -> dict[str, list[Move]]:
+def rate(assessment: Assessment, rng: random.Random) -> dict[str, list[Move]]:
     """Answer a self-assessment on each occasion: in looking back, one mostly thinks less of where one began.
 
     Args:
         assessment: the questions.
-        occasions: the kind of record for `start`, `looking-back` and `end`.
         rng: the luck.
 
     Returns:
         For each occasion, what is written; now and then a question is passed over.
     """
-    moves: dict[str, list[Move]] = {occasion: [] for occasion in occasions}
+    moves: dict[str, list[Move]] = {occasion: [] for occasion in ANSWER}
     for dimension in assessment.dimensions:
         began = rng.gauss(0.45, 0.18)
         places = {"start": began + rng.gauss(0.14, 0.1), "looking-back": began, "end": began + rng.gauss(0.2, 0.12)}
         for item in assessment.items_of(dimension.id):
-            for occasion, kind in occasions.items():
+            for occasion, kind in ANSWER.items():
                 if rng.random() < 0.97:
-                    moves[occasion].append((kind, item.id, _rating(item, places[occasion] + rng.gauss(0, 0.12))))
+                    level = _rating(item, places[occasion] + rng.gauss(0, 0.12))
+                    moves[occasion].append(kind.fields(item.id, level))
     return moves
 
 

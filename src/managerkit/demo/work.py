@@ -17,10 +17,10 @@ from managerkit.authoring.source import graded_parts
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.gradebook import stamps
-from managerkit.journal.log import Journal, Record
+from managerkit.journal.log import Journal, Record, encode
 from managerkit.progress.points import award
 from managerkit.workspace.handin import hand_in
-from managerkit.workspace.ratings import OCCASIONS, RATINGS, ratings
+from managerkit.workspace.ratings import RATINGS, ratings
 
 from .notebook import UNREADABLE, Files, NotebookJson, as_file, broken, lived_in, worked_on
 from .people import Fate, Person, Stock
@@ -86,7 +86,15 @@ class Maker:
         return random.Random(f"{self.seed} {self._learner} {what}")
 
     def hand_in(self, taught: Taught, fate: Fate) -> Done:
-        """Do one exercise and hand it in, as fate has it."""
+        """Do one exercise and hand it in, as fate has it.
+
+        Args:
+            taught: the assignment.
+            fate: what befalls the hand-in.
+
+        Returns:
+            what became of it.
+        """
         name = taught.assignment.name
         if fate.missing:
             return Done(self._learner, name, "")
@@ -160,7 +168,7 @@ class Maker:
         for module in self.course.modules():
             if (module.path / "assessment.yml").is_file() and (module.id in taught or not module.module.exercise):
                 luck = self._luck(f"{module.id} lesson")
-                rated = rate(module.assessment.value, OCCASIONS, luck)
+                rated = rate(module.assessment.value, luck)
                 given = rated if last and self.person.looks_back else {"start": rated["start"]}
                 moves = [move for occasion in given.values() for move in occasion]
                 path = self.workspace / "notebooks" / f"{module.id}.journal.jsonl"
@@ -182,13 +190,10 @@ def _write_journal(
     for _ in moves[1:]:
         times.append(times[-1] - timedelta(seconds=luck.uniform(4, 180)))
     lines = [
-        json.dumps(
-            vars(Record(at.isoformat(timespec="milliseconds"), module.id, module.module.version, *move)),
-            ensure_ascii=False,
-        )
+        encode(Record(at.isoformat(timespec="milliseconds"), module.id, module.module.version, *move))
         for at, move in zip(reversed(times), moves, strict=True)
     ]
-    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
 
 
 def _unfinished(taught: Taught, content: Files) -> Files:

@@ -50,7 +50,7 @@ def address(path: Path) -> str:
 
 @contextmanager
 def opened(path: Path, course_id: str) -> Iterator[Gradebook]:
-    """nbgrader's gradebook. On the way out no connection stays open; its engine serves the next time.
+    """The gradebook of nbgrader. On the way out no connection stays open; its engine serves the next time.
 
     Args:
         path: the gradebook's file, which is made if it is not there.

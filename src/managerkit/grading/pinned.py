@@ -23,6 +23,10 @@ def choose_for_kernels(root: Path, assignment: str) -> None:
     """Have the kernels that stock nbgrader starts from now on use the content of an assignment.
 
     nbgrader_config.py has named the newest content already; only where there is earlier content is there a choice.
+
+    Args:
+        root: the cohort's folder.
+        assignment: its name, such as "mastery-v1".
     """
     if (root / EARLIER).is_dir():
         os.environ["MANAGERKIT_COURSE"] = str(course_of(root, assignment))

@@ -44,7 +44,15 @@ class RestoreCells(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
-        """Restore the cells of one notebook."""
+        """Restore the cells of one notebook.
+
+        Args:
+            nb: the notebook as handed in, which is changed in place.
+            resources: nbconvert's; `nbgrader` in it says whose and of what.
+
+        Returns:
+            both.
+        """
         about = resources["nbgrader"]
         choose_for_kernels(Path(self.config.CourseDirectory.get("root", ".")).absolute(), about["assignment"])
         with opened(resources) as gradebook:
@@ -56,7 +64,13 @@ class RestoreCells(NbGraderPreprocessor):
 
 
 def released_cells(gradebook: Gradebook, notebook: str, assignment: str) -> list[NotebookNode]:
-    """The cells that nbgrader knows of a notebook, in order, as they were released."""
+    """The cells that nbgrader knows of a notebook, in order, as they were released.
+
+    Args:
+        gradebook: open.
+        notebook: its name, without ending.
+        assignment: the assignment's name.
+    """
     source = gradebook.find_notebook(notebook, assignment)
     graded = {cell.name: cell.max_score for cell in source.grade_cells}
     tasks = {cell.name: cell.max_score for cell in source.task_cells}
@@ -140,7 +154,15 @@ class SaveGrades(SaveAutoGrades):
     """nbgrader's SaveAutoGrades on a shared gradebook; and a task that was marked already waits for another look."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
-        """Write the scores and comments of one notebook."""
+        """Write the scores and comments of one notebook.
+
+        Args:
+            nb: the executed notebook, which stays as it is.
+            resources: nbconvert's; `nbgrader` in it says whose and of what.
+
+        Returns:
+            both.
+        """
         about = resources["nbgrader"]
         self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
         self.student_id = about["student"]
@@ -163,7 +185,15 @@ class LatePenalties(AssignLatePenalties):
     """nbgrader's AssignLatePenalties on a shared gradebook."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> Step:
-        """Write the penalty, if the cohort's configuration has one."""
+        """Write the penalty, if the cohort's configuration has one.
+
+        Args:
+            nb: the executed notebook, which stays as it is.
+            resources: nbconvert's; `nbgrader` in it says whose and of what.
+
+        Returns:
+            both.
+        """
         about = resources["nbgrader"]
         self.init_plugin()
         with opened(resources) as gradebook:

@@ -65,6 +65,9 @@ def read(folder: Path, learner: str, assignment: str, name: str) -> Submission:
         folder: where it lies.
         learner, assignment: whose, and of what.
         name: the file name that the notebook should have.
+
+    Returns:
+        what was found, with a sentence for each thing that was wrong with it.
     """
     notes: list[str] = []
     files = dict(_files(folder, notes))

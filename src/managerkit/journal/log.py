@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from pathlib import Path
@@ -15,8 +15,11 @@ from typing import Any, ClassVar, Self
 
 from managerkit.errors import PlainError
 
+from . import records
+
+FORMAT = 1
+"""The format of the lines that are written. One that says no format is of this one too."""
 RECORD_LIMIT = 256 * 1024
-TRACES_KEPT = 200
 
 
 class JournalError(PlainError):
@@ -37,10 +40,11 @@ class Record:
 
 @dataclass(frozen=True)
 class Damage:
-    """A line, counted from 1, that was set aside when reading, and why."""
+    """A line, counted from 1, that was set aside when reading, and why; one of a newer format is whole all the same."""
 
     line: int
     why: str
+    is_newer: bool = False
 
 
 class Journal:
@@ -66,14 +70,20 @@ class Journal:
 
     @classmethod
     def beside(cls, folder: Path, module: str, version: str) -> Self:
-        """Point at the journal of a module whose notebook lies in the folder."""
+        """The journal of a module whose notebook lies in a folder.
+
+        Args:
+            folder: the notebook's.
+            module: the module's id.
+            version: the module's version, for what is appended.
+        """
         return cls(folder / f"{module}.journal.jsonl", module, version)
 
     def append(self, kind: str, key: str, data: Any) -> Record:
-        """Add a record; it is on the disk when this returns.
+        """Add a record; it is on the disk when this returns. A kind that is declared has its own `Kind.append`.
 
         Args:
-            kind: what sort of record, such as "answer".
+            kind: what sort of record, by name.
             key: what it is about; a newer record of the same kind and key supersedes this one.
             data: any JSON value.
 
@@ -83,9 +93,28 @@ class Journal:
         Raises:
             JournalError: the data is no JSON value or too big, or the file cannot be written.
         """
+        return self._add(Record(_in_utc(self._clock()), self._module, self._version, kind, key, data))
+
+    def repeat(self, record: Record, key: str) -> Record:
+        """Add a record of this journal once more under another key, with the time and the version that it has.
+
+        Args:
+            record: the record.
+            key: what it is about now.
+
+        Returns:
+            The record as a reader will see it.
+
+        Raises:
+            JournalError: it is too big, or the file cannot be written.
+        """
+        time = _in_utc(datetime.fromisoformat(record.time))
+        return self._add(replace(record, time=time, module=self._module, key=key))
+
+    def _add(self, record: Record) -> Record:
         from filelock import FileLock
 
-        line, record = self._encode(kind, key, data)
+        line, record = self._encode(record)
         lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=10, poll_interval=0.005)
         with self._plain_errors("written"), lock:
             self._compact_if_large()
@@ -101,30 +130,39 @@ class Journal:
         return {record.key: record.data for record in self.records() if record.kind == kind}
 
     def last(self, kind: str, key: str, default: Any = None) -> Any:
-        """The newest data of one key, or the default if it has none."""
+        """The newest data of one key, or the default if it has none.
+
+        Args:
+            kind: the kind's name.
+            key: what the record is about.
+            default: what is returned if there is no such record.
+        """
         return self.latest(kind).get(key, default)
 
     def history(self, kind: str, key: str) -> list[Record]:
-        """The records of one key, oldest first, as far back as compaction keeps them."""
+        """The records of one key, oldest first, as far back as compaction keeps them.
+
+        Args:
+            kind: the kind's name.
+            key: what the records are about.
+        """
         return [record for record in self.records() if (record.kind, record.key) == (kind, key)]
 
     def damage(self) -> list[Damage]:
         """The lines of the file that no reader can use."""
         return [found for found in self._read() if isinstance(found, Damage)]
 
-    def _encode(self, kind: str, key: str, data: Any) -> tuple[bytes, Record]:
-        time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
-        record = Record(time, self._module, self._version, kind, key, data)
+    def _encode(self, record: Record) -> tuple[bytes, Record]:
         try:
-            text = json.dumps(vars(record), ensure_ascii=False, allow_nan=False)
-            # A lone surrogate has no UTF-8 form, but its backslash form is just what JSON escapes it to.
-            line = text.encode("utf-8", "backslashreplace")
+            line = encode(record)
             if len(line) > RECORD_LIMIT:
                 raise ValueError(f"it takes {len(line):,} bytes")
             return line, _parse(line)
         except (TypeError, ValueError, RecursionError) as error:
             rule = f"keep it to plain JSON of at most {RECORD_LIMIT // 1024} KiB"
-            raise JournalError(f"The {kind} {key!r} does not fit {self.path} ({error}): {rule}.") from error
+            raise JournalError(
+                f"The {record.kind} {record.key!r} does not fit {self.path} ({error}): {rule}."
+            ) from error
 
     def _read(self) -> list[Record | Damage]:
         with self._plain_errors("read"):
@@ -186,7 +224,22 @@ class _Whole:
 
     def _parsed(self, content: bytes) -> Iterator[Record | Damage]:
         for _, found in _lines(content):
-            yield Damage(self._count + found.line, found.why) if isinstance(found, Damage) else found
+            yield replace(found, line=self._count + found.line) if isinstance(found, Damage) else found
+
+
+def encode(record: Record) -> bytes:
+    """The line that holds a record, without its end; a TypeError or ValueError if its data is no JSON value."""
+    text = json.dumps({"format": FORMAT, **vars(record)}, ensure_ascii=False, allow_nan=False)
+    # A lone surrogate has no UTF-8 form, but its backslash form is just what JSON escapes it to.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _in_utc(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+class _NewerFormatError(ValueError):
+    """The line is of a format that this kit does not know yet."""
 
 
 def _finite(number: str) -> float:
@@ -202,9 +255,12 @@ _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
 def _parse(line: bytes) -> Record:
     """Read one line, or raise a ValueError that says in a few words what is wrong with it."""
     try:
-        record = Record(*_FIELDS(_DECODER.decode(line.decode("utf-8"))))
+        fields = _DECODER.decode(line.decode("utf-8"))
     except (ValueError, RecursionError):
         raise ValueError("it is not JSON in UTF-8") from None
+    _insist_on_format(fields)
+    try:
+        record = Record(*_FIELDS(fields))
     except (KeyError, TypeError):
         raise ValueError("it is not an object with the fields of a record") from None
     if not all(isinstance(field, str) for name, field in vars(record).items() if name != "data"):
@@ -214,6 +270,15 @@ def _parse(line: bytes) -> Record:
     return record
 
 
+def _insist_on_format(fields: Any) -> None:
+    """Refuse a line of another format; what its fields mean then is not known here."""
+    said = fields.get("format", FORMAT) if isinstance(fields, dict) else FORMAT
+    if isinstance(said, int) and said > FORMAT:
+        raise _NewerFormatError(f"a newer managerkit wrote it, in format {said}; upgrade to read it")
+    if said != FORMAT:
+        raise ValueError("its format is none that there is")
+
+
 def _lines(content: bytes) -> Iterator[tuple[bytes, Record | Damage]]:
     """Every line that is not blank, without its newline, and what it means."""
     for number, line in enumerate(content.split(b"\n"), start=1):
@@ -221,20 +286,24 @@ def _lines(content: bytes) -> Iterator[tuple[bytes, Record | Damage]]:
             try:
                 yield line, _parse(line)
             except ValueError as error:
-                yield line, Damage(number, str(error))
+                yield line, Damage(number, str(error), isinstance(error, _NewerFormatError))
 
 
 def _sift(content: bytes) -> tuple[list[bytes], list[bytes]]:
-    """Pick the lines worth keeping and the damaged ones; superseded ones are in neither."""
-    kept, damaged = [], []
+    """Pick the lines worth keeping and the damaged ones; superseded ones are in neither.
+
+    Of a newer format every line is kept, as nobody can tell here what supersedes it.
+    """
+    kept: list[bytes] = []
+    damaged: list[bytes] = []
     newer: Counter[tuple[str, str, str, str]] = Counter()
     for line, found in reversed(list(_lines(content))):
         if isinstance(found, Damage):
-            damaged.append(line)
+            (kept if found.is_newer else damaged).append(line)
             continue
         slot = (found.module, found.version, found.kind, found.key)
         newer[slot] += 1
-        if newer[slot] <= (TRACES_KEPT if found.kind == "trace" else 1):
+        if newer[slot] <= records.KEPT.get(found.kind, 1):
             kept.append(line)
     return kept[::-1], damaged[::-1]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
+from managerkit.journal.records import BEGINS
 from managerkit.storage.own_files import FOLDER, Kept
 
 from .model import Plan
@@ -28,15 +29,17 @@ class Exported:
 def first_day(journal: Journal, name: str, begins: str | None, today: date) -> date:
     """The date of day 1: the one given, else the one given before, else the next Monday.
 
+    Args:
+        journal: the learner's, which keeps the first day given before.
+        name: the plan's, in the journal.
+        begins: what was given, as YYYY-MM-DD; None if nothing was.
+        today: the day after which the next Monday is looked for.
+
     Raises:
         NoDate: what was given is no date.
     """
     if begins is None:
-        kept = journal.last("begins", name)
-        try:
-            return date.fromisoformat(kept)
-        except (TypeError, ValueError):
-            return today + timedelta(days=7 - today.weekday())
+        return BEGINS.last(journal, name) or today + timedelta(days=7 - today.weekday())
     try:
         day = date.fromisoformat(begins)
         day + timedelta(days=366)
@@ -56,12 +59,15 @@ def export(plan: Plan, name: str, begins: date, journal: Journal, beside: Path, 
         beside: the folder in which the notebook lies.
         now: the time, with its zone.
 
+    Returns:
+        both files, the page first.
+
     Raises:
         NotWritten: a file could not be written.
         JournalError: the journal could not be written.
     """
-    if journal.last("begins", name) != begins.isoformat():
-        journal.append("begins", name, begins.isoformat())
+    if BEGINS.last(journal, name) != begins:
+        BEGINS.append(journal, name, begins)
     dates = [Dated(entry.key, day_of(begins, entry), entry.text, entry.note) for entry in plan.entries()]
     made = renew(journal, name, plan.title, dates, now)
     contents = {

@@ -17,7 +17,12 @@ time { font-weight: bold; } .empty, footer { color: #555; } footer { margin-top:
 
 
 def day_of(begins: date, entry: Entry) -> date:
-    """The date by which an entry is due; the first day is day 1."""
+    """The date by which an entry is due; the first day is day 1.
+
+    Args:
+        begins: the date of day 1.
+        entry: with its day, counted from 1.
+    """
     return begins + timedelta(days=entry.day - 1)
 
 
@@ -29,7 +34,13 @@ def spoken(day: date) -> str:
 
 
 def body(plan: Plan, begins: date, level: int = 1) -> h.Renderable:
-    """The plan's headings and lists, escaped, to stand in a page or under a cell, from heading `level` 1 to 5 on."""
+    """The plan's headings and lists, escaped, to stand in a page or under a cell.
+
+    Args:
+        plan: the plan.
+        begins: the date of day 1.
+        level: the title's level of heading, from 1 to 5; the sections' is one more.
+    """
     headings = [h.h1, h.h2, h.h3, h.h4, h.h5, h.h6]
     first, second = headings[level - 1], headings[level]
     return h.fragment[
@@ -74,7 +85,12 @@ def page(plan: Plan, begins: date, made: date) -> str:
 
 
 def text(plan: Plan, begins: date) -> str:
-    """The plan as plain text."""
+    """The plan as plain text.
+
+    Args:
+        plan: the plan.
+        begins: the date of day 1.
+    """
     parts = [plan.title, *plan.opening]
     for section in plan.sections:
         lines = [f"  {spoken(day_of(begins, one))}, day {one.day}: {_said(one)}" for one in section.entries]

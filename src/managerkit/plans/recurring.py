@@ -1,12 +1,13 @@
 """Files that are written again and again: events that stay the same events, and what is known to be the kit's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
 from managerkit.journal.log import Journal
+from managerkit.journal.records import CALENDAR_ID, CALENDAR_OF, FILE_WRITTEN, CalendarState
 from managerkit.storage.own_files import Kept, digest, keep
 
 from .ical import CalendarEvent, calendar
@@ -40,19 +41,23 @@ def renew(journal: Journal, name: str, title: str, dates: Sequence[Dated], now: 
         dates: what is in it, each with a key of its own.
         now: the time, with its zone.
 
+    Returns:
+        the calendar file's content, and when it was first made so; both stay where it says what it said last time.
+
     Raises:
         JournalError: the journal could not be written.
     """
-    identity, revision = _identity(journal, name)
+    identity = _identity(journal, name)
     events = [
         CalendarEvent(f"{uuid5(identity, one.key)}@managerkit.invalid", one.day, one.text, one.note) for one in dates
     ]
-    before = journal.last("calendar-of", name)
+    before = CALENDAR_OF.last(journal, name)
     said = digest(_spelt(title, events).encode("utf-8", "backslashreplace"))
-    stamp = _stamp(before) if isinstance(before, dict) and before.get("said") == said else None
+    stamp = before.stamp if before and before.said == said else None
+    revision = before.revision if before else -1
     if stamp is None or revision < 0:
         revision, stamp = revision + 1, now
-        journal.append("calendar-of", name, {"said": said, "stamp": now.isoformat(), "revision": revision})
+        CALENDAR_OF.append(journal, name, CalendarState(said, now, revision))
     return Renewed(calendar(title, events, stamp, revision).encode("utf-8"), stamp)
 
 
@@ -65,26 +70,26 @@ def rewrite(journal: Journal, beside: Path, file: str, content: bytes, folder: s
         file: the file's name.
         content: what is to be in it.
 
+    Returns:
+        where the file now is, and where what the learner had changed in it was put.
+
     Raises:
         NotWritten: the file could not be written.
         JournalError: the journal could not be written.
     """
-    ours = [record.data for record in journal.history("written", file)]
+    ours = [FILE_WRITTEN.read(record.data) for record in FILE_WRITTEN.records(journal, file)]
     if ours[-1:] != [digest(content)]:
-        journal.append("written", file, digest(content))
-    return keep(beside, file, content, ours, folder)
+        FILE_WRITTEN.append(journal, file, digest(content))
+    return keep(beside, file, content, [one for one in ours if one], folder)
 
 
-def _identity(journal: Journal, name: str) -> tuple[UUID, int]:
-    """What makes this learner's events theirs in any calendar, and the newest file's number; −1 before the first."""
-    found, latest = journal.last("calendar-id", name), journal.last("calendar-of", name)
-    try:
-        identity = UUID(found)
-    except (TypeError, ValueError, AttributeError):
+def _identity(journal: Journal, name: str) -> UUID:
+    """What makes this learner's events theirs in any calendar."""
+    identity = CALENDAR_ID.last(journal, name)
+    if identity is None:
         identity = uuid4()
-        journal.append("calendar-id", name, str(identity))
-    number = latest.get("revision") if isinstance(latest, dict) else None
-    return identity, number if isinstance(number, int) and number >= 0 else -1
+        CALENDAR_ID.append(journal, name, identity)
+    return identity
 
 
 def _spelt(title: str, events: Sequence[CalendarEvent]) -> str:
@@ -94,12 +99,3 @@ def _spelt(title: str, events: Sequence[CalendarEvent]) -> str:
     """
     said = [f"Event(uid={one.uid!r}, day={one.day!r}, title={one.title!r}, note={one.note!r})" for one in events]
     return f"[{title!r}, [{', '.join(said)}]]"
-
-
-def _stamp(kept: Mapping[str, object]) -> datetime | None:
-    """When the newest file was made, if that can be read and has a zone."""
-    try:
-        found = datetime.fromisoformat(str(kept.get("stamp")))
-    except ValueError:
-        return None
-    return found if found.utcoffset() is not None else None

@@ -19,6 +19,12 @@ NONE_YET = "There is no plan of your own yet. Change the rows of the table above
 def show_plan(plan: Plan | None, name: str, begins: str | None, journal: Journal) -> None:
     """Write a plan's files beside the journal where somebody can click, and show it with their places.
 
+    Args:
+        plan: the plan; None if there is none yet.
+        name: the files' name, without an ending.
+        begins: the date of day 1, as YYYY-MM-DD; None for the one given before, or the next Monday.
+        journal: the learner's, beside which the files go.
+
     Raises:
         NoDate: `begins` is no date.
         NotWritten, JournalError: something could not be written.

@@ -28,24 +28,22 @@ class Selection:
     without: frozenset[str] = frozenset()
 
     def has(self, kind: str, module: str) -> bool:
-        """Whether things of this kind from this module go in."""
+        """Whether things of this kind from this module go in.
+
+        Args:
+            kind: a key of KINDS.
+            module: the module's id.
+        """
         return not self.without & {kind, module}
 
     def turned(self, name: str, goes_in: bool) -> "Selection":
-        """The same with one kind or module put in or left out."""
+        """The same with one kind or module put in or left out.
+
+        Args:
+            name: a key of KINDS, or a module's id.
+            goes_in: whether it is put in.
+        """
         return Selection(self.without - {name} if goes_in else self.without | {name})
-
-    def data(self) -> dict[str, object]:
-        """As a journal's data."""
-        return {"without": sorted(self.without)}
-
-
-def read(kept: object) -> Selection:
-    """The choice in a journal's data; everything goes in where there is none."""
-    match kept:
-        case {"without": list(names)}:
-            return Selection(frozenset(name for name in names if isinstance(name, str)))
-    return Selection()
 
 
 def narrowed(kept: Selection, only: Sequence[str], without: Sequence[str], modules: Sequence[str]) -> Selection:

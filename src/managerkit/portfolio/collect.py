@@ -10,12 +10,10 @@ from managerkit.activities.reflections.memo import Evidence, Memo
 from managerkit.activities.reflections.memo import read as read_memo
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import MEMO
 from managerkit.progress.workspace import Workspace
 
 from .choice import KINDS, Selection
-
-_MEMO = "memo"
-"""How the kinds of a memo's records begin; those of an activity's are its `records`."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +75,15 @@ class CollectedWork:
 
 
 def collect(course: CourseFolder, desk: Workspace, today: date) -> CollectedWork:
-    """Read everything.
+    """Read everything that a portfolio may hold.
 
     Args:
         course: the content.
         desk: the workspace.
         today: a plan without a first day begins on the Monday after.
+
+    Returns:
+        a chapter for each module in which anything was done, in teaching order, and the journals with damaged lines.
 
     Raises:
         JournalError: a journal cannot be read.
@@ -129,12 +130,12 @@ def _chapter(folder: ModuleFolder, desk: Workspace, titles: Mapping[str, str], t
     if not records:
         return Chapter(folder.id, folder.module.title, folder.module.question)
     kinds = activities.kinds()
-    answers = (_MEMO, *(first for kind in kinds for first in kind.records))
+    answers = {MEMO.name, *(record.name for kind in kinds for record in kind.records)}
     return Chapter(
         folder.id,
         folder.module.title,
         folder.module.question,
-        versions=sorted({record.version for record in records if record.kind.startswith(answers)}),
+        versions=sorted({record.version for record in records if record.kind in answers}),
         memo=_memo(lesson, titles),
         promises=[one for kind in kinds for one in kind.promises(folder, exercise)],
         plans=[one for kind in kinds for one in kind.plans(folder, lesson, exercise, today)],
@@ -150,7 +151,7 @@ def _exhibits(folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Itera
 
 
 def _memo(journal: Journal, titles: Mapping[str, str]) -> Memo | None:
-    memo = read_memo(journal.latest("memo"), ())
+    memo = read_memo(MEMO.latest(journal), ())
     named = [replace(one, module=titles.get(one.source, one.module)) for one in memo.evidence]
     begun = memo.choice or named or any(memo.text(name) for name in memo.texts)
     return replace(memo, evidence=named) if begun else None

@@ -10,11 +10,11 @@ from managerkit.activities.reflections.engine import day
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PORTFOLIO
 from managerkit.plans.recurring import Dated, renew, rewrite
 from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
 
-from . import choice as choices
 from .choice import Selection
 from .collect import CollectedWork
 from .page import dated, page
@@ -44,13 +44,23 @@ class PortfolioFiles:
 
 
 def keeper(course: CourseFolder, desk: Workspace) -> Journal:
-    """The journal that keeps the choice, and what was written: the first lesson's."""
+    """The journal that keeps the choice, and what was written: the first lesson's.
+
+    Args:
+        course: the content.
+        desk: the workspace.
+    """
     return desk.lesson(course.modules()[0])
 
 
 def chosen(course: CourseFolder, desk: Workspace) -> Selection:
-    """What the learner ticked in the notebook."""
-    return choices.read(keeper(course, desk).last("setting", "portfolio"))
+    """What the learner ticked in the notebook.
+
+    Args:
+        course: the content.
+        desk: the learner's workspace.
+    """
+    return Selection(PORTFOLIO.last(keeper(course, desk)) or frozenset())
 
 
 def make(
@@ -70,6 +80,9 @@ def make(
         now: the time, with its zone.
         program: the browser that makes a PDF; without one, there is none.
         paper: the PDF's size, one of PAPERS.
+
+    Returns:
+        the files written, those of an earlier time, and whether a PDF failed.
 
     Raises:
         NothingYet: there is nothing to put in.

@@ -7,6 +7,7 @@ import htpy as h
 
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PORTFOLIO
 from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
 from managerkit.ui.controls import Body, button, checkbox
@@ -86,7 +87,7 @@ class PortfolioView:
         """Keep what goes in, or write the files and say where they are."""
         match event.parts:
             case ["in", name] if name in KINDS or name in self._course.course.modules:
-                self.journal.append("setting", "portfolio", self._choice.turned(name, event.value == "true").data())
+                PORTFOLIO.append(self.journal, self._choice.turned(name, event.value == "true").without)
             case ["write"]:
                 self._said = self._write()
                 return " ".join(self._said)
@@ -101,7 +102,12 @@ class PortfolioView:
 
 
 def told_of(made: PortfolioFiles, folder: Path) -> list[str]:
-    """Where the files are, what was kept of those that had been changed, and which are of an earlier time."""
+    """Where the files are, what was kept of those that had been changed, and which are of an earlier time.
+
+    Args:
+        made: what was made.
+        folder: the portfolio's, as its path is to be told.
+    """
     return [
         *(_told(file, folder) for file in made.files),
         *(

@@ -34,6 +34,9 @@ def progress(folder: ModuleFolder, desk: Workspace) -> Progress:
         folder: the module.
         desk: the workspace.
 
+    Returns:
+        what is done of the lesson and of the exercise, and the minutes left.
+
     Raises:
         JournalError: a journal cannot be read.
         ContentError: a file of the module is broken.
@@ -57,5 +60,14 @@ def progress(folder: ModuleFolder, desk: Workspace) -> Progress:
 
 
 def over(course: CourseFolder, desk: Workspace) -> dict[str, Progress]:
-    """The progress of every module, in teaching order."""
+    """The progress of every module, in teaching order.
+
+    Args:
+        course: the content.
+        desk: the workspace.
+
+    Raises:
+        JournalError: a journal cannot be read.
+        ContentError: a file of a module is broken.
+    """
     return {folder.id: progress(folder, desk) for folder in course.modules()}

@@ -54,6 +54,9 @@ def brought(group: str, wanted: type[Offer], name_of: Callable[[Offer], str], ta
         wanted: the class that each must be of.
         name_of: the name that a thing gives itself, which the entry point must have too.
         taken: the names of the kit's own, which nobody else can have.
+
+    Returns:
+        the things by their names, and a trouble for each that cannot be used.
     """
     found: dict[str, Offer] = {}
     troubles: list[tuple[str, Trouble]] = []

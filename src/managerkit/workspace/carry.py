@@ -1,10 +1,9 @@
 """Carrying answers over to the ids that replaced theirs. Records are added, none is changed or taken away."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
-from managerkit.journal.log import Journal, Record
+from managerkit.journal.log import Journal
 
 
 def carry(path: Path, module: str, retired: Mapping[str, str]) -> list[str]:
@@ -32,7 +31,7 @@ def carry(path: Path, module: str, retired: Mapping[str, str]) -> list[str]:
     for (kind, key), record in newest.items():
         old, colon, part = key.partition(":")
         if old in retired and (kind, target := f"{_last(old, retired)}{colon}{part}") not in there:
-            _append(path, module, record, target)
+            journal.repeat(record, target)
             carried.append(old)
     return sorted(set(carried))
 
@@ -43,8 +42,3 @@ def _last(name: str, retired: Mapping[str, str]) -> str:
     while (name := retired.get(name, "")) in retired and name not in seen:
         seen.add(name)
     return name
-
-
-def _append(path: Path, module: str, record: Record, key: str) -> None:
-    time = datetime.fromisoformat(record.time)
-    Journal(path, module, record.version, clock=lambda: time).append(record.kind, key, record.data)

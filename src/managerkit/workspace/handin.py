@@ -14,6 +14,7 @@ from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TRACE
 from managerkit.storage import digest, zips
 from managerkit.storage.atomic import put
 from managerkit.storage.zips import Expected
@@ -64,6 +65,10 @@ def exercises(workspace: Path) -> dict[str, Path]:
 
 def choose(workspace: Path, name: str | None) -> Path:
     """The folder of an exercise: the one named, or the only one with answers.
+
+    Args:
+        workspace: the learner's folder, or one that nbgrader fetched into.
+        name: the assignment, such as `mastery-v1`; None for the only one with answers.
 
     Raises:
         HandInError: there is no such exercise, or which one is meant cannot be told.
@@ -147,7 +152,12 @@ def remembered(workspace: Path) -> str:
 
 
 def remember(workspace: Path, learner: str) -> None:
-    """Keep a learner's id for the next hand-in."""
+    """Keep a learner's id for the next hand-in.
+
+    Args:
+        workspace: the learner's folder.
+        learner: the id.
+    """
     path = _memory(workspace)
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"{learner}\n", "utf-8")
@@ -214,7 +224,7 @@ def _twice(names: list[str]) -> list[str]:
 def _unsaved(notebook: Path, journal: Journal) -> list[str]:
     """A note if a function was run after the notebook was saved: it may have been edited in between."""
     saved = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
-    runs = [datetime.fromisoformat(record.time) for record in journal.records() if record.kind == "trace"]
+    runs = [datetime.fromisoformat(record.time) for record in TRACE.records(journal)]
     if not runs or max(runs) <= saved:
         return []
     return [

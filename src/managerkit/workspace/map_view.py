@@ -32,7 +32,12 @@ def course_map(course: CourseFolder, progress: dict[str, Progress], chosen: str 
 
 
 def stations(course: CourseFolder, track: Track) -> list[ModuleFolder]:
-    """A track's modules from the course's first to its last, which every track shares."""
+    """A track's modules from the course's first to its last, which every track shares.
+
+    Args:
+        course: the content.
+        track: one of its tracks.
+    """
     names = course.course.modules
     return [course.module(name) for name in dict.fromkeys([names[0], *track.modules, names[-1]])]
 

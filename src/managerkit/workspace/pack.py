@@ -38,6 +38,9 @@ def pack(workspace: Path, into: Path, now: datetime) -> Packed:
         into: the folder for the zip.
         now: names the zip by its day.
 
+    Returns:
+        the zip, how many files it holds, and what was left out and why.
+
     Raises:
         PackError: it is no workspace, or a file cannot be read or written.
     """

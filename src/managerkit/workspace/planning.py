@@ -34,7 +34,12 @@ class UpgradePlan:
     used: set[str] = field(default_factory=set)
 
     def tell(self, title: str, *sentences: str) -> None:
-        """Add sentences about something; each is told once."""
+        """Add sentences about something; each is told once.
+
+        Args:
+            title: what the sentences are about.
+            *sentences: what is to be told, in order.
+        """
         known = self.told.setdefault(title, [])
         known += [one for one in dict.fromkeys(sentences) if one not in known]
 
@@ -70,6 +75,9 @@ def plan(folder: Path, base: Files, new: Files, course: CourseFolder) -> Upgrade
         base: what was shipped into it.
         new: what the course ships now.
         course: the content, for titles, notices and ids that were retired.
+
+    Returns:
+        what is to be written, moved, copied and told.
 
     Raises:
         ContentError: the course is broken.

@@ -1,17 +1,16 @@
 """The ratings that a learner agrees to share: numbers from the self-assessments, and never a word."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from managerkit.activities.assessments import engine
 from managerkit.activities.assessments.engine import valid
 from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import ANSWER
 
 RATINGS = "ratings.json"
-OCCASIONS = {name: f"answer{suffix}" for name, suffix in engine.OCCASIONS.items()}
-"""When the questions were answered, and the kind of record that says so in a lesson's journal."""
 
 
 def ratings(notebooks: Path, course: CourseFolder) -> dict[str, Any]:
@@ -35,11 +34,12 @@ def _asks(module: ModuleFolder) -> bool:
 def _of(module: ModuleFolder, notebooks: Path) -> dict[str, Any]:
     items = module.assessment.value.items
     journal = Journal.beside(notebooks, module.id, module.module.version)
-    levels = {name: _levels(items, journal.latest(kind)) for name, kind in OCCASIONS.items()}
-    versions = [record.version for record in journal.records() if record.kind in OCCASIONS.values()]
+    levels = {name: _levels(items, kind.latest(journal)) for name, kind in ANSWER.items()}
+    kinds = [kind.name for kind in ANSWER.values()]
+    versions = [record.version for record in journal.records() if record.kind in kinds]
     return {"version": versions[-1] if versions else "", **{name: found for name, found in levels.items() if found}}
 
 
-def _levels(items: list[Item], answers: dict[str, Any]) -> dict[str, int]:
-    """The levels of the items answered; a null, or anything that is no level of its item, is left out."""
-    return {item.id: answers[item.id] for item in items if valid(item, answers.get(item.id))}
+def _levels(items: list[Item], answers: Mapping[str, int | None]) -> dict[str, int]:
+    """The levels of the items answered; anything that is no level of its item is left out."""
+    return {item.id: level for item in items if (level := answers.get(item.id)) is not None and valid(item, level)}

@@ -9,7 +9,14 @@ CONFIG = Path(__file__).parent / "jupyter"
 
 
 def serve(folder: Path, welcome: str, port: int, no_browser: bool) -> None:
-    """Run JupyterLab in `folder`, opened on `welcome`, in this process until it is stopped."""
+    """Run JupyterLab in this process until it is stopped.
+
+    Args:
+        folder: its root.
+        welcome: the notebook that it opens on, from `folder` on, with forward slashes.
+        port: where it listens.
+        no_browser: whether no browser is opened.
+    """
     from jupyterlab.labapp import LabApp
 
     os.environ["JUPYTER_CONFIG_PATH"] = _first(CONFIG, os.environ.get("JUPYTER_CONFIG_PATH"))

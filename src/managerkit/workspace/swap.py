@@ -26,6 +26,9 @@ def begin(folder: Path, kept_as: Path) -> Path:
     Args:
         folder: the folder.
         kept_as: where it will be kept when the successor is in its place.
+
+    Returns:
+        the place: a folder beside it that holds the note alone.
     """
     place = _beside(folder)
     shutil.rmtree(place, ignore_errors=True)
@@ -37,6 +40,11 @@ def begin(folder: Path, kept_as: Path) -> Path:
 
 def swap(folder: Path, successor: Path, kept_as: Path) -> None:
     """Put a successor in which nothing is missing in a folder's place, and the folder under another name.
+
+    Args:
+        folder: the folder.
+        successor: the place that `begin` made, filled.
+        kept_as: the folder's other name, which nothing has.
 
     Raises:
         OSError: the folders cannot be renamed.
@@ -69,7 +77,12 @@ def recover(folder: Path) -> bool:
 
 
 def free_name(folder: Path, name: str) -> Path:
-    """A path beside a folder that nothing has: `name`, or with a number behind it."""
+    """A path beside a folder that nothing has: `name`, or with a number behind it.
+
+    Args:
+        folder: the folder beside which it is to lie.
+        name: the name wished for.
+    """
     path, number = folder.with_name(name), 2
     while path.exists():
         path, number = folder.with_name(f"{name}-{number}"), number + 1

@@ -5,6 +5,7 @@ import htpy as h
 from managerkit.content.course import Track
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TRACK
 from managerkit.ui.controls import Body, radios, table
 from managerkit.ui.panel import Event
 
@@ -19,7 +20,7 @@ class TrackView:
 
     @property
     def _chosen(self) -> Track | None:
-        kept = self.journal.last("setting", "track")
+        kept = TRACK.last(self.journal)
         return next((track for track in self._folder.course.tracks if track.id == kept), None)
 
     def body(self) -> Body:
@@ -58,5 +59,5 @@ class TrackView:
     def handle(self, event: Event) -> str:
         """Keep the track chosen."""
         if event.parts == ["track"] and event.value in {track.id for track in self._folder.course.tracks}:
-            self.journal.append("setting", "track", event.value)
+            TRACK.append(self.journal, event.value)
         return ""

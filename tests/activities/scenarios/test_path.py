@@ -4,8 +4,8 @@ import pytest
 
 from managerkit.activities.scenarios.engine import begin
 from managerkit.activities.scenarios.path_view import path
-from managerkit.activities.scenarios.record import Play
 from managerkit.journal.log import Journal
+from managerkit.journal.records import FINISHED, PLAY, Play
 from managerkit.notebook import NotebookModule, Unknown
 from tests.support.stories import NAMES, at_random, real, tiny, walk
 
@@ -38,8 +38,8 @@ def test_in_a_notebook(tmp_path, monkeypatch, capsys) -> None:  # type: ignore[n
     story = real("candor/good-answers")
     done = Play(4, tuple(walk(story, 4, at_random).choices))
     journal = Journal.beside(tmp_path, "candor", "1.0.0")
-    journal.append("finished", "good-answers", [done.data()])
-    journal.append("play", "good-answers", Play(5).data())
+    FINISHED.append(journal, "good-answers", [done])
+    PLAY.append(journal, "good-answers", Play(5))
     opened.path("good-answers", "care", "challenge")
     assert "your way in" in capsys.readouterr().out
     with pytest.raises(Unknown, match="no variable “trust”; it has: care"):

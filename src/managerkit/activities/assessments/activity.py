@@ -12,8 +12,9 @@ from managerkit.content.assessment import Assessment
 from managerkit.content.findings import Finding
 from managerkit.content.loading import File, ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import ANSWER, CONFIDENCE
 
-from .engine import OCCASIONS, score, valid
+from .engine import score, valid
 from .lint import findings
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class AssessmentActivity(Activity[Assessment]):
     model = Assessment
     many = False
     shown_by = "assess"
-    records = ("answer",)
+    records = tuple(ANSWER.values())
     shelf = PortfolioShelf("results", "Self-assessments, with their pictures", place=10)
 
     @override
@@ -87,16 +88,16 @@ class AssessmentActivity(Activity[Assessment]):
     @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """The share of the questions answered in the lesson."""
-        answers = journals[0].latest("answer")
+        answers = ANSWER["start"].latest(journals[0])
         items = folder.assessment.value.items if answers else []
         return sum(valid(item, answers.get(item.id)) for item in items) / len(items) if items else 0.0
 
     @override
     def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
         """Where the answers lie on each dimension, on each occasion."""
-        for occasion, suffix in OCCASIONS.items() if self.names(folder) else ():
-            if answers := lesson.latest(f"answer{suffix}"):
-                for one in score(folder.assessment.value, answers, lesson.latest(f"confidence{suffix}")):
+        for occasion, answer in ANSWER.items() if self.names(folder) else ():
+            if answers := answer.latest(lesson):
+                for one in score(folder.assessment.value, answers, CONFIDENCE[occasion].latest(lesson)):
                     if one.place is not None:
                         yield f"{occasion}/{one.dimension.id}", one.sentence + _WHEN.get(occasion, "")
 

@@ -9,11 +9,12 @@ from managerkit.activities.base import Exhibit
 from managerkit.content.assessment import Assessment
 from managerkit.content.loading import ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import ANSWER, CONFIDENCE, EXAMPLE
 from managerkit.ui.controls import Body, table
 from managerkit.ui.figures import svg
 from managerkit.ui.markdown import line, prose
 
-from .engine import OCCASIONS, DimensionResult, rows, score
+from .engine import DimensionResult, rows, score
 from .figure import draw, draw_moves
 from .moves import moves
 from .moves_view import TITLES
@@ -45,11 +46,11 @@ def exhibit(folder: ModuleFolder, journal: Journal) -> Exhibit | None:
         journal: the journal of its lesson.
     """
     occasions = []
-    for name, suffix in OCCASIONS.items():
-        if answers := journal.latest(f"answer{suffix}"):
+    for name, answer in ANSWER.items():
+        if answers := answer.latest(journal):
             assessment = folder.assessment.value
-            results = score(assessment, answers, journal.latest(f"confidence{suffix}"))
-            given = rows(assessment, answers, journal.latest(f"example{suffix}"))
+            results = score(assessment, answers, CONFIDENCE[name].latest(journal))
+            given = rows(assessment, answers, EXAMPLE[name].latest(journal))
             if given:
                 occasions.append(Occasion(name, answers, results, given))
     if not occasions:

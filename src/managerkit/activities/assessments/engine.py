@@ -12,7 +12,7 @@ COLUMNS = ["dimension", "question", "answer", "place", "example"]
 """The columns of `rows`."""
 
 OCCASIONS = {"start": "", "end": ":end", "looking-back": ":looking-back"}
-"""When the questions can be answered, and what it adds to the kind of a record: `answer`, `answer:end` and so on."""
+"""When the questions can be answered, and what it adds to the name of the panel that asks."""
 
 ENOUGH = 2 / 3
 """A dimension with a smaller share of its items answered gets no result: it would rest on too little."""
@@ -52,13 +52,23 @@ class DimensionResult:
 
 
 def position(item: Item, answer: int) -> float:
-    """Where an anchor lies on the dimension's scale, 0 to 1; a reversed item is turned round."""
+    """Where an anchor lies on the dimension's scale, 0 to 1; a reversed item is turned round.
+
+    Args:
+        item: the question.
+        answer: the index of the anchor chosen, counted from 0.
+    """
     share = answer / (len(item.anchors) - 1)
     return 1 - share if item.reverse else share
 
 
 def valid(item: Item, answer: object) -> bool:
-    """Whether an answer read from a journal is the index of one of the item's anchors."""
+    """Whether an answer read from a journal is the index of one of the item's anchors.
+
+    Args:
+        item: the question.
+        answer: as a journal holds it, which may be anything.
+    """
     return isinstance(answer, int) and not isinstance(answer, bool) and 0 <= answer < len(item.anchors)
 
 
@@ -124,7 +134,7 @@ def rows(
                     item.text,
                     item.anchors[answer],
                     round(position(item, answer), 2),
-                    examples.get(item.id, ""),
+                    examples.get(item.id) or "",
                 ),
                 strict=True,
             )

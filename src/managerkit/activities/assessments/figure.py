@@ -18,7 +18,16 @@ _SMALL = 8
 
 
 def draw(assessment: Assessment, results: Sequence[DimensionResult], answers: Mapping[str, object]) -> "Figure":
-    """Draw each dimension on its own scale; those with too few answers stay empty."""
+    """Draw each dimension on its own scale; those with too few answers stay empty.
+
+    Args:
+        assessment: the instrument.
+        results: what `score` makes of the answers.
+        answers: item id to the index of the anchor chosen; what is no valid answer is not drawn.
+
+    Returns:
+        the figure: a row for each dimension, from 0 (low end) to 1 (high end).
+    """
     figure, axes = _scales([result.dimension for result in results], room=0.3)
     for row, result in enumerate(reversed(results)):
         if result.place is None:
@@ -38,7 +47,15 @@ def draw(assessment: Assessment, results: Sequence[DimensionResult], answers: Ma
 
 
 def draw_moves(moves: Sequence[DimensionMove], titles: Mapping[str, str]) -> "Figure":
-    """Draw each dimension's three places on its own scale, each occasion with a mark of its own, the last one open."""
+    """Draw each dimension's three places on its own scale, each occasion with a mark of its own, the last one open.
+
+    Args:
+        moves: a dimension's places each, from 0 to 1; a place that is None is not drawn.
+        titles: what the key calls each occasion, by its name in `places`; at most three.
+
+    Returns:
+        the figure: a row for each dimension, from 0 (low end) to 1 (high end).
+    """
     figure, axes = _scales([move.dimension for move in moves], room=0.7)
     for number, (name, title) in enumerate(titles.items()):
         known = [(place, row) for row, move in enumerate(reversed(moves)) if (place := move.places[name]) is not None]

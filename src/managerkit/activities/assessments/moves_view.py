@@ -4,6 +4,7 @@ import htpy as h
 
 from managerkit.content.assessment import Assessment
 from managerkit.journal.log import Journal
+from managerkit.journal.records import ANSWER
 from managerkit.ui.controls import Body, plain_table, table
 from managerkit.ui.figures import svg
 
@@ -15,8 +16,13 @@ TITLES = {"start": "At the start", "end": "Now", "looking-back": "Looking back a
 
 
 def compared(assessment: Assessment, journal: Journal) -> tuple[Body, str]:
-    """The comparison as HTML and as plain text; it says what is missing where an occasion was not answered."""
-    found = moves(assessment, {name: journal.latest(f"answer{suffix}") for name, suffix in OCCASIONS.items()})
+    """The comparison as HTML and as plain text; it says what is missing where an occasion was not answered.
+
+    Args:
+        assessment: the questions.
+        journal: the lesson's, with the answers of each occasion.
+    """
+    found = moves(assessment, {name: ANSWER[name].latest(journal) for name in OCCASIONS})
     header, rows = ["Dimension", *TITLES.values()], [_row(move) for move in found]
     if all(place is None for move in found for place in move.places.values()):
         told = "Nothing to compare yet: answer the questions at the start, now, and looking back."

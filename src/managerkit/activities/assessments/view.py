@@ -1,11 +1,12 @@
 """The self-assessment's form: a dimension at a time, resumed where it was left; then what the answers say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import htpy as h
 
 from managerkit.content.assessment import Assessment, Dimension, Item
+from managerkit.journal import records
 from managerkit.journal.log import Journal
 from managerkit.ui.controls import Body, button, details, field, plain_table, radios, table
 from managerkit.ui.figures import svg
@@ -29,24 +30,21 @@ class AssessView:
 
     # What the journal holds
 
-    def _kind(self, kind: str) -> str:
-        return kind + OCCASIONS[self._occasion]
-
     @property
     def _title(self) -> str:
         return " – ".join([self._assessment.title, *filter(None, [_WHEN[self._occasion]])])
 
     @property
-    def _answers(self) -> dict[str, object]:
-        return self.journal.latest(self._kind("answer"))
+    def _answers(self) -> Mapping[str, int | None]:
+        return records.ANSWER[self._occasion].latest(self.journal)
 
     @property
-    def _confidence(self) -> dict[str, object]:
-        return self.journal.latest(self._kind("confidence"))
+    def _confidence(self) -> Mapping[str, str | None]:
+        return records.CONFIDENCE[self._occasion].latest(self.journal)
 
     @property
-    def _examples(self) -> dict[str, object]:
-        return self.journal.latest(self._kind("example"))
+    def _examples(self) -> Mapping[str, str | None]:
+        return records.EXAMPLE[self._occasion].latest(self.journal)
 
     @property
     def _results(self) -> list[DimensionResult]:
@@ -120,7 +118,7 @@ class AssessView:
                 f"confidence:{dimension.id}",
                 "How sure are you of these answers?",
                 CONFIDENCE.items(),
-                str(self._confidence.get(dimension.id)),
+                self._confidence.get(dimension.id),
             ),
             self._onward(),
         ]
@@ -128,7 +126,7 @@ class AssessView:
     def _question(self, item: Item) -> Body:
         given = self._answers.get(item.id)
         chosen = str(given) if valid(item, given) else None
-        example = str(self._examples.get(item.id, ""))
+        example = self._examples.get(item.id) or ""
         return h.div(".mk-item", data_key=item.id)[
             radios(
                 f"answer:{item.id}",
@@ -227,11 +225,11 @@ class AssessView:
         """Keep an answer, a confidence or an example; or turn the page."""
         match event.parts:
             case ["answer", item] if item in self._items and event.value in _indexes(self._items[item].anchors):
-                self.journal.append(self._kind("answer"), item, int(event.value))
+                records.ANSWER[self._occasion].append(self.journal, item, int(event.value))
             case ["confidence", dimension] if dimension in self._dimensions and event.value in CONFIDENCE:
-                self.journal.append(self._kind("confidence"), dimension, event.value)
+                records.CONFIDENCE[self._occasion].append(self.journal, dimension, event.value)
             case ["example", item] if item in self._items:
-                self.journal.append(self._kind("example"), item, event.value)
+                records.EXAMPLE[self._occasion].append(self.journal, item, event.value)
             case ["page"] if event.value in _indexes([*self._dimensions, "results"]):
                 self._page = int(event.value)
                 if self._page == len(self._assessment.dimensions):

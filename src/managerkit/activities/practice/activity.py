@@ -10,6 +10,7 @@ from managerkit.content.findings import Finding
 from managerkit.content.loading import File, ModuleFolder
 from managerkit.content.practice import Practice
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TRACE, PracticeRun
 
 from . import engine
 from .lint import findings
@@ -37,7 +38,7 @@ class PracticeActivity(Activity[Practice]):
     @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """The share of the cases that passed in the newest run."""
-        return max(_passed(journal.last("trace", name)) for journal in journals)
+        return max(_passed(TRACE.last(journal, name)) for journal in journals)
 
     @override
     def award(
@@ -59,9 +60,8 @@ class PracticeActivity(Activity[Practice]):
         return f"The function: {folder.practice(name).value.title}"
 
 
-def _passed(trace: object) -> float:
-    cases = trace.get("passed") if isinstance(trace, dict) else None
-    return sum(map(bool, cases.values())) / len(cases) if isinstance(cases, dict) and cases else 0.0
+def _passed(ran: PracticeRun | None) -> float:
+    return sum(ran.passed.values()) / len(ran.passed) if ran and ran.passed else 0.0
 
 
 ACTIVITY = PracticeActivity()

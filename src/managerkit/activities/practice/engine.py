@@ -23,7 +23,18 @@ class CaseRun:
 
 
 def run(practice: Practice, function: Callable[..., Any]) -> list[CaseRun]:
-    """Call `function` on every case; an exception fails its case and stops nothing else."""
+    """Call `function` on every case; an exception fails its case and stops nothing else.
+
+    Args:
+        practice: the code to be mended, with its cases.
+        function: the learner's; it is given a copy of each case's arguments.
+
+    Returns:
+        what each case gave, in the practice's order.
+
+    Raises:
+        KeyboardInterrupt: the learner stopped a call.
+    """
     return [_run(case, function) for case in practice.cases]
 
 
@@ -33,6 +44,9 @@ def points(ran: Sequence[CaseRun], most: int) -> float:
     Args:
         ran: a practice's cases, run.
         most: points when every case passes.
+
+    Returns:
+        the points, from 0 to `most`.
     """
     broken = [one.passed for one in ran if one.case.broken]
     sound = [one.passed for one in ran if not one.case.broken]

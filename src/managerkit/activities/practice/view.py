@@ -7,6 +7,7 @@ import htpy as h
 
 from managerkit.content.practice import Practice
 from managerkit.journal.log import Journal
+from managerkit.journal.records import BELIEF, TRACE, PracticeRun
 from managerkit.journal.trace import Trace, TraceStep
 from managerkit.ui.controls import Body, details, radios, table
 from managerkit.ui.markdown import line, prose
@@ -30,9 +31,9 @@ class PractiseView:
 
         Only a run that a learner started belongs there; grading runs the same cell.
         """
-        step = {"belief": self.journal.last("belief", self._name, ""), "passed": dict(told(self._ran))}
-        if self.journal.last("trace", self._name) != step:
-            self.journal.append("trace", self._name, step)
+        step = PracticeRun(BELIEF.last(self.journal, self._name) or "", told(self._ran))
+        if TRACE.last(self.journal, self._name) != step:
+            TRACE.append(self.journal, self._name, step)
 
     @property
     def _passed(self) -> int:
@@ -53,7 +54,7 @@ class PractiseView:
                     f"belief:{self._name}",
                     line(self._practice.question),
                     ((belief.id, line(belief.text)) for belief in self._practice.beliefs),
-                    str(self.journal.last("belief", self._name)),
+                    BELIEF.last(self.journal, self._name),
                 ),
                 h.p(".mk-hint")["Then change the function, run its cell, and run this cell again."],
             ],
@@ -96,23 +97,28 @@ class PractiseView:
     def handle(self, event: Event) -> str:
         """Keep what the learner believes."""
         if event.parts == ["belief", self._name] and event.value in {b.id for b in self._practice.beliefs}:
-            self.journal.append("belief", self._name, event.value)
+            BELIEF.append(self.journal, self._name, event.value)
         return ""
 
 
 def trace(name: str, practice: Practice, journal: Journal) -> Trace:
-    """All runs of a practice as a trace: what was believed before each, and how many cases passed."""
+    """All runs of a practice as a trace: what was believed before each, and how many cases passed.
+
+    Args:
+        name: the practice's, in the journal.
+        practice: the code to be mended, with its cases and beliefs.
+        journal: the learner's, which holds the runs.
+    """
     beliefs = {belief.id: belief.text for belief in practice.beliefs}
     steps: list[TraceStep] = []
     solved = False
-    for number, record in enumerate(journal.history("trace", name)):
-        data = record.data if isinstance(record.data, dict) else {}
-        passed = data.get("passed")
-        count = sum(value is True for value in passed.values()) if isinstance(passed, dict) else 0
+    for number, record in enumerate(TRACE.records(journal, name)):
+        step = TRACE.read(record.data) or PracticeRun()
+        count = sum(step.passed.values())
         solved = count == len(practice.cases)
         did = "ran the tests on the code as it was" if number == 0 else "changed the code and ran the tests"
-        steps.append(TraceStep(beliefs.get(str(data.get("belief")), ""), did, f"{count} of {len(practice.cases)} pass"))
-    tried = {step.believed for step in steps}
+        steps.append(TraceStep(beliefs.get(step.belief, ""), did, f"{count} of {len(practice.cases)} pass"))
+    tried = {one.believed for one in steps}
     return Trace(
         title=practice.title,
         steps=tuple(steps),

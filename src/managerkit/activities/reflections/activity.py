@@ -12,6 +12,7 @@ from managerkit.content.findings import Finding
 from managerkit.content.loading import File, ModuleFolder
 from managerkit.content.reflection import Reflection
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TEXT
 
 from . import engine
 from .lint import findings
@@ -31,7 +32,7 @@ class ReflectionActivity(Activity[Reflection]):
     many = False
     graded = True
     shown_by = "reflect"
-    records = ("text",)
+    records = (TEXT,)
     shelf = PortfolioShelf("reflections", "What you wrote", place=20)
     told: Mapping[str, str] = {"commitment": "commitments"}
 
@@ -81,7 +82,7 @@ class ReflectionActivity(Activity[Reflection]):
     @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """The share of the form that is met."""
-        kept = journals[-1].latest("text")
+        kept = TEXT.latest(journals[-1])
         return engine.points(folder.reflection.value, self._given(folder, journals[-1]), 1) if kept else 0.0
 
     @override
@@ -140,12 +141,12 @@ class ReflectionActivity(Activity[Reflection]):
         return FORM
 
     def _given(self, folder: ModuleFolder, journal: Journal) -> dict[str, str | dict[str, str]]:
-        kept = journal.latest("text")
+        kept = TEXT.latest(journal)
         return {prompt.id: engine.given(prompt, kept) for prompt in folder.reflection.value.prompts}
 
     def _commitments(self, folder: ModuleFolder, journal: Journal) -> Iterator[tuple[str, dict[str, str]]]:
         """The prompts under which something was undertaken, and its parts."""
-        for prompt, parts in self._given(folder, journal).items() if journal.latest("text") else ():
+        for prompt, parts in self._given(folder, journal).items() if TEXT.latest(journal) else ():
             if isinstance(parts, dict) and parts["act"].strip():
                 yield prompt, parts
 

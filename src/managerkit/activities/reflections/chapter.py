@@ -8,6 +8,7 @@ from managerkit.activities.base import Exhibit
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Prompt
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TEXT
 from managerkit.ui.controls import Body
 from managerkit.ui.markdown import prose
 
@@ -21,7 +22,7 @@ def exhibit(folder: ModuleFolder, journal: Journal) -> Exhibit | None:
         folder: the module.
         journal: the journal of its exercise.
     """
-    kept = journal.latest("text")
+    kept = TEXT.latest(journal)
     if not kept:
         return None
     reflection = folder.reflection.value

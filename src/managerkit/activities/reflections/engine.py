@@ -31,7 +31,12 @@ def words(text: str) -> list[str]:
 
 
 def copied(text: str, original: str) -> bool:
-    """Whether most runs of four words of `text` come from `original`."""
+    """Whether most runs of four words of `text` come from `original`.
+
+    Args:
+        text: the learner's; with fewer than four words it counts as their own.
+        original: what it may be copied from.
+    """
     theirs = [word.lower() for word in words(original)]
     mine = [word.lower() for word in words(text)]
     runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
@@ -60,7 +65,7 @@ def given(prompt: Prompt, texts: Mapping[str, object]) -> str | dict[str, str]:
 
     Args:
         prompt: the prompt.
-        texts: a journal's newest records of kind "text", by key.
+        texts: a journal's newest TEXT by key.
 
     Returns:
         A text, or for a commitment its four parts.
@@ -89,13 +94,24 @@ def checks(reflection: Reflection, texts: Mapping[str, object]) -> list[FormChec
 
 
 def points(reflection: Reflection, texts: Mapping[str, object], most: int) -> float:
-    """The share of checks done, of `most` points, to a tenth."""
+    """The share of checks done, of `most` points, to a tenth.
+
+    Args:
+        reflection: the prompts.
+        texts: prompt id to a text; for a commitment to a mapping of PARTS to texts. Missing counts as empty.
+        most: points when every check is done.
+    """
     found = checks(reflection, texts)
     return round(most * sum(check.done for check in found) / len(found), 1)
 
 
 def stands(reflection: Reflection, texts: Mapping[str, object]) -> bool:
-    """Whether the learner's own text stands, so that the samples may be shown: every check of form is done."""
+    """Whether the learner's own text stands, so that the samples may be shown: every check of form is done.
+
+    Args:
+        reflection: the prompts.
+        texts: as in `checks`.
+    """
     return all(check.done for check in checks(reflection, texts))
 
 

@@ -9,6 +9,7 @@ from managerkit.activities.base import FeedbackPanel
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Prompt, Reflection
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TEXT
 from managerkit.ui.markdown import line
 
 from .engine import PARTS, FormCheck, checks, given, words
@@ -27,7 +28,7 @@ def panel(folder: ModuleFolder, journal: Journal) -> FeedbackPanel:
 
 
 def _form(reflection: Reflection, journal: Journal) -> Renderable:
-    kept = journal.latest("text")
+    kept = TEXT.latest(journal)
     texts = {prompt.id: given(prompt, kept) for prompt in reflection.prompts}
     found = checks(reflection, texts)
     met = sum(check.done for check in found)

@@ -69,7 +69,7 @@ class MemoCheck:
 
 
 def read(kept: Mapping[str, object], offered: Sequence[Evidence]) -> Memo:
-    """The memo in a journal's newest records of kind "memo"; whatever else is in them is passed over.
+    """The memo in a journal's newest MEMO by key; whatever else is in them is passed over.
 
     Args:
         kept: data by key: `choice`, the names in TEXTS and DAYS, and `evidence:` with an id for what was picked.

@@ -6,6 +6,7 @@ from itertools import groupby
 import htpy as h
 
 from managerkit.journal.log import Journal
+from managerkit.journal.records import MEMO
 from managerkit.ui.controls import Body, area, checkbox, details, field, radios
 from managerkit.ui.panel import Event
 
@@ -27,7 +28,7 @@ class MemoView:
 
     @property
     def _memo(self) -> Memo:
-        return read(self.journal.latest("memo"), self._offered)
+        return read(MEMO.latest(self.journal), self._offered)
 
     # What people see
 
@@ -112,11 +113,11 @@ class MemoView:
         offered = {one.id: one.text for one in self._offered}
         match event.parts:
             case ["memo", "choice"] if event.value in CHOICES:
-                self.journal.append("memo", "choice", event.value)
+                MEMO.append(self.journal, "choice", event.value)
             case ["memo", name] if name in TEXTS or name in DAYS:
-                self.journal.append("memo", name, event.value)
+                MEMO.append(self.journal, name, event.value)
             case ["pick", found] if found in offered:
-                self.journal.append("memo", f"evidence:{found}", offered[found] if event.value == "true" else None)
+                MEMO.append(self.journal, f"evidence:{found}", offered[found] if event.value == "true" else None)
         return ""
 
 

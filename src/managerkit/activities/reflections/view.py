@@ -4,6 +4,7 @@ import htpy as h
 
 from managerkit.content.reflection import Prompt, Reflection
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TEXT
 from managerkit.ui.controls import Body, area, details, field, table
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
@@ -21,7 +22,7 @@ class ReflectView:
 
     def _given(self, prompt: Prompt) -> str | dict[str, str]:
         """What stands in the journal for a prompt: a text, or a commitment's four parts."""
-        return given(prompt, self.journal.latest("text"))
+        return given(prompt, TEXT.latest(self.journal))
 
     def _texts(self) -> dict[str, object]:
         return {prompt.id: self._given(prompt) for prompt in self._reflection.prompts}
@@ -145,7 +146,7 @@ class ReflectView:
         prompts = {prompt.id: prompt.kind for prompt in self._reflection.prompts}
         match event.parts:
             case ["text", prompt] if prompts.get(prompt) == "text":
-                self.journal.append("text", prompt, event.value)
+                TEXT.append(self.journal, prompt, event.value)
             case ["text", prompt, part] if prompts.get(prompt) == "commitment" and part in PARTS:
-                self.journal.append("text", f"{prompt}:{part}", event.value)
+                TEXT.append(self.journal, f"{prompt}:{part}", event.value)
         return ""

@@ -14,11 +14,12 @@ from managerkit.content.loading import File, ModuleFolder
 from managerkit.content.scenario import Scenario
 from managerkit.content.yamltext import Place
 from managerkit.journal.log import Journal
+from managerkit.journal.records import FINISHED, PLAY, Play
 
 from .demo import played
 from .engine import begin, choose, options
 from .lint import findings
-from .record import Play, completion, ended, read_all
+from .record import completion, ended
 
 if TYPE_CHECKING:
     from managerkit.ui.panel import View
@@ -34,7 +35,7 @@ class ScenarioActivity(Activity[Scenario]):
     graded = True
     methods: Mapping[str, int] = {"play": 0, "traces": 1}
     shown_by = "play"
-    records = ("finished",)
+    records = (FINISHED,)
     shelf = PortfolioShelf("stories", "Stories that you played to an ending, with their debriefs", place=30)
     told: Mapping[str, str] = {"story": "stories"}
 
@@ -72,9 +73,9 @@ class ScenarioActivity(Activity[Scenario]):
     @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """1 for a story once played to an ending, as the player recorded it; grading replays it."""
-        if any(journal.last("finished", name) for journal in journals):
+        if any(FINISHED.raw(journal, name) for journal in journals):
             return 1.0
-        return BEGUN if any(journal.last("play", name) for journal in journals) else 0.0
+        return BEGUN if any(PLAY.raw(journal, name) for journal in journals) else 0.0
 
     @override
     def award(
@@ -82,7 +83,7 @@ class ScenarioActivity(Activity[Scenario]):
     ) -> Award:
         """All points for a play that reaches an ending when it is replayed."""
         scenario = folder.scenario(name).value
-        found = completion(scenario, journal.last("play", name), journal.last("finished", name))
+        found = completion(scenario, PLAY.raw(journal, name), FINISHED.raw(journal, name))
         points = float(most) if found.done else 0.0
         return Award(points, f"{points:g} of {most} points for playing “{scenario.title}” to an ending: {found.why}.")
 
@@ -90,7 +91,7 @@ class ScenarioActivity(Activity[Scenario]):
     def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
         """How every story ended last."""
         for name in self.names(folder):
-            if plays := [*read_all(exercise.last("finished", name)), *read_all(lesson.last("finished", name))]:
+            if plays := [play for journal in (exercise, lesson) for play in FINISHED.last(journal, name) or []]:
                 story = folder.scenario(name).value
                 states = ended(story, plays)
                 endings = [found.title for state in states if (found := story.scenes[state.scene].ending)]
@@ -133,7 +134,7 @@ class ScenarioActivity(Activity[Scenario]):
                 if not (open_now := options(scenario, state)):
                     break
                 state = choose(scenario, state, luck.choice(open_now).id)
-            journal.append("play", name, Play(1, tuple(state.choices)).data())
+            PLAY.append(journal, name, Play(1, tuple(state.choices)))
 
     @override
     def demo(self, folder: ModuleFolder, who: MadeUp) -> list[Move]:

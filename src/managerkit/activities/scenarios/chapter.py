@@ -9,13 +9,14 @@ from managerkit.activities.base import Exhibit
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.scenario import Choice, Scenario
 from managerkit.journal.log import Journal
+from managerkit.journal.records import COACH, FINISHED
 from managerkit.ui.controls import Body
 from managerkit.ui.markdown import line, prose
 
 from .debrief import choice_of
 from .debrief_view import debrief
 from .engine import State, paragraphs
-from .record import ended, read_all
+from .record import ended
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Ended:
 
     scenario: Scenario
     plays: Sequence[State]
-    coach: object
+    coach: str | None
 
 
 def exhibit(folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
@@ -41,12 +42,12 @@ def exhibit(folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit
 
 def _ended(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[Ended]:
     for name in folder.names("scenario"):
-        histories = [(found[-1].time, journal) for journal in journals if (found := journal.history("finished", name))]
+        histories = [(found[-1].time, journal) for journal in journals if (found := FINISHED.records(journal, name))]
         by_age = [journal for _, journal in sorted(histories, key=lambda one: one[0])]
         scenario = folder.scenario(name).value
-        plays = [play for journal in by_age for play in read_all(journal.last("finished", name))]
+        plays = [play for journal in by_age for play in FINISHED.last(journal, name) or []]
         if states := ended(scenario, plays):
-            yield Ended(scenario, states, by_age[-1].last("setting", "coach"))
+            yield Ended(scenario, states, COACH.last(by_age[-1]))
 
 
 def _story(ended: Ended) -> Body:

@@ -30,12 +30,22 @@ class PlayDebrief:
 
 
 def choice_of(scenario: Scenario, step: Step) -> Choice:
-    """The choice that a step made."""
+    """The choice that a step made.
+
+    Args:
+        scenario: the scenario.
+        step: one of a play of it.
+    """
     return next(choice for choice in scenario.scenes[step.scene].choices if choice.id == step.choice)
 
 
 def tell(scenario: Scenario, state: State) -> PlayDebrief:
-    """The debrief of a play."""
+    """The debrief of a play.
+
+    Args:
+        scenario: the scenario.
+        state: where the play stands, mostly at an ending.
+    """
     beliefs = [
         HeldBelief(turn, choice.text, tuple(choice.believes), tuple(f for f in choice.believes if f in state.true))
         for turn, step in enumerate(state.steps, 1)
@@ -50,7 +60,12 @@ def tell(scenario: Scenario, state: State) -> PlayDebrief:
 
 
 def trace(scenario: Scenario, state: State) -> Trace:
-    """The play as a trace: each step under what the learner had last said was going on."""
+    """The play as a trace: each step under what the learner had last said was going on.
+
+    Args:
+        scenario: the scenario.
+        state: where the play stands, at an ending or before.
+    """
     steps: list[TraceStep] = []
     believed = ""
     for step in state.steps:
@@ -71,6 +86,11 @@ def trace(scenario: Scenario, state: State) -> Trace:
 
 
 def seen(scenario: Scenario, plays: Sequence[State]) -> tuple[set[str], set[str]]:
-    """The scenes, and the endings among them, that a learner has met in any of these plays."""
+    """The scenes, and the endings among them, that a learner has met in any of these plays.
+
+    Args:
+        scenario: the scenario.
+        plays: where each stands; a scene counts from when it is reached.
+    """
     scenes = {step.scene for play in plays for step in play.steps} | {play.scene for play in plays}
     return scenes, {name for name in scenes if scenario.scenes[name].ending}

@@ -14,7 +14,13 @@ from .figure import draw, numbered
 
 
 def debrief(scenario: Scenario, plays: Sequence[State], folded: bool = True) -> Body:
-    """The debrief of the last of `plays`, with the map of all of them; on paper nothing can be `folded`."""
+    """The debrief of the last of some plays, with the map of all of them.
+
+    Args:
+        scenario: the scenario.
+        plays: where each stands, the newest last; at least one.
+        folded: whether the list of scenes below the map is closed at first; on paper nothing can be opened.
+    """
     state = plays[-1]
     told = tell(scenario, state)
     not_so = "; ".join(fact.title for fact in told.not_so)
@@ -55,7 +61,12 @@ def _beliefs(scenario: Scenario, beliefs: Sequence[HeldBelief]) -> Body:
 
 
 def debrief_text(scenario: Scenario, state: State) -> str:
-    """The debrief's facts as plain text."""
+    """The debrief's facts as plain text.
+
+    Args:
+        scenario: the scenario.
+        state: where the play stands.
+    """
     told = tell(scenario, state)
     never = [f"- never asked: {fact.title}" for fact in told.never_asked]
     out = [f"- found out: {fact.title}" for fact in told.came_out]

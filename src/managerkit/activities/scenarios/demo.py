@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from managerkit.activities.base import MadeUp, Move
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.scenario import Choice, Scenario
+from managerkit.journal.records import COACH, FINISHED, MOST_CHOICES, PLAY, Play
 
 from .engine import State, begin, choose, options
-from .record import MOST_CHOICES, Play
 
 
 def played(folder: ModuleFolder, who: MadeUp) -> list[Move]:
@@ -19,7 +19,7 @@ def played(folder: ModuleFolder, who: MadeUp) -> list[Move]:
     """
     moves: list[Move] = []
     if who.rng.random() < 0.3:
-        moves.append(("setting", "coach", who.rng.choice(["experienced", "off"])))
+        moves.append(COACH.kind.fields(COACH.key, who.rng.choice(["experienced", "off"])))
     for name in folder.names("scenario"):
         stops = who.rng.random() < 0.4 * (1 - who.diligence)
         moves += play(name, folder.scenario(name).value, who, 0 if stops else who.rng.choice([1, 1, 1, 2]))
@@ -36,18 +36,19 @@ def play(name: str, scenario: Scenario, who: MadeUp, times: int) -> list[Move]:
         times: how often it is played to an ending.
     """
     moves: list[Move] = []
-    finished: list[dict[str, object]] = []
+    finished: list[Play] = []
     for number in range(max(times, 1)):
         start = begin(scenario, who.rng.randrange(100_000))
         if number:
-            moves.append(("play", name, Play(start.seed).data()))
+            moves.append(PLAY.fields(name, Play(start.seed)))
         states = list(_played(scenario, start, who))
         if not times:
             states = states[: (len(states) + 1) // 2]
-        moves += [("play", name, Play(state.seed, tuple(state.choices)).data()) for state in states]
+        plays = [Play(state.seed, tuple(state.choices)) for state in states]
+        moves += [PLAY.fields(name, one) for one in plays]
         if times:
-            finished.append(moves[-1][2])
-            moves.append(("finished", name, list(finished)))
+            finished.append(plays[-1])
+            moves.append(FINISHED.fields(name, finished))
     return moves
 
 

@@ -54,7 +54,12 @@ class State:
 
 
 def begin(scenario: Scenario, seed: int) -> State:
-    """A play about to start: the facts drawn, the variables at their starting values."""
+    """A play about to start: the facts drawn, the variables at their starting values.
+
+    Args:
+        scenario: the scenario.
+        seed: of all luck in the play; the same one draws the same facts.
+    """
     true = set(scenario.facts) - scenario.drawn
     for index, draw in enumerate(scenario.draws):
         true.update(_luck(seed, "draw", index).sample(sorted(draw.of), min(draw.pick, len(draw.of))))
@@ -63,18 +68,33 @@ def begin(scenario: Scenario, seed: int) -> State:
 
 
 def scene(scenario: Scenario, state: State) -> Scene:
-    """The scene a play stands in."""
+    """The scene a play stands in.
+
+    Args:
+        scenario: the scenario.
+        state: where the play stands.
+    """
     return scenario.scenes[state.scene]
 
 
 def paragraphs(scenario: Scenario, state: State) -> list[str]:
-    """The scene's text, and those of its asides that hold now."""
+    """The scene's text, and those of its asides that hold now.
+
+    Args:
+        scenario: the scenario.
+        state: where the play stands, which the asides' guards are about.
+    """
     here = scene(scenario, state)
     return [here.text, *(aside.text for aside in here.asides if holds(aside.when, state))]
 
 
 def options(scenario: Scenario, state: State) -> list[Choice]:
-    """The choices open now, in the author's order; none at an ending."""
+    """The choices open now, in the author's order; none at an ending.
+
+    Args:
+        scenario: the scenario.
+        state: where the play stands, which the choices' guards are about.
+    """
     return [
         choice
         for choice in scene(scenario, state).choices
@@ -84,6 +104,14 @@ def options(scenario: Scenario, state: State) -> list[Choice]:
 
 def choose(scenario: Scenario, state: State, choice_id: str) -> State:
     """Make a choice.
+
+    Args:
+        scenario: the scenario.
+        state: where the play stands; it stays as it is.
+        choice_id: the id of the choice.
+
+    Returns:
+        where the play stands after it, with one step more.
 
     Raises:
         UnknownChoice: it is not among `options`.
@@ -115,6 +143,11 @@ def choose(scenario: Scenario, state: State, choice_id: str) -> State:
 def replay(scenario: Scenario, seed: int, choices: Iterable[str]) -> tuple[State, str]:
     """Play recorded choices again.
 
+    Args:
+        scenario: the scenario.
+        seed: of all luck in the play.
+        choices: the ids of the choices made, in order.
+
     Returns:
         The state after them, or after the last one that was open, and a sentence on the first that was not ("" if all
         were).
@@ -129,7 +162,16 @@ def replay(scenario: Scenario, seed: int, choices: Iterable[str]) -> tuple[State
 
 
 def states(scenario: Scenario, seed: int, choices: Sequence[str]) -> Iterator[State]:
-    """Every state of a play, from its start to after the last choice."""
+    """Every state of a play, from its start to after the last choice.
+
+    Args:
+        scenario: the scenario.
+        seed: of all luck in the play.
+        choices: the ids of the choices made, in order.
+
+    Raises:
+        UnknownChoice: one of them was not open.
+    """
     state = begin(scenario, seed)
     yield state
     for choice in choices:
@@ -138,7 +180,12 @@ def states(scenario: Scenario, seed: int, choices: Sequence[str]) -> Iterator[St
 
 
 def holds(guard: str | None, state: State) -> bool:
-    """Whether a guard holds; a missing one always does, one that divides by zero does not."""
+    """Whether a guard holds.
+
+    Args:
+        guard: an expression over the play, such as `fact("static")`; None always holds, a division by zero does not.
+        state: where the play stands.
+    """
     return guard is None or bool(_value(guard, state))
 
 

@@ -10,12 +10,13 @@ from managerkit.activities.base import FeedbackPanel
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.scenario import Scenario
 from managerkit.journal.log import Journal
+from managerkit.journal.records import FINISHED, PLAY
 from managerkit.ui.markdown import line, prose
 
 from .debrief import choice_of
 from .debrief_view import debrief
 from .engine import State
-from .record import completion, ended, read, read_all
+from .record import completion, ended, recorded
 
 
 def panels(folder: ModuleFolder, journal: Journal) -> Iterator[FeedbackPanel]:
@@ -32,7 +33,7 @@ def panels(folder: ModuleFolder, journal: Journal) -> Iterator[FeedbackPanel]:
 
 
 def _story(name: str, scenario: Scenario, journal: Journal) -> Renderable:
-    current, finished = journal.last("play", name), journal.last("finished", name)
+    current, finished = PLAY.raw(journal, name), FINISHED.raw(journal, name)
     plays = _plays(scenario, current, finished)
     told = completion(scenario, current, finished).why
     return h.fragment[
@@ -46,11 +47,10 @@ def _story(name: str, scenario: Scenario, journal: Journal) -> Renderable:
 
 def _plays(scenario: Scenario, current: object, finished: object) -> list[State]:
     """Every play that reached an ending when replayed, once, the last one last."""
-    under_way = read(current)
-    recorded = dict.fromkeys([*read_all(finished), *([under_way] if under_way else [])])
-    if under_way in recorded:
-        recorded[under_way] = recorded.pop(under_way)
-    return ended(scenario, recorded)
+    under_way, plays = PLAY.read(current), dict.fromkeys(recorded(current, finished))
+    if under_way in plays:
+        plays[under_way] = plays.pop(under_way)
+    return ended(scenario, plays)
 
 
 def _debriefed(scenario: Scenario, plays: list[State]) -> Renderable:

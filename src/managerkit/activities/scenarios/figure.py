@@ -61,6 +61,9 @@ def draw(scenario: Scenario, plays: Sequence[State], title: str) -> Element:
     Args:
         scenario, plays: what is drawn; the last play is the latest.
         title: for those who cannot see it.
+
+    Returns:
+        the SVG in a frame that scrolls.
     """
     places = _on_screen(layout(scenario))
     scenes, _ = seen(scenario, plays)
@@ -140,6 +143,11 @@ def _scene(place: Place, ending: bool, number: int | None) -> Element:
 
 
 def numbered(scenario: Scenario, plays: Sequence[State]) -> dict[str, int]:
-    """A number for each scene met, in the order of meeting."""
+    """A number for each scene met, in the order of meeting.
+
+    Args:
+        scenario: the scenario.
+        plays: in the order in which they were played.
+    """
     met = [scene for play in plays for scene in [*(step.scene for step in play.steps), play.scene]]
     return {name: number for number, name in enumerate(dict.fromkeys(met), 1)}

@@ -1,26 +1,13 @@
-"""Plays as a journal keeps them: a seed and the choices. Whatever else a journal claims is not believed."""
+"""Plays as a journal keeps them, played again: whatever else a journal claims is not believed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from managerkit.content.scenario import Scenario
+from managerkit.journal.records import FINISHED, PLAY, Play
+from managerkit.journal.records import MOST_CHOICES as MOST_CHOICES
 
 from .engine import State, replay
-
-MOST_CHOICES = 200
-MOST_PLAYS = 30
-
-
-@dataclass(frozen=True)
-class Play:
-    """A seed and the choices made."""
-
-    seed: int
-    choices: tuple[str, ...] = ()
-
-    def data(self) -> dict[str, object]:
-        """As a journal's data."""
-        return {"seed": self.seed, "choices": list(self.choices)}
 
 
 @dataclass(frozen=True)
@@ -31,22 +18,27 @@ class Completion:
     why: str
 
 
-def read(data: object) -> Play | None:
-    """A play from a journal's data, or None when it is not one."""
-    match data:
-        case {"seed": int(seed), "choices": list(choices)} if not isinstance(seed, bool):
-            if len(choices) <= MOST_CHOICES and all(isinstance(choice, str) for choice in choices):
-                return Play(seed, tuple(choices))
-    return None
+def recorded(current: object, finished: object) -> list[Play]:
+    """The plays that a journal holds of one scenario, the one under way last.
 
+    Args:
+        current: the journal's data on the play under way.
+        finished: the journal's list of plays that are said to have ended.
 
-def read_all(data: object) -> list[Play]:
-    """The newest plays in a journal's list of them; what is no play is passed over."""
-    return [play for one in data[-MOST_PLAYS:] if (play := read(one))] if isinstance(data, list) else []
+    Returns:
+        The plays; what is no play is passed over.
+    """
+    under_way = PLAY.read(current)
+    return [*(FINISHED.read(finished) or []), *([under_way] if under_way else [])]
 
 
 def ended(scenario: Scenario, plays: Iterable[Play]) -> list[State]:
-    """The states of those plays that, replayed, do reach an ending."""
+    """The states of those plays that, replayed, do reach an ending.
+
+    Args:
+        scenario: the scenario.
+        plays: as a journal keeps them.
+    """
     states = (replay(scenario, play.seed, play.choices) for play in plays)
     return [state for state, problem in states if not problem and scenario.scenes[state.scene].ending]
 
@@ -59,8 +51,7 @@ def completion(scenario: Scenario, current: object, finished: object) -> Complet
         current: the journal's data on the play under way.
         finished: the journal's list of plays that are said to have ended.
     """
-    under_way = read(current)
-    plays = [*read_all(finished), *([under_way] if under_way else [])]
+    plays = recorded(current, finished)
     if not plays and (current or finished):
         return Completion(False, f"what is recorded is no play: a seed and at most {MOST_CHOICES} choices")
     if not plays:

@@ -6,6 +6,7 @@ import htpy as h
 
 from managerkit.content.scenario import Choice, Scenario, Variable
 from managerkit.journal.log import Journal
+from managerkit.journal.records import COACH, FINISHED, MOST_CHOICES, MOST_PLAYS, PLAY, Play
 from managerkit.ui.controls import Body, button, details, radios
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
@@ -13,9 +14,9 @@ from managerkit.ui.panel import Event
 from .debrief import choice_of
 from .debrief_view import debrief, debrief_text
 from .engine import State, begin, choose, options, paragraphs, replay, scene
-from .record import MOST_CHOICES, MOST_PLAYS, Play, ended, read, read_all
+from .record import ended
 
-COACH = {"novice": "New to this", "experienced": "Have led people before", "off": "No coach"}
+COACHES = {"novice": "New to this", "experienced": "Have led people before", "off": "No coach"}
 
 
 class PlayView:
@@ -27,7 +28,7 @@ class PlayView:
         self.journal = journal
         self.key = f"{journal.path.name}/play/{name}"
         self._stopped = ""
-        play = read(journal.last("play", name))
+        play = PLAY.last(journal, name)
         self._state = (
             self._resume(play) if play else begin(scenario, secrets.randbelow(100_000) if seed is None else seed)
         )
@@ -38,8 +39,8 @@ class PlayView:
 
     @property
     def _coach(self) -> str:
-        chosen = self.journal.last("setting", "coach")
-        return chosen if isinstance(chosen, str) and chosen in COACH else "novice"
+        chosen = COACH.last(self.journal)
+        return chosen if chosen in COACHES else "novice"
 
     @property
     def _open(self) -> set[str]:
@@ -54,7 +55,7 @@ class PlayView:
 
     def _plays(self) -> list[State]:
         """Every play that reached an ending, and last the one under way."""
-        earlier = ended(self._scenario, read_all(self.journal.last("finished", self._name)))
+        earlier = ended(self._scenario, FINISHED.last(self.journal, self._name) or [])
         here = self._state
         return [*(play for play in earlier if (play.seed, play.choices) != (here.seed, here.choices)), here]
 
@@ -75,7 +76,7 @@ class PlayView:
             details(
                 "coach",
                 "Coach",
-                radios("coach", "How much experience should the coach assume?", COACH.items(), self._coach),
+                radios("coach", "How much experience should the coach assume?", COACHES.items(), self._coach),
             ),
         ]
 
@@ -210,25 +211,30 @@ class PlayView:
                 return self._move(state)
             case ["again", seed] if seed == str(self._state.seed):
                 return self._move(begin(self._scenario, secrets.randbelow(100_000)))
-            case ["coach"] if event.value in COACH:
-                self.journal.append("setting", "coach", event.value)
+            case ["coach"] if event.value in COACHES:
+                COACH.append(self.journal, event.value)
         return ""
 
     def _move(self, state: State) -> str:
         play = Play(state.seed, tuple(state.choices))
-        self.journal.append("play", self._name, play.data())
+        PLAY.append(self.journal, self._name, play)
         self._state, self._stopped = state, ""
         here = scene(self._scenario, state)
         if here.ending:
-            before = read_all(self.journal.last("finished", self._name))
+            before = FINISHED.last(self.journal, self._name) or []
             kept = [one for one in before if one != play][-(MOST_PLAYS - 1) :]
-            self.journal.append("finished", self._name, [one.data() for one in [*kept, play]])
+            FINISHED.append(self.journal, self._name, [*kept, play])
             return f"An ending: {here.ending.title}"
         return here.title
 
 
 def in_words(variable: Variable, value: float) -> str:
-    """A variable's value as one of its words, or as a plain number."""
+    """A variable's value as one of its words, or as a plain number.
+
+    Args:
+        variable: with its bounds, and its words from low to high.
+        value: within the bounds.
+    """
     if not variable.words:
         return f"{value:g}"
     share = (value - variable.low) / ((variable.high - variable.low) or 1)

@@ -13,6 +13,7 @@ from managerkit.content.base import Content
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PREDICTION, ROWS, SLIDERS
 
 from . import find, names, state
 
@@ -26,7 +27,7 @@ class SimulationActivity(Activity[Content]):
     kind = "simulation"
     methods: Mapping[str, int] = {"explore": 0}
     shown_by = "explore"
-    records = ("prediction", "sliders", "rows")
+    records = (PREDICTION, SLIDERS, ROWS)
     shelf = PortfolioShelf("models", "Models that you ran, with your figures", place=40)
     told: Mapping[str, str] = {"model": "models"}
 
@@ -69,7 +70,7 @@ class SimulationActivity(Activity[Content]):
     @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """1 once there is a prediction."""
-        kept = [predicted[name] for journal in journals if name in (predicted := journal.latest("prediction"))]
+        kept = [predicted[name] for journal in journals if name in (predicted := PREDICTION.latest(journal))]
         return float(bool(kept) and kept[0] is not None)
 
     @override
@@ -78,8 +79,8 @@ class SimulationActivity(Activity[Content]):
         for name in self.names(folder):
             model = find(name)
             for journal in (exercise, lesson):
-                if state.prediction(model, journal.last("prediction", name)) is not None:
-                    sentence = model.run(*state.figures(model, journal.last)).sentence
+                if state.prediction(model, PREDICTION.last(journal, name)) is not None:
+                    sentence = model.run(*state.figures(model, journal)).sentence
                     yield f"model/{name}", f"{model.title}, with your figures: {sentence}"
                     break
 
@@ -98,10 +99,8 @@ class SimulationActivity(Activity[Content]):
         for name in self.names(folder):
             model = find(name)
             for journal in (exercise, lesson):
-                if model.plan and isinstance(journal.last("rows", name), list):
-                    yield Scheduled(
-                        model.plan(*state.figures(model, journal.last)), first_day(journal, name, None, today)
-                    )
+                if model.plan and ROWS.last(journal, name) is not None:
+                    yield Scheduled(model.plan(*state.figures(model, journal)), first_day(journal, name, None, today))
                     break
 
 

@@ -1,6 +1,9 @@
 """What a journal holds of a simulation, as values that can be run: whatever else it holds is passed over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+
+from managerkit.journal.log import Journal
+from managerkit.journal.records import ROWS, SLIDERS
 
 from .model import Column, Row, Simulation
 
@@ -8,7 +11,12 @@ MOST_ROWS = 15
 
 
 def values(simulation: Simulation, kept: object) -> dict[str, float]:
-    """The sliders as they were left; a starting value where nothing usable is kept."""
+    """The sliders as they were left; a starting value where nothing usable is kept.
+
+    Args:
+        simulation: the model.
+        kept: the journal's newest data on its sliders, which may be anything.
+    """
     found = kept if isinstance(kept, Mapping) else {}
     usable = {}
     for one in simulation.sliders:
@@ -19,31 +27,46 @@ def values(simulation: Simulation, kept: object) -> dict[str, float]:
 
 
 def rows(simulation: Simulation, kept: object) -> list[Row]:
-    """The learner's own table, or the one that the simulation starts with."""
+    """The learner's own table, or the one that the simulation starts with.
+
+    Args:
+        simulation: the model.
+        kept: the journal's newest data on its table, which may be anything; of a list the first MOST_ROWS count.
+    """
     if not isinstance(kept, list):
         return list(simulation.rows)
     return [{column.name: cell(column, row) for column in simulation.columns} for row in kept[:MOST_ROWS]]
 
 
-def figures(simulation: Simulation, last: Callable[[str, str], object]) -> tuple[dict[str, float], list[Row]]:
+def figures(simulation: Simulation, journal: Journal) -> tuple[dict[str, float], list[Row]]:
     """The learner's sliders and table: what the model is run with.
 
     Args:
         simulation: the model.
-        last: the newest data in a journal, by a record's kind and key.
+        journal: the learner's.
     """
     name = simulation.name
-    return values(simulation, last("sliders", name)), rows(simulation, last("rows", name))
+    return values(simulation, SLIDERS.last(journal, name)), rows(simulation, ROWS.last(journal, name))
 
 
 def prediction(simulation: Simulation, kept: object) -> float | None:
-    """What was predicted, if anything was."""
+    """What was predicted, within the bounds of the question; None if nothing was.
+
+    Args:
+        simulation: a model that asks for a prediction.
+        kept: the journal's newest data on it, which may be anything.
+    """
     asked = simulation.prediction
     return number_within(kept, asked.low, asked.high) if isinstance(kept, int | float) else None
 
 
 def cell(column: Column, row: object) -> float | str:
-    """A usable value for a cell, whatever was typed or found."""
+    """A usable value for a cell, whatever was typed or found.
+
+    Args:
+        column: with its options, or how long a text may be, or the bounds of a number.
+        row: the row by its columns' names; what is none counts as empty.
+    """
     found = row.get(column.name) if isinstance(row, Mapping) else None
     if column.options:
         return found if isinstance(found, str) and found in column.options else next(iter(column.options))
@@ -53,7 +76,13 @@ def cell(column: Column, row: object) -> float | str:
 
 
 def number_within(found: object, low: float, high: float) -> float:
-    """`found` as a number within bounds; the lower bound when it is none."""
+    """A number within bounds, whatever was typed or found; the lower bound when it is no number.
+
+    Args:
+        found: what is to be read as a number.
+        low: the lower bound.
+        high: the upper bound.
+    """
     try:
         number = float(str(found))
     except ValueError:

@@ -1,7 +1,7 @@
 """`managerkit cohort export`: grades and marks as files for other systems."""
 
+from copy import copy
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ExportCommand(click.Command):
     """A command whose options and help come from the exports that there are, looked up when it is called."""
 
-    @cached_property
+    @property
     def exports(self) -> "Exports":
         """All exports."""
         from managerkit.cohort.exports.registry import exports
@@ -28,15 +28,20 @@ class ExportCommand(click.Command):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The folder, which system it is for, and every option of the exports."""
         *own, help_ = super().get_params(ctx)
-        return [*own, *self._of_exports, help_]
+        return [*own, *self._of_exports(), help_]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Put the names of the files into the help."""
-        files = _listed([one.file for one in self.exports.named.values()])
-        self.help = (self.help or "").replace("FILES", files)
-        super().format_help_text(ctx, formatter)
+        """Put the names of the files into the help.
 
-    @cached_property
+        Args:
+            ctx: click's, of this command.
+            formatter: takes the help's lines.
+        """
+        files = _listed([one.file for one in self.exports.named.values()])
+        told = copy(self)
+        told.help = (self.help or "").replace("FILES", files)
+        super(ExportCommand, told).format_help_text(ctx, formatter)
+
     def _of_exports(self) -> list[click.Parameter]:
         exports = self.exports
         what = _listed([one.help for one in exports.named.values()], comma=",")

@@ -15,7 +15,13 @@ class Share(click.ParamType[float]):
     name = "share"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """A number from 0 to 1."""
+        """A number from 0 to 1, from a percentage such as 20%.
+
+        Args:
+            value: what was typed.
+            param: the option that it was typed for, which click names in a complaint.
+            ctx: click's, of the command.
+        """
         found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?%", str(value).strip())
         if found is None or float(found[1]) > 100:
             self.fail(f"`{value}` is no share; write it with its sign, such as 20%", param, ctx)

@@ -24,7 +24,13 @@ class Points(click.ParamType[tuple[str, tuple[int, ...]]]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, tuple[int, ...]]:
-        """The criterion's id, and four whole numbers."""
+        """The criterion's id, and the points from 0 to 100 of levels 0 to 3.
+
+        Args:
+            value: what was typed, such as commits=0,2,4,6.
+            param: the option that it was typed for, which click names in a complaint.
+            ctx: click's, of the command.
+        """
         criterion, _, numbers = str(value).partition("=")
         worth = tuple(int(one) for one in numbers.split(",") if one.strip().isdecimal())
         if len(worth) != 4 or len(numbers.split(",")) != 4 or max(worth) > 100:

@@ -96,5 +96,10 @@ class Export:
 
 
 def count(number: int, thing: str) -> str:
-    """A number of things in words: `1 row`, `2 rows`."""
+    """A number of things in words: `1 row`, `2 rows`.
+
+    Args:
+        number: how many, at least 0.
+        thing: one of them, in a word whose plural ends in -s.
+    """
     return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -53,6 +53,9 @@ class Exports:
             export: which.
             request: what is asked for.
 
+        Returns:
+            what is to be written, and said.
+
         Raises:
             ExportError: it is another package's, and broken.
             PlainError: what the export itself refuses.

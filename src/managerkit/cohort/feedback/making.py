@@ -93,6 +93,9 @@ def give(snapshot: Snapshot, wanted: Sequence[Standing], force: bool, told: Call
         force: make every page anew, changed or not.
         told: hears of each page as it is done.
 
+    Returns:
+        the pages, what was released and what must be sent by hand.
+
     Raises:
         CohortError: somebody is not in the gradebook any more.
         ContentError: the cohort's content is broken.

@@ -57,7 +57,16 @@ class LearnersCopy(Preprocessor):
     enabled = Bool(True).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Make one notebook into what a learner gets."""
+        """Make one notebook into what a learner gets.
+
+        Args:
+            nb: the graded notebook, which is changed in place.
+            resources: nbconvert's; `nbgrader` in it says whose and of what, and what READ_BEFORE names is used if it is
+                there.
+
+        Returns:
+            both, the resources with the points and with what our template shows.
+        """
         about = resources["nbgrader"]
         read = resources.get(READ_BEFORE)
         if not isinstance(read, PageSource):

@@ -61,7 +61,15 @@ class Harmless(Preprocessor):
     """Rebuilds every cell from what is known to be safe; all else in the notebook is left out."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Rebuild one notebook."""
+        """Rebuild one notebook.
+
+        Args:
+            nb: the notebook, which is changed in place.
+            resources: nbconvert's, which stay as they are.
+
+        Returns:
+            both.
+        """
         nb.metadata = NotebookNode({"language_info": NotebookNode({"name": "python"})})
         nb.cells = [_cell(cell, number) for number, cell in enumerate(nb.cells)]
         return nb, resources
@@ -69,7 +77,15 @@ class Harmless(Preprocessor):
 
 @pass_context
 def markdown2html(context: Any, source: str) -> str:
-    """A template filter: Markdown as HTML in which nothing runs. It takes the place of nbconvert's."""
+    """A template filter that turns Markdown into HTML in which nothing runs. It takes the place of nbconvert's.
+
+    Args:
+        context: the template's variables; the cell in it may have attachments.
+        source: the Markdown, which may be anything.
+
+    Returns:
+        the HTML; where the Markdown cannot be read, its text as it was typed.
+    """
     attachments = context.get("cell", {}).get("attachments", {})
     renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     try:

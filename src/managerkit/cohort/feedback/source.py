@@ -36,6 +36,9 @@ class PageSource:
             assignment: the exercise's name.
             learner: whose page it is.
 
+        Returns:
+            what the page is made of.
+
         Raises:
             CohortError: there is no cohort, or it has no such exercise.
             GradebookError: the gradebook cannot be used.
@@ -54,7 +57,7 @@ class PageSource:
         return self
 
 
-def parts_of(module: ModuleFolder) -> dict[str, str]:
+def parts_of(module: ModuleFolder) -> Mapping[str, str]:
     """What each graded cell is about; where exercise.md cannot be read, cells go by their ids."""
     try:
         return graded_parts(module)

@@ -95,6 +95,9 @@ def bring_up(
         counts: what counts, by exercise and learner.
         damaged: the lines of markers' files that cannot be read.
 
+    Returns:
+        what was written, what stays as somebody typed it, and what counts.
+
     Raises:
         GradebookError: the gradebook cannot be used.
         JournalError: the note of what is written cannot be kept.
@@ -119,6 +122,9 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
         gradebook: open.
         assignment: the exercise.
         found: what counts, by learner.
+
+    Returns:
+        what was written, and what stays as somebody typed it.
 
     Raises:
         JournalError: the note of what is written cannot be kept.

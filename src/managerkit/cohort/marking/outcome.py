@@ -40,7 +40,12 @@ class MarkingOutcome:
 
 
 def worth(scale: Scale, levels: Mapping[str, int]) -> int:
-    """What levels are worth in all."""
+    """What levels are worth in all.
+
+    Args:
+        scale: what the levels of each criterion are worth.
+        levels: 0 to 3 by criterion.
+    """
     return sum(scale[criterion][level] for criterion, level in levels.items())
 
 
@@ -55,6 +60,9 @@ def outcome(scale: Scale, digest: str, marks: Sequence[Mark], decisions: Sequenc
         digest: names the words as they are now.
         marks: all marks of this learner's text, each marker's newest for each state of it, oldest first.
         decisions: what was decided where markers differed, oldest first.
+
+    Returns:
+        the state of the text, and what counts; no levels and 0 points in the states of `OPEN`.
     """
     criteria = list(scale)
     now = [mark for mark in marks if mark.text == digest]
@@ -94,7 +102,15 @@ def _open_state(criteria: list[str], now: Sequence[Mark], ever: Sequence[Mark]) 
 
 
 def apart(marks: Sequence[Mark], criterion: str) -> int:
-    """How many levels lie between the lowest and the highest that a criterion was given."""
+    """How many levels lie between the lowest and the highest that a criterion was given.
+
+    Args:
+        marks: of one text.
+        criterion: its id; marks without it are left out.
+
+    Returns:
+        from 0 to 3; 0 where fewer than two gave it a level.
+    """
     given = [mark.levels[criterion] for mark in marks if criterion in mark.levels]
     return max(given, default=0) - min(given, default=0)
 

@@ -92,7 +92,12 @@ def most(points: Scale) -> int:
 
 
 def written(cohort: Cohort, assignment: Assignment) -> Scale:
-    """What levels are worth by the rubric, whatever the cohort settled."""
+    """What levels are worth by the rubric, whatever the cohort settled.
+
+    Args:
+        cohort: the cohort.
+        assignment: the exercise, whose pinned rubric it is.
+    """
     return scale(cohort.course_of(assignment).module(assignment.module).reflection.value.rubric)
 
 

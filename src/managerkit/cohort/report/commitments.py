@@ -45,6 +45,11 @@ def kind(act: str) -> str:
 
 
 def by_when(written: date | None, due: date | None) -> str:
-    """How far off a date was on the day that it was written, as a key of BY_WHEN, or NO_DATE."""
+    """How far off a date was on the day that it was written, as a key of BY_WHEN, or NO_DATE.
+
+    Args:
+        written: the day; None if it is not known.
+        due: the date; None if there is none.
+    """
     days = (due - written).days if written and due else -1
     return next((name for name, (_, last) in BY_WHEN.items() if 0 <= days <= last), NO_DATE)

@@ -36,13 +36,25 @@ def read(cohort: Cohort) -> Groups:
 
 
 def write(cohort: Cohort, groups: Mapping[str, Sequence[Batch]]) -> None:
-    """Keep who was counted."""
+    """Write the ledger of who was counted, in place of the one before.
+
+    Args:
+        cohort: the cohort.
+        groups: the batches of each group by its name; a group without any is left out.
+
+    Raises:
+        CohortError: it cannot be written.
+    """
     plain = {name: [vars(batch) for batch in batches] for name, batches in groups.items() if batches}
     write_whole(cohort.root / REGISTER_FILE, json.dumps({"schema": SCHEMA, "groups": plain}, indent=1) + "\n")
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that a reader finds the old one or the new one, and never half of it.
+
+    Args:
+        path: the file.
+        text: all that is to stand in it.
 
     Raises:
         CohortError: it cannot be written.

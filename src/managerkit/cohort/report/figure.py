@@ -24,9 +24,13 @@ _COLUMN = 18
 
 
 def bars(rows: Sequence[CountedRow], counted: int) -> "Figure":
-    """A row for each; random plays have their mark.
+    """A bar chart with a row for each, the first on top; random plays have their mark.
 
     A row that fewer than five make up has a bar only where there is a mark to see it beside.
+
+    Args:
+        rows: how many people at least, in fives, and the share of random plays from 0 to 1.
+        counted: how many people are counted, which the axis is made for.
     """
     labels = ["\n".join(wrap(_label(row), _LABEL)) for row in rows]
     heights = [
@@ -53,7 +57,12 @@ def bars(rows: Sequence[CountedRow], counted: int) -> "Figure":
 
 
 def bands(dimension: DimensionSpread, counted: int) -> "Figure":
-    """A dimension's bands side by side, low to high, and in each a bar for the start, looking back and the end."""
+    """A dimension's bands side by side, low to high, and in each a bar for the start, looking back and the end.
+
+    Args:
+        dimension: how many people at least are in each band, in fives.
+        counted: how many rated themselves, which the columns are made for.
+    """
     titles = ["\n".join(wrap(title, _COLUMN)) for title in _columns(dimension)]
     figure = new_figure(WIDTH, 0.3 * len(WHEN) + 0.3 + 0.2 * max(title.count("\n") + 1 for title in titles))
     axes = figure.axes[0]

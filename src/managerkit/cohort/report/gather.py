@@ -7,12 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from managerkit.activities.scenarios.record import read, read_all
+from managerkit.activities.scenarios.record import recorded
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.submissions.version import submitted_version
 from managerkit.content.loading import ModuleFolder
 from managerkit.gradebook import stamps
 from managerkit.journal.log import Journal, JournalError
+from managerkit.journal.records import FINISHED, PLAY, TEXT
 from managerkit.workspace.ratings import RATINGS
 
 from .records import of_ratings, of_reflection, of_story, of_version
@@ -32,7 +33,15 @@ class Gathered:
 
 
 def gather(cohort: Cohort, assignment: Assignment) -> Gathered:
-    """Read everything that was handed in for an exercise, and the ratings shared for its module with any exercise."""
+    """Read everything that was handed in for an exercise, and the ratings shared for its module with any exercise.
+
+    Args:
+        cohort: the cohort.
+        assignment: the exercise.
+
+    Returns:
+        a record for each learner, and what could not be read.
+    """
     module = cohort.module(assignment)
     found = Gathered()
     for learner in cohort.submitted(assignment):
@@ -60,16 +69,15 @@ def _exercise(module: ModuleFolder, path: Path, unreadable: list[str], root: Pat
         unreadable.append(f"{path.relative_to(root)}: {several} damaged (the first is line {lines[0].line})")
     record: dict[str, str | float] = {}
     for name in module.names("scenario"):
-        current, finished = journal.last("play", name), journal.last("finished", name)
-        if (current or finished) and not read(current) and not read_all(finished):
+        current, finished = PLAY.raw(journal, name), FINISHED.raw(journal, name)
+        if (current or finished) and not recorded(current, finished):
             unreadable.append(f"{path.relative_to(root)}: what it holds for {name} is no play")
         record |= of_story(name, module.scenario(name).value, current, finished)
-    return {**record, **of_reflection(module.reflection.value, journal.latest("text"), _days(journal))}
+    return {**record, **of_reflection(module.reflection.value, TEXT.latest(journal), _days(journal))}
 
 
 def _days(journal: Journal) -> Mapping[str, date]:
-    texts = (record for record in journal.records() if record.kind == "text")
-    return {record.key: datetime.fromisoformat(record.time).date() for record in texts}
+    return {record.key: datetime.fromisoformat(record.time).date() for record in TEXT.records(journal)}
 
 
 def _newest_ratings(cohort: Cohort) -> dict[str, Path]:

@@ -54,6 +54,9 @@ def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
         cohort: the cohort.
         luck: draws who is left out; nobody may be able to guess it.
 
+    Returns:
+        the files, the groups, and what could not be read.
+
     Raises:
         CohortError: the register or the roster cannot be read, or a file cannot be written.
         ContentError: the pinned content is broken.

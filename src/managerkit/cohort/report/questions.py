@@ -30,7 +30,12 @@ def about(part: ModulePart) -> list[str]:
 
 
 def people(at_least: int, start: bool = False) -> str:
-    """A number of people in words: five or more."""
+    """A number of people in words: "five or more".
+
+    Args:
+        at_least: how many at least.
+        start: whether a sentence starts with it.
+    """
     names = {
         5: "five",
         10: "ten",

@@ -6,7 +6,7 @@ from datetime import date
 from managerkit.activities.assessments.engine import score
 from managerkit.activities.reflections.engine import checks, day, given, words
 from managerkit.activities.scenarios.engine import State
-from managerkit.activities.scenarios.record import ended, read, read_all
+from managerkit.activities.scenarios.record import ended, recorded
 from managerkit.content.assessment import Assessment
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Reflection
@@ -28,8 +28,7 @@ def of_story(name: str, scenario: Scenario, current: object, finished: object) -
         current: the journal's data on the play under way.
         finished: the journal's list of plays that are said to have ended.
     """
-    under_way = read(current)
-    plays = ended(scenario, [*read_all(finished), *([under_way] if under_way else [])])
+    plays = ended(scenario, recorded(current, finished))
     if not plays:
         return {}
     chosen = {f"choice/{name}/{scene}": choice for scene, choice in first_choices(plays[0]).items()}
@@ -46,7 +45,7 @@ def of_reflection(reflection: Reflection, texts: Mapping[str, object], written: 
 
     Args:
         reflection: the prompts.
-        texts: the journal's newest records of kind "text", by key.
+        texts: the journal's newest TEXT by key.
         written: the days on which they were written, by key.
     """
     answers = {prompt.id: given(prompt, texts) for prompt in reflection.prompts}
@@ -68,12 +67,22 @@ def versions(module: ModuleFolder) -> list[str]:
 
 
 def of_version(module: ModuleFolder, said: str) -> Record:
-    """The version that was answered; nothing where the notebook says none that there was."""
+    """The version that was answered; nothing where the notebook says none that there was.
+
+    Args:
+        module: the module.
+        said: the version that the notebook says; "" if it says none.
+    """
     return {"version": said} if said in versions(module) else {}
 
 
 def of_ratings(assessment: Assessment, shared: Mapping[str, object]) -> Record:
-    """The place on each dimension, 0 to 1, at each time for which enough was answered."""
+    """The place on each dimension, 0 to 1, at each time for which enough was answered.
+
+    Args:
+        assessment: the module's.
+        shared: the answers by time, a key of WHEN.
+    """
     return dict(_places(assessment, shared))
 
 

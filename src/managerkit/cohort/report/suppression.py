@@ -77,7 +77,12 @@ def admit(batches: Sequence[Batch], present: Mapping[str, Record], luck: random.
 
 
 def waiting(batches: Sequence[Batch], present: Iterable[str]) -> list[str]:
-    """The ids of those who are in no batch yet, sorted."""
+    """The ids of those who are in no batch yet, sorted.
+
+    Args:
+        batches: who was counted before.
+        present: the ids of everybody there is now.
+    """
     return sorted(set(present) - {one for batch in batches for one in batch.people})
 
 
@@ -87,7 +92,12 @@ def in_fives(number: int) -> int:
 
 
 def at_least(records: Iterable[Record], attribute: str) -> dict[str, int]:
-    """How many have each value of an attribute, in fives; values that fewer than five have are not there."""
+    """How many have each value of an attribute, in fives; values that fewer than five have are not there.
+
+    Args:
+        records: one for each person counted.
+        attribute: its name, such as "ending/first-offer"; values that are numbers are left out.
+    """
     found = Counter(value for record in records if isinstance(value := record.get(attribute), str))
     return {value: in_fives(number) for value, number in found.items() if number >= FIVE}
 

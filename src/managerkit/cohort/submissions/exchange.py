@@ -45,6 +45,9 @@ def release(cohort: Cohort, only: Sequence[str] = ()) -> list[Released]:
         cohort: the cohort.
         only: the names of those to release; none for all.
 
+    Returns:
+        what became of each assignment, in teaching order.
+
     Raises:
         CohortError: there is no such assignment, source/ is not fit for release, or nbgrader refuses. Assignments whose
             graded cells changed after somebody was graded are refused before anything is touched.

@@ -57,6 +57,10 @@ class LearnerNames:
     def whose(self, parcel: Parcel, manifest: Manifest | None) -> str:
         """The id of the learner a parcel is from.
 
+        Args:
+            parcel: what arrived.
+            manifest: what its own manifest says; None if it has none.
+
         Raises:
             Refused: nobody in the roster, more than one, or somebody else than its manifest says.
         """

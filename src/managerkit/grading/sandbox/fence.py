@@ -210,7 +210,12 @@ def _apart(folders: list[str]) -> list[str]:
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder, by their paths in it."""
+    """Write files into a folder, by their paths in it.
+
+    Args:
+        folder: the folder; it, and those that files need, are made.
+        files: contents by path, which begins in the folder.
+    """
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

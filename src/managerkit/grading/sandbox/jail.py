@@ -40,7 +40,12 @@ class Lost(Exception):
 
 
 def serve(connection: Connection, shell: Shell) -> None:
-    """Do what the grader asks for, one request after another, until it hangs up."""
+    """Do what the grader asks for, one request after another, until it hangs up.
+
+    Args:
+        connection: to the grader, which sends requests as JSON and is sent the answers.
+        shell: what runs the cells.
+    """
 
     def tell(message: Mapping[str, Any]) -> None:
         connection.send_bytes(json.dumps(message, default=repr).encode())
@@ -117,7 +122,15 @@ class Pen:
         self.notes: list[str] = []
 
     def run(self, number: int, source: str) -> CellRun:
-        """Run a cell, for as long as it may; whatever it does, it has an outcome."""
+        """Run a cell, for as long as it may; whatever it does, it has an outcome.
+
+        Args:
+            number: what the notebook shows beside the cell, from 1.
+            source: the cell's code.
+
+        Returns:
+            what it showed; its number is None if it did not run, since the process was lost before.
+        """
         self._outputs.begin()
         shown = self._outputs.of_cell
         if self.lost:
@@ -150,7 +163,14 @@ class Pen:
         return self._reply_or_end(GRACE, "the notebook's code did not answer")
 
     def call(self, name: str, arguments: tuple[Any, ...]) -> Any:
-        """Call a function of the learner's with plain values, and return what it returns, as plain values.
+        """Call a function of the learner's with plain values.
+
+        Args:
+            name: the function's, in the cells' namespace.
+            arguments: values that JSON can hold.
+
+        Returns:
+            what it returns, as plain values.
 
         Raises:
             Exception: of the same name and message as the one that the function raised, or TimeoutError.

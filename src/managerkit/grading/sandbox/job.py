@@ -79,10 +79,21 @@ def from_json(text: bytes) -> Executed:
 
 
 def failed(job: Job, name: str, why: str) -> Executed:
-    """A job of which nothing ran: an error in each cell, since an empty graded cell would earn full marks."""
+    """A job of which nothing ran: an error in each cell, since an empty graded cell would earn full marks.
+
+    Args:
+        job: the job.
+        name: what the error is called, as an exception's class is.
+        why: what it says.
+    """
     return Executed([CellRun([error(name, why)], None) for _ in job.cells], [why])
 
 
 def error(name: str, why: str) -> Output:
-    """An error as a cell shows it."""
+    """An error as a cell shows it.
+
+    Args:
+        name: what it is called, as an exception's class is.
+        why: what it says.
+    """
     return {"output_type": "error", "ename": name, "evalue": why, "traceback": [f"{name}: {why}"]}

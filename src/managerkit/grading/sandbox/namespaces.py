@@ -31,7 +31,12 @@ def unshare(kinds: int) -> None:
 
 
 def become_itself(uid: int, gid: int) -> None:
-    """In a new user namespace, map one user and group to themselves."""
+    """In a new user namespace, map one user and group to themselves.
+
+    Args:
+        uid: the user's number.
+        gid: the group's number.
+    """
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
@@ -65,7 +70,14 @@ def mount_processes(target: str) -> None:
 
 
 def bind(source: str, target: str, read_only: bool = True, devices: bool = False) -> None:
-    """Show a file or folder, and what is mounted in it, in another place as well."""
+    """Bind-mount a file or folder, and what is mounted in it, in another place as well.
+
+    Args:
+        source: the file or folder.
+        target: where else it is shown; something of the same kind is there already.
+        read_only: whether nothing can be written there.
+        devices: whether device files work there.
+    """
     _mount(source.encode(), target, None, _BIND | _REC, None)
     attributes = _ATTR_NOSUID | (_ATTR_READ_ONLY if read_only else 0) | (0 if devices else _ATTR_NODEV)
     _set_attributes(target, attributes, _AT_RECURSIVE)
@@ -77,7 +89,12 @@ def make_read_only(target: str) -> None:
 
 
 def change_root(new: str, old: str) -> None:
-    """Make `new` the root, and put the earlier one at `old`, which lies in it."""
+    """Change the root of the file system, and put the earlier one into a folder of the new one.
+
+    Args:
+        new: what becomes the root, a mount of its own.
+        old: where the earlier one goes, a folder in `new`.
+    """
     number = _CALLS[platform.machine()][0]
     _called(_libc.syscall(number, new.encode(), old.encode()), "pivot_root")
 

@@ -1,1 +1,1 @@
-"""What this package brings to managerkit: a kind of activity, and a simulation."""
+"""What this package brings to managerkit: a kind of activity, a simulation, and an export."""

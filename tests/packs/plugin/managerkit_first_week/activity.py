@@ -10,9 +10,10 @@ from typing_extensions import override
 from managerkit.activities.base import Activity, Award, Exhibit, FeedbackPanel, MadeUp, Move, PortfolioShelf
 from managerkit.content.findings import Finding
 from managerkit.content.loading import File, ModuleFolder
+from managerkit.journal.kind import Kind
 from managerkit.journal.log import Journal
 
-from .engine import ticked
+from .engine import TICK, ticked
 from .model import Checklist, ChecklistEntry
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class ChecklistActivity(Activity[Checklist]):
     kind = "checklist"
     model = Checklist
     graded = True
-    records = ("tick",)
+    records: Sequence[Kind[Any]] = (TICK,)
     shelf = PortfolioShelf("checklists", "Checklists, and what you ticked")
     told = {"checklist": "checklists"}  # noqa: RUF012
 
@@ -86,13 +87,13 @@ class ChecklistActivity(Activity[Checklist]):
     @override
     def demo(self, folder: ModuleFolder, who: MadeUp) -> list[Move]:
         entries = ((name, entry) for name in self.names(folder) for entry in self.file(folder, name).value.entries)
-        return [("tick", f"{name}/{entry.id}", True) for name, entry in entries if who.rng.random() < who.diligence]
+        return [TICK.fields(f"{name}/{entry.id}", True) for name, entry in entries if who.rng.random() < who.diligence]
 
     def _title(self, folder: ModuleFolder, name: str) -> str:
         return self.file(folder, name).value.title
 
     def _done(self, folder: ModuleFolder, name: str, journal: Journal) -> list[ChecklistEntry]:
-        return ticked(name, self.file(folder, name).value, journal.latest("tick"))
+        return ticked(name, self.file(folder, name).value, TICK.latest(journal))
 
     def _share(self, folder: ModuleFolder, name: str, journal: Journal) -> float:
         return len(self._done(folder, name, journal)) / len(self.file(folder, name).value.entries)

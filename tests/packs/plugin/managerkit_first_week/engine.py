@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 
+from managerkit.journal.kind import Kind
+
 from .model import Checklist, ChecklistEntry
 
+TICK = Kind("managerkit-first-week/tick", lambda data: data if isinstance(data, bool) else None)
+"""Whether an entry is ticked; the key is the checklist's name, a slash, and the entry's id."""
 
-def ticked(name: str, checklist: Checklist, kept: Mapping[str, object]) -> list[ChecklistEntry]:
+
+def ticked(name: str, checklist: Checklist, kept: Mapping[str, bool | None]) -> list[ChecklistEntry]:
     """The entries that are ticked.
 
     Args:
         name: the checklist's name.
         checklist: the checklist.
-        kept: the journal's newest records of kind "tick", by key.
+        kept: the newest `TICK` of each key.
     """
-    return [entry for entry in checklist.entries if kept.get(f"{name}/{entry.id}") is True]
+    return [entry for entry in checklist.entries if kept.get(f"{name}/{entry.id}")]

@@ -8,7 +8,7 @@ from managerkit.journal.log import Journal
 from managerkit.ui.controls import Body, checkbox
 from managerkit.ui.panel import Event
 
-from .engine import ticked
+from .engine import TICK, ticked
 from .model import Checklist, ChecklistEntry
 
 
@@ -20,7 +20,7 @@ class ChecklistView:
         self.key = f"{journal.path.name}/checklist/{name}"
 
     def _done(self) -> list[ChecklistEntry]:
-        return ticked(self._name, self._checklist, self.journal.latest("tick"))
+        return ticked(self._name, self._checklist, TICK.latest(self.journal))
 
     def body(self) -> Body:
         """A box for each entry."""
@@ -42,7 +42,7 @@ class ChecklistView:
         """Keep what is ticked."""
         match event.parts:
             case ["tick", entry] if entry in {one.id for one in self._checklist.entries}:
-                self.journal.append("tick", f"{self._name}/{entry}", event.value == "true")
+                TICK.append(self.journal, f"{self._name}/{entry}", event.value == "true")
         return ""
 
 

@@ -10,6 +10,7 @@ from managerkit.activities.simulations import find, state
 from managerkit.activities.simulations.model import Column, Row, RunOutcome, Simulation
 from managerkit.content.loading import ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PREDICTION
 from managerkit.ui.controls import Body, table
 from managerkit.ui.figures import svg
 
@@ -46,9 +47,9 @@ def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[ModelRun
     for name in folder.module.simulations:
         model = find(name)
         for journal in journals:
-            predicted = state.prediction(model, journal.last("prediction", name))
+            predicted = state.prediction(model, PREDICTION.last(journal, name))
             if predicted is not None:
-                values, rows = state.figures(model, journal.last)
+                values, rows = state.figures(model, journal)
                 yield ModelRun(model, predicted, values, rows, model.run(values, rows))
                 break
 

@@ -193,10 +193,14 @@ def _names(figure: "Figure", axes: "Axes", series: Sequence[Series]) -> None:
 
 
 def apart(places: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """How far to move labels of these heights, centred at these places, for none to overlap; all in points.
+    """How far to move labels up for none to overlap, in points; below 0 for down.
 
     Labels that touch are pushed apart as a group around their middle, keeping their order; of labels at one
     place the first is on top.
+
+    Args:
+        places: the height of each label's centre, in points.
+        heights: of the labels, in points; as many.
     """
     order = sorted(range(len(places)), key=lambda i: (places[i], -i))
     groups: list[tuple[list[int], float]] = []

@@ -1,13 +1,13 @@
 """The explorer: predict, run, compare, change an assumption, and make the advice fail."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import htpy as h
 
 from managerkit.activities.simulations import state
 from managerkit.activities.simulations.model import Column, Row, RunOutcome, Simulation
 from managerkit.activities.simulations.state import MOST_ROWS, cell, number_within
+from managerkit.journal import records
 from managerkit.journal.log import Journal
 from managerkit.ui.controls import Body, area, button, details, field, plain_table, select, slider, table
 from managerkit.ui.figures import svg
@@ -30,36 +30,38 @@ class ExploreView:
 
     # What the journal holds
 
-    def _kept(self, kind: str) -> Any:
-        return self.journal.last(kind, self._simulation.name)
-
     @property
     def values(self) -> dict[str, float]:
         """The sliders, as the learner left them."""
-        return state.values(self._simulation, self._kept("sliders"))
+        return state.values(self._simulation, records.SLIDERS.last(self.journal, self._simulation.name))
 
     @property
     def rows(self) -> list[Row]:
         """The learner's own table, or the one that is there to begin with."""
-        return state.rows(self._simulation, self._kept("rows"))
+        return state.rows(self._simulation, records.ROWS.last(self.journal, self._simulation.name))
 
     @property
     def has_own_rows(self) -> bool:
         """Whether the learner has changed the table."""
-        return isinstance(self._kept("rows"), list)
+        return records.ROWS.last(self.journal, self._simulation.name) is not None
 
     @property
     def _prediction(self) -> float | None:
-        return state.prediction(self._simulation, self._kept("prediction"))
+        return state.prediction(self._simulation, records.PREDICTION.last(self.journal, self._simulation.name))
 
     def _outcome(self) -> RunOutcome:
         return self._simulation.run(self.values, self.rows)
 
     def load(self, rows: list[Row], digest: str) -> None:
-        """Take over a table from a file, unless this very file was taken over before."""
-        if self._kept("loaded") != digest:
+        """Take over a table from a file, unless this very file was taken over before.
+
+        Args:
+            rows: the table, a value for each column.
+            digest: of the file, another one for other content.
+        """
+        if records.LOADED.last(self.journal, self._simulation.name) != digest:
             self._keep_rows([dict(row) for row in rows])
-            self.journal.append("loaded", self._simulation.name, digest)
+            records.LOADED.append(self.journal, self._simulation.name, digest)
 
     # What people see
 
@@ -77,9 +79,9 @@ class ExploreView:
     @property
     def _guess(self) -> float:
         """Where the slider of the prediction stands: in the middle, until it is moved."""
-        asked, guess = self._simulation.prediction, self._kept("guess")
+        asked, guess = self._simulation.prediction, records.GUESS.last(self.journal, self._simulation.name)
         middle = asked.low + round((asked.high - asked.low) / 2 / asked.step) * asked.step
-        return number_within(guess, asked.low, asked.high) if isinstance(guess, int | float) else middle
+        return number_within(guess, asked.low, asked.high) if guess is not None else middle
 
     def _ask(self) -> Body:
         asked = self._simulation.prediction
@@ -194,11 +196,10 @@ class ExploreView:
         name, model = self._simulation.name, self._simulation
         match event.parts:
             case ["guess"]:
-                self.journal.append(
-                    "guess", name, number_within(event.value, model.prediction.low, model.prediction.high)
-                )
+                guess = number_within(event.value, model.prediction.low, model.prediction.high)
+                records.GUESS.append(self.journal, name, guess)
             case ["predict"]:
-                self.journal.append("prediction", name, self._guess)
+                records.PREDICTION.append(self.journal, name, self._guess)
                 return self._outcome().sentence
             case ["set", slider_name] if slider_name in model.start():
                 one = next(one for one in model.sliders if one.name == slider_name)
@@ -212,7 +213,7 @@ class ExploreView:
             case ["reset"]:
                 self._keep_values(model.start())
             case ["forget"]:
-                self.journal.append("prediction", name, None)
+                records.PREDICTION.append(self.journal, name, None)
             case _:
                 self._handle_rows(event)
         return ""
@@ -233,10 +234,10 @@ class ExploreView:
                 self._keep_rows([row for index, row in enumerate(rows) if index != int(number)])
 
     def _keep_values(self, values: Mapping[str, float]) -> None:
-        self.journal.append("sliders", self._simulation.name, dict(values))
+        records.SLIDERS.append(self.journal, self._simulation.name, dict(values))
 
     def _keep_rows(self, rows: list[dict[str, float | str]]) -> None:
-        self.journal.append("rows", self._simulation.name, rows)
+        records.ROWS.append(self.journal, self._simulation.name, rows)
 
 
 def _control(name: str, label: str, column: Column, row: Row) -> Body:

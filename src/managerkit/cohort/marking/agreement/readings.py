@@ -30,7 +30,7 @@ class ExerciseReading:
 
 
 def readings(cohort: Cohort, store: MarkStore) -> Iterator[ExerciseReading]:
-    """For each exercise that anybody has marked.
+    """How each exercise was read that anybody has marked, in teaching order.
 
     Args:
         cohort: the cohort.

@@ -23,7 +23,7 @@ def needed(assignment: str, learner: str, double: float) -> int:
 
 
 def order(learners: Iterable[str], marker: str, assignment: str) -> list[str]:
-    """Learners in a marker's own order, so that nobody is always read last, when a marker is tired.
+    """The learners in a marker's own order, so that nobody is always read last, when a marker is tired.
 
     Args:
         learners: whose texts are to be read.

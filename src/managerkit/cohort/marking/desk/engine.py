@@ -107,6 +107,15 @@ class Desk:
     ) -> Mark:
         """Change something about a mark. It is on the disk when this returns.
 
+        Args:
+            paper: whose mark it is.
+            levels: 0 to 3 by criterion; those of other criteria stay.
+            comment: for the learner; None leaves it as it is.
+            flagged: whether somebody is to look again; None leaves it as it is.
+
+        Returns:
+            the mark as it is now.
+
         Raises:
             JournalError: it cannot be written.
         """
@@ -142,7 +151,12 @@ class Desk:
         return kept_text(self.cohort, digest)
 
     def kept_wording(self, paper: Paper, criterion: str) -> Wording | None:
-        """The wording by which the marker last gave a criterion of a paper its level; None if it was not kept."""
+        """The wording by which the marker last gave a criterion of a paper its level; None if it was not kept.
+
+        Args:
+            paper: the paper.
+            criterion: its id in the rubric.
+        """
         return kept_wording(self.cohort, self.mark(paper).wording.get(criterion, ""))
 
     # Going on

@@ -27,7 +27,15 @@ class Claims:
         self._marker = marker
 
     def take(self, learner: str, now: datetime) -> bool:
-        """Claim a text, or renew the claim; False if another marker is reading it."""
+        """Take a lease on a text, or renew it.
+
+        Args:
+            learner: whose text it is.
+            now: the time, with its zone; the lease lasts for LASTS from then.
+
+        Returns:
+            whether the marker has it; False if another one is reading the text.
+        """
         path = self._path(learner)
         with self._alone():
             if self._holder(path, now) not in ("", self._marker):
@@ -36,7 +44,12 @@ class Claims:
         return True
 
     def release(self, learner: str, now: datetime) -> None:
-        """Let a text go that this marker claimed."""
+        """Give back a lease that this marker has on a text; another's stays.
+
+        Args:
+            learner: whose text it is.
+            now: the time, with its zone.
+        """
         path = self._path(learner)
         with self._alone():
             if self._holder(path, now) == self._marker:

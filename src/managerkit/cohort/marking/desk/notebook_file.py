@@ -10,12 +10,15 @@ from managerkit.storage.atomic import put
 
 
 def write(cohort: Cohort, marker: str, double: float) -> Path:
-    """Write a marker's notebook into a cohort, and return its path. Nothing typed into an earlier one is worth keeping.
+    """Write a marker's notebook into a cohort. Nothing typed into an earlier one is worth keeping.
 
     Args:
         cohort: the cohort.
         marker: who marks.
         double: the share of texts that two markers read, 0 to 1.
+
+    Returns:
+        the notebook's path.
 
     Raises:
         MarkerError: the name cannot name a marker.

@@ -6,6 +6,7 @@ import htpy as h
 
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import PHRASE
 from managerkit.ui.controls import Body, button, details, field, select
 
 Bank = Mapping[str, Mapping[str, str]]
@@ -21,8 +22,8 @@ def bank(journal: Journal, course: CourseFolder, criteria: Sequence[str]) -> Ban
         criteria: the rubric's.
     """
     found: dict[str, dict[str, str]] = {criterion: {} for criterion in criteria}
-    for key, text in journal.latest("phrase").items():
-        if isinstance(text, str) and text and key.partition("/")[0] in found:
+    for key, text in PHRASE.latest(journal).items():
+        if text and key.partition("/")[0] in found:
             found[key.partition("/")[0]][key] = text
     brought = course.phrases.value.phrases if course.phrases else {}
     for criterion in criteria:
@@ -32,8 +33,14 @@ def bank(journal: Journal, course: CourseFolder, criteria: Sequence[str]) -> Ban
 
 
 def keep(journal: Journal, criterion: str, text: str) -> None:
-    """Keep one more phrase."""
-    journal.append("phrase", f"{criterion}/{len(journal.latest('phrase')) + 1}", text)
+    """Keep one more phrase.
+
+    Args:
+        journal: the marker's.
+        criterion: the criterion's id.
+        text: the phrase.
+    """
+    PHRASE.append(journal, f"{criterion}/{len(PHRASE.latest(journal)) + 1}", text)
 
 
 def shown(number: int, found: Bank, titles: Sequence[tuple[str, str]], about: str, new: str) -> Body:

@@ -5,12 +5,13 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.rubric_policy import Settled
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal, Record
+from managerkit.journal.records import MARK, GivenMark
 
 from .snapshots import FOLDER
 
@@ -118,21 +119,24 @@ class MarkBook:
             seconds: how long it was looked at.
             wording: the name of the words by which each level was given, by criterion.
 
+        Returns:
+            the mark as it was written.
+
         Raises:
             JournalError: it cannot be written.
         """
-        data = {
-            "assignment": assignment.name,
-            "learner": learner,
-            "text": text,
-            "rubric": assignment.version,
-            "levels": dict(levels),
-            "wording": dict(wording or {}),
-            "comment": comment,
-            "flagged": flagged,
-            "seconds": round(seconds, 1),
-        }
-        record = self.journal(assignment).append("mark", f"{assignment.name}/{learner}", data)
+        given = GivenMark(
+            assignment.name,
+            learner,
+            text,
+            assignment.version,
+            levels,
+            wording or {},
+            comment,
+            flagged,
+            round(seconds, 1),
+        )
+        record = MARK.append(self.journal(assignment), f"{assignment.name}/{learner}", given)
         found = mark_of(self.marker, record)
         assert found is not None
         return found
@@ -151,30 +155,14 @@ def insist_on_name(marker: str) -> None:
 
 
 def mark_of(marker: str, record: Record) -> Mark | None:
-    """A mark from its record, or None if the record holds none."""
-    if record.kind != "mark":
+    """A mark from its record, or None if the record holds none.
+
+    Args:
+        marker: whose file the record is in.
+        record: any record.
+    """
+    given = MARK.read(record.data) if record.kind == MARK.name else None
+    if given is None:
         return None
-    match record.data:
-        case {"assignment": str(assignment), "learner": str(learner), "text": str(text), "rubric": str(rubric)}:
-            given, by = record.data.get("levels"), record.data.get("wording")
-            levels = {name: one for name, one in given.items() if _is_level(one)} if isinstance(given, dict) else {}
-            wording = {name: str(one) for name, one in by.items()} if isinstance(by, dict) else {}
-            comment, seconds = record.data.get("comment"), record.data.get("seconds")
-            return Mark(
-                marker,
-                record.time,
-                assignment,
-                learner,
-                text,
-                rubric,
-                levels,
-                comment if isinstance(comment, str) else "",
-                record.data.get("flagged") is True,
-                float(seconds) if isinstance(seconds, int | float) else 0.0,
-                wording,
-            )
-    return None
-
-
-def _is_level(found: Any) -> bool:
-    return isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= HIGHEST
+    levels = {criterion: level for criterion, level in given.levels.items() if level <= HIGHEST}
+    return Mark(marker, record.time, **{**vars(given), "levels": levels})

@@ -6,6 +6,7 @@ from managerkit.activities.reflections.engine import given
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.content.reflection import Reflection
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TEXT
 from managerkit.storage.digest import of_json
 
 from . import snapshots
@@ -48,22 +49,40 @@ def text(cohort: Cohort, assignment: Assignment, reflection: Reflection, learner
         learner: whose it is.
     """
     path = cohort.file("submitted", learner, assignment, assignment.journal)
-    kept = Journal(path, assignment.module, assignment.version).latest("text") if path.is_file() else {}
+    kept = TEXT.latest(Journal(path, assignment.module, assignment.version)) if path.is_file() else {}
     return of(learner, {prompt.id: given(prompt, kept) for prompt in reflection.prompts})
 
 
 def of(learner: str, answers: dict[str, Answer]) -> Text:
-    """A text with the name of its words."""
+    """A text with the digest of its words.
+
+    Args:
+        learner: who wrote it.
+        answers: what stands under each prompt, by its id.
+    """
     return Text(learner, answers, of_json(answers))
 
 
 def keep(cohort: Cohort, text: Text) -> None:
-    """Keep words that are being marked, so that it can be shown later what has changed in them."""
+    """Keep words that are being marked, so that it can be shown later what has changed in them.
+
+    Args:
+        cohort: the cohort.
+        text: the text; what has the same digest is kept once.
+    """
     snapshots.keep(cohort, "texts", text.digest, {"learner": text.learner, "answers": text.answers})
 
 
 def kept_text(cohort: Cohort, digest: str) -> Text | None:
-    """Words that were kept, or None."""
+    """The text that was kept under a digest.
+
+    Args:
+        cohort: the cohort.
+        digest: of its words.
+
+    Returns:
+        the text; None if it was not kept, or cannot be read.
+    """
     match snapshots.kept(cohort, "texts", digest):
         case {"learner": str(learner), "answers": dict(answers)}:
             return Text(learner, answers, digest)

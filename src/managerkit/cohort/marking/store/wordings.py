@@ -53,7 +53,12 @@ def names(
 
 
 def kept_wording(cohort: Cohort, name: str) -> Wording | None:
-    """A wording that was kept, or None."""
+    """The wording that was kept under a name; None if there is none, or it cannot be read.
+
+    Args:
+        cohort: the cohort.
+        name: the wording's `name`.
+    """
     match snapshots.kept(cohort, "wordings", name):
         case {"title": str(title), "levels": [*levels]}:
             return Wording(title, tuple(map(str, levels)))

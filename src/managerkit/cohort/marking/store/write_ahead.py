@@ -6,16 +6,16 @@ was written last nor, where the writing may have been cut off, what was there be
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from managerkit.cohort.folder import Assignment, Cohort
+from managerkit.journal.records import GRADEBOOK_WRITING, GRADEBOOK_WRITTEN, GradebookNote
 from managerkit.storage.digest import of_json
 
 from .marks import Everlasting
 from .snapshots import FOLDER
 
 PLACE = "written"
-_GOING_TO, _DONE = "writing", "written"
 _MANY = 200
 
 
@@ -37,13 +37,6 @@ class GradebookEntry(NamedTuple):
         return self.noted[:2]
 
 
-class _Note(NamedTuple):
-    before: list[Any]
-    wanted: list[Any]
-    text: str
-    is_done: bool
-
-
 class Notes:
     """The notes about one exercise.
 
@@ -56,12 +49,11 @@ class Notes:
         self._name = assignment.name
         path = cohort.root / FOLDER / PLACE / f"{assignment.name}.jsonl"
         self._journal = Everlasting(path, assignment.module, assignment.version)
-        self._newest: dict[str, _Note] = {}
+        self._newest: dict[str, tuple[GradebookNote, bool]] = {}
         for record in self._journal.records():
-            if isinstance(record.data, dict):
-                for learner, data in record.data.items():
-                    if note := _note(data, record.kind == _DONE):
-                        self._newest[learner] = note
+            is_done = record.kind == GRADEBOOK_WRITTEN.name
+            for learner, note in (GRADEBOOK_WRITING.read(record.data) or {}).items():
+                self._newest[learner] = note, is_done
 
     def is_by_hand(self, learner: str, there: GradebookEntry, text: str) -> bool:
         """Whether an entry about a text is a person's own.
@@ -72,7 +64,7 @@ class Notes:
             text: names the words that were handed in last. Of other words something was noted: then whoever reads the
                 new ones is waited for, unless a person has typed since.
         """
-        note = self._newest.get(learner)
+        note, is_done = self._newest.get(learner, (None, False))
         if note is None:
             return there.points is not None and not there.waits
         shown = [*there.words]
@@ -80,7 +72,7 @@ class Notes:
             return False
         if note.text != text:
             return not there.waits
-        return note.is_done or shown != note.before[:2]
+        return is_done or shown != note.before[:2]
 
     def has_said(self, learner: str, wanted: GradebookEntry, text: str) -> bool:
         """Whether exactly this was written last, and about the same words: a person has said otherwise since.
@@ -90,8 +82,8 @@ class Notes:
             wanted: what would be written.
             text: names the words that were handed in last.
         """
-        note = self._newest.get(learner)
-        return note is not None and note.is_done and (note.wanted, note.text) == ([*wanted.noted], text)
+        note, is_done = self._newest.get(learner, (None, False))
+        return note is not None and is_done and (note.wanted, note.text) == ([*wanted.noted], text)
 
     @contextmanager
     def noting(self, changes: Mapping[str, tuple[GradebookEntry, GradebookEntry, str]]) -> Iterator[None]:
@@ -103,19 +95,15 @@ class Notes:
         Raises:
             JournalError: a note cannot be kept; nothing was written then.
         """
-        noted = [(learner, [before.noted, wanted.noted, text]) for learner, (before, wanted, text) in changes.items()]
+        noted = [
+            (learner, GradebookNote([*before.noted], [*wanted.noted], text))
+            for learner, (before, wanted, text) in changes.items()
+        ]
         some = [dict(noted[first : first + _MANY]) for first in range(0, len(noted), _MANY)]
         if some:
             self._journal.path.parent.mkdir(parents=True, exist_ok=True)
         for one in some:
-            self._journal.append(_GOING_TO, self._name, one)
+            GRADEBOOK_WRITING.append(self._journal, self._name, one)
         yield
         for one in some:
-            self._journal.append(_DONE, self._name, one)
-
-
-def _note(data: Any, is_done: bool) -> _Note | None:
-    match data:
-        case [[_, _, _] as before, [_, _, _] as wanted, str(text)]:
-            return _Note(before, wanted, text, is_done)
-    return None
+            GRADEBOOK_WRITTEN.append(self._journal, self._name, one)
