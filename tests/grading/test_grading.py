@@ -22,6 +22,9 @@ from tests.support.processes import adopt_orphans, fork_servers
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
+PATIENCE = 180
+"""Seconds in which a run of grading ends even on a very busy machine."""
+
 STORY_AND_FORM = {**FULL, "points-overtime": 0.0}
 
 
@@ -255,7 +258,7 @@ def _that_waits(root: Path) -> Handed:
 
 
 def _wait_for(true: Callable[[], object], what: str) -> None:
-    until = time.monotonic() + 100
+    until = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < until, f"{what} never came"
         time.sleep(0.01)
@@ -275,7 +278,7 @@ def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_
         running.communicate()
         shutil.rmtree(begun.cohort.root / "autograded" / "learner-3", ignore_errors=True)  # so that something is left
     assert kills
-    assert _grading(begun.cohort).communicate(timeout=100)[1] == ""
+    assert _grading(begun.cohort).communicate(timeout=PATIENCE)[1] == ""
     assert dump(begun.cohort) == dump(handed.cohort)
     assert not list((begun.cohort.root / "autograded").glob("*/.*.new"))
     _wait_for(lambda: not fork_servers(), "the end of all fork servers")
@@ -287,7 +290,7 @@ def test_ctrl_c_stops_with_a_sentence_and_the_next_run_goes_on(tmp_path: Path) -
     graded = handed.cohort.root / "autograded"
     _wait_for(lambda: len(list(graded.glob(f"*/{handed.assignment.name}"))) >= 2, "a second grade")
     running.send_signal(signal.SIGINT)
-    said, complained = running.communicate(timeout=60)
+    said, complained = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130, complained
     assert "of 16 handed in" in said
     assert "To go on: managerkit cohort grade" in complained
@@ -296,7 +299,7 @@ def test_ctrl_c_stops_with_a_sentence_and_the_next_run_goes_on(tmp_path: Path) -
     assert 0 < first < 16
     shutil.rmtree(handed.cohort.file("submitted", "learner-9", handed.assignment))
     handed.hand_in("learner-9")
-    said, _ = _grading(handed.cohort).communicate(timeout=60)
+    said, _ = _grading(handed.cohort).communicate(timeout=PATIENCE)
     assert f"{16 - first} graded, {first} unchanged" in said
     assert handed.points("learner-0") == FULL
 
@@ -306,11 +309,11 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
     running = _grading(handed.cohort)
     graded = handed.cohort.root / "autograded"
     _wait_for(lambda: list(graded.glob(f"*/{handed.assignment.name}")), "a grade")
-    _, complained = _grading(handed.cohort).communicate(timeout=60)
+    _, complained = _grading(handed.cohort).communicate(timeout=PATIENCE)
     assert "is being graded in another window" in complained
     assert running.poll() is None, "the first goes on"
     running.send_signal(signal.SIGINT)
-    assert "of 16 handed in" in running.communicate(timeout=60)[0]
+    assert "of 16 handed in" in running.communicate(timeout=PATIENCE)[0]
 
 
 # Elsewhere
@@ -349,7 +352,7 @@ def test_the_summary_names_everybody_with_trouble(tmp_path: Path) -> None:
         handed.cohort.file("submitted", "bo", handed.assignment, handed.assignment.notebook),
         lambda notebook: add_cell(notebook, "import os\nos._exit(3)"),
     )
-    said, complained = _grading(handed.cohort).communicate(timeout=60)
+    said, complained = _grading(handed.cohort).communicate(timeout=PATIENCE)
     assert "2 graded, of 2 handed in." in said
     assert "bo · debugging-people-v1: the notebook's code ended its own process (exit code 3)" in said
     assert complained == ""
