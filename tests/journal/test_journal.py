@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from managerkit.journal.kept import TRACES_KEPT
 from managerkit.journal.log import RECORD_LIMIT, Damage, Journal, JournalError, Record
-from managerkit.journal.records import TRACES_KEPT
 from managerkit.workspace.carry import carry
 from tests.support.examples import examples
 from tests.support.places import ROOT

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.journal import records
+from managerkit.journal import kept, records
 from managerkit.journal.kind import Kind, Setting
 from managerkit.journal.log import FORMAT, Journal, Record, encode
 from managerkit.journal.records import CalendarState, GivenMark, GradebookNote, Play, PracticeRun
@@ -276,8 +276,8 @@ def test_the_page_says_the_limits() -> None:
     assert f"more than {Journal.READ_LIMIT // 1024**2} MiB" in PAGE
     assert f"more than {Everlasting.READ_LIMIT // 1024**3} GiB" in PAGE
     assert f"above {Journal.COMPACT_ABOVE // 1024**2} MiB" in PAGE
-    assert {"trace": records.TRACES_KEPT} == records.KEPT
-    assert f"of `trace` the newest {records.TRACES_KEPT}" in PAGE
+    assert {"trace": kept.TRACES_KEPT} == kept.KEPT
+    assert f"of `trace` the newest {kept.TRACES_KEPT}" in PAGE
     assert f"at\nmost {records.MOST_CHOICES} texts" in PAGE
     assert f"the newest {records.MOST_PLAYS} are read" in PAGE
     assert f"There is one, {FORMAT}." in PAGE

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from managerkit.errors import PlainError
 
-from . import records
+from .kept import KEPT
 
 FORMAT = 1
 """The format of the lines that are written. One that says no format is of this one too."""
@@ -303,7 +303,7 @@ def _sift(content: bytes) -> tuple[list[bytes], list[bytes]]:
             continue
         slot = (found.module, found.version, found.kind, found.key)
         newer[slot] += 1
-        if newer[slot] <= records.KEPT.get(found.kind, 1):
+        if newer[slot] <= KEPT.get(found.kind, 1):
             kept.append(line)
     return kept[::-1], damaged[::-1]
 

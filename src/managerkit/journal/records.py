@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from .kept import TRACES
 from .kind import Kind, Setting
 
 # Shapes
@@ -179,7 +180,7 @@ def _of_run(run: PracticeRun) -> dict[str, object]:
 BELIEF = Kind("belief", _text)
 """Key: a practice. Value: the belief chosen, by id."""
 
-TRACE = Kind("trace", _run, _of_run)
+TRACE = Kind(TRACES, _run, _of_run)
 """Key: a practice. Value: a run of its cases."""
 
 
@@ -251,14 +252,6 @@ CALENDAR_OF = Kind("calendar-of", _calendar, _of_calendar)
 
 FILE_WRITTEN = Kind("written", _text)
 """Key: a file's name. Value: the digest of what the kit wrote there, appended before it is put."""
-
-
-# What becomes of records
-
-TRACES_KEPT = 200
-
-KEPT = {TRACE.name: TRACES_KEPT}
-"""How many of the newest records of a key compaction keeps, by kind; of any other kind it keeps the newest."""
 
 
 # Markers
