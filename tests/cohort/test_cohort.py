@@ -114,7 +114,7 @@ class TestNew:
         assert config.CourseDirectory.course_id == "spring"
         assert config.Exchange.root == str(spring / "exchange")
         assert "assignment_dir" not in config.Exchange
-        assert "managerkit.grading.preprocessors.RestoreCells" in config.Autograde.sanitize_preprocessors
+        assert "managerkit.nbgrader_plugins.RestoreCells" in config.Autograde.sanitize_preprocessors
         assert config.Execute.timeout == 120
         assert "MANAGERKIT_COURSE" not in os.environ, "reading one cohort's settings changes nothing for the next"
 

@@ -34,7 +34,7 @@ Report = Callable[[Sequence[Record]], str]
 
 
 @cache
-def by_luck() -> dict[str, dict[str, float]]:
+def by_luck() -> dict[str, Mapping[str, float]]:
     """How often luck alone ends the tiny course's story where."""
     return {"climb": random_endings(LADDER.scenario("climb").value)}
 
