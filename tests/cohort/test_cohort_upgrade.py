@@ -20,7 +20,7 @@ from managerkit.cli import main
 from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import STAGED, Cohort
 from managerkit.cohort.roster import Learner
-from managerkit.cohort.upgrade.apply import apply as upgrading
+from managerkit.cohort.upgrade import apply as upgrading
 from managerkit.content.loading import CourseFolder
 from tests.support import tiny
 from tests.support.cohort import ANSWER, COMMITMENT, MENDED, Exercise
