@@ -105,6 +105,10 @@ STILL = """() => document.getAnimations().every(
 """Whether nothing on the page is on its way to another look."""
 
 
+DROPPED = "Error: Canceled future for create_subshell_request"
+"""How JupyterLab complains of itself where a kernel is restarted that it has only just connected to."""
+
+
 class Lab:
     """JupyterLab in a page, with a notebook open."""
 
@@ -113,7 +117,11 @@ class Lab:
         self._notebook = ""
         self._root, self._token = address.split("/lab")[0], address.split("token=")[1]
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self._trouble(str(error)))
+
+    def _trouble(self, error: str) -> None:
+        if not error.startswith(DROPPED):
+            self.errors.append(error)
 
     def open(self, notebook: str) -> None:
         """Open a notebook by its path in the workspace, and wait for its kernel."""
