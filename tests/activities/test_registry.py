@@ -121,6 +121,7 @@ def test_what_a_kind_has_not_is_empty() -> None:
     assert (bare.answered(folder), bare.material(folder), bare.shelf, bare.pattern) == ({}, {}, None, "")
 
 
+@pytest.mark.slow
 def test_grading_loads_nothing_that_draws(tmp_path: Path) -> None:
     code = f"""
 import sys
@@ -145,6 +146,7 @@ print(*(name for name in sys.modules if name.split(".")[0] in
 # What a package brings
 
 
+@pytest.mark.slow
 def test_a_course_with_it_is_checked_and_built(course: Path, installed: Path) -> None:
     alone = command("check", course)
     assert "there is no simulation `coffee-round`" in alone.stdout
@@ -158,6 +160,7 @@ def test_a_course_with_it_is_checked_and_built(course: Path, installed: Path) ->
     assert "".join(cell["source"]).endswith('module("ladder").points("first-week")')
 
 
+@pytest.mark.slow
 def test_its_mistakes_are_found(course: Path, installed: Path) -> None:
     path = course / "modules/ladder/checklist-first-week.yml"
     path.write_text(CHECKLIST.replace("names", "desk"), "utf-8")
@@ -172,11 +175,13 @@ def test_its_mistakes_are_found(course: Path, installed: Path) -> None:
     assert "there is no checklist `week`" in told
 
 
+@pytest.mark.slow
 def test_its_editor_gets_a_schema(course: Path, installed: Path) -> None:
     assert command("schema", course, installed).returncode == 0
     assert "entries" in json.loads((course / "schema/checklist.json").read_text("utf-8"))["properties"]
 
 
+@pytest.mark.slow
 def test_it_is_played_graded_and_counted(visit: Mapping[str, Any]) -> None:
     assert visit["points"] == 2.0
     assert visit["exercise"] == [0, 0.125]
@@ -184,6 +189,7 @@ def test_it_is_played_graded_and_counted(visit: Mapping[str, Any]) -> None:
     assert visit["demo"] == [[TICK, "first-week/desk", True], [TICK, "first-week/names", True]]
 
 
+@pytest.mark.slow
 def test_it_is_shown_wherever_the_kits_own_are(visit: Mapping[str, Any]) -> None:
     assert {"ladder/checklist/first-week", "ladder/model/coffee-round"} == set(visit["evidence"])
     assert visit["counts"]["checklists"] == visit["counts"]["models"] == 1
@@ -237,6 +243,7 @@ def broken(tmp_path: Path) -> Path:
     return there
 
 
+@pytest.mark.slow
 def test_each_thing_that_cannot_be_used_is_one_sentence(broken: Path) -> None:
     done = command("check", TINY, broken)
     told = " ".join((done.stdout + done.stderr).split())
@@ -254,6 +261,7 @@ def test_each_thing_that_cannot_be_used_is_one_sentence(broken: Path) -> None:
     assert told.count("pip uninstall broken-package") == 5
 
 
+@pytest.mark.slow
 def test_all_else_goes_on(broken: Path) -> None:
     code = """
 from managerkit import activities
@@ -270,6 +278,7 @@ except PackageError as error:
     assert lines[1].startswith("the package broken-package brings “away”")
 
 
+@pytest.mark.slow
 def test_what_lies_in_a_learners_folder_is_not_loaded(broken: Path) -> None:
     code = "from managerkit import activities; print(len(activities.troubles()))"
     assert run("-c", code, cwd=broken).stdout == "0\n"

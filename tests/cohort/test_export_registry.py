@@ -69,6 +69,7 @@ def export(*words: object) -> Result:
     return CliRunner().invoke(main, ["cohort", "export", *map(str, words)])
 
 
+@pytest.mark.slow
 def test_an_export_of_another_package_is_made_with_its_own_option(installed: Path, cohort: Path) -> None:
     paths = os.pathsep.join(map(str, (installed, PACKS / "plugin", SOURCE)))
     words = ["cohort", "export", str(cohort), "--for", "attendance", "--heading", "In spring"]
@@ -85,6 +86,7 @@ def test_an_export_of_another_package_is_made_with_its_own_option(installed: Pat
     assert (cohort / "attendance.txt").read_text("utf-8").splitlines()[:2] == ["In spring", "learner0 ladder-v1"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("visited")
 def test_the_help_lists_it_after_ours_and_its_option_is_its_own(cohort: Path) -> None:
     help_ = " ".join(export("--help").output.split())
@@ -95,6 +97,7 @@ def test_the_help_lists_it_after_ours_and_its_option_is_its_own(cohort: Path) ->
     assert done.exit_code == 2 and "--heading goes with --for attendance" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("visited")
 @pytest.mark.parametrize(
     ("name", "why"),
@@ -114,6 +117,7 @@ def test_a_broken_one_costs_one_sentence(cohort: Path, name: str, why: str) -> N
     assert not (cohort / f"{name}.txt").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("visited")
 def test_ours_go_on_beside_broken_ones(cohort: Path) -> None:
     done = export(cohort, "--for", "canvas")

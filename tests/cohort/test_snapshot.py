@@ -20,6 +20,8 @@ from managerkit.cohort.status import WAITS
 from tests.support.desk import CRITERIA, PEOPLE, waiting
 from tests.support.marking import texts
 
+pytestmark = pytest.mark.slow
+
 _watching: list[Counter[str]] = []
 
 

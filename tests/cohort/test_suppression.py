@@ -146,6 +146,7 @@ def test_no_report_rules_out_any_answer_of_anybody(universe: list[Record], peopl
     assert ruled_out(universe, people, by_the_rules, published) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(universe=universes(), people=st.integers(1, 9))
 def test_nor_does_one_on_any_other_answers(universe: list[Record], people: int) -> None:

@@ -434,6 +434,7 @@ def test_two_processes_at_once_lose_nothing(journal: Journal, bound: int) -> Non
     assert not journal.path.with_name(f"{journal.path.name}.damaged").exists()
 
 
+@pytest.mark.slow
 def test_a_reader_never_misses_a_confirmed_answer_while_another_compacts(journal: Journal) -> None:
     journal.append("answer", "mine", "kept")
     writer = writing(journal, "other", 200, 2000)

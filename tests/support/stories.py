@@ -4,6 +4,8 @@ import random
 from collections.abc import Callable
 from functools import cache
 
+import pytest
+
 from managerkit.activities.scenarios.engine import State, begin, choose, options, scene
 from managerkit.activities.scenarios.record import MOST_CHOICES
 from managerkit.content.loading import CourseFolder
@@ -17,6 +19,9 @@ NAMES = sorted(
 
 QUICK = {"mastery/first-offer", "learning/four-days"}
 """Stories that every run plays; the others are for the whole run, and for `managerkit fuzz`."""
+
+EVERY = ["tiny", *(pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in NAMES)]
+"""The tiny story and every story of the course, as parameters of a test."""
 
 Pick = Callable[[list[Choice], State], Choice]
 

@@ -7,10 +7,10 @@ from managerkit.activities.scenarios.path_view import path
 from managerkit.journal.log import Journal
 from managerkit.journal.records import FINISHED, PLAY, Play
 from managerkit.notebook import NotebookModule, Unknown
-from tests.support.stories import NAMES, at_random, real, tiny, walk
+from tests.support.stories import EVERY, at_random, real, tiny, walk
 
 
-@pytest.mark.parametrize("name", ["tiny", *NAMES])
+@pytest.mark.parametrize("name", EVERY)
 def test_every_choice_is_a_row_with_both_values(name: str) -> None:
     scenario = real(name)
     state = walk(scenario, 3, at_random)

@@ -25,13 +25,9 @@ from managerkit.activities.scenarios.engine import (
 from managerkit.activities.scenarios.record import completion
 from managerkit.content.scenario import Scenario
 from managerkit.journal.records import FINISHED, MOST_PLAYS, PLAY, Play
-from tests.support.stories import NAMES, QUICK, at_random, real, tiny, walk
+from tests.support.stories import EVERY, NAMES, QUICK, at_random, real, tiny, walk
 
 SEEDS = 400
-
-
-def mark(name: str) -> list[pytest.MarkDecorator]:
-    return [] if name in QUICK else [pytest.mark.slow]
 
 
 def story(**changes: Any) -> Scenario:
@@ -402,7 +398,7 @@ def test_the_course_has_scenarios() -> None:
     assert NAMES
 
 
-@pytest.mark.parametrize("name", ["tiny", *(pytest.param(name, marks=mark(name)) for name in NAMES)])
+@pytest.mark.parametrize("name", EVERY)
 def test_random_plays_always_reach_an_ending(name: str) -> None:
     scenario = real(name)
     for seed in range(SEEDS):
@@ -415,13 +411,13 @@ def fuzzed(name: str) -> Fuzzed:
     return fuzz(real(name), SEEDS, 0)
 
 
-@pytest.mark.parametrize("name", ["tiny", *(pytest.param(name, marks=mark(name)) for name in NAMES)])
+@pytest.mark.parametrize("name", EVERY)
 def test_every_scene_can_be_reached(name: str) -> None:
     found = fuzzed(name)
     assert found.reached == set(found.story.source.scenes)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=mark(name)) for name in NAMES])
+@pytest.mark.parametrize("name", EVERY[1:])
 def test_no_habit_reaches_the_best_ending_often(name: str) -> None:
     found = fuzzed(name)
     for habit in habits(compiled(tiny()), 0):

@@ -456,6 +456,7 @@ class TestView:
         assert isinstance(cohort.assignments[0], Assignment)
 
 
+@pytest.mark.slow
 def test_agreement_is_told_in_sentences(cohort: Cohort) -> None:
     read_all(desk(cohort, "ana", 1.0), 0)
     read_all(desk(cohort, "ben", 1.0), 2)

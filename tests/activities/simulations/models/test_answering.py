@@ -149,6 +149,7 @@ ROW: st.SearchStrategy[Row] = st.one_of(
 )
 
 
+@pytest.mark.slow
 @examples(150)
 @given(values=settings_of(BOARD), rows=st.lists(ROW, max_size=50))
 def test_the_board_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:

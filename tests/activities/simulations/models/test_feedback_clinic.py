@@ -44,6 +44,7 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
     assert all(0 <= x <= 1 for series in outcome.series for x in (*series.x, *series.y))
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(rows=st.lists(SANE, max_size=4))
 def test_any_label_can_be_drawn(rows: Sequence[Row]) -> None:

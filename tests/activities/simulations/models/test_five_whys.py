@@ -38,6 +38,7 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
     check(SIMULATION, whys.run(values, rows))
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(text=st.text(max_size=90))
 def test_any_text_can_be_drawn_and_stays_out_of_the_figure(text: str) -> None:

@@ -34,6 +34,7 @@ def plan(*rows: Row, **values: float) -> RunOutcome:
     return run(SIMULATION.start() | values, rows)
 
 
+@pytest.mark.slow
 @examples(150)
 @given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(STINT, WILD), max_size=8))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:

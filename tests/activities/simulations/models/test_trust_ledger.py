@@ -131,6 +131,7 @@ def test_it_takes_anything(values: dict[str, float], rows: list[Row]) -> None:
     assert all(len(line) == len(outcome.table.header) for line in outcome.table.rows)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(name=st.text(st.characters(max_codepoint=0x17F), max_size=12))
 def test_any_name_can_be_drawn(name: str) -> None:
