@@ -25,6 +25,8 @@ from managerkit.activities.scenarios.view import PlayView
 from managerkit.authoring.build import build
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.reflection import Prompt
+from managerkit.grading.run import GradingPlace, GradingTask
+from managerkit.grading.run import grade as grade_by_ours
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
 
@@ -95,6 +97,10 @@ HALF_MENDED = {
     "rungs": "def rungs(height, gap):\n    return height // gap + 1 if height else 0",
 }
 """For each practice, a function that passes some of the broken cases: shifts in the order of the alphabet, say."""
+
+
+BY_STOCK = ("debugging-people", "dual-track", "mastery")
+"""The exercises that stock nbgrader grades for everybody: two with a function to mend, one without."""
 
 
 @dataclass(frozen=True)
@@ -237,15 +243,30 @@ def release(assignments: list[str], learners: list[str]) -> None:
 
 
 def grade(assignments: list[str], learners: list[str]) -> None:
-    """Submit what lies in the learners' folders, collect and autograde it; keep the gradebook as it is then."""
+    """Submit what lies in the learners' folders, collect and grade it; keep the gradebook as it is then.
+
+    Stock nbgrader takes eight seconds for each, so it grades a sample of them (`by_stock`), and our grader the rest.
+    """
     api = _api()
+    ours = []
     for name in assignments:
         for learner in learners:
             _exchange("Submit", name, learner)
         _told(api.collect(name))
         for learner in learners:
-            _told(api.autograde(name, learner))
+            if by_stock(name, learner):
+                _told(api.autograde(name, learner))
+            else:
+                (notebook,) = Path("submitted", learner, name).glob("*.ipynb")
+                ours.append(GradingTask(learner, name, notebook.stem))
+    place = GradingPlace(Path.cwd(), Path("gradebook.db").resolve(), "managers", _config())
+    grade_by_ours(place, ours, Path(os.environ["MANAGERKIT_COURSE"]), lambda _: None)
     shutil.copy("gradebook.db", "unmarked.db")
+
+
+def by_stock(assignment: str, learner: str) -> bool:
+    """Whether stock nbgrader grades this one: who did all of it, and everybody's of a few exercises of each form."""
+    return learner == "full" or assignment.rpartition("-v")[0] in BY_STOCK
 
 
 def feedback(assignments: list[str], learners: list[str]) -> None:
