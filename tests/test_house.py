@@ -38,7 +38,7 @@ ROOMS = (
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
-COHORTS_BASE = {"cohort", "cohort.folder", "cohort.roster", "cohort.rubric_policy"}
+COHORTS_BASE = {"cohort", "cohort.folder", "cohort.ids", "cohort.roster", "cohort.rubric_policy"}
 """What a cohort is; the other files of its folder do something with one."""
 
 CLIS_BASE = {"cli.command_folder", "cli.parameters", "cli.terminal"}

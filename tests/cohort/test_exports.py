@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.cli import main
-from managerkit.cohort.create import create, exercises
+from managerkit.cohort.create import create, exercises, update_roster
 from managerkit.cohort.exports.canvas import canvas, filled, gradebook
 from managerkit.cohort.exports.criteria import COLUMNS, criteria
 from managerkit.cohort.exports.moodle import moodle
@@ -581,6 +581,16 @@ class TestImport:
         done = command("import-marks", cohort.root, path, "--as", "ana")
         assert done.exit_code == 1 and f"criteria.csv:2: {told}" in done.output
         assert "1 thing to put right; nothing was changed" in done.output and marks(cohort) == before
+
+    def test_c9_an_id_that_a_spreadsheet_changed_is_told_with_its_cause(self, cohort: Cohort) -> None:
+        update_roster(cohort, [Learner("mar1", "Mar", "One")])
+
+        def saved(row: dict[str, str]) -> None:
+            row["id"] = row["id"].replace("mar1", "01-Mar")
+
+        path = edit(export(cohort), saved)
+        told = "`01-Mar` is not in this cohort; a spreadsheet may have made it of `mar1`: write that as text"
+        assert told in command("import-marks", cohort.root, path, "--as", "ana").output
 
     def test_a_level_for_work_that_did_not_come_in(self, cohort: Cohort) -> None:
         path = edit(export(cohort), set_level("lee", "specific", "0"))

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.cli import main
-from managerkit.cohort.roster import Learner, parse, suggested_id, usable_id, written
+from managerkit.cohort.create import create, exercises
+from managerkit.cohort.ids import made_from, suggested_id, usable_id
+from managerkit.cohort.roster import Learner, doubts, parse, written
+from managerkit.cohort.submissions.collector import trouble
+from managerkit.content.loading import CourseFolder
+from tests.support import tiny
+from tests.support.commands import run
 
 HEAD = "id,first_name,last_name,email\n"
 ANA, BO = Learner("ana", "Ana", "Lim", "ana@example.org"), Learner("bo.2", "Bo", "Ng")
@@ -54,6 +60,15 @@ BAD = {
     "a line break in a value": (HEAD + 'ana,"Ana\nMaria",Lim,\nbo,,,\n', [2, 4], "a line break or control character"),
     "a name too long": (HEAD + f"ana,{'a' * 129},Lim,\n", [2], "longer than 128"),
     "a null": (HEAD + "ana,A\0na,Lim,\n", [2], "a line break or control character"),
+    "a2 HTML as a name": (HEAD + 'ana,<img src=x onerror="a()">,<script>,\n', [2, 2], "has < or > in it"),
+    "a2 HTML as an email": (HEAD + "ana,Ana,Lim,<b>@example.org\n", [2], "has < or > in it"),
+    "a2 a name that turns the line": (HEAD + "ana,Ana,\u202eLim,\n", [2], "control character"),
+    "c9 a device of Windows": (HEAD + "aux,Ana,Lim,\n", [2], "`aux-1` would do"),
+    "c9 a device with an ending": (HEAD + "Con.lee,Con,Lee,\n", [2], "`Con-lee` would do"),
+    "c9 a dot at the end": (HEAD + "ana.,Ana,Lim,\n", [2], "`ana` would do"),
+    "c9 an option": (HEAD + "-rf,Ana,Lim,\n", [2], "`rf` would do"),
+    "c9 one number for two": (HEAD + "123,Ana,Lim,\n00123,Bo,Ng,\n", [3], "`id-00123` would stay"),
+    "c9 one number in two ways": (HEAD + "1e5,Ana,Lim,\n100000,Bo,Ng,\n", [3], "`100000` and `1e5` are one number"),
     "several at once": (
         HEAD + "ana,Ana,Lim,x\nbo ng,Bo,Ng,\n,Cy,Oz,\nana,Ana,Lim,\n",
         [2, 3, 4, 5],
@@ -89,7 +104,7 @@ def test_any_text_is_read_or_explained(text: str) -> None:
     assert len({learner.id.casefold() for learner in roster.learners}) == len(roster.learners)
 
 
-NAMES = st.text(st.characters(blacklist_categories=["C", "Z"]), min_size=1, max_size=40)
+NAMES = st.text(st.characters(blacklist_categories=["C", "Z"], blacklist_characters="<>"), min_size=1, max_size=40)
 
 
 @given(
@@ -97,13 +112,38 @@ NAMES = st.text(st.characters(blacklist_categories=["C", "Z"]), min_size=1, max_
 )
 def test_what_is_written_is_read_again(people: dict[str, tuple[str, str]]) -> None:
     learners = [Learner(key, *names) for key, names in people.items()]
-    assert parse(written(learners)).learners == learners
-    assert parse(written(learners)).findings == []
+    assert parse(written(learners), people).learners == learners
+    assert parse(written(learners), people).findings == []
 
 
 @given(st.text(max_size=200))
 def test_a_suggested_id_is_usable(text: str) -> None:
     assert suggested_id(text) == "" or usable_id(suggested_id(text))
+
+
+CHANGED = {
+    **{"00123": "123", "1e5": "1.00E+05", "1.10": "1,1", "20260100000000017": "2.026E+16"},
+    **{"mar1": "01-Mar", "3-4": "04. Mrz", "jan2024": "Jan-24", "12.3": "12-Mar", "true": "TRUE"},
+}
+"""Ids, and what spreadsheets were seen to save in their place."""
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_c9_an_id_that_a_spreadsheet_changes_is_doubted(name: str) -> None:
+    (doubt,) = doubts([Learner(name, "Ana", "Lim")])
+    kept = doubt.split("`")[3]
+    assert usable_id(kept)
+    assert doubts([Learner(kept, "Ana", "Lim")]) == []
+
+
+@pytest.mark.parametrize("name", ["ana", "20261234", "ana.lim", "u12", "march-of", "e5", "bo-2", "a1.2.3"])
+def test_c9_an_ordinary_id_is_not(name: str) -> None:
+    assert doubts([Learner(name, "Ana", "Lim")]) == []
+
+
+@pytest.mark.parametrize(("name", "saved"), CHANGED.items())
+def test_c9_what_a_spreadsheet_saved_leads_back_to_the_id(name: str, saved: str) -> None:
+    assert [one for one in (*CHANGED, "ana", "u12") if made_from(saved, one)].count(name) == 1
 
 
 # Through the command
@@ -142,3 +182,25 @@ def test_no_such_file(tmp_path: Path) -> None:
     ran = CliRunner().invoke(main, ["cohort", "new", str(tmp_path / "c"), "--roster", str(tmp_path / "none.csv")])
     assert ran.exit_code == 1
     assert "none.csv cannot be read (No such file or directory)" in ran.output
+
+
+def test_c9_ids_that_a_cohort_has_stay_and_new_ones_are_doubted(tmp_path: Path) -> None:
+    course = CourseFolder(tiny.copy(tmp_path))
+    old = [Learner("aux", "Ana", "<b>Lim"), Learner("123", "Bo", "Ng")]
+    cohort = create(tmp_path / "spring", old, exercises(course), course)
+    people = tmp_path / "people.csv"
+    people.write_text(HEAD + "aux,Ana,Lim,\n00123,Bo,Ng,\n")
+    assert "`00123` and `123` are one number" in run("cohort", "roster", cohort.root, people, code=1).output
+    people.write_text(HEAD + "aux,Ana,Lim,\nmar1,Mar,One,\n")
+    told = run("cohort", "roster", cohort.root, people).output
+    assert "Added: mar1." in told and "Changed: aux." in told
+    assert told.count("Think about it now") == 1
+    assert "takes the id `mar1` for a date and changes it when it saves; `id-mar1` would stay." in told
+
+
+def test_a2_nobodys_id_comes_in_through_the_exchange(tmp_path: Path) -> None:
+    folder = tmp_path / '"><script>+ladder-v1+2027-03-01 10:00:00 UTC'
+    folder.mkdir()
+    (folder / "timestamp.txt").write_text("2027-03-01 10:00:00 UTC")
+    assert "names nobody" in trouble(folder)
+    assert trouble(folder.rename(tmp_path / "ana+ladder-v1+2027-03-01 10:00:00 UTC")) == ""

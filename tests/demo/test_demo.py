@@ -30,7 +30,7 @@ from managerkit.activities.scenarios.demo import play
 from managerkit.activities.scenarios.engine import replay
 from managerkit.activities.scenarios.record import completion
 from managerkit.cli import main
-from managerkit.cohort.roster import usable_id
+from managerkit.cohort.ids import usable_id
 from managerkit.content.loading import CourseFolder
 from managerkit.demo.make import Demo, first_day, make_demo
 from managerkit.demo.notebook import BREAKS, UNREADABLE

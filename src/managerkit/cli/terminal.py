@@ -12,6 +12,8 @@ import click
 from managerkit.content.findings import Finding
 from managerkit.errors import PlainError
 
+_MOST_DOUBTS = 5
+
 
 def plainly(command: Callable[..., None]) -> Callable[..., None]:
     """Error handler for a command: a user's mistake is told in its one sentence, without a traceback, and exits with 1.
@@ -74,6 +76,14 @@ def duration(seconds: int) -> str:
 def next_is(step: str) -> None:
     """Say what comes next."""
     click.echo(f"\nNext: {step}")
+
+
+def tell_doubts(doubts: Sequence[str]) -> None:
+    """Print what somebody may want to change before going on, the first few in full."""
+    for doubt in doubts[:_MOST_DOUBTS]:
+        click.echo(clean(f"Think about it now: {doubt}."))
+    if len(doubts) > _MOST_DOUBTS:
+        click.echo(f"The same goes for {len(doubts) - _MOST_DOUBTS} more.")
 
 
 def tell_findings(findings: Sequence[Finding]) -> None:

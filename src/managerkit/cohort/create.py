@@ -18,7 +18,8 @@ from managerkit.gradebook import queries
 from managerkit.storage.atomic import put
 
 from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
-from .roster import Learner, parse, read, suggested_id, usable_id, written
+from .ids import suggested_id, usable_id
+from .roster import Learner, parse, read, written
 
 ROSTER_FILE = "roster.csv"
 
@@ -118,6 +119,15 @@ class Updated:
     kept: list[str]
 
 
+def enrolled(cohort: Cohort) -> dict[str, Learner]:
+    """A cohort's learners by their ids, in the order of roster.csv.
+
+    Raises:
+        CohortError: roster.csv cannot be read, or something in it is wrong.
+    """
+    return {one.id: one for one in read(cohort.root / ROSTER_FILE, own=True)}
+
+
 def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
     """Add learners to a cohort and bring names and emails up to date. Nobody, and no name or email, is taken out.
 
@@ -132,13 +142,13 @@ def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
         CohortError: a new id differs from one in the cohort by upper and lower case only, or an email is another's; or
             roster.csv cannot be read or written.
     """
-    path = cohort.root / ROSTER_FILE
-    before = {one.id: one for one in read(path)}
+    before = enrolled(cohort)
     listed = {one.id: _kept(before.get(one.id, one), one) for one in learners}
     after = before | listed
-    if findings := parse(written(after.values())).findings:
+    if findings := parse(written(after.values()), before).findings:
         raise CohortError(f"The cohort stays as it is; with these people in it {findings[0].message}.")
     _enrol(cohort, listed.values())
+    path = cohort.root / ROSTER_FILE
     try:
         put(path, written(after.values()))
     except OSError as error:

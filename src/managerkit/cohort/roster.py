@@ -3,18 +3,20 @@
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from managerkit.storage.csv_in import QUOTE, rows_of, text_of
 
 from .folder import CohortError
+from .ids import NAMES_FOLDER, kept_by_spreadsheets, same_number, suggested_id, taken_for, usable_id
 
 COLUMNS = ("id", "first_name", "last_name", "email")
-_ID = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,64}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MARKUP = re.compile(r"[<>]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of all that follows."""
 _LONGEST = 128
 """The longest text that the gradebook keeps of a learner."""
 
@@ -50,22 +52,13 @@ class Roster:
     findings: list[RosterFinding] = field(default_factory=list)
 
 
-def usable_id(text: str) -> bool:
-    """Whether a text can be the id of a learner or a cohort: it names folders, also in nbgrader's exchange."""
-    return bool(_ID.fullmatch(text))
-
-
-def suggested_id(text: str) -> str:
-    """A usable id that looks like a text; "" if nothing of it can be used."""
-    plain = unicodedata.normalize("NFKD", text.split("@")[0]).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-.")[:64]
-
-
-def parse(text: str) -> Roster:
+def parse(text: str, enrolled: Collection[str] = (), own: bool = False) -> Roster:
     """Read a roster: CSV with commas, semicolons or tabs, whose first line names the columns.
 
     Args:
         text: columns id, then first_name and last_name, or name; email if there is one. Others are ignored.
+        enrolled: ids that are in use already, and stay, whatever one would say of them today.
+        own: whether it is a cohort's own list, in which everybody is enrolled under the name that they have.
 
     Returns:
         The learners, and everything that is wrong.
@@ -86,19 +79,31 @@ def parse(text: str) -> Roster:
     if not roster.findings:
         seen: dict[str, int] = {}
         for line, row in rows[1:]:
-            _add(roster, seen, line, row, columns)
+            learner = _learner(row, columns)
+            wrong = [*_wrong(learner, row)]
+            wrong += [] if own else _harmful(learner)
+            wrong += [] if own or learner.id in enrolled else _misread(learner.id, roster.learners)
+            wrong += _twice(seen, line, learner)
+            roster.findings += [RosterFinding(line, message) for message in wrong]
+            if not wrong:
+                roster.learners.append(learner)
         if not rows[1:]:
             roster.findings.append(RosterFinding(rows[0][0], "nobody is listed below the names of the columns"))
     return roster
 
 
-def read(path: Path) -> list[Learner]:
+def read(path: Path, enrolled: Collection[str] = (), own: bool = False) -> list[Learner]:
     """The learners listed in a file.
+
+    Args:
+        path: the file.
+        enrolled: as for `parse`.
+        own: as for `parse`.
 
     Raises:
         CohortError: it cannot be read, or something in it is wrong; the message lists every line that is.
     """
-    roster = parse(text_of(path, "the CSV file that lists the learners"))
+    roster = parse(text_of(path, "the CSV file that lists the learners"), enrolled, own)
     if roster.findings:
         told = [f"{path}:{finding.line}: {finding.message}." for finding in roster.findings]
         count = f"{len(told)} thing{'s' if len(told) > 1 else ''} to put right"
@@ -113,6 +118,16 @@ def written(learners: Iterable[Learner]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows((one.id, one.first_name, one.last_name, one.email) for one in learners)
     return text.getvalue()
+
+
+def doubts(learners: Iterable[Learner]) -> list[str]:
+    """What a facilitator should know of ids before work comes in under them: those that a spreadsheet would change."""
+    return [
+        f"a spreadsheet takes the id `{one.id}` for {kind} and changes it when it saves; "
+        f"`{kept_by_spreadsheets(one.id)}` would stay"
+        for one in learners
+        if (kind := taken_for(one.id))
+    ]
 
 
 def _columns(head: tuple[int, list[str]], roster: Roster) -> dict[str, int]:
@@ -137,24 +152,8 @@ def _columns(head: tuple[int, list[str]], roster: Roster) -> dict[str, int]:
     return columns
 
 
-def _add(roster: Roster, seen: dict[str, int], line: int, row: list[str], columns: dict[str, int]) -> None:
-    """Add the learner of a row, or say what is wrong with it."""
+def _learner(row: list[str], columns: dict[str, int]) -> Learner:
     value = {name: row[position] if position < len(row) else "" for name, position in columns.items()}
-    learner = _learner(value)
-    wrong = list(_wrong(learner, row))
-    for what, key in (("id", learner.id), ("email", learner.email)):
-        first = seen.setdefault(f"{what} {key.casefold()}", line) if key else line
-        if first != line:
-            same = "; ids may not differ by upper and lower case only" if what == "id" else ""
-            wrong.append(
-                f"the {what} `{key}` is on line {first} already; give each person one line and their own{same}"
-            )
-    roster.findings += [RosterFinding(line, message) for message in wrong]
-    if not wrong:
-        roster.learners.append(learner)
-
-
-def _learner(value: dict[str, str]) -> Learner:
     first, last = value.get("first_name", ""), value.get("last_name", "")
     if not first and not last:
         first, _, last = value.get("name", "").rpartition(" ")
@@ -162,13 +161,22 @@ def _learner(value: dict[str, str]) -> Learner:
     return Learner(value["id"], first, last, value.get("email", ""))
 
 
+def _twice(seen: dict[str, int], line: int, learner: Learner) -> Iterator[str]:
+    """Whether somebody else has a learner's id or email; both are seen from now on."""
+    for what, key in (("id", learner.id), ("email", learner.email)):
+        first = seen.setdefault(f"{what} {key.casefold()}", line) if key else line
+        if first != line:
+            same = "; ids may not differ by upper and lower case only" if what == "id" else ""
+            yield f"the {what} `{key}` is on line {first} already; give each person one line and their own{same}"
+
+
 def _wrong(learner: Learner, row: list[str]) -> Iterator[str]:
     """What is wrong with a learner taken alone."""
-    if any(ord(character) < 32 or 127 <= ord(character) < 160 for value in row for character in value):
+    if any(_UNSEEN.search(value) for value in row):
         yield "a line break or control character stands inside a value; take it out"
     if not learner.id:
         yield f"{learner.name or 'this person'} has no id; give each person a short one of their own, such as ana.lim"
-    elif not usable_id(learner.id):
+    elif not NAMES_FOLDER.fullmatch(learner.id):
         better = suggested_id(learner.id)
         yield (
             f"`{learner.id}` cannot be an id: it names a folder, so use at most 64 letters, digits, dots, hyphens "
@@ -180,3 +188,24 @@ def _wrong(learner: Learner, row: list[str]) -> Iterator[str]:
         yield f"`{learner.email}` is no email address; mend it, or leave it empty"
     if max(len(value) for value in (learner.first_name, learner.last_name, learner.email)) > _LONGEST:
         yield f"a name or an email is longer than {_LONGEST} characters; shorten it"
+
+
+def _harmful(learner: Learner) -> Iterator[str]:
+    """What must not get into the gradebook: nbgrader's pages show names as HTML."""
+    for value in (learner.first_name, learner.last_name, learner.email):
+        if _MARKUP.search(value):
+            yield f"`{value}` has < or > in it, and nbgrader would show it as HTML; write the name without them"
+
+
+def _misread(name: str, others: Iterable[Learner]) -> Iterator[str]:
+    """What Windows, a shell or a spreadsheet would make of an id that nobody has yet."""
+    if NAMES_FOLDER.fullmatch(name) and not usable_id(name):
+        yield (
+            f"`{name}` cannot be an id: Windows or a command would take it for something else "
+            f"(no hyphen first, no dot last, no `aux`, `con` or `nul`); `{suggested_id(name) or 'ana.lim'}` would do"
+        )
+    if same := next((one.id for one in others if same_number(one.id, name)), ""):
+        yield (
+            f"`{name}` and `{same}` are one number to a spreadsheet, which makes one person of two when it saves; "
+            f"`{kept_by_spreadsheets(name)}` would stay"
+        )

@@ -107,15 +107,52 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
             assert comment.manual_comment.startswith("Levels: 2 3 1 0")
 
 
-def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(graded: Path) -> None:
+@pytest.fixture(scope="module")
+def formgrader(graded: Path) -> Iterator[str]:
+    """nbgrader's own pages, in a JupyterLab that knows of managerkit only by the cohort's settings."""
+    with stock(graded, graded.with_name("stock-log")) as found:
+        yield found
+
+
+def test_a2_a_name_in_the_gradebook_runs_nothing_in_the_formgrader(graded: Path, formgrader: str) -> None:
+    cohort = Cohort(graded)
+    (assignment,) = cohort.assignments
+    learner = cohort.submitted(assignment)[0]
+    names = ('<img src=x onerror="window.mkRan = 1">', "<script>window.mkRan = 1</script>&amp;")
+    with cohort.gradebook() as gradebook:  # as a cohort has them that was made before rosters were read with care
+        before = gradebook.find_student(learner)
+        kept = before.first_name, before.last_name
+        gradebook.update_or_create_student(learner, first_name=names[0], last_name=names[1])
+        submission = gradebook.find_submission_notebook(assignment.module, assignment.name, learner).id
+    pages = {
+        f"submissions/{submission}/": "li.live-notebook a.name-shown",
+        f"gradebook/{assignment.name}/{assignment.module}": "td.name a.name-shown",
+        "manage_students": "td.name a",
+        f"manage_students/{learner}": "td.name a",
+    }
+    with browsing() as page:
+        page.goto(formgrader)
+        for where, shown in pages.items():
+            page.goto(f"{formgrader.split('/lab')[0]}/formgrader/{where}")
+            page.locator(shown).first.wait_for(state="attached")
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("window.mkRan") is None, where
+            if where != f"manage_students/{learner}":
+                texts = [" ".join(text.split()) for text in page.locator(shown).all_text_contents()]
+                assert f"{names[1]}, {names[0]}" in texts, where
+    with cohort.gradebook() as gradebook:
+        gradebook.update_or_create_student(learner, first_name=kept[0], last_name=kept[1])
+
+
+def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(graded: Path, formgrader: str) -> None:
     cohort = Cohort(graded)
     (assignment,) = cohort.assignments
     first = next(mark for mark in marks(cohort) if mark.comment)
     with cohort.gradebook() as gradebook:
         submission = gradebook.find_submission_notebook(assignment.module, assignment.name, first.learner).id
-    with stock(graded, graded.with_name("stock-log")) as address, browsing() as page:
-        root = address.split("/lab")[0]
-        page.goto(address)
+    with browsing() as page:
+        root = formgrader.split("/lab")[0]
+        page.goto(formgrader)
         page.goto(f"{root}/formgrader/gradebook/{assignment.name}/{assignment.module}")
         rows = page.locator("tbody tr")
         expect(rows).to_have_count(len(cohort.submitted(assignment)))

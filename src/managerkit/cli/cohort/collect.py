@@ -33,9 +33,8 @@ def collect(folder: Path, source: Path | None) -> None:
     From the exchange, or from a folder in which you saved zips and files as they came. One that was taken before is
     replaced only by a newer one, and kept in .managerkit/replaced.
     """
-    from managerkit.cohort.create import ROSTER_FILE
+    from managerkit.cohort.create import enrolled
     from managerkit.cohort.folder import Cohort
-    from managerkit.cohort.roster import read
     from managerkit.cohort.status import next_step, standings, strangers
     from managerkit.cohort.submissions.exchange import collect as collect_all
     from managerkit.cohort.submissions.mail import collect_from
@@ -44,7 +43,7 @@ def collect(folder: Path, source: Path | None) -> None:
     if source is None:
         _tell_collected(collect_all(opened))
     else:
-        _tell_outcomes(collect_from(opened, source, read(opened.root / ROSTER_FILE), datetime.now(UTC)))
+        _tell_outcomes(collect_from(opened, source, [*enrolled(opened).values()], datetime.now(UTC)))
     found = standings(opened)
     tell_strangers(folder, strangers(opened, found))
     next_is(next_step(folder, opened, found))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from managerkit.cli.parameters import listed
-from managerkit.cli.terminal import count, next_is, plainly
+from managerkit.cli.terminal import count, next_is, plainly, tell_doubts
 
 
 @click.command()
@@ -31,7 +31,7 @@ def new(folder: Path, roster: Path, name: str | None, modules: str | None, track
     FOLDER becomes an nbgrader course of its own, with a copy of the content as it is today.
     """
     from managerkit.cohort.create import create, exercises
-    from managerkit.cohort.roster import read
+    from managerkit.cohort.roster import doubts, read
     from managerkit.content.loading import CourseFolder
 
     if modules is not None and track is not None:
@@ -45,4 +45,5 @@ def new(folder: Path, roster: Path, name: str | None, modules: str | None, track
     made = create(folder, learners, chosen, course, name)
     taught = ", ".join(f"{one.module} {one.version}" for one in made.assignments)
     click.echo(f"Made {folder}, the cohort {made.name}: {count(len(learners), 'learner')}; {taught}.")
+    tell_doubts(doubts(learners))
     next_is(f"managerkit cohort release {folder}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
+from managerkit.cohort.ids import made_from
 from managerkit.cohort.marking.store.marks import DECISIONS, HIGHEST, Mark, MarkBook, insist_on_name
 from managerkit.cohort.marking.store.texts import Text, keep
 from managerkit.cohort.marking.store.wordings import names
@@ -122,7 +123,9 @@ class _Reader:
         name = {key: one.strip() for key, one in value.items()}
         page = self.sheets.get(name["assignment"])
         if name["id"] not in self.learners:
-            self._wrong(line, f"`{name['id']}` is not in this cohort; take the row out, or mend the id")
+            meant = [one for one in self.learners if made_from(name["id"], one)]
+            cause = f"a spreadsheet may have made it of `{meant[0]}`: write that as text" if len(meant) == 1 else ""
+            self._wrong(line, f"`{name['id']}` is not in this cohort; {cause or 'take the row out, or mend the id'}")
         elif page is None:
             self._wrong(line, f"`{name['assignment']}` is no exercise of this cohort; take the row out")
         elif name["criterion"] not in page.criteria:

@@ -57,6 +57,10 @@ _ATTRIBUTES = {
 """Attributes that may stay, if `_kept` finds nothing in their values."""
 
 
+_SHOWN = ("assignment_id", "notebook_id", "notebook_path", "student", "first_name", "last_name")
+"""What the formgrader gives its page beside the notebook."""
+
+
 class Harmless(Preprocessor):
     """Rebuilds every cell from what is known to be safe; all else in the notebook is left out."""
 
@@ -65,11 +69,12 @@ class Harmless(Preprocessor):
 
         Args:
             nb: the notebook, which is changed in place.
-            resources: nbconvert's, which stay as they are.
+            resources: nbconvert's, whose names the formgrader's page shows as HTML.
 
         Returns:
             both.
         """
+        resources |= {name: str(escape(value)) for name in _SHOWN if isinstance(value := resources.get(name), str)}
         nb.metadata = NotebookNode({"language_info": NotebookNode({"name": "python"})})
         nb.cells = [_cell(cell, number) for number, cell in enumerate(nb.cells)]
         return nb, resources

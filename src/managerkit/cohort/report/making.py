@@ -79,7 +79,7 @@ def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
             part = replace(part, id=assignment.name, title=f"{part.title} ({assignment.name})")
         parts.append(part)
     counted_ledger.write(cohort, counted)
-    report = Published(cohort.name, len(read_roster(cohort.root / "roster.csv")), tuple(parts))
+    report = Published(cohort.name, len(read_roster(cohort.root / "roster.csv", own=True)), tuple(parts))
     return ReportFiles(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
 
 

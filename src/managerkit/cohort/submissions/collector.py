@@ -6,6 +6,7 @@ big.
 """
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from nbgrader.exchange.default import ExchangeCollect
 from managerkit.gradebook import stamps
 from managerkit.workspace.handin import MOST_BYTES
 
+_NOBODYS = re.compile(r"[<>\"'&`\\\s\x00-\x1f]")
+"""What nbgrader's pages would take for HTML or script, in place of somebody's id."""
+
 
 def trouble(folder: Path) -> str:
     """Why a folder in the exchange cannot be collected, and what to do; "" when it can.
@@ -23,6 +27,8 @@ def trouble(folder: Path) -> str:
         folder: one hand-in, as `nbgrader submit` put it there.
     """
     again = "ask for it to be submitted again"
+    if _NOBODYS.search(folder.name.split("+")[0]):
+        return "names nobody: no account is called so; delete it"
     if folder.is_symlink() or not folder.is_dir():
         return "is no folder; delete it"
     if not os.access(folder, os.R_OK | os.X_OK):
