@@ -54,7 +54,12 @@ def kept_by_spreadsheets(text: str) -> str:
 
 
 def same_number(one: str, other: str) -> bool:
-    """Whether a spreadsheet takes two ids for one and the same number."""
+    """Whether a spreadsheet takes two ids for one and the same number.
+
+    Args:
+        one: an id.
+        other: another.
+    """
     return bool(_NUMBER.fullmatch(one) and _NUMBER.fullmatch(other)) and float(one) == float(other)
 
 
