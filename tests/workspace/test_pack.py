@@ -99,7 +99,11 @@ def rewritten(archive: Path, change: dict[str, bytes | None]) -> Path:
     ("change", "told"),
     [
         ({"notebooks/mastery.journal.jsonl": b"{}"}, "was damaged on the way (notebooks/mastery.journal.jsonl)"),
-        ({"notebooks/mastery.journal.jsonl": None}, "was not made by managerkit pack"),
+        ({"notebooks/mastery.journal.jsonl": None}, "was damaged on the way (notebooks/mastery.journal.jsonl)"),
+        ({"notebooks/added.ipynb": b"{}"}, "holds what was not packed (notebooks/added.ipynb)"),
+        ({MANIFEST: b'{"files": {"/dev/zero": "x"}}'}, "holds what was not packed"),
+        ({MANIFEST: b"[" * 100_000}, "was not made by managerkit pack"),
+        ({MANIFEST: b'{"files": ' + b" " * 17 * 1024**2 + b"{}}"}, "was not made by managerkit pack"),
         ({MANIFEST: None}, "was not made by managerkit pack"),
         ({MANIFEST: b"[]"}, "was not made by managerkit pack"),
         ({MANIFEST: b'{"files": {"x": 1}}'}, "was not made by managerkit pack"),
@@ -140,6 +144,36 @@ def test_a_torn_or_bitten_zip_is_refused_or_is_whole(
     else:
         assert (root / "there/a.txt").read_text() == "a" * 500
     assert not [one for one in root.iterdir() if one.name.startswith(".")]
+
+
+def test_c17_a_name_that_is_no_utf8_is_left_out_and_named(workspace: Path, tmp_path: Path) -> None:
+    (workspace / os.fsdecode(b"caf\xe9.txt")).write_text("x")
+    made = pack(workspace, tmp_path, NOW)
+    assert len(made.notes) == 1
+    assert "has a name that is no UTF-8, and was left out; rename it" in made.notes[0]
+    assert unpack(made.archive, tmp_path / "there") == made.files
+
+
+def test_c17_what_unpack_would_refuse_is_not_packed(workspace: Path, tmp_path: Path) -> None:
+    big = workspace / "film.mp4"
+    with big.open("wb") as file:
+        file.truncate(3 * 10**9)  # a hole: no disk is filled
+    with pytest.raises(PackError, match=r"3\.0 GB, and a zip of it 20,000 and 2 GB at most; .* such as .*film\.mp4"):
+        pack(workspace, tmp_path, NOW)
+    big.unlink()
+    (workspace / "Notes.txt").write_text("one")
+    (workspace / "notes.txt").write_text("two")
+    with pytest.raises(PackError, match="two files of one name, which not every system can have"):
+        pack(workspace, tmp_path, NOW)
+
+
+@pytest.mark.slow
+def test_a18_what_shrinks_much_comes_out_again(workspace: Path, tmp_path: Path) -> None:
+    with (workspace / "zeros").open("wb") as file:
+        file.truncate(60 * 10**6)
+    made = pack(workspace, tmp_path, NOW)
+    assert unpack(made.archive, tmp_path / "there") == made.files
+    assert (tmp_path / "there/zeros").stat().st_size == 60 * 10**6
 
 
 def test_what_is_no_workspace_is_not_packed(tmp_path: Path) -> None:

@@ -17,14 +17,15 @@ from managerkit.journal.log import Journal
 from managerkit.journal.records import TRACE
 from managerkit.storage import digest, zips
 from managerkit.storage.atomic import put
+from managerkit.storage.outside import HAND_IN_BYTES, HAND_IN_FILES, megabytes
 from managerkit.storage.zips import Expected
 
 from .ratings import RATINGS, ratings
 
 MANIFEST = "manifest.json"
-MOST_BYTES = 100 * 10**6
-"""The most that a hand-in may hold: what nbgrader's exchange takes."""
-HAND_IN = Expected(files=200, bytes=MOST_BYTES, made_by="managerkit hand-in")
+HAND_IN = Expected(files=HAND_IN_FILES, bytes=HAND_IN_BYTES, made_by="managerkit hand-in")
+_ROOM = 256 * 1024
+"""What is left for the manifest, the ratings, and nbgrader's files."""
 _TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
 Text = Annotated[str, Field(pattern=_TEXT)]
 
@@ -182,10 +183,10 @@ def _insist_on_ordinary(folder: Path, paths: list[Path]) -> None:
     for path in paths:
         if path.is_symlink() or not path.is_file():
             raise HandInError(f"{path} is a link or no ordinary file; put the file itself into {folder}")
-    if sum(path.stat().st_size for path in paths) > MOST_BYTES:
+    if sum(path.stat().st_size for path in paths) > HAND_IN_BYTES - _ROOM:
         raise HandInError(
-            f"{folder} is over {MOST_BYTES // 10**6} MB; clear the outputs (in JupyterLab: Edit, Clear Outputs of All "
-            "Cells), save, and hand in again"
+            f"{folder} is over {megabytes(HAND_IN_BYTES)}; clear the outputs (in JupyterLab: Edit, Clear Outputs of "
+            "All Cells), save, and hand in again"
         )
 
 

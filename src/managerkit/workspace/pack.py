@@ -1,19 +1,23 @@
 """Carrying a workspace to another machine: everything in one zip, checked again where it is unpacked."""
 
+import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from managerkit.errors import PlainError
-from managerkit.storage import digest, zips
-from managerkit.storage.zips import Expected, Refused
+from managerkit.storage import outside, zips
+from managerkit.storage.outside import Refused
+from managerkit.storage.zips import Expected
 
 MANIFEST = "managerkit-pack.json"
 PACK = Expected(files=20_000, bytes=2 * 10**9, made_by="managerkit pack")
+_MOST_MANIFEST = 16 * 1024**2
+_PIECE = 1024**2
 _LEFT_OUT = {".ipynb_checkpoints", "__pycache__", ".venv", "node_modules"}
 
 
@@ -51,19 +55,38 @@ def pack(workspace: Path, into: Path, now: datetime) -> Packed:
     notes: list[str] = []
     sums: dict[str, str] = {}
     try:
-        zips.write(archive, _contents(workspace, now, notes, sums))
+        paths = list(_files(workspace, notes))
+        _insist_on_room(workspace, paths)
+        zips.write(archive, _contents(workspace, paths, now, sums))
     except OSError as error:
         what = error.filename or into
         raise PackError(f"{what} could not be read or written ({error.strerror}); mend that and pack again") from None
     return Packed(archive, len(sums), notes)
 
 
-def _contents(workspace: Path, now: datetime, notes: list[str], sums: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+def _insist_on_room(workspace: Path, paths: list[Path]) -> None:
+    """See that `unpack` will take the zip, before it is made."""
+    size = sum(path.stat().st_size for path in paths)
+    if len(paths) >= PACK.files or size > PACK.bytes - _MOST_MANIFEST:
+        largest = max(paths, key=lambda path: path.stat().st_size)
+        raise PackError(
+            f"{workspace} holds {len(paths):,} files and {size / 10**9:.1f} GB, and a zip of it {PACK.files:,} and "
+            f"{PACK.bytes / 10**9:.0f} GB at most; move what is big elsewhere, such as {largest}, and pack again"
+        )
+    try:
+        zips.insist_on_names([MANIFEST, *(path.relative_to(workspace).as_posix() for path in paths)], PACK)
+    except Refused as refusal:
+        why = str(refusal).partition(";")[0]
+        raise PackError(f"{workspace} {why}, which not every system can have; rename it, and pack again") from None
+
+
+def _contents(
+    workspace: Path, paths: list[Path], now: datetime, sums: dict[str, str]
+) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
     """What goes into the zip, one file after the other, and last what it was packed as."""
-    for path in _files(workspace, notes):
-        within, content = path.relative_to(workspace).as_posix(), _read(path)
-        sums[within] = digest.of(content)
-        yield within, content
+    for path in paths:
+        within = path.relative_to(workspace).as_posix()
+        yield within, _pieces(path, within, sums)
     about = {"schema": 1, "made": now.isoformat(), "files": sums}
     yield MANIFEST, json.dumps(about, ensure_ascii=False, indent=1).encode()
 
@@ -88,31 +111,38 @@ def unpack(archive: Path, folder: Path) -> int:
         fresh = Path(temporary) / "workspace"
         fresh.mkdir()
         try:
-            zips.unpack(archive, fresh, PACK)
+            there = zips.unpack(archive, fresh, PACK)
         except FileNotFoundError:
             raise PackError(f"{archive} is not there; name the zip that managerkit pack made") from None
         except Refused as error:
             raise PackError(f"{archive.name} {error}.") from None
-        files = _checked(fresh, archive)
+        _insist_on_as_packed(fresh, there, archive)
         if folder.exists():
             folder.rmdir()
         fresh.replace(folder)
-    return files
+    return len(there) - 1
 
 
-def _checked(fresh: Path, archive: Path) -> int:
-    """The number of files, once each is as it was packed."""
+def _insist_on_as_packed(fresh: Path, there: list[str], archive: Path) -> None:
+    """See that each file is as it was packed and none was added, and take the list away that says so."""
     try:
-        sums = json.loads((fresh / MANIFEST).read_text("utf-8"))["files"]
-        damaged = [
-            name for name, known in sums.items() if digest.of((fresh / PurePosixPath(name)).read_bytes()) != known
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        sums = outside.json_of(outside.read(fresh, MANIFEST, _MOST_MANIFEST))["files"]
+        known = dict(sums)
+        if not all(isinstance(value, str) for value in known.values()):
+            raise TypeError
+    except (Refused, KeyError, TypeError, ValueError):
         raise PackError(f"{archive.name} was not made by managerkit pack; ask for one that was") from None
+    if added := sorted(set(there) - known.keys() - {MANIFEST}):
+        raise PackError(f"{archive.name} holds what was not packed ({added[0][:80]}); pack it again and copy it anew")
+    damaged = [name for name in known if name not in there or _digest(fresh / name) != known[name]]
     if damaged:
-        raise PackError(f"{archive.name} was damaged on the way ({damaged[0]}); pack it again and copy it anew")
+        raise PackError(f"{archive.name} was damaged on the way ({damaged[0][:80]}); pack it again and copy it anew")
     (fresh / MANIFEST).unlink()
-    return len(sums)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _names(into: Path, name: str) -> Iterator[Path]:
@@ -124,7 +154,7 @@ def _names(into: Path, name: str) -> Iterator[Path]:
 
 
 def _files(workspace: Path, notes: list[str]) -> Iterator[Path]:
-    """What belongs to a workspace; links are not followed, and named."""
+    """What belongs to a workspace; links are not followed, and named, and so is what no zip can name."""
     for folder, folders, names in os.walk(workspace):
         folders[:] = sorted(
             name for name in folders if name not in _LEFT_OUT and not (Path(folder) / name).is_symlink()
@@ -135,15 +165,33 @@ def _files(workspace: Path, notes: list[str]) -> Iterator[Path]:
                 continue
             if path.is_symlink() or not path.is_file():
                 notes.append(f"{path.relative_to(workspace)} is a link or no file, and was left out")
+            elif not _in_utf8(str(path.relative_to(workspace))):
+                notes.append(f"{path.relative_to(workspace)} has a name that is no UTF-8, and was left out; rename it")
             else:
                 yield path
 
 
-def _read(path: Path) -> bytes:
-    """A file's content; a journal is read while nobody writes to it."""
-    if not path.name.endswith(".journal.jsonl"):
-        return path.read_bytes()
-    from filelock import FileLock
+def _in_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
-    with FileLock(path.with_name(f".{path.name}.lock"), timeout=10):
-        return path.read_bytes()
+
+def _pieces(path: Path, within: str, sums: dict[str, str]) -> Iterator[bytes]:
+    """A file's content, and its digest once all of it was taken; a journal is read while nobody writes to it."""
+    found = hashlib.sha256()
+    if path.name.endswith(".journal.jsonl"):
+        from filelock import FileLock
+
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=10):
+            content = path.read_bytes()
+        found.update(content)
+        yield content
+    else:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                found.update(piece)
+                yield piece
+    sums[within] = found.hexdigest()

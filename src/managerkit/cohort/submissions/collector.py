@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 
 from managerkit.gradebook import stamps
-from managerkit.workspace.handin import MOST_BYTES
+from managerkit.storage.outside import HAND_IN_BYTES, megabytes
 
 _NOBODYS = re.compile(r"[<>\"'&`\\\s\x00-\x1f]")
 """What nbgrader's pages would take for HTML or script, in place of somebody's id."""
@@ -40,8 +40,8 @@ def trouble(folder: Path) -> str:
         if not os.access(path, os.R_OK):
             return f"cannot be read ({path.name}); {again}"
         size += path.stat().st_size
-    if size > MOST_BYTES:
-        return f"holds more than {MOST_BYTES // 10**6} MB; {again} without the big files"
+    if size > HAND_IN_BYTES:
+        return f"holds more than {megabytes(HAND_IN_BYTES)}; {again} without the big files"
     if stamps.parse(folder.name.rsplit("+", 3)[2]) is None or stamps.read(folder) is None:
         return f"arrived in part (it has no timestamp); unless it is arriving just now, {again}"
     return ""

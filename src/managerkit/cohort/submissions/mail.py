@@ -14,8 +14,8 @@ from typing import Any
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.roster import Learner
 from managerkit.gradebook import stamps
-from managerkit.storage.zips import Refused
-from managerkit.workspace.handin import MOST_BYTES, Manifest
+from managerkit.storage.outside import HAND_IN_BYTES, Refused, megabytes
+from managerkit.workspace.handin import Manifest
 from managerkit.workspace.ratings import RATINGS
 
 from .parcels import LearnerNames, Parcel, Reject, manifest_of, parcels
@@ -98,8 +98,8 @@ def _is_the_cohorts_own(cohort: Cohort, folder: Path) -> bool:
 
 def _open(parcel: Parcel, names: LearnerNames, assignments: Sequence[Assignment]) -> list[Found]:
     """The hand-ins in a parcel: more than one only if somebody put all their exercises together."""
-    if sum(path.stat().st_size for path in parcel.files.values()) > MOST_BYTES:
-        raise Refused(f"holds more than {MOST_BYTES // 10**6} MB; ask for it without the big files")
+    if sum(path.stat().st_size for path in parcel.files.values()) > HAND_IN_BYTES:
+        raise Refused(f"holds more than {megabytes(HAND_IN_BYTES)}; ask for it without the big files")
     manifest = manifest_of(parcel)
     learner = names.whose(parcel, manifest)
     notes = []

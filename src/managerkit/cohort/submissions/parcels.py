@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from managerkit.cohort.folder import Assignment
 from managerkit.cohort.roster import Learner
 from managerkit.storage.digest import of
-from managerkit.storage.zips import Refused, unpack
+from managerkit.storage.outside import Refused
+from managerkit.storage.zips import unpack
 from managerkit.workspace.handin import HAND_IN, MANIFEST, Manifest
 
 
