@@ -71,6 +71,9 @@ def opened(folder: Path, name: str) -> Iterator[BinaryIO]:
         folder: a folder of one's own, which may be a link.
         name: the path in it, with slashes, of which no part is trusted.
 
+    Yields:
+        The open file.
+
     Raises:
         Refused: there is no ordinary file of that name that can be read.
     """
@@ -93,6 +96,9 @@ def read(folder: Path, name: str, most: int = HAND_IN_BYTES) -> bytes:
         folder: a folder of one's own, which may be a link.
         name: the path in it, with slashes, of which no part is trusted.
         most: how many bytes it may have.
+
+    Returns:
+        its content.
 
     Raises:
         Refused: there is no ordinary file of that name that can be read, or it is too large.
