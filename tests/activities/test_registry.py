@@ -118,7 +118,7 @@ def test_what_a_kind_has_not_is_empty() -> None:
 
     bare, folder = Bare(), CourseFolder(TINY).module("ladder")
     assert (bare.names(folder), bare.parts(folder), [*bare.lint(folder)], bare.keys(folder)) == ([], [], [], set())
-    assert (bare.answered(folder), bare.material(folder), bare.shelf, bare.pattern) == ({}, {}, None, "")
+    assert (bare.answered(folder, "bare"), bare.material(folder), bare.shelf, bare.pattern) == ({}, {}, None, "")
 
 
 @pytest.mark.slow

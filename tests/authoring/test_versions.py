@@ -16,7 +16,7 @@ from managerkit.cli import main
 from managerkit.content.findings import ContentError
 from managerkit.content.loading import CourseFolder
 from tests.support import tiny
-from tests.support.places import ROOT
+from tests.support.places import ROOT, TINY
 
 REAL = CourseFolder(ROOT / "course")
 FIRST, LATER = date(2026, 11, 21), date(2027, 2, 3)
@@ -87,6 +87,13 @@ def test_every_module_of_the_course_is_recorded_as_it_is() -> None:
         kept = released.kept(REAL, folder.assignment)
         assert kept is not None and released.digest(kept) == folder.module.history[0].digest
         assert versions.check(REAL, folder) == []
+
+
+def test_a_story_more_is_a_minor_version(course: CourseFolder) -> None:
+    folder = course.root / "modules/ladder"
+    (folder / "scenario-again.yml").write_text((folder / "scenario-climb.yml").read_text("utf-8"), "utf-8")
+    step = versions.asked(CourseFolder(TINY).module("ladder"), CourseFolder(course.root).module("ladder"))
+    assert step.step is VersionStep.MINOR and step.why == ["the scenario `again` is new"]
 
 
 def test_a_draft_needs_no_version(tmp_path: Path) -> None:

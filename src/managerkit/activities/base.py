@@ -231,8 +231,13 @@ class Activity(Generic[Model]):
         """
         return ""
 
-    def answered(self, folder: ModuleFolder) -> dict[str, str]:
-        """What answers and marks refer to, and where each points: a change in it is a major version."""
+    def answered(self, folder: ModuleFolder, name: str) -> dict[str, str]:
+        """What answers to one of them and marks for it refer to, and where each points: a change is a major version.
+
+        Args:
+            folder: the module.
+            name: one of its `names`.
+        """
         return {}
 
     def material(self, folder: ModuleFolder) -> dict[str, str]:

@@ -57,10 +57,10 @@ def asked(before: ModuleFolder, now: ModuleFolder) -> SmallestStep:
     Raises:
         ContentError: a file of either is broken.
     """
-    pairs = [(VersionStep.MAJOR, _answered), (VersionStep.MINOR, _material)]
-    for step, read in pairs:
-        if why := list(_differences(read(before), read(now))):
-            return SmallestStep(step, why)
+    if why := list(_differences(_answered(before, before), _answered(now, before))):
+        return SmallestStep(VersionStep.MAJOR, why)
+    if why := list(_differences(_material(before), _material(now))):
+        return SmallestStep(VersionStep.MINOR, why)
     return SmallestStep(VersionStep.PATCH, [])
 
 
@@ -189,11 +189,13 @@ def _differences(before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
     yield from (f"{name} was {old} and is {new}" for name, old, new in both if old != new)
 
 
-def _answered(folder: ModuleFolder) -> dict[str, str]:
-    """What answers and marks refer to, and where each points."""
+def _answered(folder: ModuleFolder, before: ModuleFolder) -> dict[str, str]:
+    """What answers and marks refer to, and where each points, but for a whole story or the like that is new."""
     found: dict[str, str] = {}
     for kind in activities.kinds():
-        found |= kind.answered(folder)
+        known = kind.names(before)
+        for name in kind.names(folder):
+            found |= kind.answered(folder, name) if name in known else {}
     if folder.module.exercise:
         points = folder.module.exercise.points
         for cell, part in graded_parts(folder).items():

@@ -154,7 +154,7 @@ class Scenario(Content):
     """scenario-NAME.yml."""
 
     title: Line
-    minutes: int = Field(ge=3, le=45)
+    minutes: int = Field(ge=2, le=45)
     setting: Prose
     variables: dict[Name, Variable] = Field(default_factory=dict)
     facts: dict[Id, Fact] = Field(default_factory=dict)

@@ -50,12 +50,11 @@ class AssessmentActivity(Activity[Assessment]):
         return {item.id for item in value.items} | {dimension.id for dimension in value.dimensions}
 
     @override
-    def answered(self, folder: ModuleFolder) -> dict[str, str]:
+    def answered(self, folder: ModuleFolder, name: str) -> dict[str, str]:
         """Every question, and the end of the dimension that it points to."""
-        items = folder.assessment.value.items if self.names(folder) else []
         return {
             f"the question `{item.id}`": f"about {item.dimension}{', reversed' if item.reverse else ''}"
-            for item in items
+            for item in self.file(folder, name).value.items
         }
 
     @override

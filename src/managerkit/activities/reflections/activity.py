@@ -58,11 +58,11 @@ class ReflectionActivity(Activity[Reflection]):
         return [FORM] if folder.module.exercise else []
 
     @override
-    def answered(self, folder: ModuleFolder) -> dict[str, str]:
+    def answered(self, folder: ModuleFolder, name: str) -> dict[str, str]:
         """The prompts, and the criteria that marks refer to."""
         if not folder.module.exercise:
             return {}
-        value = folder.reflection.value
+        value = self.file(folder, name).value
         found = {f"the prompt `{prompt.id}`": f"a {prompt.kind}" for prompt in value.prompts}
         return found | {f"the criterion `{criterion.id}`": "" for criterion in value.rubric}
 

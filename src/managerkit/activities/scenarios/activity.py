@@ -54,13 +54,12 @@ class ScenarioActivity(Activity[Scenario]):
         yield from rehearse(value)
 
     @override
-    def answered(self, folder: ModuleFolder) -> dict[str, str]:
+    def answered(self, folder: ModuleFolder, name: str) -> dict[str, str]:
         """Every scene, and every choice in it."""
         found = {}
-        for name in self.names(folder):
-            for key, scene in folder.scenario(name).value.scenes.items():
-                found[f"the scene `{name}/{key}`"] = "an ending" if scene.ending else "no ending"
-                found |= {f"the choice `{name}/{key}/{choice.id}`": "" for choice in scene.choices}
+        for key, scene in folder.scenario(name).value.scenes.items():
+            found[f"the scene `{name}/{key}`"] = "an ending" if scene.ending else "no ending"
+            found |= {f"the choice `{name}/{key}/{choice.id}`": "" for choice in scene.choices}
         return found
 
     @override

@@ -35,9 +35,8 @@ class ChecklistActivity(Activity[Checklist]):
         return file.lines.twice([entry.id for entry in file.value.entries], "entries")
 
     @override
-    def answered(self, folder: ModuleFolder) -> dict[str, str]:
-        entries = ((name, entry) for name in self.names(folder) for entry in self.file(folder, name).value.entries)
-        return {f"the entry `{name}/{entry.id}`": "" for name, entry in entries}
+    def answered(self, folder: ModuleFolder, name: str) -> dict[str, str]:
+        return {f"the entry `{name}/{entry.id}`": "" for entry in self.file(folder, name).value.entries}
 
     @override
     def view(self, folder: ModuleFolder, name: str, journal: Journal) -> View:
