@@ -90,7 +90,7 @@ def test_an_export_of_another_package_is_made_with_its_own_option(installed: Pat
 @pytest.mark.usefixtures("visited")
 def test_the_help_lists_it_after_ours_and_its_option_is_its_own(cohort: Path) -> None:
     help_ = " ".join(export("--help").output.split())
-    assert "--for [canvas|moodle|criteria|xapi|attendance|" in help_
+    assert "--for [canvas|moodle|moodle-xml|criteria|xapi|attendance|" in help_
     assert "statements for a learning record store" in help_ and "who handed in, or nothing." in help_
     assert "--heading TEXT For attendance: what stands in the first line." in help_
     done = export(cohort, "--for", "canvas", "--heading", "x")
@@ -126,7 +126,7 @@ def test_ours_go_on_beside_broken_ones(cohort: Path) -> None:
 
 def test_every_export_of_the_kit_is_found_in_its_folder() -> None:
     found = exports()
-    assert [found.default.name, *found.named] == ["grades", "canvas", "moodle", "criteria", "xapi"]
+    assert [found.default.name, *found.named] == ["grades", "canvas", "moodle", "moodle-xml", "criteria", "xapi"]
     assert found.broken == {}
     said = CliRunner().invoke(main, ["cohort", "export", "--help"]).output
     assert all(f"--{name}" in said for name in found.options)

@@ -8,10 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
+from xml.etree import ElementTree
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,12 +23,12 @@ from managerkit.cli import main
 from managerkit.cohort.create import create, exercises, update_roster
 from managerkit.cohort.exports.canvas import canvas, filled, gradebook
 from managerkit.cohort.exports.criteria import COLUMNS, criteria
-from managerkit.cohort.exports.moodle import moodle
+from managerkit.cohort.exports.moodle import for_php, moodle
 from managerkit.cohort.exports.reimport import ImportPlan, apply, plan
-from managerkit.cohort.exports.scores import scores
+from managerkit.cohort.exports.scores import scores, titles
 from managerkit.cohort.exports.tables import escape_formula, number, read, text, unescape_formula
 from managerkit.cohort.exports.xapi import home, xapi
-from managerkit.cohort.folder import Cohort, CohortError
+from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.marking.outcome import MARKED
 from managerkit.cohort.marking.store.marks import MarkBook
 from managerkit.cohort.roster import Learner
@@ -33,7 +36,7 @@ from managerkit.cohort.snapshot import Snapshot
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
-from tests.support import tiny
+from tests.support import php_csv, tiny
 from tests.support.marking import bring_up, marks, outcomes, texts
 from tests.support.places import PACKS
 
@@ -284,6 +287,38 @@ class TestCanvas:
             gradebook(tmp_path / "x.csv")
         assert told in str(error.value)
 
+    @pytest.mark.parametrize(
+        ("title", "told"),
+        [
+            ("Final Grade: x", "Canvas throws away a column called `Final Grade: x`"),
+            ("My Unposted Current Points", "Canvas throws away a column"),
+            ("Essay (2)", "takes the number at the end of `Essay (2)` for its own"),
+            ("Section", "does not read a column called `Section` as an assignment"),
+            ("2024.01.017", "does not read a column called `2024.01.017`"),
+        ],
+    )
+    def test_c6_a_title_that_canvas_reads_otherwise_is_refused(self, cohort: Cohort, title: str, told: str) -> None:
+        done = command("export", cohort.root, "--for", "canvas", "--column", f"ladder-v1={title}")
+        assert done.exit_code == 1 and told in done.output
+        assert not (cohort.root / "canvas.csv").exists()
+
+    def test_c6_a_column_of_the_template_that_canvas_throws_away(self, cohort: Cohort, tmp_path: Path) -> None:
+        path = tmp_path / "book.csv"
+        path.write_text("Student,ID,SIS User ID,SIS Login ID,Section,Final Grade (3),Essay (2) (9)\nX,7,zoe,zoe,A,,\n")
+        with pytest.raises(CohortError, match="throws away a column called `Final Grade "):
+            filled(cohort, scores(Snapshot(cohort)), {"ladder-v1": "Final Grade"}, gradebook(path))
+        made = filled(cohort, scores(Snapshot(cohort)), {"ladder-v1": "Essay (2)"}, gradebook(path))
+        assert "Essay (2) (9)" in made.text
+
+    @pytest.mark.parametrize(("login", "read"), [("2024.01.017", "202401.017"), ("1.2.", "12."), ("20240117", "")])
+    def test_c6_an_id_that_canvas_reads_as_another_number(self, cohort: Cohort, login: str, read: str) -> None:
+        found = scores(Snapshot(cohort))
+        renamed = [replace(one, id=login) if one.id == "bo" else one for one in found.people]
+        made = canvas(cohort, replace(found, people=renamed), {})
+        assert made.unmatched == ([login] if read else [])
+        assert [note for note in made.notes if f"reads the login {login} as a number, {read}" in note] == made.notes
+        assert (login in made.text) is not bool(read)
+
     def test_the_file_has_no_byte_order_mark(self, cohort: Cohort) -> None:
         done = command("export", cohort.root, "--for", "canvas", "--template", SAMPLES / "canvas.csv")
         assert done.exit_code == 0
@@ -327,6 +362,54 @@ class TestMoodle:
         with cohort.gradebook() as book:
             book.update_or_create_student("bo", email="=1+1@example.org")
         assert moodle(Snapshot(cohort), scores(Snapshot(cohort)), NOW, {})[1] == ["bo"]
+
+    @pytest.mark.parametrize(
+        "comment", ['say \\"no\\", or', "C:\\new\\", '\\\\"', "Use List<String> and x<y & \"z\" 'q'"]
+    )
+    def test_c1_c2_a_comment_comes_through_phps_reader_and_as_html(self, cohort: Cohort, comment: str) -> None:
+        give(cohort, "ana", "bo", (3, 3, 3), comment)
+        with cohort.gradebook() as book:
+            book.update_or_create_student("bo", first_name='"B\\', last_name='O\\"Neil, Jr\\')
+        made, _ = moodle(Snapshot(cohort), scores(Snapshot(cohort)), NOW, {"ladder-v1": 'The "new\\" one\\'}, by="id")
+        head, *rows = php_csv.read(made)
+        assert {len(row) for row in rows} == {len(head)} and len(rows) == 4
+        (row,) = [dict(zip(head, row, strict=True)) for row in rows if row[2] == "bo"]
+        feedback = row['Assignment: The "new\\ " one\\  (Feedback)'.replace("\\  (", "\\ (")]
+        assert BeautifulSoup(feedback, "html.parser").get_text().strip() == f"Levels: 3 3 3\n{comment}".strip()
+        assert "<" not in feedback
+        assert (row["First name"], row["Last name"]) == ('"B\\ ', 'O\\ "Neil, Jr\\ ')
+
+    @given(st.lists(st.lists(st.text('ab\\", \n'), min_size=3, max_size=3), min_size=1, max_size=4))
+    def test_c1_whatever_is_in_it_moodle_reads_each_value(self, rows: list[list[str]]) -> None:
+        content = text([["h", "i", "j"], *([*map(for_php, row[:2]), "1"] for row in rows)])
+        read_there = php_csv.read(content)[1:]
+        assert [[value.replace("\\ ", "\\") for value in row[:2]] for row in read_there] == [
+            [value.replace("\\ ", "\\") for value in row[:2]] for row in rows
+        ]
+
+    def test_c3_xml_goes_by_id_numbers_and_leaves_alone_who_has_no_points(self, cohort: Cohort) -> None:
+        give(cohort, "ana", "bo", (3, 3, 3), "x<y & \0]]>")
+        done = command("export", cohort.root, "--for", "moodle-xml", "--column", "ladder-v1=L&1")
+        assert done.exit_code == 0 and "Set the maximum grade in Moodle before you import" in done.output
+        root = ElementTree.parse(cohort.root / "moodle.xml").getroot()
+        found = [{part.tag: part.text for part in result} for result in root]
+        assert [(one["assignment"], one["student"]) for one in found] == [
+            ("L&1", one) for one in ("bo", "eve", "kim", "zoe")
+        ]
+        assert found[0]["feedback"] == "Levels: 3 3 3\nx&lt;y &amp; ]]&gt;"
+        assert all(float(one["score"] or "") >= 0 for one in found)
+
+    def test_c3_only_what_is_asked_for(self, cohort: Cohort) -> None:
+        two = [Assignment("ladder-v1", "ladder", "1.0.0"), Assignment("snake-v1", "snake", "1.0.0")]
+        both = SimpleNamespace(assignments=two)
+        (bo,) = [one for one in Snapshot(cohort).standings if one.learner == "bo"]
+        standings = [replace(bo, assignment=one) for one in two]
+        found = scores(cast(Snapshot, SimpleNamespace(cohort=both, standings=standings)), only=["snake-v1"])
+        assert [list(one.points) for one in found.people] == [["snake-v1"]] and list(found.most) == ["snake-v1"]
+        assert list(titles(cast(Cohort, both), {}, ["snake-v1"]).values()) == ["snake-v1"]
+        for system in ("moodle", "moodle-xml", "canvas"):
+            done = command("export", cohort.root, "--for", system, "--only", "lader-v1")
+            assert done.exit_code == 1 and "did you mean `ladder-v1`" in done.output
 
     def test_the_file_has_a_byte_order_mark_and_zero_if_asked(self, cohort: Cohort) -> None:
         done = command("export", cohort.root, "--for", "moodle", "--by", "id", "--missing-as-zero")
@@ -647,7 +730,7 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("words", "told"),
         [
-            (["--missing-as-zero"], "--missing-as-zero goes with --for canvas or moodle or xapi"),
+            (["--missing-as-zero"], "--missing-as-zero goes with --for canvas or moodle or moodle-xml or xapi"),
             (["--for", "moodle", "--iri", BASE], "--iri goes with --for xapi"),
             (["--for", "criteria", "--column", "a=b"], "--column goes with --for canvas or moodle"),
             (["--for", "canvas", "--column", "ladder-v1"], "--column ladder-v1 says too little"),

@@ -3,7 +3,8 @@
 As its source says (lib/gradebook_importer.rb): the first columns are Student, ID, SIS User ID, SIS Login ID and
 Section, and what follows are assignments, as `Title (number)` or by their title. People are found by ID, then SIS User
 ID, then SIS Login ID, then by name; so a name may be made harmless. An empty cell clears a score that Canvas has. The
-importer does not take off a byte order mark, so there is none.
+importer does not take off a byte order mark, so there is none. It throws away columns whose name has one of `_NOT_READ`
+in it, and writes what consists of digits, dots and commas as a number, ids included.
 """
 
 import re
@@ -14,7 +15,7 @@ from pathlib import Path
 from managerkit.cohort.folder import Cohort, CohortError
 
 from .export import Export, ExportOption, ExportRequest, ExportResult, count
-from .options import BY, COLUMN, MISSING_AS_ZERO, told_waiting
+from .options import BY, COLUMN, MISSING_AS_ZERO, ONLY, told_waiting
 from .scores import ScoredLearner, Scores, titles
 from .scores import scores as scores_of
 from .tables import escape_formula, number, read, text
@@ -23,6 +24,8 @@ HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"
 EXCUSED = "EX"
 _TITLE = re.compile(r"(.*)\s\(\d+\)")
+_NOT_READ = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
+_NUMBERED = re.compile(r"-?[0-9.,]+%?")
 _WHAT = "the gradebook that Canvas exports"
 
 
@@ -88,7 +91,9 @@ def gradebook(path: Path) -> CanvasGradebook:
     return CanvasGradebook(path, head, most, people)
 
 
-def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "id") -> CanvasFile:
+def canvas(
+    cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "id", only: Sequence[str] = ()
+) -> CanvasFile:
     """A file made from the cohort alone. Canvas finds people by their login, and makes assignments that it lacks.
 
     Who has no points at all is not in it, so that nothing of theirs is cleared.
@@ -98,19 +103,32 @@ def canvas(cohort: Cohort, scores: Scores, names: Mapping[str, str], by: str = "
         scores: everybody's points.
         names: what Canvas calls an exercise's assignment, by the exercise's name.
         by: what people log in with: id or email.
+        only: the names of the exercises meant, as for the points; none for all.
+
+    Raises:
+        CohortError: Canvas would read a column's name as something else.
     """
-    called = titles(cohort, names)
+    called = titles(cohort, names, only)
+    for assignment, title in called.items():
+        if why := _misread(title, [*called.values()]):
+            raise CohortError(f"{why}; call it otherwise there and here: --column {assignment.name}=TITLE")
     rows = [[*HEAD, *map(escape_formula, called.values())]]
     rows.append([POINTS, "", "", "", "", *(number(scores.most.get(one.name, 0.0)) for one in called)])
     some = [one for one in scores.people if one.points]
-    known = [one for one in some if by == "id" or (one.email and escape_formula(one.email) == one.email)]
+    login = {one.id: one.id if by == "id" else one.email for one in some}
+    known = [one for one in some if login[one.id] and login[one.id] == escape_formula(login[one.id])]
+    numbers = [login[one.id] for one in known if _read(login[one.id]) != login[one.id]]
+    known = [one for one in known if login[one.id] not in numbers]
     for one in known:
-        login = one.id if by == "id" else one.email
-        rows.append([escape_formula(_name(one)), "", "", login, "", *(_cell(one, which.name) for which in called)])
-    return CanvasFile(text(rows), len(known), [one.id for one in some if one not in known])
+        who = [escape_formula(_name(one)), "", "", login[one.id], ""]
+        rows.append([*who, *(_cell(one, assignment.name) for assignment in called)])
+    notes = [f"Canvas reads the login {one} as a number, {_read(one)}; match people by --template" for one in numbers]
+    return CanvasFile(text(rows), len(known), [one.id for one in some if one not in known], notes)
 
 
-def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: CanvasGradebook) -> CanvasFile:
+def filled(
+    cohort: Cohort, scores: Scores, names: Mapping[str, str], book: CanvasGradebook, only: Sequence[str] = ()
+) -> CanvasFile:
     """A file made from a gradebook that Canvas exported: its people, its numbers, and the assignments that are ours.
 
     Where the cohort has no points, what Canvas has stays, and so does an excuse.
@@ -120,19 +138,23 @@ def filled(cohort: Cohort, scores: Scores, names: Mapping[str, str], book: Canva
         scores: everybody's points.
         names: what Canvas calls an exercise's assignment, by the exercise's name.
         book: what Canvas exported.
+        only: the names of the exercises meant, as for the points; none for all.
 
     Raises:
-        CohortError: none of its columns is one of our exercises.
+        CohortError: none of its columns is one of our exercises, or Canvas would not read one that is.
     """
     made = CanvasFile("")
-    columns = {one: at for one, title in titles(cohort, names).items() if (at := book.column(title)) is not None}
-    for one in cohort.assignments:
+    called = titles(cohort, names, only)
+    columns = {one: at for one, title in called.items() if (at := book.column(title)) is not None}
+    for one in called:
+        if one in columns and _NOT_READ.search(title := book.head[columns[one]]):
+            raise CohortError(f"{_thrown_away(title)}; give the assignment another name there, and export anew")
         if one not in columns:
             made.notes.append(f"{one.name} has no column of its own in Canvas; name it: --column {one.name}=TITLE")
     if not columns:
         raise CohortError(
             f"{book.path}: none of its assignments is an exercise of this cohort; "
-            f"name one: --column {cohort.assignments[0].name}=TITLE"
+            f"name one: --column {next(iter(called)).name}=TITLE"
         )
     if len(set(columns.values())) < len(columns):
         raise CohortError(f"{book.path}: two exercises would go into one column; name another with --column")
@@ -179,6 +201,29 @@ def _matched(
     return [(one, book.people[found[one.id]]) for one in sure], [one.id for one in people if one not in sure]
 
 
+def _thrown_away(title: str) -> str:
+    return f"Canvas throws away a column called `{title}`, because of words that it uses for totals"
+
+
+def _misread(title: str, all_titles: Sequence[str]) -> str:
+    """Why Canvas would not read a column of a file made without a template as the assignment of that name; or ""."""
+    if _NOT_READ.search(title):
+        return _thrown_away(title)
+    if _TITLE.fullmatch(title):
+        return f"Canvas takes the number at the end of `{title}` for its own of an assignment, without --template"
+    if title in HEAD or _read(title) != title:
+        return f"Canvas does not read a column called `{title}` as an assignment"
+    return f"two exercises would go into one column, `{title}`" if all_titles.count(title) > 1 else ""
+
+
+def _read(value: str) -> str:
+    """What Canvas reads where this is written: of several dots and commas the last stays, as a decimal point."""
+    if not _NUMBERED.fullmatch(value):
+        return value
+    *before, last = re.split("[,.]", value)
+    return f"{''.join(before)}.{last}" if before else last
+
+
 def _cell(person: ScoredLearner, assignment: str) -> str:
     points = person.points.get(assignment)
     return "" if points is None else number(points)
@@ -207,11 +252,12 @@ TEMPLATE = ExportOption(
 
 def _make(asked: ExportRequest) -> ExportResult:
     cohort, names, template = asked.snapshot.cohort, asked.options["column"], asked.options["template"]
-    scores = scores_of(asked.snapshot, asked.options["missing_as_zero"])
+    only = asked.options["only"]
+    scores = scores_of(asked.snapshot, asked.options["missing_as_zero"], only)
     if template is None:
-        made = canvas(cohort, scores, names, asked.options["by"] or "id")
+        made = canvas(cohort, scores, names, asked.options["by"] or "id", only)
     else:
-        made = filled(cohort, scores, names, gradebook(template))
+        made = filled(cohort, scores, names, gradebook(template), only)
     told = [f"Left out, since they could not be matched: {', '.join(made.unmatched)}."] if made.unmatched else []
     told += [f"{note}." for note in made.notes] + told_waiting(scores.waiting)
     if template is None:
@@ -226,4 +272,5 @@ def _make(asked: ExportRequest) -> ExportResult:
     )
 
 
-EXPORT = Export("canvas", "Canvas's gradebook", "canvas.csv", _make, (MISSING_AS_ZERO, TEMPLATE, COLUMN, BY), order=10)
+_OPTIONS = (MISSING_AS_ZERO, TEMPLATE, COLUMN, BY, ONLY)
+EXPORT = Export("canvas", "Canvas's gradebook", "canvas.csv", _make, _OPTIONS, order=10)

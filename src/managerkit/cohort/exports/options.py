@@ -1,8 +1,9 @@
 """Options that several exports share, and how what they say is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .export import ExportOption, count
+from .tables import number
 
 
 def _titles(typed: Sequence[str]) -> dict[str, str]:
@@ -24,11 +25,20 @@ COLUMN = ExportOption(
     metavar="EXERCISE=TITLE",
     read=_titles,
 )
+ONLY = ExportOption(
+    "only", "An exercise to go into the file; give it again for more. [default: all]", kind="texts", metavar="EXERCISE"
+)
 BY = ExportOption(
     "by",
     "What the other system knows people by. [default: email for moodle, otherwise id]",
     kind=("id", "email"),
 )
+
+
+def told_most(most: Mapping[str, float]) -> list[str]:
+    """A line on what each exercise is worth, which Moodle has to know: it takes 100 where nobody said so."""
+    worth = ", ".join(f"{name} {number(points)}" for name, points in most.items() if points)
+    return [f"Set the maximum grade in Moodle before you import, or points become shares of 100: {worth}."]
 
 
 def told_waiting(waiting: int) -> list[str]:

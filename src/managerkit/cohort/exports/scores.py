@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.snapshot import Snapshot
 from managerkit.cohort.status import NOT_IN, Standing
+from managerkit.content.findings import instead
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Scores:
     waiting: int
 
 
-def scores(snapshot: Snapshot, missing_as_zero: bool = False) -> Scores:
+def scores(snapshot: Snapshot, missing_as_zero: bool = False, only: Sequence[str] = ()) -> Scores:
     """Everybody's points.
 
     Work that did not come in has none, nor has work that waits for the machine or for a marker.
@@ -36,9 +37,14 @@ def scores(snapshot: Snapshot, missing_as_zero: bool = False) -> Scores:
     Args:
         snapshot: the cohort.
         missing_as_zero: give 0 to who has handed in no version of an exercise. What waits stays without points.
+        only: the names of the exercises meant; none for all.
+
+    Raises:
+        CohortError: there is no such exercise.
     """
-    found = snapshot.standings
-    handed_in = {(one.learner, one.assignment.module) for one in found if one.state != NOT_IN}
+    meant = wanted(snapshot.cohort, only)
+    found = [one for one in snapshot.standings if one.assignment in meant]
+    handed_in = {(one.learner, one.assignment.module) for one in snapshot.standings if one.state != NOT_IN}
     by_learner: dict[str, list[Standing]] = {}
     for one in found:
         by_learner.setdefault(one.learner, []).append(one)
@@ -53,12 +59,29 @@ def scores(snapshot: Snapshot, missing_as_zero: bool = False) -> Scores:
     return Scores(people, {one.assignment.name: one.most for one in found}, waiting)
 
 
-def titles(cohort: Cohort, given: Mapping[str, str]) -> dict[Assignment, str]:
+def wanted(cohort: Cohort, only: Sequence[str] = ()) -> list[Assignment]:
+    """The exercises that are meant, in teaching order.
+
+    Args:
+        cohort: the cohort.
+        only: their names; none for all.
+
+    Raises:
+        CohortError: there is no such exercise.
+    """
+    there = [one.name for one in cohort.assignments]
+    if strange := [name for name in only if name not in there]:
+        raise CohortError(f"no exercise of this cohort is called `{strange[0]}`; {instead(strange[0], there)}")
+    return [one for one in cohort.assignments if one.name in (only or there)]
+
+
+def titles(cohort: Cohort, given: Mapping[str, str], only: Sequence[str] = ()) -> dict[Assignment, str]:
     """What the other system calls each exercise: what was given, or the exercise's own name.
 
     Args:
         cohort: the cohort.
         given: titles by the exercises' names.
+        only: the names of the exercises meant; none for all.
 
     Raises:
         CohortError: something was given for an exercise that there is not.
@@ -67,4 +90,4 @@ def titles(cohort: Cohort, given: Mapping[str, str]) -> dict[Assignment, str]:
     for name in given:
         if name not in there:
             raise CohortError(f"`{name}` is no exercise of this cohort; there are: {', '.join(there)}")
-    return {one: given.get(name, name) for name, one in there.items()}
+    return {one: given.get(one.name, one.name) for one in wanted(cohort, only)}
