@@ -1,7 +1,6 @@
 """A person at the real JupyterLab: with a keyboard alone, in both themes, on a narrow screen, with a failing kernel."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,30 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.support.lab import Lab, browsing, serving
+from tests.support.lab import Lab, browsing
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 LESSON = "notebooks/01-mastery.ipynb"
 EXERCISE = "exercises/mastery-v1/mastery.ipynb"
 PEOPLE = "exercises/debugging-people-v1/debugging-people.ipynb"
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("lab") / "workspace"
-
-
-@pytest.fixture(scope="module")
-def address(workspace: Path) -> Iterator[str]:
-    with serving(workspace, workspace.with_name("server.log")) as found:
-        yield found
-
-
-@pytest.fixture
-def lab(address: str) -> Iterator[Lab]:
-    with browsing() as page:
-        yield Lab(page, address)
 
 
 def journal(workspace: Path, notebook: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -19,9 +19,9 @@ PORT = 8900 + 50 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix
 """The first port to try; two servers that begin at the same moment would both find the same one free."""
 
 
-def serving(workspace: Path, log: Path, **environment: str) -> AbstractContextManager[str]:
+def serving(workspace: Path, log: Path, options: Sequence[str] = (), **environment: str) -> AbstractContextManager[str]:
     """Run `managerkit start` on a workspace; yield the address of its JupyterLab, with the token in it."""
-    return running(["start", str(workspace)], workspace, log, **environment)
+    return running(["start", str(workspace), *options], workspace, log, **environment)
 
 
 def running(words: list[str], workspace: Path, log: Path, **environment: str) -> AbstractContextManager[str]:

@@ -11,6 +11,7 @@ from managerkit.content.course import Module
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.storage.atomic import put
 
+from .kit_cells import is_kit_cell
 from .source import NotebookSource, SourceCell, read_source
 from .tasks import reflection_task
 
@@ -124,7 +125,7 @@ def _graded(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> I
             locked=True,
             points=folder.reflection.value.marks,
         )
-        yield _code(cell.slug, f"{source.name}.reflect()")
+        yield _machinery(cell.slug, f"{source.name}.reflect()")
     for grade_id, part in cell.graded.items():
         code = _code(grade_id, _points(part, folder))
         yield _with_grading(code, grade_id, grade=True, locked=True, points=points[part])
@@ -149,7 +150,14 @@ def _with_grading(cell: CellJson, grade_id: str, points: int | None = None, **ma
 
 
 def _plain(cell: SourceCell) -> CellJson:
-    return _code(cell.slug, cell.source) if cell.kind == "code" else _text(cell.slug, cell.source)
+    if cell.kind != "code":
+        return _text(cell.slug, cell.source)
+    return _machinery(cell.slug, cell.source) if is_kit_cell(cell.source) else _code(cell.slug, cell.source)
+
+
+def _machinery(slug: str, source: str) -> CellJson:
+    """A cell that only shows what the kit has: it may run by itself when the notebook opens."""
+    return {**_code(slug, source), "metadata": {"managerkit": {"run_on_opening": True}}}
 
 
 def _text(slug: str, source: str) -> CellJson:

@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 CONFIG = Path(__file__).parent / "jupyter"
-"""Settings for a learner's JupyterLab: nbgrader's menus for instructors are off."""
+"""Settings for a learner's JupyterLab: nbgrader's menus for instructors are off, the kit's extension is on."""
+LAB = Path(__file__).parents[1] / "lab"
+"""Where the kit's labextension lies. The copy that an installation made may be older than this code, in a clone."""
 
 
-def serve(folder: Path, welcome: str, port: int, no_browser: bool) -> None:
+def serve(folder: Path, welcome: str, port: int, no_browser: bool, run: bool = True) -> None:
     """Run JupyterLab in this process until it is stopped.
 
     Args:
@@ -16,10 +18,12 @@ def serve(folder: Path, welcome: str, port: int, no_browser: bool) -> None:
         welcome: the notebook that it opens on, from `folder` on, with forward slashes.
         port: where it listens.
         no_browser: whether no browser is opened.
+        run: whether the kit's cells run by themselves when a notebook opens.
     """
     from jupyterlab.labapp import LabApp
 
     os.environ["JUPYTER_CONFIG_PATH"] = _first(CONFIG, os.environ.get("JUPYTER_CONFIG_PATH"))
+    os.environ["JUPYTER_PATH"] = _first(LAB, os.environ.get("JUPYTER_PATH"))
     os.environ["PATH"] = _first(Path(sys.executable).parent, os.environ.get("PATH"))
     LabApp.launch_instance(
         [
@@ -28,6 +32,7 @@ def serve(folder: Path, welcome: str, port: int, no_browser: bool) -> None:
             f"--LabApp.default_url=/lab/tree/{welcome}",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--LabApp.news_url=None",
+            f"--Managerkit.run_on_opening={run}",
             "--Application.log_level=WARN",
             "--ServerApp.answer_yes=True",  # to "Shut down?" at Ctrl-C
             *(["--no-browser"] if no_browser else []),

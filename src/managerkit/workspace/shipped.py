@@ -1,7 +1,9 @@
 """The notebooks as this kit's course ships them to learners, and as a workspace was last given them."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from managerkit.content.loading import course_root
 from managerkit.gradebook.nbgrader import import_nbgrader
@@ -31,6 +33,13 @@ def _shipped() -> Iterator[tuple[str, str]]:
         yield f"notebooks/{path.name}", path.read_text("utf-8")
     for path in sorted(root.glob("*exercises/*/*.ipynb")):
         yield f"exercises/{path.parent.name}/{path.name}", _released(path)
+
+
+def built() -> Iterator[dict[str, Any]]:
+    """Every notebook as it was built, mark schemes included."""
+    root = _built_root()
+    for path in sorted([*root.glob("*notebooks/*.ipynb"), *root.glob("*exercises/*/*.ipynb")]):
+        yield json.loads(path.read_text("utf-8"))
 
 
 def _built_root() -> Path:

@@ -15,8 +15,9 @@ from .upgrade import bring_up
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("workspace"))
 @NO_BROWSER
 @PORT
+@click.option("--no-run", is_flag=True, help="Run no cell by itself when a notebook opens.")
 @plainly
-def start(folder: Path, no_browser: bool, port: int) -> None:
+def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
     """Open the course in JupyterLab.
 
     FOLDER is your own workspace [default: workspace]. It is made if it is not there; in one that is, nothing of yours
@@ -36,7 +37,7 @@ def start(folder: Path, no_browser: bool, port: int) -> None:
     else:
         click.echo(f"Your workspace {folder} is as you left it.")
     click.echo(f"Begin with {prepared.welcome}. Stop with Ctrl-C; your answers are kept.")
-    serve(folder, prepared.welcome, port, no_browser)
+    serve(folder, prepared.welcome, port, no_browser, run=not no_run)
 
 
 def _wanted(folder: Path) -> bool:

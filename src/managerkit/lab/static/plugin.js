@@ -1,0 +1,27 @@
+// The labextension proper. Every library is JupyterLab's own, taken from what it shares.
+import { Reviver } from "./reviver.js";
+
+const ID = "managerkit:plugin";
+
+/** The plugins, as JupyterLab takes them; `shared` gives a module that JupyterLab shares. */
+export async function plugins(shared) {
+  const [{ INotebookTracker }, { ISettingRegistry }, { CodeCell }, { ServerConnection }, { URLExt }] = await Promise.all(
+    ["notebook", "settingregistry", "cells", "services", "coreutils"].map((name) => shared(`@jupyterlab/${name}`)),
+  );
+  /** What the kit's server extension answers to a question. */
+  const ask = async (name, query) => {
+    const settings = ServerConnection.makeSettings();
+    const url = URLExt.join(settings.baseUrl, "managerkit", name) + URLExt.objectToQueryString(query);
+    const response = await ServerConnection.makeRequest(url, {}, settings);
+    if (!response.ok) throw new ServerConnection.ResponseError(response);
+    return response.json();
+  };
+  const activate = async (app, tracker, registry) => {
+    const settings = await registry?.load(ID);
+    const isOn = () => settings?.get("runOnOpening").composite !== false;
+    const watch = (panel) => new Reviver(panel, { CodeCell, ask, isOn }).watch();
+    tracker.forEach(watch);
+    tracker.widgetAdded.connect((_, panel) => watch(panel));
+  };
+  return [{ id: ID, autoStart: true, requires: [INotebookTracker], optional: [ISettingRegistry], activate }];
+}

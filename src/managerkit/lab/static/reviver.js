@@ -1,0 +1,98 @@
+import { anchored } from "./anchor.js";
+
+const WIDGET = "application/vnd.jupyter.widget-view+json";
+const GONE = ["restarting", "autorestarting", "dead", "unknown"];
+
+/** Runs a notebook's kit cells whose panels are not alive: on opening, and whenever its kernel is a new one. */
+export class Reviver {
+  /** `ask` is a question to the kit's server extension; `isOn` says whether the learner wants this. */
+  constructor(panel, { CodeCell, ask, isOn }) {
+    Object.assign(this, { panel, CodeCell, ask, isOn, wanted: false, lost: false, lives: 0 });
+  }
+
+  async watch() {
+    const { context, sessionContext, model } = this.panel;
+    await context.ready;
+    this.about = model.getMetadata("managerkit");
+    if (!this.about?.module) return;
+    let gone = true;
+    sessionContext.statusChanged.connect((_, status) => {
+      if (GONE.includes(status)) {
+        if (!gone) this.lives += 1;
+        gone = true;
+      } else if (gone && status === "idle") {
+        gone = false;
+        this.revive();
+      }
+    });
+    sessionContext.connectionStatusChanged.connect((_, status) => {
+      if (status === "connecting") this.lost = true; // a kernel that somebody shuts down is "disconnected" at once
+      else if (status === "connected") {
+        if (this.lost) this.revive();
+        this.lost = false;
+      }
+    });
+    sessionContext.kernelChanged.connect((_, { newValue }) => {
+      if (newValue) this.revive();
+      else if (this.lost) this.startAgain();
+    });
+    await sessionContext.ready;
+    this.revive();
+  }
+
+  /** A server that was stopped and started again knows nothing of its kernels. */
+  async startAgain() {
+    this.lost = false;
+    if (this.isOn() && !this.panel.isDisposed) await this.panel.sessionContext.startKernel();
+  }
+
+  /** Run what is not alive. What asks while this is at work is answered by one more round. */
+  async revive() {
+    if (this.wanted) return;
+    this.wanted = true;
+    await this.working;
+    this.wanted = false;
+    this.working = this.round().catch((error) => console.info("managerkit: nothing was run.", error));
+  }
+
+  async round() {
+    const { content, context, model, sessionContext } = this.panel;
+    const kernel = sessionContext.session?.kernel;
+    if (!kernel || !this.isOn()) return;
+    const life = `${kernel.id} ${this.lives}`;
+    if (life === this.ran) return;
+    const before = model.dirty ? null : written(model);
+    if ((await kernel.info).language_info.name !== "python") return;
+    const cells = await this.own(content, context.path);
+    this.ran = life;
+    if (cells.length) {
+      const { content: answer } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
+      const alive = new Set(Object.keys(answer.comms ?? {}));
+      const dead = cells.filter((cell) => !isAlive(cell, alive));
+      await anchored(content, () => Promise.all(dead.map((cell) => this.CodeCell.execute(cell, sessionContext))));
+    }
+    // Outputs and the kernel's version come and go by themselves; that is nothing to be asked about on closing.
+    if (before === written(model)) model.dirty = false;
+  }
+
+  /** The notebook's kit cells, if all of them are as the installed kit ships them; otherwise none. */
+  async own(notebook, path) {
+    const { kind, module } = this.about;
+    const { cells: shipped } = await this.ask("kit-cells", { kind, module, path });
+    const kit = notebook.widgets.filter(({ model }) => model.id in shipped);
+    const isShipped = ({ model }) => model.type === "code" && shipped[model.id] === model.sharedModel.getSource();
+    const isMarked = ({ model }) => model.getMetadata("managerkit")?.run_on_opening === true;
+    const [setup] = Object.keys(shipped);
+    return kit[0]?.model.id === setup && kit.every((cell) => isMarked(cell) && isShipped(cell)) ? kit : [];
+  }
+}
+
+/** Whether a cell shows a widget that its kernel still knows. */
+function isAlive({ model }, alive) {
+  return model.outputs.toJSON().some(({ data }) => alive.has(data?.[WIDGET]?.model_id));
+}
+
+/** What somebody may have written into a notebook. */
+function written(model) {
+  return JSON.stringify(Array.from(model.cells, (cell) => [cell.id, cell.type, cell.sharedModel.getSource()]));
+}

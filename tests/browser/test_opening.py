@@ -1,0 +1,152 @@
+"""A notebook that opens: its panels come to life by themselves, and nothing else does."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.lab import Lab, browsing, serving
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+LESSON = "notebooks/01-mastery.ipynb"
+PANELS = 3
+UNSAVED = "window.jupyterapp.shell.currentWidget.context.model.dirty"
+ALIVE = f"""() => document.querySelectorAll(".mk-root").length === {PANELS}
+    && window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === "idle" """
+READING = """() => { const top = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect().top;
+    const cell = [...document.querySelectorAll(".jp-Cell")].find(one => one.getBoundingClientRect().bottom > top);
+    return [cell.dataset.windowedListIndex, Math.round(cell.getBoundingClientRect().top)] }"""
+"""The cell that stands at the top of the window, and where it begins."""
+
+Cell = dict[str, Any]
+
+
+def test_panels_are_alive_without_a_key_and_come_back(lab: Lab) -> None:
+    lab.open(LESSON)
+    lab.page.wait_for_function(ALIVE)
+    lab.settled()
+    assert lab.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex") == 0
+    assert lab.page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
+    assert not lab.page.evaluate(f"() => {UNSAVED}"), "who has touched nothing is not asked to save it"
+
+    # A kernel that dies is another kernel; what one reads stays where it is.
+    lab.panel().locator("input[type=radio]").nth(1).click()
+    lab.settled()
+    lab.page.evaluate("() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop = 2400 }")
+    lab.still()
+    reading = lab.page.evaluate(READING)
+    lab.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    lab.page.wait_for_function("() => !document.querySelector('.mk-root')")
+    lab.page.wait_for_function(ALIVE)
+    lab.settled()
+    lab.still()
+    assert lab.page.evaluate(READING) == [reading[0], pytest.approx(reading[1], abs=2)]
+    expect(lab.panel().locator("input[type=radio]").nth(1)).to_be_checked()
+
+    lab.page.reload()
+    lab.page.wait_for_function(ALIVE)
+    expect(lab.panel().locator("input[type=radio]").nth(1)).to_be_checked()
+    assert lab.errors == []
+
+
+def test_a_server_that_was_stopped_and_started_again_brings_them_back(tmp_path: Path) -> None:
+    workspace, log = tmp_path / "workspace", tmp_path / "log"
+    with browsing() as page:
+        with serving(workspace, log) as address:
+            Lab(page, address).open(LESSON)
+            page.wait_for_function(ALIVE)
+        page.locator(".jp-Dialog", has_text="could not be established").wait_for()
+        with serving(workspace, log):
+            page.locator(".jp-Dialog button").last.click()
+            page.wait_for_function("() => !document.querySelector('.mk-root')", timeout=90_000)
+            page.wait_for_function(ALIVE)
+
+
+# What must not run
+
+
+def changed(cells: list[Cell], mark: Path) -> None:
+    """Somebody has put something into one of the kit's cells."""
+    assess = next(cell for cell in cells if cell["id"] == "assess")
+    assess["source"] = [f"open({str(mark)!r}, 'w')\n", *assess["source"]]
+
+
+def without_setup(cells: list[Cell], mark: Path) -> None:
+    """What the kit's cells need is made by another cell."""
+    setup = next(cell for cell in cells if cell["id"] == "setup")
+    setup |= {"id": "mine", "source": [f"mastery = open({str(mark)!r}, 'w')"]}
+
+
+def nothing(cells: list[Cell], mark: Path) -> None:
+    """The notebook is as it is shipped."""
+
+
+@pytest.mark.parametrize(
+    ("change", "beside"),
+    [(changed, ""), (without_setup, ""), (nothing, "managerkit.py")],
+    ids=["changed", "without-setup", "own-managerkit"],
+)
+def test_nothing_runs_in_a_notebook_that_was_meddled_with(
+    lab: Lab, workspace: Path, tmp_path: Path, change: Callable[[list[Cell], Path], None], beside: str
+) -> None:
+    folder, mark = workspace / f"from-the-mail-{tmp_path.name}", tmp_path / "it-ran"
+    opened(lab, workspace, folder, lambda cells: change(cells, mark), {beside: f"open({str(mark)!r}, 'w')"})
+    assert not mark.exists()
+    assert executed(lab) == [], "no cell of this notebook has run"
+
+
+def test_cells_of_ones_own_never_run(lab: Lab, workspace: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "it-ran"
+    own = {
+        "cell_type": "code", "execution_count": None, "outputs": [], "source": [f"open({str(mark)!r}, 'w')"],
+        "metadata": {"managerkit": {"run_on_opening": True}},
+    }  # fmt: skip
+    opened(lab, workspace, workspace / "notebooks/again", lambda cells: cells.insert(0, {**own, "id": "own"}), {})
+    assert executed(lab) == ["setup", "assess", "timeline", "retention"]
+    assert not mark.exists()
+
+
+def test_the_switch_in_the_settings(lab: Lab) -> None:
+    setting = """on => window.jupyterapp.serviceManager.settings.save("managerkit:plugin", `{"runOnOpening": ${on}}`)"""
+    lab.open(LESSON)
+    lab.page.evaluate(setting, False)
+    try:
+        lab.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        lab.open(LESSON)
+        assert executed(lab) == []
+    finally:
+        lab.page.evaluate(setting, True)
+
+
+def opened(
+    lab: Lab, workspace: Path, folder: Path, change: Callable[[list[Cell]], None], beside: dict[str, str]
+) -> None:
+    """Put a copy of the lesson into a folder, with a change and other files, and open it."""
+    folder.mkdir(parents=True)
+    notebook = json.loads((workspace / LESSON).read_text("utf-8"))
+    change(notebook["cells"])
+    (folder / "mastery.ipynb").write_text(json.dumps(notebook), "utf-8")
+    for name, text in beside.items():
+        if name:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text, "utf-8")
+    with lab.page.expect_response("**/managerkit/kit-cells*"):
+        lab.open((folder / "mastery.ipynb").relative_to(workspace).as_posix())
+
+
+def executed(lab: Lab) -> list[str]:
+    """The ids of the cells that have run, once the kernel has dealt with all that it was asked before."""
+    lab.page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
+        .requestExecute({ code: "None", store_history: false }).done.then(() => null)"""
+    )
+    lab.idle()
+    found: list[str] = lab.page.evaluate(
+        """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+        .filter(cell => cell.executionCount).map(cell => cell.id)"""
+    )
+    return found

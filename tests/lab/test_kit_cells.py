@@ -1,0 +1,85 @@
+"""Which cells may run by themselves, and what the wheel brings for JupyterLab."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from managerkit.authoring.kit_cells import SHOWS, is_kit_cell
+from managerkit.lab.kit_cells import in_the_way, kit_cells
+from managerkit.notebook import NotebookModule
+from tests.support.lab import serving
+from tests.support.places import ROOT
+
+SETUP = 'from managerkit import module\n\nmastery = module("mastery")'
+
+
+@pytest.mark.parametrize("code", [SETUP, "mastery.assess()", 'dual.explore("ladder-audit", file="ladder.csv")'])
+def test_what_only_shows_the_kit_is_a_kit_cell(code: str) -> None:
+    assert is_kit_cell(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", "%matplotlib inline", "import os", "from managerkit import errors", "mastery.assess", "mastery.table()",
+     'mastery.plan("ninety-days")', 'debugging.practise("overtime", overtime_minutes)', "mastery.play(name())",
+     'mastery.assess(); print("more")', 'x = mastery.play("first-offer")', 'module("mastery").points("form")',
+     'm = module("mastery", file=open("x"))', "from managerkit import module as m"],
+)  # fmt: skip
+def test_everything_else_is_not(code: str) -> None:
+    assert not is_kit_cell(code)
+
+
+def test_what_counts_as_shown_can_be_called() -> None:
+    assert {name for name in SHOWS if callable(getattr(NotebookModule, name, None))} == SHOWS
+
+
+def test_the_kit_knows_its_own_cells() -> None:
+    assert kit_cells("lesson", "mastery") == {
+        "setup": SETUP,
+        "assess": "mastery.assess()",
+        "timeline": 'mastery.explore("timeline")',
+        "retention": 'mastery.explore("retention")',
+    }
+    assert list(kit_cells("exercise", "debugging-people")) == ["setup", "play", "both-traces", "reflection"]
+    assert kit_cells("lesson", "../mastery") == kit_cells("poem", "mastery") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_there"),
+    [("managerkit.py", True), ("managerkit.pyc", True), ("pandas/__init__.py", True), ("htpy.abi3.so", True),
+     ("matplotlibrc", True), ("my_own_helpers.py", False), ("mastery.journal.jsonl", False),
+     ("pandas/notes.txt", False), ("mine/plan.html", False)],
+)  # fmt: skip
+def test_what_a_kernel_would_load_in_place_of_an_installed_module(tmp_path: Path, name: str, is_there: bool) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("")
+    assert in_the_way(tmp_path) == [name.split("/")[0].split(".")[0]] * is_there
+
+
+@pytest.mark.slow
+def test_no_run_means_that_no_cell_may_run_by_itself(tmp_path: Path) -> None:
+    with serving(tmp_path / "workspace", tmp_path / "log", options=["--no-run"]) as address:
+        root, token = address.split("/lab")[0], address.split("token=")[1]
+        query = "kind=lesson&module=mastery&path=notebooks/01-mastery.ipynb"
+        asked = Request(f"{root}/managerkit/kit-cells?{query}", headers={"Authorization": f"token {token}"})
+        with urlopen(asked) as answer:
+            assert json.load(answer) == {"cells": {}}
+
+
+@pytest.mark.slow
+def test_the_wheel_brings_the_extensions_to_where_jupyter_looks(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        names = {name.partition(".data/data/")[2]: name for name in wheel.namelist()}
+        shipped = json.loads(wheel.read(names["share/jupyter/labextensions/managerkit/package.json"]))
+        build_info = shipped["jupyterlab"]["_build"]
+        assert f"share/jupyter/labextensions/managerkit/{build_info['load']}" in names
+        assert "share/jupyter/labextensions/managerkit/schemas/managerkit/plugin.json" in names
+        assert "etc/jupyter/jupyter_server_config.d/managerkit.json" in names
+        assert "managerkit/lab/static/plugin.js" in wheel.namelist()
