@@ -707,6 +707,27 @@ def test_what_a_view_says_is_said(journal: Journal, monkeypatch: pytest.MonkeyPa
     assert sent == [done(1, said="On a rung")]
 
 
+def test_c16_panels_of_one_journal_follow_each_other(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = Panel(VIEWS["play"](journal)), Panel(VIEWS["play"](journal))
+    for panel in (one, other):
+        listen(panel, monkeypatch)
+    sends(one, 1, "choose:0:climb", "")
+    assert "choose:1:" in other.html
+    assert one.html == other.html
+    sends(other, 1, "choose:0:climb", "", page="page-2")
+    assert len(journal.history("play", "climb")) == 1, "a choice of an earlier moment does nothing"
+
+
+def test_c16_a_page_that_is_looked_at_again_shows_what_another_kernel_wrote(
+    panel: Panel, sent: Sent, journal: Journal
+) -> None:
+    Journal(journal.path, "ladder", "1.0.0").append("text", "last", "from another kernel")
+    assert "from another kernel" not in panel.html
+    panel.comm.handle_msg({"content": {"data": {"method": "custom", "content": {"kind": "look"}}}, "buffers": []})
+    assert "from another kernel" in panel.html
+    assert sent == []
+
+
 @pytest.mark.parametrize("message", [None, 3, "event", [], {}, {"kind": "other", "page": "p", "number": 1}])
 def test_messages_of_others_are_passed_over(panel: Panel, sent: Sent, message: Any, journal: Journal) -> None:
     panel.comm.handle_msg({"content": {"data": {"method": "custom", "content": message}}, "buffers": []})

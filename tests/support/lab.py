@@ -74,7 +74,7 @@ def browsing(width: int = 1280, height: int = 900) -> Iterator[Page]:
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height})
+        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
         page.set_default_timeout(KERNEL_MS)
         try:
             yield page
@@ -96,7 +96,7 @@ READY = """path => {
 }"""
 """Whether this notebook is in front, its own kernel has nothing to do, and every panel that it showed is drawn."""
 
-SAVED = """() => !Object.keys(sessionStorage).some(key => key.startsWith("managerkit:"))
+SAVED = """() => !Object.keys(localStorage).some(key => key.startsWith("managerkit:"))
     && [...document.querySelectorAll(".mk-status")].every(one => !one.textContent || one.dataset.kind === "saved")"""
 """Whether the kernel has dealt with everything that was done in the panels."""
 

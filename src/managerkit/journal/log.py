@@ -152,6 +152,11 @@ class Journal:
         """The lines of the file that no reader can use."""
         return [found for found in self._read() if isinstance(found, Damage)]
 
+    def state(self) -> tuple[int, int, int] | None:
+        """What tells one state of the file from another; None if there is no file."""
+        with self._plain_errors("read"):
+            return self._state()
+
     def _encode(self, record: Record) -> tuple[bytes, Record]:
         try:
             line = encode(record)

@@ -28,7 +28,9 @@ def radios(name: str, legend: Node, options: Iterable[tuple[str, Node]], chosen:
     ]
 
 
-def field(name: str, label: Node, value: str, kind: str = "text", hint: str = "") -> h.Element:
+def field(
+    name: str, label: Node, value: str, kind: str = "text", hint: str = "", longest: int | None = None
+) -> h.Element:
     """A labelled one-line field.
 
     Args:
@@ -37,13 +39,25 @@ def field(name: str, label: Node, value: str, kind: str = "text", hint: str = ""
         value: what stands in it.
         kind: an HTML input type such as text, date or number.
         hint: what shows as long as it is empty.
+        longest: how many characters it takes; None for any number.
     """
     return h.label(".mk-field", data_key=name)[
-        h.span[label], h.input(type=kind, name=name, value=value, data_on=True, placeholder=hint or None)
+        h.span[label],
+        h.input(
+            type=kind,
+            name=name,
+            value=value,
+            data_on=True,
+            placeholder=hint or None,
+            dir="auto" if kind == "text" else None,
+            maxlength=longest,
+            # without it, browsers take years of six digits
+            max="9999-12-31" if kind == "date" else None,
+        ),
     ]
 
 
-def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "") -> h.Element:
+def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "", longest: int | None = None) -> h.Element:
     """A labelled field for several lines; a hotkey leads into it.
 
     Args:
@@ -52,10 +66,13 @@ def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "") ->
         value: what stands in it.
         rows: its height in lines.
         hotkey: the keys, parted by spaces, that lead into it.
+        longest: how many characters it takes; None for any number.
     """
     return h.label(".mk-field", data_key=name)[
         h.span[label],
-        h.textarea(name=name, rows=str(rows), data_on=True, data_hotkey=hotkey or None)[Markup("\n"), value],
+        h.textarea(name=name, rows=str(rows), data_on=True, data_hotkey=hotkey or None, dir="auto", maxlength=longest)[
+            Markup("\n"), value
+        ],
     ]
 
 

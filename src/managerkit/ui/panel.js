@@ -1,9 +1,12 @@
 // Shows the HTML that the kernel renders and sends back what a person does with it. No state of its own that
-// matters: see panel.py. Controls are ordinary HTML; one with a data-on attribute sends events under its name.
+// matters: see panel.py. Controls are ordinary HTML; one with a data-on attribute sends events under its name. What is
+// not yet on the disk is kept by an Outbox, from outbox.js, which stands before this file in the widget's module.
 
 const QUIET_MS = 400; // a pause in typing that sends it
 const RETRY_MS = 1500; // an unacknowledged event is sent again
 const PATIENCE_MS = 4000; // after this long the page says that it is waiting
+const TWICE_MS = 500; // two clicks at one place within this time are a double click
+const TWICE_PX = 8;
 
 const keyOf = (node) => node.dataset?.key;
 const isText = (node) => node.matches?.("textarea, input[type=text], input[type=date], input[type=number]");
@@ -69,68 +72,80 @@ function morphChildren(from, to, isBusy) {
   }
 }
 
-/** What a person did and the kernel has not yet dealt with; it outlives a re-run of the cell. */
-class Outbox {
-  constructor(model) {
-    this.model = model;
-    this.page = `${Date.now()}-${Math.random()}`; // crypto.randomUUID is missing where a hub serves plain http
-    this.store = `managerkit:${model.get("key")}`;
-    this.number = 0;
-    this.waiting = [];
-    for (const { name, value } of JSON.parse(sessionStorage.getItem(this.store) ?? "[]")) this.add(name, value);
-  }
-  add(name, value) {
-    const event = { kind: "event", page: this.page, number: ++this.number, name, value, since: Date.now() };
-    this.keep([...this.waiting.filter((one) => one.name !== name), event]); // the newest value of a control counts
-    this.post(event);
-  }
-  post(event) {
-    try {
-      this.model.send(event);
-    } catch (error) {
-      console.info("managerkit: the kernel does not answer; the answer waits in this page.", error);
-    }
-  }
-  retry() {
-    for (const event of this.waiting) this.post(event);
-  }
-  done(number) {
-    this.keep(this.waiting.filter((event) => event.number !== number));
-  }
-  failed(number, why) {
-    for (const event of this.waiting) if (event.number === number) event.why = why;
-  }
-  has(name) {
-    return this.waiting.some((event) => event.name === name);
-  }
-  why() {
-    return this.waiting.find((event) => event.why)?.why;
-  }
-  oldest() {
-    return this.waiting.length ? Date.now() - this.waiting[0].since : 0;
-  }
-  keep(waiting) {
-    this.waiting = waiting;
-    if (waiting.length) sessionStorage.setItem(this.store, JSON.stringify(waiting));
-    else sessionStorage.removeItem(this.store);
-  }
+const textOf = (node) => node?.textContent.trim().slice(0, 200) ?? "";
+const valueOf = (control) => (control.type === "checkbox" ? String(control.checked) : control.value);
+const named = (root, name) => [...root.querySelectorAll("[name]")].filter((one) => one.getAttribute("name") === name);
+
+/** The value of a control as some HTML has it: undefined where there is none, "" for radio buttons without a choice. */
+function valueIn(root, name) {
+  const [one] = named(root, name);
+  return one?.type === "radio" ? (named(root, name).find((other) => other.checked)?.value ?? "") : one && valueOf(one);
+}
+
+/** What was done, with the words by which a person knows it again. */
+function entryOf(control, drawn) {
+  const { name } = control;
+  const label = control.closest("label");
+  const entry = { name, value: valueOf(control), was: valueIn(drawn, name), isClick: control.matches("button") };
+  if (control.type === "radio")
+    return { ...entry, label: textOf(control.closest("fieldset")?.querySelector("legend")), said: textOf(label) };
+  if (control.type === "checkbox") return { ...entry, label: textOf(label), said: control.checked ? "yes" : "no" };
+  if (control.matches("select"))
+    return { ...entry, label: control.getAttribute("aria-label") ?? "", said: textOf(control.selectedOptions[0]) };
+  return { ...entry, label: textOf(label?.querySelector("span")) };
+}
+
+/** Make an element. */
+function make(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+const WHEN = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+
+/** Something that was not saved, to use or to drop; it can only be used where its place is in sight. */
+function offered(offer, now, use, drop) {
+  const button = (text, act) => make("button", { type: "button", className: "mk-button", onclick: act }, text);
+  const hint = now === undefined
+    ? "Its place is not on this page: turn to its part to use it, or copy it."
+    : now && "Using it replaces what stands there now.";
+  const box = make("section", { className: "mk-offer" });
+  box.append(
+    make("p", {}, make("strong", {}, `Not saved on ${new Date(offer.at).toLocaleString("en-GB", WHEN)}`), `: ${offer.label}`),
+    make("blockquote", { dir: "auto" }, offer.said),
+    ...(hint ? [make("p", { className: "mk-hint" }, hint)] : []),
+    make("div", { className: "mk-row" }, ...(now === undefined ? [] : [button("Use it", use)]), button("Drop it", drop)),
+  );
+  return box;
+}
+
+/** What distinguishes this notebook from those of other people and folders that this browser may show. */
+function placeOf(model) {
+  const server = location.pathname.split(/\/(?:lab|tree|notebooks|doc|voila|nbclassic)(?:\/|$)/)[0];
+  return `${server}:${model.get("place")}:${model.get("key")}`;
 }
 
 function render({ model, el }) {
   el.classList.add("mk");
+  const offers = make("div", { className: "mk-offers" });
   // A form of its own keeps its radio buttons apart from those of another view of the same panel.
-  const root = Object.assign(document.createElement("form"), { className: "mk-root", tabIndex: -1, noValidate: true });
+  const root = make("form", { className: "mk-root", tabIndex: -1, noValidate: true });
   root.addEventListener("submit", (event) => event.preventDefault());
-  const status = Object.assign(document.createElement("p"), { className: "mk-status" });
-  const live = Object.assign(document.createElement("div"), { className: "mk-live" });
+  const status = make("p", { className: "mk-status" });
+  const live = make("div", { className: "mk-live" });
   live.setAttribute("role", "status");
   live.setAttribute("aria-live", "polite");
-  el.append(root, status, live);
+  el.append(offers, root, status, live);
 
-  const outbox = new Outbox(model);
+  const outbox = new Outbox(placeOf(model), (event) => model.send(event));
   const typing = new Map(); // control -> timer of a pause in typing
   const isBusy = (control) => typing.has(control) || outbox.has(control.name);
   let focused; // the place that was last brought into focus by the kernel
+  let wanted = document.createElement("div"); // the panel as the kernel has it
+  let drawn = 0; // how often it was drawn
+  let composing = false; // an input method is at work, which a redraw would disturb
+  let left = []; // what earlier pages did not come to save
 
   const tell = (text, kind = "") => {
     if (status.textContent === text && status.dataset.kind === kind) return;
@@ -139,45 +154,115 @@ function render({ model, el }) {
     if (kind === "failed" || kind === "late") live.textContent = text; // heard, not only seen
   };
   const draw = (first) => {
+    if (composing) return;
     const had = root.contains(document.activeElement);
-    const wanted = document.createElement("div");
+    wanted = document.createElement("div");
     wanted.innerHTML = model.get("html");
     morphChildren(root, wanted, isBusy);
+    drawn += 1;
     const place = root.querySelector("[data-focus]");
     if (!first && had && place && place.dataset.focus !== focused) place.focus();
     else if (had && !root.contains(document.activeElement)) root.focus();
     focused = place?.dataset.focus;
+    showOffers();
   };
   const send = (control) => {
     clearTimeout(typing.get(control));
     typing.delete(control);
-    const value = control.type === "checkbox" ? String(control.checked) : control.value;
-    outbox.add(control.name, value);
+    outbox.add(entryOf(control, wanted));
     check();
   };
   const check = () => {
-    if (outbox.why()) tell(`Not saved: ${outbox.why()}`, "failed");
+    const kept = outbox.isKept
+      ? "Your words are kept in this browser"
+      : "This browser keeps nothing, so your words are in this page alone: leave it open";
+    if (outbox.why()) tell(`Not saved: ${outbox.why().replace(/\.?$/, ".")} ${kept}.`, "failed");
     else if (outbox.oldest() > PATIENCE_MS)
-      tell("Not saved yet: the kernel is busy or has stopped. Your words are kept in this page; run this cell again.", "late");
+      tell(`Not saved yet: the kernel is busy or has stopped. ${kept}; if it has stopped, choose Run, Run All Cells.`, "late");
     else if (outbox.waiting.length) tell("Saving …");
+  };
+
+  // What earlier pages did not come to save
+  const showOffers = () => {
+    offers.replaceChildren(...left.map((offer) => offered(offer, valueIn(wanted, offer.name), () => use(offer), () => drop(offer))));
+  };
+  const use = (offer) => {
+    for (const control of named(root, offer.name))
+      if (control.type === "radio") control.checked = control.value === offer.value;
+      else if (control.type === "checkbox") control.checked = offer.value === "true";
+      else control.value = offer.value;
+    outbox.use(offer);
+    away(offer);
+    check();
+  };
+  const drop = (offer) => {
+    outbox.drop(offer);
+    away(offer);
+  };
+  const away = (offer) => {
+    left = left.filter((one) => one !== offer);
+    showOffers();
+    (named(root, offer.name)[0] ?? root).focus();
+  };
+  const adopt = () => {
+    left = outbox.adopt((name) => valueIn(wanted, name));
+    showOffers();
+    check();
+  };
+  const onStorage = () => {
+    left = left.filter((offer) => outbox.stands(offer));
+    showOffers();
+  };
+  const onVisible = () => {
+    if (document.visibilityState !== "visible") return flush();
+    outbox.look();
+    adopt();
   };
 
   const on = (type, act) => root.addEventListener(type, (event) => {
     const control = event.target.closest?.("[data-on]");
     if (control) act(control, event);
   });
+  // One click is one choice: the second of a double click does not press what the first one brought there. A press of a
+  // key comes as a click, too, without a place, and is never one of two.
+  let pressed; // the last click by a pointer
+  root.addEventListener("click", (event) => {
+    if (!event.detail) return;
+    const near = event.target.closest("button, input, select, summary, label, a");
+    const control = near?.closest("label") ?? near;
+    const isAgain = pressed && event.timeStamp - pressed.at < TWICE_MS
+      && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < TWICE_PX;
+    const isSecond = event.detail > 1 && drawn > pressed?.drawn && control?.matches("button");
+    if (isAgain && (control !== pressed.control || isSecond)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    pressed = { at: event.timeStamp, x: event.clientX, y: event.clientY, control, drawn };
+  }, { capture: true });
   on("click", (control) => control.matches("button") && send(control));
   on("change", (control) => control.matches("input, select") && !isText(control) && send(control)); // text: "input"
-  on("input", (control) => {
-    if (!isText(control) && control.type !== "range") return;
+  const later = (control) => {
     clearTimeout(typing.get(control));
     typing.set(control, setTimeout(() => send(control), control.type === "range" ? 120 : QUIET_MS));
+  };
+  on("input", (control) => {
+    if (!isText(control) && control.type !== "range") return;
+    outbox.hold(entryOf(control, wanted));
+    if (composing) typing.set(control, undefined);
+    else later(control);
     tell("Saving …");
+  });
+  on("compositionstart", () => { composing = true; });
+  on("compositionend", (control) => {
+    composing = false;
+    if (typing.has(control)) later(control);
+    draw(false);
   });
   const flush = () => [...typing.keys()].forEach(send);
   el.addEventListener("focusout", flush);
   el.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || event.isComposing) return;
     // From a text, where keys of the view would be typed, to where they work; from anywhere else out of the panel.
     const keys = isText(event.target) && root.querySelector("[data-hotkey]") && root.querySelector("[data-focus]");
     (keys || el.closest(".jp-Notebook"))?.focus();
@@ -188,15 +273,15 @@ function render({ model, el }) {
   root.addEventListener("keydown", (event) => {
     const typed = isText(event.target) && !event.ctrlKey;
     const key = `${event.ctrlKey ? "Control+" : ""}${event.key}`;
-    if (typed || event.altKey || event.metaKey) return;
-    const named = [...root.querySelectorAll("[data-hotkey]")].find((one) => one.dataset.hotkey.split(" ").includes(key));
+    if (typed || event.altKey || event.metaKey || event.isComposing) return;
+    const hot = [...root.querySelectorAll("[data-hotkey]")].find((one) => one.dataset.hotkey.split(" ").includes(key));
     const group = event.target.closest("[data-digits]") ?? next();
     const level = /^\d$/.test(key) && group?.querySelector(`input[value="${key}"]`);
     const last = key === "Backspace" && root.contains(given) && given.querySelector(":checked");
-    if (!named && !level && !last) return;
+    if (!hot && !level && !last) return;
     event.preventDefault();
     if (last) last.focus();
-    else if (named) isText(named) ? named.focus() : named.click();
+    else if (hot) isText(hot) ? hot.focus() : hot.click();
     else {
       given = group;
       level.click();
@@ -205,11 +290,22 @@ function render({ model, el }) {
   });
   // JupyterLab reads keys first: arrows on a radio button would leave the cell, "dd" on a button would delete it.
   const guard = (event) => {
-    if (root.contains(event.target))
+    if (offers.contains(event.target) || root.contains(event.target))
       event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey));
   };
-  addEventListener("keydown", guard, { capture: true });
-  addEventListener("pagehide", flush);
+  const onLeaving = (event) => {
+    flush();
+    if (outbox.waiting.length) event.preventDefault(); // the browser asks whether to leave
+  };
+  const outside = [
+    [window, "keydown", guard, { capture: true }],
+    [window, "pagehide", flush],
+    [window, "beforeunload", onLeaving],
+    [window, "storage", onStorage],
+    [window, LEFT, adopt],
+    [document, "visibilitychange", onVisible],
+  ];
+  for (const [target, ...listener] of outside) target.addEventListener(...listener);
 
   const onHtml = () => draw(false);
   const onMessage = (message) => {
@@ -226,11 +322,12 @@ function render({ model, el }) {
   model.on("change:html", onHtml);
   model.on("msg:custom", onMessage);
   const timer = setInterval(() => {
-    if (outbox.waiting.length && outbox.oldest() > RETRY_MS) outbox.retry();
+    if (outbox.oldest() > RETRY_MS) outbox.retry();
     check();
   }, RETRY_MS);
 
   draw(true);
+  adopt();
   // A view that is worked by keys begins with them at hand, if nobody is typing elsewhere and it is the first of its kind.
   setTimeout(() => {
     const start = root.querySelector("[data-start]");
@@ -243,10 +340,10 @@ function render({ model, el }) {
   return () => {
     flush();
     clearInterval(timer);
-    removeEventListener("keydown", guard, { capture: true });
-    removeEventListener("pagehide", flush);
+    for (const [target, ...listener] of outside) target.removeEventListener(...listener);
     model.off("change:html", onHtml);
     model.off("msg:custom", onMessage);
+    outbox.close();
   };
 }
 

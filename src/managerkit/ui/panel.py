@@ -2,18 +2,22 @@
 
 The page holds no state that matters. A view is plain Python: it renders itself from the journal, and handles named
 events by writing to the journal. The browser keeps every event until the kernel says that it has been dealt with,
-and sends it again if need be, so that nothing typed is lost while the kernel is busy, restarts, or a cell fails.
+and sends it again if need be, so that nothing typed is lost while the kernel is busy, restarts, a cell fails, or the
+page is closed. Pages that show the same panel follow each other.
 """
 
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakSet
 
 import anywidget
 import traitlets
 from htpy import Renderable
 
-from managerkit.journal.log import Journal
+from managerkit.journal.log import Journal, JournalError
 
 _HERE = Path(__file__).parent
 
@@ -57,15 +61,19 @@ class View(Protocol):
 class Panel(anywidget.AnyWidget):
     """A view on screen."""
 
-    _esm = _HERE / "panel.js"
+    _esm = "".join((_HERE / name).read_text("utf-8") for name in ("outbox.js", "panel.js"))
     _css = _HERE / "panel.css"
     key = traitlets.Unicode().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
+    """Names the journal among all that a browser may come to show, without telling where it lies."""
     html = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, view: View) -> None:
-        super().__init__(key=view.key, html=str(view.body()))
-        self._view = view
+        place = hashlib.sha256(str(view.journal.path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        super().__init__(key=view.key, place=place)
         self._dealt: set[tuple[str, int]] = set()
+        self._shown = _SHOWN.setdefault((place, view.key), _Shown())
+        self._shown.follow(self, view)
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, message: Any, _buffers: object = None) -> None:
@@ -77,11 +85,49 @@ class Panel(anywidget.AnyWidget):
                     self.send({"kind": "done", **told, "said": ""})
                     return
                 try:
-                    said = self._view.handle(Event(name, value))
-                    html = str(self._view.body())
+                    said, html = self._shown.handle(Event(name, value))
                 except Exception as error:
                     self.send({"kind": "failed", **told, "why": str(error) or type(error).__name__})
                     return
                 self._dealt.add((page, number))
                 self.send({"kind": "done", **told, "said": said})
-                self.html = html
+                self._shown.show(html)
+            case {"kind": "look"}:
+                with suppress(JournalError):  # the next event will say so
+                    self._shown.look()
+
+
+class _Shown:
+    """A view, and all the panels of this kernel that show it: pages of one notebook, and cells that were run again."""
+
+    def __init__(self) -> None:
+        self._panels: WeakSet[Panel] = WeakSet()
+
+    def follow(self, panel: Panel, view: View) -> None:
+        """Let a new panel show a new view, and those that are there already, too."""
+        self._view = view
+        self._panels.add(panel)
+        self.show(self._body())
+
+    def handle(self, event: Event) -> tuple[str, str]:
+        """Let the view deal with an event; what it says, and what is to be shown then."""
+        said = self._view.handle(event)
+        return said, self._body()
+
+    def look(self) -> None:
+        """Show what another program has put into the journal meanwhile."""
+        if self._view.journal.state() != self._state:
+            self.show(self._body())
+
+    def show(self, html: str) -> None:
+        """Show some HTML on every panel."""
+        for panel in list(self._panels):
+            panel.html = html
+
+    def _body(self) -> str:
+        self._state = self._view.journal.state()
+        return str(self._view.body())
+
+
+_SHOWN: dict[tuple[str, str], _Shown] = {}
+"""What this kernel shows, by place and key."""

@@ -28,14 +28,16 @@ class PlayView:
         self.journal = journal
         self.key = f"{journal.path.name}/play/{name}"
         self._stopped = ""
-        play = PLAY.last(journal, name)
-        self._state = (
-            self._resume(play) if play else begin(scenario, secrets.randbelow(100_000) if seed is None else seed)
-        )
+        self._state = begin(scenario, secrets.randbelow(100_000) if seed is None else seed)
+        self._kept: Play | None = None
+        self._follow()
 
-    def _resume(self, play: Play) -> State:
-        state, self._stopped = replay(self._scenario, play.seed, play.choices)
-        return state
+    def _follow(self) -> None:
+        """Go to where the newest play in the journal stands; another page may have moved on."""
+        play = PLAY.last(self.journal, self._name)
+        if play and play != self._kept:
+            self._kept = play
+            self._state, self._stopped = replay(self._scenario, play.seed, play.choices)
 
     @property
     def _coach(self) -> str:
@@ -63,6 +65,7 @@ class PlayView:
 
     def body(self) -> Body:
         """What came of the last choice, the scene in front, and its choices; after an ending, the debrief."""
+        self._follow()
         ended_here = scene(self._scenario, self._state).ending is not None
         return h.fragment[
             h.h3(".mk-title")[self._scenario.title],
@@ -203,6 +206,7 @@ class PlayView:
 
     def handle(self, event: Event) -> str:
         """Choose, go back, or start again; events that belong to an earlier moment do nothing."""
+        self._follow()
         match event.parts:
             case ["choose", turn, choice] if turn == str(len(self._state.steps)) and choice in self._open:
                 return self._move(choose(self._scenario, self._state, choice))
@@ -218,7 +222,7 @@ class PlayView:
     def _move(self, state: State) -> str:
         play = Play(state.seed, tuple(state.choices))
         PLAY.append(self.journal, self._name, play)
-        self._state, self._stopped = state, ""
+        self._state, self._stopped, self._kept = state, "", play
         here = scene(self._scenario, state)
         if here.ending:
             before = FINISHED.last(self.journal, self._name) or []

@@ -244,8 +244,8 @@ def _control(name: str, label: str, column: Column, row: Row) -> Body:
     if column.options:
         return select(name, label, column.options.items(), str(row[column.name]))
     if column.longest and column.lines > 1:
-        return area(name, h.span(".mk-hidden")[label], str(row[column.name]), column.lines)
+        return area(name, h.span(".mk-hidden")[label], str(row[column.name]), column.lines, longest=column.longest)
     if column.longest:
-        return field(name, h.span(".mk-hidden")[label], str(row[column.name]), "text")
+        return field(name, h.span(".mk-hidden")[label], str(row[column.name]), longest=column.longest)
     shown = f"{float(row[column.name]):g}"
     return field(name, h.span(".mk-hidden")[label], shown, "number")

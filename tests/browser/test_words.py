@@ -1,0 +1,134 @@
+"""No word is lost in the real JupyterLab: tabs closed, kernels stopped, storage blocked, two pages at once."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.support.lab import Lab, browsing, serving
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("words") / "workspace"
+
+
+@pytest.fixture(scope="module")
+def address(workspace: Path) -> Iterator[str]:
+    with serving(workspace, workspace.with_name("server.log")) as found:
+        yield found
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with browsing() as found:
+        yield found
+
+
+def exercise(name: str) -> str:
+    return f"exercises/{name}-v1/{name}.ipynb"
+
+
+def kept(workspace: Path, name: str, kind: str) -> list[Any]:
+    """What an exercise's journal holds of a kind, read as any program would."""
+    path = workspace / f"exercises/{name}-v1/{name}.journal.jsonl"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [record["data"] for record in map(json.loads, lines) if record["kind"] == kind]
+
+
+def another(page: Page, address: str) -> Lab:
+    """A new tab of the same browser."""
+    tab = page.context.new_page()
+    tab.set_default_timeout(30_000)
+    return Lab(tab, address)
+
+
+def test_b1_words_typed_without_a_kernel_are_offered_after_the_tab_was_closed(
+    page: Page, address: str, workspace: Path
+) -> None:
+    lab = Lab(page, address)
+    lab.open(exercise("learning"))
+    lab.run_all()
+    lab.run("kernelmenu:shutdown")
+    page.locator("textarea").first.fill("Words of a tab that was closed.")
+    expect(page.locator(".mk-status[data-kind='late']").first).to_contain_text("kept in this browser")
+    after = another(page, address)
+    page.close()
+    after.open(exercise("learning"))
+    after.run_all()
+    offer = after.page.locator(".mk-offer")
+    expect(offer).to_contain_text("Words of a tab that was closed.")
+    assert kept(workspace, "learning", "text") == []
+    offer.get_by_role("button", name="Use it").click()
+    after.settled()
+    assert kept(workspace, "learning", "text") == ["Words of a tab that was closed."]
+    expect(offer).to_have_count(0)
+
+
+def test_b1_where_storage_is_blocked_the_panel_works(page: Page, address: str, workspace: Path) -> None:
+    lab = Lab(page, address)
+    lab.open(exercise("culture"))
+    page.evaluate(  # JupyterLab itself does not open without storage; Notebook 7 and others do
+        """for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
+    )
+    lab.run_all()
+    page.locator("textarea").first.fill("Nothing is kept here but by the kernel.")
+    page.locator(".mk-status[data-kind='saved']").first.wait_for()
+    assert kept(workspace, "culture", "text")[-1] == "Nothing is kept here but by the kernel."
+
+
+def test_b1_the_browser_asks_before_unsaved_words_are_left(page: Page, address: str) -> None:
+    lab = Lab(page, address)
+    lab.open(exercise("trust"))
+    lab.run_all()
+    lab.run("docmanager:save")
+    lab.run("kernelmenu:shutdown")
+    page.locator("textarea").first.fill("Not yet.")
+    asked: list[str] = []
+
+    def say_yes(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", say_yes)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+
+
+def test_c16_two_tabs_on_one_notebook_follow_each_other(page: Page, address: str, workspace: Path) -> None:
+    one, other = Lab(page, address), another(page, address)
+    for lab in (one, other):
+        lab.open(exercise("mastery"))
+        lab.run_all()
+    one.page.locator("textarea").first.fill("From the first tab.")
+    expect(other.page.locator("textarea").first).to_have_value("From the first tab.")
+    choice = other.page.locator(".mk-choice")
+    choice.first.click()
+    expect(one.page.locator(".mk-you").first).to_be_visible()
+    one.page.locator(".mk-choice").first.click()
+    expect(other.page.locator("[name^='choose:2:'], .mk-ending").first).to_be_visible()
+    assert [len(play["choices"]) for play in kept(workspace, "mastery", "play")] == [1, 2]
+
+
+def test_b5_a_double_click_is_one_choice(page: Page, address: str, workspace: Path) -> None:
+    lab = Lab(page, address)
+    lab.open(exercise("motives"))
+    lab.run_all()
+    choice = page.locator("[name^='choose:0:']").first
+    choice.scroll_into_view_if_needed()
+    box = choice.bounding_box()
+    assert box
+    x, y = box["x"] + 60, box["y"] + 10
+    page.mouse.click(x, y, click_count=1)
+    page.locator("[name^='choose:1:']").first.wait_for()
+    page.mouse.click(x, y, click_count=2)
+    lab.settled()
+    assert [len(play["choices"]) for play in kept(workspace, "motives", "play")] == [1]
