@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -53,3 +54,38 @@ def walk(scenario: Scenario, seed: int, pick: Pick) -> State:
 def at_random(open_now: list[Choice], state: State) -> Choice:
     """Any of the choices, and the same at the same moment of the same seed."""
     return random.Random(f"{state.seed} {state.choices}").choice(open_now)
+
+
+ENDS = ("good", "bad")
+UP = {"effects": {"trust": 0.1}}
+DOWN = {"effects": {"trust": -0.1}}
+
+
+def written(scenes: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """A story of these scenes, as written; `good` (best) and `bad` are its endings, unless they are among them."""
+    ends = {name: {"title": name, "text": "Over.", "ending": {"title": name, "best": name == "good"}} for name in ENDS}
+    made: dict[str, Any] = {
+        "title": "A story",
+        "minutes": 5,
+        "setting": "Somewhere.",
+        "variables": {"trust": {"title": "Trust", "start": 0.5}},
+        "start": "here",
+        "scenes": {name: {"title": name, "text": name, **scene} for name, scene in scenes.items()},
+        "debrief": {"opening": "Well.", "questions": ["Why?"]},
+    } | changes
+    return made | {"scenes": {**ends, **made["scenes"]}}
+
+
+def story(scenes: dict[str, Any], **changes: Any) -> Scenario:
+    """A made-up story."""
+    return Scenario.model_validate(written(scenes, **changes))
+
+
+def choices(**outcomes: Any) -> dict[str, Any]:
+    """A scene with these choices, each given as its outcomes, or as a whole choice."""
+    whole = {name: one if isinstance(one, dict) else {"outcomes": one} for name, one in outcomes.items()}
+    return {"choices": [{"id": name, "text": name, **one} for name, one in whole.items()]}
+
+
+def facts(*names: str) -> dict[str, Any]:
+    return {name: {"title": name, "told": "So it was.", "door": "Asking."} for name in names}

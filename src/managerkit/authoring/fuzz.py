@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
+from managerkit.activities.scenarios.analysis.fairness import always_best, unfair
 from managerkit.activities.scenarios.analysis.fuzz import NOWHERE, Fuzzed, fuzz, is_best
+from managerkit.activities.scenarios.analysis.judgement import Judgement, judge
 from managerkit.activities.scenarios.analysis.weaknesses import MOST_BEST, remarks, weaknesses
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import CourseFolder, File
@@ -24,6 +26,7 @@ class Proof:
     name: str
     file: File[Scenario]
     fuzzed: Fuzzed
+    judged: Judgement
     findings: list[Finding]
     remarks: list[Finding]
 
@@ -63,9 +66,12 @@ def prove(name: str, file: File[Scenario], plays: int, seed: int, told: Callable
     Returns:
         what was found in the plays.
     """
-    fuzzed = fuzz(file.value, plays, seed, told)
-    found = [file.lines.finding(*weakness) for weakness in weaknesses(fuzzed)]
-    return Proof(name, file, fuzzed, found, [file.lines.finding(*weakness) for weakness in remarks(fuzzed)])
+    fuzzed = fuzz(file.value, plays, seed, lambda done: told(0.5 * done))
+    judged = judge(file.value, plays, seed, lambda done: told(0.5 + 0.5 * done))
+    found = [*weaknesses(fuzzed), *unfair(judged)]
+    look = [*remarks(fuzzed), *always_best(judged, fuzzed.weighed)]
+    at = file.lines.finding
+    return Proof(name, file, fuzzed, judged, [at(*one) for one in found], [at(*one) for one in look])
 
 
 def table(proof: Proof, seconds: float) -> Iterator[str]:
@@ -78,26 +84,36 @@ def table(proof: Proof, seconds: float) -> Iterator[str]:
     fuzzed = proof.fuzzed
     yield f"{proof.name}: {fuzzed.played:,} plays, {fuzzed.choices:,} choices, {fuzzed.choices / seconds:,.0f} a second"
     yield ""
-    yield from _ways(fuzzed)
+    yield from _ways(fuzzed, proof.judged)
+    yield ""
+    yield from _worth(proof.judged)
     yield ""
     yield from _variables(fuzzed)
 
 
-def _ways(fuzzed: Fuzzed) -> Iterator[str]:
+def _ways(fuzzed: Fuzzed, judged: Judgement) -> Iterator[str]:
     scenes = fuzzed.story.source.scenes
     endings = {name: scene.ending for name, scene in scenes.items() if scene.ending}
     heads = [f"{letter}{'*' if end.best else ''}" for letter, end in zip(_LETTERS, endings.values(), strict=False)]
-    columns = [*endings, *[NOWHERE] * any(counted[NOWHERE] for counted in fuzzed.endings.values())]
+    rows = fuzzed.endings | judged.endings
+    columns = [*endings, *[NOWHERE] * any(counted[NOWHERE] for counted in rows.values())]
     heads += ["none"] * (len(columns) - len(endings))
     yield f"{'Share of plays in %':{_NAME}}{'best':>6}  {''.join(f'{head:>7}' for head in heads)}"
-    for name, counted in fuzzed.endings.items():
+    for name, counted in rows.items():
         shares = "".join(f"{_percent(counted[column] / counted.total()):>7}" for column in columns)
-        yield f"{name:{_NAME}}{_percent(fuzzed.best(name)):>6}  {shares}"
+        best = judged.best(name) if name in judged.endings else fuzzed.best(name)
+        yield f"{name:{_NAME}}{_percent(best):>6}  {shares}"
     yield ""
     for head, (name, ending) in zip(heads, endings.items(), strict=False):
         yield _cut(f"{head:3} {name}: {ending.title}")
     if any(is_best(fuzzed.story, name) for name in endings):
         yield f"*   best; no habit may come to these in more than {MOST_BEST:.0%} of its plays"
+
+
+def _worth(judged: Judgement) -> Iterator[str]:
+    manner, world, luck = (f"{100 * share:.0f}%" for share in judged.shares)
+    yield f"What attention is worth: {100 * judged.attention:.0f} points (attentive less the best blind route)"
+    yield f"What decides the ending: manner {manner}, world {world}, luck or both together {luck}"
 
 
 def _variables(fuzzed: Fuzzed) -> Iterator[str]:

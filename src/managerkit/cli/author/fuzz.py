@@ -22,9 +22,10 @@ def fuzz(names: tuple[str, ...], everything: bool, plays: int, seed: int, root: 
     NAMES are modules, or single scenarios as MODULE/SCENARIO, such as mastery/first-offer.
 
     They are played by habits that need no judgement (always the first choice, always the longest, always the nice
-    one, at random), and by a player that has practised. Exits with 1 if a habit comes to a best ending in more than
-    one play of four, if nobody comes to some ending, or if something in the scenario was never met. The same seed
-    gives the same numbers.
+    one, at random), by a player that has practised, by one that reads what is shown, and by three that do not: the
+    best blind route, one that looks everywhere, one that looks things up first. Exits with 1 if a way of playing that
+    should not comes to a best ending too often, if attention is worth too little, if nobody comes to some ending, or
+    if something in the scenario was never met. The same seed gives the same numbers.
     """
     from managerkit.authoring.fuzz import chosen, prove, table
 

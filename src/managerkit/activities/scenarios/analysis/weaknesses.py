@@ -15,6 +15,8 @@ from .strategies import RANDOM, habits
 
 MOST_BEST = 0.25
 """The share of plays in which a way of playing without judgement may come to a best ending."""
+MOST_RANDOM = 0.12
+"""The same for playing at random."""
 REHEARSED = 150
 """Plays that `check` can afford."""
 _ALWAYS = 4
@@ -83,12 +85,13 @@ def _habits(found: Fuzzed) -> Iterator[Weakness]:
         counted = found.endings[name]
         if counted[NOWHERE]:
             yield _endless(name, counted[NOWHERE] / counted.total())
-        if found.best(name) > MOST_BEST:
+        most = MOST_RANDOM if name == RANDOM else MOST_BEST
+        if found.best(name) > most:
             best = {scene: times for scene, times in counted.items() if scene and is_best(found.story, scene)}
             scene = max(best, key=lambda scene: best[scene])
             message = (
                 f"{name}: {found.best(name):.0%} of plays come to a best ending, mostly this one; "
-                f"no habit may in more than {MOST_BEST:.0%}"
+                f"no habit may in more than {most:.0%}"
             )
             remedy = "ask more of the play on the way here, or reorder or reword the choices that lead here"
             yield Weakness(("scenes", scene, "ending"), message, remedy)
