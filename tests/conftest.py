@@ -10,6 +10,7 @@ from tests.support.watch import Watch
 # that a commit passes or fails for what is in it; everybody else's runs go on looking for new ones.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("quick", settings.get_profile("house"), max_examples=25)
+settings.register_profile("long", settings.get_profile("house"), max_examples=20_000, derandomize=False)
 settings.load_profile("house")
 
 WATCH = pytest.StashKey[Watch]()

@@ -38,7 +38,7 @@ ROOMS = (
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
-COHORTS_BASE = {"cohort", "cohort.folder", "cohort.ids", "cohort.roster", "cohort.rubric_policy"}
+COHORTS_BASE = {"cohort", "cohort.folder", "cohort.handed_in", "cohort.ids", "cohort.roster", "cohort.rubric_policy"}
 """What a cohort is; the other files of its folder do something with one."""
 
 CLIS_BASE = {"cli.command_folder", "cli.parameters", "cli.terminal"}
@@ -63,7 +63,7 @@ MAY_IMPORT = {
     "content": CONTENT,
     "journal": {"journal", "errors"},
     "storage": {"storage", "errors"},
-    "gradebook": {"gradebook", "errors"},
+    "gradebook": {"gradebook", "storage", "errors"},
     "ui": {"ui", "journal"},
     "plans": {*BELOW, "plans", "ui"},
     **{f"{name} engine": {"content", "journal", f"{name} engine"} for name in ACTIVITIES},
@@ -158,7 +158,7 @@ MAY_IMPORT = {
         "cohort.submissions",
         "demo",
     },
-    "cli base": {*CONTENT, "workspace", "cli base"},
+    "cli base": {*CONTENT, "storage", "workspace", "cli base"},
     "cli.learner": {*BELOW, "portfolio", "progress", "workspace", "cli base", "cli.learner"},
     "cli.author": {*BELOW, "authoring", "cli base", "cli.author"},
     "cli.demo": {*CONTENT, "cohort", "demo", "cli base"},

@@ -1,3 +1,5 @@
+import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -130,6 +132,45 @@ def test_the_prompt_or_a_sample_copied_is_not_in_ones_own_words(form: Reflection
     for text in [*shown, " ".join(shown), *(f"{text} {text} Yes." for text in shown), *(t.upper() for t in shown)]:
         found = done(form, {prompt.id: text for prompt in form.prompts})
         assert not any("in your own words" in asks for asks in found.values())
+
+
+A17: dict[str, Callable[[str], str]] = {
+    "soft hyphens": lambda text: re.sub(r"(\w)(\w)", "\\1\u00ad\\2", text),
+    "joiners of no width": lambda text: "\u200d".join(text),
+    "tags": lambda text: "\U000e0061".join(text),
+    "marks on letters": lambda text: re.sub(r"(\w)", "\\1\u0323", text),
+    "a joiner of marks": lambda text: re.sub(r"(\w)(\w)", "\\1\u034f\\2", text),
+    "full width": lambda text: "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in text),
+    "letters of mathematics": lambda text: "".join(
+        chr(ord(one) - ord("a") + 0x1D41A) if "a" <= one <= "z" else one for one in text
+    ),
+    "Cyrillic letters": lambda text: text.translate(str.maketrans("aceopxyiABEKMHOPCTX", "асеорхуіАВЕКМНОРСТХ")),
+    "Greek letters": lambda text: text.translate(str.maketrans("aovikptuABEZHIKMNOPTYX", "αονικρτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")),
+    "words from last to first": lambda text: " ".join(reversed(text.split())),
+    "sentences turned": lambda text: ". ".join(" ".join(reversed(one.split())) for one in text.split(".")),
+}
+
+
+@FORMS
+@pytest.mark.parametrize("how", A17)
+def test_a17_a_sample_in_other_letters_is_not_in_ones_own_words(form: Reflection, how: str) -> None:
+    for text in (form.samples.weak.text, form.samples.strong.text):
+        found = done(form, {prompt.id: A17[how](text) for prompt in form.prompts})
+        assert not any("in your own words" in asks for asks in found.values())
+
+
+def test_a17_ones_own_words_in_another_script_are_ones_own() -> None:
+    russian = "Во вторник я спросила Марию что она видит и она сказала что лестница стоит не у той стены " * 2
+    assert not copied(russian, tiny().samples.strong.text)
+    assert len(words("кра\u00adсивый до\u0301м")) == 2
+
+
+@pytest.mark.timeout(100)
+@pytest.mark.parametrize("piece", ["a'", "1 ", "A. "])
+def test_a11_a_text_that_would_take_minutes_takes_none(piece: str) -> None:
+    huge = piece * (20_000_000 // len(piece))
+    named_situation(huge)
+    checks(tiny(), {"last": huge[:300_000], "next": {**NEXT, "act": huge[:300_000]}})
 
 
 def test_half_a_prompt_and_half_a_sample_are_no_words_of_ones_own_either() -> None:

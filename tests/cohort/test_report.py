@@ -315,8 +315,8 @@ def test_files_that_are_no_files_are_named(cohort: Cohort) -> None:
     cohort.folder(2).mkdir(parents=True)
     (cohort.folder(2) / "ladder.journal.jsonl").symlink_to("ladder.journal.jsonl")
     said = cohort.report()
-    assert said.count("learner-0/ladder-v1/ladder.journal.jsonl: not an ordinary file") == 1
-    assert said.count("learner-1/ladder-v1/ladder.journal.jsonl: not an ordinary file") == 1
+    assert said.count("learner-0/ladder-v1/ladder.journal.jsonl: it is over 33 MB") == 1
+    assert said.count("learner-1/ladder-v1/ladder.journal.jsonl: it is a folder") == 1
     assert "learner-2/ladder-v1/ladder.journal.jsonl" in said
 
 

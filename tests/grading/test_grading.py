@@ -106,8 +106,16 @@ FILES: dict[str, tuple[Callable[[Path, str], None], str, dict[str, float]]] = {
     "torn-journal": (lambda home, name: _append(_journal(home), b'{"time": "2026'), "", FULL),
     "odd-journal": (lambda home, name: _append(_journal(home), b"\xff\xfe\n[]\n{}\nnull\n" * 50), "", FULL),
     "half-a-character": (lambda home, name: _replace(home / name, "Part one", "\\\\ud800"), "", FULL),
-    "odd-name": (lambda home, name: _write(home / os.fsdecode(b"\xff.txt"), "x"), "", FULL),
-    "many-files": (lambda home, name: _many_files(home), "more than 200 files", FULL),
+    "odd-name": (lambda home, name: _write(home / os.fsdecode(b"\xff.txt"), "x"), "?.txt is a link or no", FULL),
+    "a15-pictures": (lambda home, name: _pictures(home), "51 files were left out, since a hand-in may have 200", FULL),
+    "a9-a-folder": (lambda home, name: _folder_instead(home / name), "there is no", STORY_AND_FORM),
+    "a9-receipt-a-folder": (lambda home, name: _write(_in_a_folder(home / ".graded.json"), "x"), "", FULL),
+    "a9-stamp-a-folder": (lambda home, name: _folder_instead(home / "timestamp.txt"), "", FULL),
+    "a9-journal-a-folder": (lambda home, name: _folder_instead(_journal(home)), "", {**NONE, "points-overtime": 4.0}),
+    "a8-endless-stamp": (lambda home, name: _link(home / "timestamp.txt", "/dev/zero"), "is a link or no", FULL),
+    "a8-pipe": (lambda home, name: _pipe(home / name), "is a link or no ordinary file", STORY_AND_FORM),
+    "a9-early": (lambda home, name: _write(home / "timestamp.txt", "0001-01-01 00:00:00 +1400"), "", FULL),
+    "many-files": (lambda home, name: _many_files(home), "files were left out", FULL),
     "deep-folders": (lambda home, name: _deep(home), "", FULL),
     "own-modules": (lambda home, name: _own_modules(home), "", FULL),
     "huge": (lambda home, name: _write(home / "film.mov", "x" * 40_000_000), "film.mov was left out", FULL),
@@ -129,6 +137,31 @@ def _many_files(home: Path) -> None:
     (home / "z").mkdir()
     for number in range(1000):
         (home / "z" / str(number)).touch()
+
+
+def _pictures(home: Path) -> None:
+    for number in range(248):
+        (home / f"a{number}.png").write_bytes(b"x")
+
+
+def _in_a_folder(path: Path) -> Path:
+    path.mkdir()
+    return path / "x"
+
+
+def _folder_instead(path: Path) -> None:
+    path.unlink()
+    _in_a_folder(path).write_text("x")
+
+
+def _link(path: Path, to: str) -> None:
+    path.unlink()
+    path.symlink_to(to)
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
 
 
 def _deep(home: Path) -> None:

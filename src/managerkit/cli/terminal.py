@@ -11,6 +11,7 @@ import click
 
 from managerkit.content.findings import Finding
 from managerkit.errors import PlainError
+from managerkit.storage.atomic import disks_fault
 
 _MOST_DOUBTS = 5
 
@@ -27,6 +28,10 @@ def plainly(command: Callable[..., None]) -> Callable[..., None]:
             command(*arguments, **options)
         except PlainError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if sentence := disks_fault(error):
+                raise click.ClickException(f"{sentence}.") from None
+            raise
 
     return told
 

@@ -15,7 +15,7 @@ from managerkit.authoring.build import build
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
 from managerkit.gradebook import queries
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, why
 
 from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
 from .ids import suggested_id, usable_id
@@ -106,7 +106,7 @@ def create(
             _fill(made, name, learners, exercises(course, modules), course)
             _move(made, place)
     except OSError as error:
-        raise CohortError(f"{root} cannot be made ({error.strerror}); name a folder that you may write to") from None
+        raise CohortError(f"{root} cannot be made ({why(error)}); name a folder that you may write to") from None
     return Cohort.open(root)
 
 
@@ -152,7 +152,7 @@ def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:
     try:
         put(path, written(after.values()))
     except OSError as error:
-        raise CohortError(f"{path} cannot be written ({error.strerror}); make it writable, and try again") from None
+        raise CohortError(f"{path} cannot be written ({why(error)}); make it writable, and try again") from None
     return Updated(
         added=[name for name in listed if name not in before],
         changed=[name for name, one in listed.items() if before.get(name, one) != one],

@@ -11,8 +11,8 @@ from pathlib import Path
 from managerkit.gradebook import queries, stamps
 
 from .folder import Assignment, Cohort
+from .handed_in import submitted_version
 from .submissions.exchange import is_released
-from .submissions.version import submitted_version
 
 NOT_IN, HANDED_IN, WAITS = "not in", "handed in", "waits for a human"
 GRADED, MARKED, FED_BACK = "graded", "marked", "fed back"
@@ -120,7 +120,7 @@ def _standing(cohort: Cohort, assignment: Assignment, row: queries.ScoreRow) -> 
         row.last_name or "",
         row.email or "",
         assignment,
-        submitted_version(submitted / assignment.notebook),
+        submitted_version(submitted, assignment),
         state,
         handed_in,
         late,

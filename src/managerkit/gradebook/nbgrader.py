@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,6 +73,11 @@ def opened(path: Path, course_id: str) -> Iterator[Gradebook]:
         finally:
             _opened[path].close()
     except DatabaseError as error:
+        if re.search("full|readonly|read-only|disk I/O|unable to open", str(error.orig)):
+            raise GradebookError(
+                f"{path} cannot be written ({error.orig}); make room on the disk, and see that the file and its folder "
+                "are yours to change, then give the same command again. What was there before is whole"
+            ) from None
         raise GradebookError(
             f"{path} cannot be used ({error.orig}); close the formgrader and other programs that "
             "have it open and try again, or take it from a backup"

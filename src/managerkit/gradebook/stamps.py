@@ -3,7 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from managerkit.storage import outside
+from managerkit.storage.outside import Refused
+
 STAMP_FILE = "timestamp.txt"
+_LARGEST = 1000
 _FORMAT = "%Y-%m-%d %H:%M:%S.%f %Z"
 
 
@@ -13,7 +17,7 @@ def parse(text: str) -> datetime | None:
 
     try:
         found: datetime = parse_utc(text.strip())
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError, TypeError, AttributeError):  # all that dateutil raises over odd texts
         return None
     return found.replace(tzinfo=UTC)
 
@@ -21,8 +25,8 @@ def parse(text: str) -> datetime | None:
 def text(folder: Path) -> str:
     """What the stamp in a folder says, as it is written; "" if there is none that can be read."""
     try:
-        return (folder / STAMP_FILE).read_text("utf-8").strip()
-    except (OSError, ValueError):
+        return outside.read(folder, STAMP_FILE, _LARGEST).decode("utf-8").strip()
+    except (Refused, ValueError):
         return ""
 
 

@@ -4,6 +4,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from managerkit.storage import outside
+from managerkit.storage.outside import Refused
+
 RECEIPT = ".graded.json"
 """Beside an autograded notebook: what it was made from, and what was noted. It goes when nbgrader makes it anew."""
 
@@ -35,7 +38,7 @@ def write(folder: Path, receipt: Receipt, notes: list[str]) -> None:
 def read(folder: Path) -> tuple[Receipt | None, list[str]]:
     """What an autograded folder was made from, and what was noted then; nothing if nbgrader made it."""
     try:
-        found = json.loads((folder / RECEIPT).read_text("utf-8"))
-        return Receipt(str(found["hand_in"]), str(found["by"])), list(found["notes"])
-    except (OSError, ValueError, KeyError, TypeError):
+        found = outside.json_of(outside.read(folder, RECEIPT))
+        return Receipt(str(found["hand_in"]), str(found["by"])), list(map(str, found["notes"]))
+    except (Refused, KeyError, TypeError):
         return None, []

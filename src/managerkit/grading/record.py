@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from managerkit.gradebook import stamps
 from . import provenance
 from .preprocessors import SHARED, LatePenalties, SaveGrades, released_cells, restore
 from .provenance import Receipt
-from .sandbox.job import Cell, Executed, Job
+from .sandbox.job import Cell, Executed, Job, Output, error
 from .submission import Submission, cells
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
     from .sandbox.fence import Limits
+
+
+_GIVES_POINTS = re.compile(r"\bmodule\(.*\)\.points\(")
+"""A graded cell of the kit's, whose value is its points."""
 
 
 @dataclass(frozen=True)
@@ -152,11 +157,22 @@ class Recorder:
         shutil.rmtree(old, ignore_errors=True)
 
 
+def _with_a_result(cell: NotebookNode, outputs: list[Output]) -> list[Output]:
+    """What a cell showed; one that gives points and came to no result shows an error, or nbgrader would give them all.
+
+    An author's own check, which only has to pass, is not asked for a result.
+    """
+    gives = is_grade(cell) and not is_solution(cell) and _GIVES_POINTS.search(cell.source)
+    if gives and all(output["output_type"] not in ("error", "execute_result") for output in outputs):
+        return [*outputs, error("NoResult", "this check came to no result, and gives no points")]
+    return outputs
+
+
 def _with_outputs(notebook: NotebookNode, done: Executed) -> NotebookNode:
     runs = iter(done.cells)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             run = next(runs)
-            cell.outputs = [nbformat.from_dict(output) for output in run.outputs]
+            cell.outputs = [nbformat.from_dict(output) for output in _with_a_result(cell, run.outputs)]
             cell.execution_count = run.number
     return notebook

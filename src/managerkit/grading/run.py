@@ -6,7 +6,7 @@ import hashlib
 import json
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
@@ -121,33 +121,35 @@ def grade(
     with alone(place.root):
         content = {str(path.relative_to(course)): path.read_bytes() for path in _files(course)}
         by = _By(content, limits, fenced, place)
-        waiting = deque[tuple[GradingTask, Submission, Receipt]]()
+        waiting = deque[GradingTask]()
+        libraries: set[str] = set()
         done: list[Graded] = []
         known = recorded(place.gradebook)
         for task, submission in _read(place, tasks):
-            receipt = Receipt(submission.digest, by.name(task))
+            receipt = by.receipt(task, submission)
             kept, notes = provenance.read(place.root / "autograded" / task.learner / task.assignment)
             is_graded = kept is not None and (task.learner, task.assignment) in known
             if is_graded and kept and kept.hand_in == receipt.hand_in and not (again and kept != receipt):
                 done.append(Graded(task, False, notes, kept != receipt))
                 told(done[-1])
             else:
-                waiting.append((task, submission, receipt))
+                waiting.append(task)
+                libraries |= _libraries(submission)
         if waiting:
-            tasks = [task for task, _, _ in waiting]
-            kit = Kit(content, _rehearsal(place, tasks), _libraries(one for _, one, _ in waiting), fenced)
-            done.extend(_grade(place, waiting, limits, executors(kit), told))
+            kit = Kit(content, _rehearsal(place, waiting), tuple(sorted(libraries)), fenced)
+            done.extend(_grade(place, waiting, by, limits, executors(kit), told))
         return done
 
 
 def _grade(
     place: GradingPlace,
-    waiting: deque[tuple[GradingTask, Submission, Receipt]],
+    waiting: deque[GradingTask],
+    by: _By,
     limits: Limits,
-    by: AbstractContextManager[tuple[Executor, Any, int]],
+    executors: AbstractContextManager[tuple[Executor, Any, int]],
     told: Callable[[Graded], None],
 ) -> Iterator[Graded]:
-    with by as (executor, kit, ahead), _gradebook(place) as gradebook:
+    with executors as (executor, kit, ahead), _gradebook(place) as gradebook:
         from .record import RecordedAssignment, Recorder
 
         recorder = Recorder(gradebook, place.config, place.root / "autograded")
@@ -155,7 +157,9 @@ def _grade(
         running: dict[Future[Executed], tuple[GradingTask, PreparedSubmission, Receipt]] = {}
         while waiting or running:
             while waiting and len(running) < ahead:
-                task, submission, receipt = waiting.popleft()
+                task = waiting.popleft()
+                submission = _submission(place, task)  # again, so that not all of them are in memory at once
+                receipt = by.receipt(task, submission)
                 known = RecordedAssignment(gradebook, task.assignment, task.notebook, _source_path(place, task))
                 prepared = assignments.setdefault(task.assignment, known).prepare(submission)
                 running[executor.submit(execute, kit, prepared.job(limits))] = task, prepared, receipt
@@ -164,7 +168,7 @@ def _grade(
                 assignment = assignments[task.assignment]
                 try:
                     notes = recorder.record(prepared, assignment, _outcome(job, prepared, limits), receipt)
-                except (ValueError, TypeError) as error:  # what it showed cannot be written down
+                except (ValueError, TypeError, RecursionError) as error:  # what it showed cannot be written down
                     instead = failed(prepared.job(limits), "Stopped", f"its outputs cannot be kept ({error})")
                     notes = recorder.record(prepared, assignment, instead, receipt)
                 graded = Graded(task, True, notes)
@@ -211,8 +215,12 @@ def _gradebook(place: GradingPlace) -> Iterator[Gradebook]:
 
 def _read(place: GradingPlace, tasks: Sequence[GradingTask]) -> Iterator[tuple[GradingTask, Submission]]:
     for task in tasks:
-        folder = place.root / "submitted" / task.learner / task.assignment
-        yield task, read(folder, task.learner, task.assignment, f"{task.notebook}.ipynb")
+        yield task, _submission(place, task)
+
+
+def _submission(place: GradingPlace, task: GradingTask) -> Submission:
+    folder = place.root / "submitted" / task.learner / task.assignment
+    return read(folder, task.learner, task.assignment, f"{task.notebook}.ipynb")
 
 
 def _files(folder: Path) -> list[Path]:
@@ -227,7 +235,11 @@ class _By:
         self._how = json.dumps([asdict(limits), fenced, version("managerkit")])
         self._names: dict[tuple[str, str], str] = {}
 
-    def name(self, task: GradingTask) -> str:
+    def receipt(self, task: GradingTask, submission: Submission) -> Receipt:
+        """What to remember a grade by."""
+        return Receipt(submission.digest, self._name(task))
+
+    def _name(self, task: GradingTask) -> str:
         """A digest of the content of one exercise's module, the exercise, and how it is graded."""
         which = (task.assignment, task.notebook)
         if which not in self._names:
@@ -245,7 +257,7 @@ def _source_path(place: GradingPlace, task: GradingTask) -> Path:
     return place.root / "source" / task.assignment / f"{task.notebook}.ipynb"
 
 
-def _rehearsal(place: GradingPlace, tasks: Sequence[GradingTask]) -> tuple[str, ...]:
+def _rehearsal(place: GradingPlace, tasks: Collection[GradingTask]) -> tuple[str, ...]:
     """The code cells of the exercises, as released."""
     found: list[str] = []
     for path in sorted({_source_path(place, task) for task in tasks}):
@@ -254,7 +266,6 @@ def _rehearsal(place: GradingPlace, tasks: Sequence[GradingTask]) -> tuple[str, 
     return tuple(found)
 
 
-def _libraries(submissions: Iterable[Submission]) -> tuple[str, ...]:
-    """The large libraries that some submission names."""
-    texts = [one.notebook or b"" for one in submissions]
-    return tuple(name for name in ("matplotlib", "pandas") if any(name.encode() in text for text in texts))
+def _libraries(submission: Submission) -> set[str]:
+    """The large libraries that a submission names."""
+    return {name for name in ("matplotlib", "pandas") if name.encode() in (submission.notebook or b"")}

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from managerkit.gradebook.stamps import STAMP_FILE
+from managerkit.gradebook import stamps
+from managerkit.storage import outside
+from managerkit.storage.outside import Refused
 
-from .sandbox.outputs import writable
+from .provenance import RECEIPT
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-LARGEST = 32 * 1024**2
-"""Bytes that one hand-in may have in all."""
-MOST_FILES = 200
-DEEPEST = 10
-"""How deep folders may lie in each other; what lies deeper is no part of any exercise."""
+_MOST_TOLD = 5
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -70,7 +65,7 @@ def read(folder: Path, learner: str, assignment: str, name: str) -> Submission:
         what was found, with a sentence for each thing that was wrong with it.
     """
     notes: list[str] = []
-    files = dict(_files(folder, notes))
+    files = dict(_files(folder, name, notes))
     notebooks = [found for found in files if found.endswith(".ipynb")]
     text = files.get(name)
     if text is None and len(notebooks) == 1:
@@ -79,43 +74,39 @@ def read(folder: Path, learner: str, assignment: str, name: str) -> Submission:
     elif text is None:
         notes.append(f"there is no {name}")
     beside = {found: content for found, content in files.items() if found not in notebooks}
-    time = files.get(STAMP_FILE, b"").decode("utf-8", "replace").strip()
-    return Submission(learner, assignment, name, text, beside, time, tuple(notes))
+    return Submission(learner, assignment, name, text, beside, stamps.text(folder), tuple(notes))
 
 
-def _files(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Path, name: str, notes: list[str]) -> Iterator[tuple[str, bytes]]:
     """Every ordinary file, by its path in the folder; links, and what is too much, are left out and noted."""
-    left = LARGEST
-    for count, path in enumerate(_walk(folder, notes)):
-        name = str(path.relative_to(folder))
-        if count >= MOST_FILES:
-            notes.append(f"it has more than {MOST_FILES} files; {name} and those after it were left out")
-            return
+    there = outside.listed(folder)
+    notes.extend(f"{odd} is a link or no ordinary file, and was left out" for odd in _some(there.odd, notes))
+    first = {name, f"{Path(name).stem}.journal.jsonl", stamps.STAMP_FILE}
+    if name not in there.files:
+        first |= {found for found in there.files if found.endswith(".ipynb")}
+    kept, dropped = there.fitting(first)
+    if dropped:
+        notes.append(
+            f"{len(dropped)} files were left out, since a hand-in may have {outside.HAND_IN_FILES} files and "
+            f"{outside.megabytes(outside.HAND_IN_BYTES)}: {', '.join(dropped[:3])}{' …' if len(dropped) > 3 else ''}"
+            if len(dropped) > 1
+            else f"{dropped[0]} was left out: a hand-in may have {outside.megabytes(outside.HAND_IN_BYTES)}"
+        )
+    for found in kept:
+        top, _, below = found.partition("/")
+        if top == RECEIPT or (top == name and below):
+            continue  # names of our own: what is graded is written there
         try:
-            size = path.stat().st_size
-            if size > left:
-                notes.append(f"{name} was left out: a hand-in may have {LARGEST // 1024**2} MB")
-                continue
-            yield name, path.read_bytes()
-            left -= size
-        except OSError as error:
-            notes.append(f"{name} cannot be read ({error.strerror})")
+            yield found, outside.read(folder, found)
+        except Refused as refusal:
+            notes.append(f"{found} {refusal}")
 
 
-def _walk(folder: Path, notes: list[str]) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
-        folders[:] = sorted(set(folders) - {".ipynb_checkpoints", "__pycache__"})
-        if len(Path(where).relative_to(folder).parts) >= DEEPEST:
-            folders.clear()
-        linked = [name for name in folders if Path(where, name).is_symlink()]
-        for name in sorted([*names, *linked]):
-            path = Path(where, name)
-            if name.endswith(".lock"):
-                continue
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield path
-            elif len(notes) < MOST_FILES:
-                notes.append(f"{name} is a link or no ordinary file, and was left out")
+def _some(odd: list[str], notes: list[str]) -> list[str]:
+    """The first few of what is to be told, as text."""
+    if len(odd) > _MOST_TOLD:
+        notes.append(f"{len(odd) - _MOST_TOLD} more are links or no ordinary files")
+    return [name.encode("utf-8", "replace").decode() for name in odd[:_MOST_TOLD]]
 
 
 def cells(text: bytes | None) -> tuple[list[NotebookNode], str]:
@@ -130,11 +121,11 @@ def cells(text: bytes | None) -> tuple[list[NotebookNode], str]:
     if text is None:
         return [], "there is no notebook"
     try:
-        found = writable(json.loads(text))
+        found = outside.json_of(text)
         cells = found["cells"] if "cells" in found else found["worksheets"][0]["cells"]
         if not isinstance(cells, list):
             raise TypeError
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+    except (Refused, TypeError, KeyError, IndexError, RecursionError):
         return [], "the notebook cannot be read"
     seen: set[str] = set()
     return [made for number, cell in enumerate(cells) if (made := _cell(cell, f"cell-{number}", seen))], ""

@@ -228,7 +228,7 @@ class _Whole:
         return [*self._found, *self._parsed(content[end:])]
 
     def _parsed(self, content: bytes) -> Iterator[Record | Damage]:
-        for _, found in _lines(content):
+        for _, found in read_lines(content):
             yield replace(found, line=self._count + found.line) if isinstance(found, Damage) else found
 
 
@@ -284,8 +284,8 @@ def _insist_on_format(fields: Any) -> None:
         raise ValueError("its format is none that there is")
 
 
-def _lines(content: bytes) -> Iterator[tuple[bytes, Record | Damage]]:
-    """Every line that is not blank, without its newline, and what it means."""
+def read_lines(content: bytes) -> Iterator[tuple[bytes, Record | Damage]]:
+    """Every line of a journal's content that is not blank, without its newline, and what it means."""
     for number, line in enumerate(content.split(b"\n"), start=1):
         if line.strip():
             try:
@@ -302,7 +302,7 @@ def _sift(content: bytes) -> tuple[list[bytes], list[bytes]]:
     kept: list[bytes] = []
     damaged: list[bytes] = []
     newer: Counter[tuple[str, str, str, str]] = Counter()
-    for line, found in reversed(list(_lines(content))):
+    for line, found in reversed(list(read_lines(content))):
         if isinstance(found, Damage):
             (kept if found.is_newer else damaged).append(line)
             continue

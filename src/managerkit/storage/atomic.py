@@ -1,10 +1,35 @@
 """Atomic writes: a file is written whole or not at all, and is on the disk when it is said to be."""
 
+import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+_OF_THE_DISK = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOLCK),
+    *(errno.EMFILE, errno.ENFILE),
+}
+
+
+def why(error: OSError) -> str:
+    """Why something could not be read or written, in the system's words; copying a folder hides them in a list."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error) or type(error).__name__
+
+
+def disks_fault(error: OSError) -> str:
+    """The sentence for an error that the disk is the reason of: full, read-only, not one's own; "" for any other."""
+    if not isinstance(error, shutil.Error) and error.errno not in _OF_THE_DISK:
+        return ""
+    what = error.filename or "A file"
+    return (
+        f"{what} could not be read or written ({why(error)}); make room on the disk, and see that the folder is yours "
+        "to change, then give the same command again. What was there before is whole"
+    )
 
 
 def put(path: Path, content: str | bytes) -> None:

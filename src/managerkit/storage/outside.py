@@ -6,6 +6,7 @@ All limits on a hand-in are here, so that what is made, collected and graded agr
 import errno
 import json
 import os
+import re
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ DEEPEST = 10
 SMALL = 64 * 1024
 """The most that a time stamp, a receipt, or the ratings of a whole course take."""
 
+_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOST_LISTED = 20_000
 _LEFT_OUT = {".ipynb_checkpoints", "__pycache__"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".svg", ".mp4", ".mov", ".pdf"}
@@ -114,18 +116,18 @@ def json_of(content: bytes) -> Any:
     """Read JSON that may be anything.
 
     Args:
-        content: the bytes, as UTF-8.
+        content: the bytes, in one of Unicode's encodings.
 
     Returns:
         the value, without halves of characters, which JSON can hold and no file can.
 
     Raises:
-        Refused: it is no JSON in UTF-8, or one that nests too deep.
+        Refused: it is no JSON, or one that nests too deep.
     """
     try:
-        return well_formed(json.loads(content.decode("utf-8-sig")))
+        return well_formed(json.loads(content.decode(json.detect_encoding(content))))
     except (ValueError, RecursionError):
-        raise Refused("is no JSON in UTF-8, or is damaged") from None
+        raise Refused("is no JSON, or is damaged") from None
 
 
 def well_formed(value: Any) -> Any:
@@ -162,7 +164,7 @@ def listed(folder: Path) -> Listing:
                 return Listing(files, odd)
             path = (within / name).as_posix()
             size = _size(Path(where, name))
-            if size is None or not path.isprintable():
+            if size is None or _NO_NAME.search(path):
                 odd.append(path)
             elif not name.endswith(".lock"):
                 files[path] = size

@@ -83,7 +83,7 @@ def unpack(archive: Path, into: Path, expected: Expected) -> list[str]:
         FileNotFoundError: there is no zip.
         OSError: the folder cannot be written to.
     """
-    with archive.open("rb") as file:
+    with _file(archive) as file:
         if archive.stat().st_size > expected.bytes:
             raise Refused(f"is over {megabytes(expected.bytes)}; ask for one without the big files")
         opened = _opened(file)
@@ -95,6 +95,22 @@ def unpack(archive: Path, into: Path, expected: Expected) -> list[str]:
         for entry, path in files:
             left -= _extract(opened, entry, into / path, left)
         return [path for _, path in files]
+
+
+def contents(archive: Path) -> list[str]:
+    """The names in a zip, as they stand in it.
+
+    Args:
+        archive: the zip.
+
+    Returns:
+        the names, of which none is trusted.
+
+    Raises:
+        Refused: it is no zip that can be read.
+    """
+    with _file(archive) as file:
+        return [_name(entry) for entry in _opened(file).infolist()]
 
 
 def insist_on_names(names: Iterable[str], expected: Expected) -> None:
@@ -127,6 +143,13 @@ def insist_on_names(names: Iterable[str], expected: Expected) -> None:
         around.update(_alike(parts)[:depth] for depth in range(1, len(parts) + (1 if _is_folder(name) else 0)))
     if len(set(files)) < len(files) or around & set(files):
         raise Refused(f"holds two files of one name; {again}")
+
+
+def _file(archive: Path) -> BinaryIO:
+    try:
+        return archive.open("rb")
+    except PermissionError as error:
+        raise Refused(f"cannot be read ({(error.strerror or '').lower()}); see that you may") from None
 
 
 def _opened(file: BinaryIO) -> zipfile.ZipFile:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError
 
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
@@ -30,6 +30,13 @@ _TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
 Text = Annotated[str, Field(pattern=_TEXT)]
 
 
+def _in_our_time(made: datetime) -> datetime:
+    """A time that can be told in any zone: no clock of a laptop is that far off, and no calendar goes further."""
+    if not 1990 <= made.year <= 9000:
+        raise ValueError("it is of no year in which somebody handed in")
+    return made
+
+
 class HandInError(PlainError):
     """An exercise cannot be handed in as it is; the sentence says why and what to do."""
 
@@ -41,7 +48,7 @@ class Manifest(BaseModel):
     learner: Text
     assignment: Text
     version: Text
-    made: AwareDatetime
+    made: Annotated[AwareDatetime, AfterValidator(_in_our_time)]
     files: dict[str, str]
 
 

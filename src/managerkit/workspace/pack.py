@@ -11,6 +11,7 @@ from pathlib import Path
 
 from managerkit.errors import PlainError
 from managerkit.storage import outside, zips
+from managerkit.storage.atomic import why
 from managerkit.storage.outside import Refused
 from managerkit.storage.zips import Expected
 
@@ -60,7 +61,7 @@ def pack(workspace: Path, into: Path, now: datetime) -> Packed:
         zips.write(archive, _contents(workspace, paths, now, sums))
     except OSError as error:
         what = error.filename or into
-        raise PackError(f"{what} could not be read or written ({error.strerror}); mend that and pack again") from None
+        raise PackError(f"{what} could not be read or written ({why(error)}); mend that and pack again") from None
     return Packed(archive, len(sums), notes)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from managerkit.errors import PlainError
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, why
 
 from .shipped import BASE, base, shipped
 
@@ -44,5 +44,5 @@ def prepare(folder: Path) -> PreparedWorkspace:
                 put(own, text)
                 added.append(name)
     except OSError as error:
-        raise WorkspaceError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
+        raise WorkspaceError(f"{folder} cannot be written ({why(error)}); name another folder") from None
     return PreparedWorkspace(added, min(name for name in held if name.startswith("notebooks/")), held != newest)

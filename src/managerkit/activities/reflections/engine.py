@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import normalize
 
 from managerkit.content.reflection import Prompt, Reflection
 
-from .situation import WORD, named_situation
+from .situation import named_situation
+from .wording import alike
+from .wording import words as words
 
 PARTS = {"cue": "If …", "act": "then I will …", "by": "by (date)", "who": "and this person will notice"}
 """The four parts of a commitment."""
@@ -25,28 +26,22 @@ class FormCheck:
     done: bool
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, in any script that separates them."""
-    return WORD.findall(normalize("NFC", text))
-
-
 def copied(text: str, original: str) -> bool:
-    """Whether most runs of four words of `text` come from `original`.
+    """Whether most runs of four words of `text` come from `original`, forwards or backwards.
 
     Args:
         text: the learner's; with fewer than four words it counts as their own.
         original: what it may be copied from.
     """
-    theirs = [word.lower() for word in words(original)]
-    mine = [word.lower() for word in words(text)]
-    runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
-    own = [tuple(mine[i : i + 4]) for i in range(len(mine) - 3)]
+    theirs, mine = ([alike(word) for word in words(one)] for one in (original, text))
+    runs = {tuple(sorted(theirs[i : i + 4])) for i in range(len(theirs) - 3)}
+    own = [tuple(sorted(mine[i : i + 4])) for i in range(len(mine) - 3)]
     return bool(own) and sum(run in runs for run in own) > len(own) / 2
 
 
 def varied(text: str) -> bool:
     """Whether a text is more than a few words over and over."""
-    found = [word.lower() for word in words(text)]
+    found = [alike(word) for word in words(text)]
     return len(set(found)) >= min(8, 0.6 * len(found)) and len(set(found)) >= min(200, len(found) / 6)
 
 

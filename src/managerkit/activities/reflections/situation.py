@@ -4,8 +4,10 @@ import re
 from itertools import zip_longest
 from unicodedata import normalize
 
-WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-"""A word, in any script that separates them."""
+from .wording import WORD
+
+_LOOKED_AT = 20_000
+"""Characters at each end of a text that are looked at. Nobody's answer is longer, and the patterns take their time."""
 
 _DAY = "(mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
@@ -52,6 +54,8 @@ _NO_NAME = re.compile(
 
 def named_situation(text: str) -> bool:
     """Whether a when or a who can be found: a day, a month, a date, "two weeks ago", or a name."""
+    if len(text) > 2 * _LOOKED_AT:
+        text = f"{text[:_LOOKED_AT]}\n{text[-_LOOKED_AT:]}"
     text = normalize("NFC", text)
     return bool(_WHEN.search(text)) or _names_somebody(text)
 

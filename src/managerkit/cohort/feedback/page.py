@@ -23,8 +23,8 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from managerkit import activities
+from managerkit.cohort.handed_in import HandedInJournal
 from managerkit.gradebook.queries import CellMark
-from managerkit.journal.log import Journal, JournalError
 
 from .graded import GradedWork
 from .panels import contents, panels
@@ -33,7 +33,7 @@ from .source import READ_BEFORE, PageSource
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
-_CALL = re.compile(r'^\s*\w+\.(\w+)\((?:"([\w-]*)"(?:,\s*"([\w-]*)")?)?', re.MULTILINE)
+_CALL = re.compile(r'^[ \t]*\w+\.(\w+)\((?:"([\w-]*)"(?:,\s*"([\w-]*)")?)?', re.MULTILINE)
 _ROOTS = r"/(?:home|Users|root|tmp|private|var|opt|usr|etc|srv|mnt|media|proc|run|nix|Library)/|[A-Za-z]:[\\/]"
 
 
@@ -73,7 +73,7 @@ class LearnersCopy(Preprocessor):
             root = Path(self.config.CourseDirectory.get("root", "."))
             read = PageSource.read(root, about["assignment"], about["student"])
         assignment, given = read.assignment, read.marks
-        journal = _journal(Path(resources["metadata"]["path"]), assignment.module, assignment.version)
+        journal = HandedInJournal(Path(resources["metadata"]["path"]), assignment)
         parts: dict[str, str] = {}
         for cell in nb.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -162,13 +162,3 @@ def _places(root: Path) -> re.Pattern[str]:
 def _file(path: str) -> str:
     name = re.split(r"[/\\]", path)[-1]
     return name if "." in name else "…"
-
-
-def _journal(folder: Path, module: str, version: str) -> Journal:
-    """The journal that was graded; an empty one where there is none that can be read."""
-    journal = Journal.beside(folder, module, version)
-    try:
-        journal.records()
-    except JournalError:
-        return Journal.beside(folder / "none", module, version)
-    return journal

@@ -16,7 +16,7 @@ from managerkit.content.findings import instead
 from managerkit.content.reflection import Criterion
 from managerkit.gradebook import queries
 from managerkit.grading.run import alone
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, why
 
 from .gradebook_sync import TASK, entered, register
 from .outcome import OPEN, MarkingOutcome, outcomes
@@ -194,7 +194,7 @@ def apply(cohort: Cohort, found: RescoringPlan, now: datetime) -> Path:
                 register(cohort, gradebook, assignment, _counts(cohort, assignment))
         except OSError as error:
             raise CohortError(
-                f"{error.filename or cohort.root} cannot be written ({error.strerror}); mend that, and rescore again"
+                f"{error.filename or cohort.root} cannot be written ({why(error)}); mend that, and rescore again"
             ) from None
     return kept
 

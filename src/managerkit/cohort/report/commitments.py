@@ -28,6 +28,8 @@ BY_WHEN: dict[str, tuple[str, int]] = {
 NO_DATE = "no-date"
 NO_DATE_NAME = "no date, or one already past"
 
+_LOOKED_AT = 2_000
+"""Characters of an act in which its first word is looked for."""
 _WORDS = {
     kind: re.compile(rf"\b(?:{'|'.join(map(re.escape, words.split(', ')))})\b", re.IGNORECASE)
     for kind, (_, words) in KINDS.items()
@@ -39,7 +41,7 @@ def kind(act: str) -> str:
     found = [
         (match.start(), -len(match[0]), name)
         for name, pattern in _WORDS.items()
-        if (match := pattern.search(act.replace("’", "'")))
+        if (match := pattern.search(act[:_LOOKED_AT].replace("’", "'")))
     ]
     return min(found)[2] if found else OTHER
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from managerkit.cohort.folder import Cohort, CohortError
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, why
 
 from .suppression import Batch
 
@@ -62,7 +62,7 @@ def write_whole(path: Path, text: str) -> None:
     try:
         put(path, text)
     except OSError as error:
-        raise CohortError(f"{path} cannot be written ({error.strerror}); make room, or close it elsewhere") from None
+        raise CohortError(f"{path} cannot be written ({why(error)}); make room, or close it elsewhere") from None
 
 
 def _groups(data: Any) -> Groups:

@@ -1,6 +1,5 @@
 """Reading what was handed in. Whatever a learner's file holds, it costs at most itself, and is said by its name."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,18 +8,17 @@ from typing import Any
 
 from managerkit.activities.scenarios.record import recorded
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.cohort.submissions.version import submitted_version
+from managerkit.cohort.handed_in import HandedInJournal, submitted_version
 from managerkit.content.loading import ModuleFolder
 from managerkit.gradebook import stamps
-from managerkit.journal.log import Journal, JournalError
+from managerkit.journal.log import Journal
 from managerkit.journal.records import FINISHED, PLAY, TEXT
+from managerkit.storage import outside
+from managerkit.storage.outside import Refused
 from managerkit.workspace.ratings import RATINGS
 
 from .records import of_ratings, of_reflection, of_story, of_version
 from .suppression import Record
-
-LARGEST = 1024 * 1024
-"""No ratings of a whole course take more than a few thousand bytes."""
 
 
 @dataclass
@@ -45,33 +43,31 @@ def gather(cohort: Cohort, assignment: Assignment) -> Gathered:
     module = cohort.module(assignment)
     found = Gathered()
     for learner in cohort.submitted(assignment):
-        path = cohort.file("submitted", learner, assignment, assignment.journal)
-        try:
-            record = _exercise(module, path, found.unreadable, cohort.root)
-            found.handed_in[learner] = {
-                **record,
-                **of_version(module, submitted_version(path.with_name(assignment.notebook))),
-            }
-        except JournalError as error:
-            found.unreadable.append(f"{path.relative_to(cohort.root)}: {_reason(error)}")
+        folder = cohort.file("submitted", learner, assignment)
+        journal = HandedInJournal(folder, assignment)
+        where = str((folder / assignment.journal).relative_to(cohort.root))
+        if journal.trouble and journal.is_there:
+            found.unreadable.append(f"{where}: it {journal.trouble}")
+            continue
+        record = _exercise(module, journal, where, found.unreadable)
+        found.handed_in[learner] = {**record, **of_version(module, submitted_version(folder, assignment))}
     for learner, path in _newest_ratings(cohort).items():
         if record := _rated(module, path, found.unreadable, cohort.root):
             found.ratings[learner] = record
     return found
 
 
-def _exercise(module: ModuleFolder, path: Path, unreadable: list[str], root: Path) -> Record:
-    journal = Journal(path, module.id, module.module.version)
-    if not path.exists():
-        unreadable.append(f"{path.relative_to(root)}: it is missing, so the hand-in counts as empty")
+def _exercise(module: ModuleFolder, journal: HandedInJournal, where: str, unreadable: list[str]) -> Record:
+    if not journal.is_there:
+        unreadable.append(f"{where}: it is missing, so the hand-in counts as empty")
     if lines := journal.damage():
         several = f"{len(lines)} lines are" if len(lines) > 1 else "1 line is"
-        unreadable.append(f"{path.relative_to(root)}: {several} damaged (the first is line {lines[0].line})")
+        unreadable.append(f"{where}: {several} damaged (the first is line {lines[0].line})")
     record: dict[str, str | float] = {}
     for name in module.names("scenario"):
         current, finished = PLAY.raw(journal, name), FINISHED.raw(journal, name)
         if (current or finished) and not recorded(current, finished):
-            unreadable.append(f"{path.relative_to(root)}: what it holds for {name} is no play")
+            unreadable.append(f"{where}: what it holds for {name} is no play")
         record |= of_story(name, module.scenario(name).value, current, finished)
     return {**record, **of_reflection(module.reflection.value, TEXT.latest(journal), _days(journal))}
 
@@ -96,7 +92,7 @@ def _handed_in(path: Path) -> tuple[str, str]:
 def _rated(module: ModuleFolder, path: Path, unreadable: list[str], root: Path) -> Record:
     try:
         shared = _ratings(path)
-    except (OSError, ValueError, RecursionError):
+    except Refused:
         note = f"{path.relative_to(root)}: it is no ratings file"
         if note not in unreadable:
             unreadable.append(note)
@@ -106,15 +102,8 @@ def _rated(module: ModuleFolder, path: Path, unreadable: list[str], root: Path) 
 
 
 def _ratings(path: Path) -> dict[str, Any]:
-    """The modules in a ratings file, or an OSError, ValueError or RecursionError if it is none."""
-    if not path.is_file() or path.stat().st_size > LARGEST:
-        raise ValueError
-    match json.loads(path.read_text("utf-8")):
+    """The modules in a ratings file, which is refused if it is none."""
+    match outside.json_of(outside.read(path.parent, path.name, outside.SMALL)):
         case {"schema": 1, "modules": dict(modules)}:
             return modules
-    raise ValueError
-
-
-def _reason(error: JournalError) -> str:
-    """What is in the brackets of a journal's error; the rest is advice to a learner."""
-    return str(error).partition("(")[2].rpartition(")")[0] or "it cannot be read"
+    raise Refused("is no ratings file")

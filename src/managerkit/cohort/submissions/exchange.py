@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
 
 
+_WARNING = re.compile(
+    r"\S+ (?:claims to be submitted by|was collected without|was left out:|has no time stamp that can be read).*"
+)
+"""What the collector's log has for the facilitator."""
+
+
 @dataclass(frozen=True)
 class Released:
     """An assignment after releasing: `state` is released, released again or unchanged."""
@@ -101,7 +107,7 @@ def _release(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Releas
 
 
 def _collect(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Collected:
-    from .collector import trouble
+    from .collector import submitter, trouble
 
     before = _stamps(cohort, assignment)
     log = succeeded(api.collect(assignment.name), f"{assignment.name} cannot be collected")
@@ -109,9 +115,9 @@ def _collect(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Collec
     inbound = cohort.root / "exchange" / cohort.name / "inbound"
     came = sorted(inbound.glob(f"*+{assignment.name}+*"))
     left = [(path.name, why) for path in came if (why := trouble(path))]
-    submitters = {path.name.split("+")[0] for path in came if path.name not in dict(left)}
-    taken = sorted(learner for learner in submitters if after.get(learner) != before.get(learner))
-    warnings = [re.sub(r"\s+", " ", line) for line in re.findall(r"\S+ claims to be submitted by .*", log)]
+    submitters = {submitter(path.name) for path in came if path.name not in dict(left)}
+    taken = sorted(learner for learner in submitters if after.get(learner) not in (None, before.get(learner)))
+    warnings = [re.sub(r"\s+", " ", line) for line in _WARNING.findall(log)]
     return Collected(assignment, taken, sorted(submitters - set(taken)), left, warnings)
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
+from managerkit.cohort.handed_in import HandedInJournal, journal_lines
 from managerkit.cohort.roster import Learner
 from managerkit.gradebook import stamps
-from managerkit.storage.outside import HAND_IN_BYTES, Refused, megabytes
+from managerkit.storage import outside
+from managerkit.storage.atomic import why
+from managerkit.storage.outside import HAND_IN_BYTES, SMALL, Refused, megabytes
 from managerkit.workspace.handin import Manifest
 from managerkit.workspace.ratings import RATINGS
 
 from .parcels import LearnerNames, Parcel, Reject, manifest_of, parcels
 
-_MOST_RATINGS = 64 * 1024
 _OWN = ("submitted", "autograded", "feedback", "release", "source", "exchange", "marking", ".managerkit")
 """Folders of a cohort in which work lies that is no new hand-in."""
 
@@ -38,14 +40,23 @@ class MailOutcome:
 
 @dataclass(frozen=True)
 class Found:
-    """One learner's hand-in of one exercise, under the names that nbgrader expects."""
+    """One learner's hand-in of one exercise: which of a parcel's files goes under which of nbgrader's names."""
 
     source: str
     learner: str
     assignment: Assignment
-    files: dict[str, bytes]
+    parcel: Parcel
+    files: dict[str, str]
     made: datetime
     notes: list[str] = field(default_factory=list)
+
+    def contents(self) -> dict[str, bytes]:
+        """The files' contents, by nbgrader's names. They are read one hand-in after the other: all would be too much.
+
+        Raises:
+            Refused: one of them cannot be read.
+        """
+        return {name: self.parcel.read(own) for name, own in self.files.items()}
 
 
 def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now: datetime) -> list[MailOutcome]:
@@ -72,18 +83,25 @@ def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now:
     names = LearnerNames(learners, cohort.assignments)
     outcomes: list[MailOutcome] = []
     found: list[Found] = []
-    with tempfile.TemporaryDirectory() as temporary:
-        for parcel in parcels(folder, Path(temporary), names):
-            if isinstance(parcel, Reject):
-                outcomes.append(MailOutcome(parcel.source, "", "", "refused", parcel.why))
-                continue
-            try:
-                found += _open(parcel, names, cohort.assignments)
-            except Refused as refusal:
-                outcomes.append(MailOutcome(parcel.source, "", "", "refused", str(refusal)))
-    # Newest first, so that of several by one learner only the newest is ever taken over.
-    for one in sorted(found, key=lambda one: (one.made, one.source), reverse=True):
-        outcomes.append(_take(cohort, one, now))
+    try:
+        with tempfile.TemporaryDirectory() as temporary:
+            for parcel in parcels(folder, Path(temporary), names):
+                if isinstance(parcel, Reject):
+                    outcomes.append(MailOutcome(parcel.source, "", "", "refused", parcel.why))
+                    continue
+                try:
+                    found += _open(parcel, names, cohort.assignments)
+                except Refused as refusal:
+                    outcomes.append(MailOutcome(parcel.source, "", "", "refused", str(refusal)))
+            # Newest first, so that of several by one learner mostly the newest alone is taken over.
+            for one in sorted(found, key=lambda one: (one.made, one.source), reverse=True):
+                outcomes.append(_take(cohort, one, now))
+    except OSError as error:
+        what = error.filename or f"the folder for temporary files, {tempfile.gettempdir()},"
+        raise CohortError(
+            f"{what} cannot be written ({why(error)}); make room or make it writable, and collect again. What was "
+            "taken over until then is whole"
+        ) from None
     return sorted(outcomes, key=lambda outcome: (outcome.source, outcome.assignment))
 
 
@@ -121,24 +139,24 @@ def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Ass
         return found
     if found := [one for one in taught if one.notebook in parcel.files]:
         return [one for one in found if one in _meant(parcel, [other for other in found if other.module == one.module])]
-    notebooks = [path for name, path in parcel.files.items() if name.lower().endswith(".ipynb")]
+    notebooks = [name for name in parcel.files if name.lower().endswith(".ipynb")]
     if not notebooks:
         raise Refused("holds no notebook; ask for the notebook and the journal together")
     if len(notebooks) > 1:
         raise Refused(f"holds several notebooks, and none with an exercise's name; there are: {there}")
-    about = _about(_notebook(notebooks[0].read_bytes()))
+    about = _about(_notebook(parcel.read(notebooks[0])))
     found = [
         one for one in taught if about == (one.module, _major(one.version)) or (not about and _is_named(parcel, one))
     ]
     if len(found) != 1:
-        raise Refused(f"holds {notebooks[0].name}, which is no exercise of this cohort; there are: {there}")
+        raise Refused(f"holds {notebooks[0]}, which is no exercise of this cohort; there are: {there}")
     return found
 
 
 def _meant(parcel: Parcel, versions: list[Assignment]) -> list[Assignment]:
     """Of the assignments of one module, which share a file name, the one that was handed in."""
     if len(versions) > 1:
-        about = _about(_notebook(parcel.files[versions[0].notebook].read_bytes()))
+        about = _about(_notebook(parcel.read(versions[0].notebook)))
         said = [one for one in versions if about == (one.module, _major(one.version))]
         return said or [one for one in versions if _is_named(parcel, one)][:1] or versions[-1:]
     return versions
@@ -155,11 +173,11 @@ def _read(parcel: Parcel, learner: str, assignment: Assignment, manifest: Manife
     for name, ending in ((assignment.notebook, ".ipynb"), (assignment.journal, ".jsonl")):
         alike = [other for other in parcel.files if other.lower().endswith(ending)]
         if name in parcel.files:
-            files[name] = parcel.files[name].read_bytes()
+            files[name] = name
         elif len(alike) == 1:
-            files[name] = parcel.files[alike[0]].read_bytes()
+            files[name] = alike[0]
             notes.append(f"{alike[0]} is taken as {name}")
-    about = _about(_notebook(files[assignment.notebook]))
+    about = _about(_notebook(parcel.read(files[assignment.notebook])))
     if about and about != (assignment.module, _major(assignment.version)):
         raise Refused(f"holds {about[0]}-v{about[1]} under the name of {assignment.name}; ask for the right exercise")
     if assignment.journal not in files:
@@ -167,20 +185,19 @@ def _read(parcel: Parcel, learner: str, assignment: Assignment, manifest: Manife
             f"no {assignment.journal}: without it there are no points for story and form, so ask for both files"
         )
     if RATINGS in parcel.files:
-        content = parcel.files[RATINGS].read_bytes()
-        if _is_ratings(content):
-            files[RATINGS] = content
+        if _is_ratings(parcel):
+            files[RATINGS] = RATINGS
         else:
             notes.append(f"{RATINGS} cannot be read and is left out")
-    return Found(parcel.source, learner, assignment, files, manifest.made if manifest else parcel.sent, notes)
+    return Found(parcel.source, learner, assignment, parcel, files, manifest.made if manifest else parcel.sent, notes)
 
 
 def _notebook(content: bytes) -> dict[str, Any]:
     try:
-        notebook = json.loads(content.decode("utf-8"))
+        notebook = outside.json_of(content)
         if isinstance(notebook["cells"], list) and isinstance(notebook["metadata"], dict):
             return dict(notebook)
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (Refused, LookupError, TypeError):
         pass
     raise Refused("holds a notebook that is damaged; ask for it to be opened, saved and sent again")
 
@@ -198,11 +215,11 @@ def _major(version: str) -> str:
     return version.split(".")[0]
 
 
-def _is_ratings(content: bytes) -> bool:
+def _is_ratings(parcel: Parcel) -> bool:
     try:
-        found = json.loads(content.decode("utf-8"))
-        return len(content) <= _MOST_RATINGS and found["schema"] == 1 and isinstance(found["modules"], dict)
-    except (ValueError, LookupError, TypeError, RecursionError):
+        found = outside.json_of(parcel.read(RATINGS, SMALL))
+        return found["schema"] == 1 and isinstance(found["modules"], dict)
+    except (Refused, LookupError, TypeError):
         return False
 
 
@@ -214,35 +231,55 @@ def _take(cohort: Cohort, found: Found, now: datetime) -> MailOutcome:
     made = min(found.made, now).astimezone(UTC)
     folder = cohort.file("submitted", found.learner, found.assignment)
     state, notes = "taken", list(found.notes)
+    try:
+        files = found.contents()
+    except Refused as refusal:
+        return MailOutcome(found.source, found.learner, found.assignment.name, "refused", str(refusal))
     if folder.exists():
-        there = stamps.read(folder)
-        if _contents(folder, found.assignment) == found.files:
-            state = "unchanged"
-        elif (folder / found.assignment.journal).is_file() and found.assignment.journal not in found.files:
-            state = "refused"
-        elif there and made <= there:
-            state = "older"
-            notes.insert(0, f"the one collected is of {there:%d %b %Y %H:%M} UTC, this is of {made:%d %b %Y %H:%M} UTC")
-        else:
-            state = "replaced"
+        state, note = _compared(folder, found.assignment, files, made)
+        notes[:0] = [note] if note else []
     if state in ("taken", "replaced"):
         try:
-            _put(cohort, found, made, now)
+            _put(cohort, found, files, made, now)
         except OSError as error:
             raise CohortError(
-                f"{folder} cannot be written ({error.strerror}); make it writable, and collect again"
+                f"{folder} cannot be written ({why(error)}); make it writable, and collect again"
             ) from None
     return MailOutcome(found.source, found.learner, found.assignment.name, state, "; ".join(notes))
 
 
-def _put(cohort: Cohort, found: Found, made: datetime, now: datetime) -> None:
+def _compared(folder: Path, assignment: Assignment, files: dict[str, bytes], made: datetime) -> tuple[str, str]:
+    """Whether a hand-in is newer than the one that was collected, and what to say of that.
+
+    A journal only grows, so that of two the one with all of the other's lines is the newer, whatever a laptop's clock
+    said when they were made. Otherwise the time decides.
+    """
+    there, collected = stamps.read(folder), HandedInJournal(folder, assignment)
+    if _contents(folder, assignment) == files:
+        return "unchanged", ""
+    journal = files.get(assignment.journal)
+    if journal is None and not collected.trouble:
+        return "refused", ""
+    before, now = collected.lines, journal_lines(journal or b"")
+    when = f"the one collected is of {there:%d %b %Y %H:%M} UTC, this is of {made:%d %b %Y %H:%M} UTC" if there else ""
+    is_later = there is None or made > there
+    if before and before < now:
+        said = "" if is_later else f"{when}; it is taken as the newer one, since it has all those answers and more"
+        return "replaced", said
+    if now < before:
+        said = "the one collected has all of its answers, and more"
+        return "older", said if is_later else f"{when}; {said}"
+    return ("replaced", "") if is_later else ("older", when)
+
+
+def _put(cohort: Cohort, found: Found, files: dict[str, bytes], made: datetime, now: datetime) -> None:
     """Write a hand-in whole, move the one before it to .managerkit/replaced, and put it in its place."""
     folder = cohort.file("submitted", found.learner, found.assignment)
     cohort.private.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="incoming-", dir=cohort.private) as temporary:
         incoming = Path(temporary) / found.assignment.name
         incoming.mkdir()
-        for name, content in found.files.items():
+        for name, content in files.items():
             (incoming / name).write_bytes(content)
         (incoming / stamps.STAMP_FILE).write_text(stamps.written(made), "utf-8")
         # Nobody fetches with it, but nbgrader's release_feedback stops for everybody where there is none.
@@ -256,5 +293,8 @@ def _put(cohort: Cohort, found: Found, made: datetime, now: datetime) -> None:
 
 
 def _contents(folder: Path, assignment: Assignment) -> dict[str, bytes]:
-    names = (assignment.notebook, assignment.journal, RATINGS)
-    return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    found = {}
+    for name in (assignment.notebook, assignment.journal, RATINGS):
+        with suppress(Refused):
+            found[name] = outside.read(folder, name)
+    return found

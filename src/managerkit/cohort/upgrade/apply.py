@@ -23,7 +23,7 @@ from managerkit.cohort.rubric_policy import Scale, Settled, Worth, scale, settle
 from managerkit.content.loading import CourseFolder
 from managerkit.grading.pinned import COURSE, EARLIER
 from managerkit.grading.run import alone
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, why
 
 from .changes import AssignmentChange
 
@@ -65,7 +65,7 @@ def apply(cohort: Cohort, kit: CourseFolder, found: Sequence[AssignmentChange], 
             shutil.rmtree(cohort.root / STAGED, ignore_errors=True)
         except OSError as error:
             raise CohortError(
-                f"{error.filename or cohort.root} cannot be written ({error.strerror}); mend that, and upgrade again"
+                f"{error.filename or cohort.root} cannot be written ({why(error)}); mend that, and upgrade again"
             ) from None
     return Cohort.open(cohort.root)
 

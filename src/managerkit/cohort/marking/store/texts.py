@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from managerkit.activities.reflections.engine import given
 from managerkit.cohort.folder import Assignment, Cohort
+from managerkit.cohort.handed_in import HandedInJournal
 from managerkit.content.reflection import Reflection
-from managerkit.journal.log import Journal
 from managerkit.journal.records import TEXT
 from managerkit.storage.digest import of_json
 
@@ -48,8 +48,7 @@ def text(cohort: Cohort, assignment: Assignment, reflection: Reflection, learner
         reflection: its prompts, as they are pinned.
         learner: whose it is.
     """
-    path = cohort.file("submitted", learner, assignment, assignment.journal)
-    kept = TEXT.latest(Journal(path, assignment.module, assignment.version)) if path.is_file() else {}
+    kept = TEXT.latest(HandedInJournal(cohort.file("submitted", learner, assignment), assignment))
     return of(learner, {prompt.id: given(prompt, kept) for prompt in reflection.prompts})
 
 

@@ -1,0 +1,37 @@
+"""Words of a text, and words compared: a letter written in another way is the same letter."""
+
+import re
+from functools import cache
+from unicodedata import category, normalize
+
+WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+"""A word, in any script that separates them."""
+
+_UNSEEN = {"Cf", "Mn", "Me"}
+"""Kinds of characters that stand in or on a letter: soft hyphens, joiners, accents of their own."""
+_LOOK_ALIKES = str.maketrans(
+    "авсеԍһіјкмнорԛгѕтуѵԝхԁӏαβγεηικνορτυχωıɡɑօսհոց",
+    "abceghijkmhopqrstyvwxdlabyenikvoptuxwigaouhng",
+)
+"""Small letters of other scripts that look like Latin ones."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in any script that separates them; what nobody sees in one does not divide it."""
+    text = normalize("NFC", text)
+    return WORD.findall(text if text.isascii() else _unseen().sub("", text))
+
+
+def alike(word: str) -> str:
+    """The same for all ways of writing a word that read the same: full width, accents, letters of other scripts."""
+    if word.isascii():
+        return word.casefold()
+    plain = _unseen().sub("", normalize("NFKD", word)).casefold()
+    return plain.translate(_LOOK_ALIKES)
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    """Any character that nobody sees as one of its own."""
+    found = "".join(chr(code) for code in range(0x110000) if category(chr(code)) in _UNSEEN)
+    return re.compile(f"[{re.escape(found)}]+")
