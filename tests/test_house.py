@@ -23,7 +23,17 @@ PATHS = {
 """Every module by its name inside the package; the package itself is ""."""
 
 ACTIVITIES = sorted(path.parent.name for path in SOURCE.glob("activities/*/activity.py"))
-VIEWS = {"view", "figure", "debrief_view", "path_view", "moves_view", "memo_view", "chapter", "feedback"}
+VIEWS = {
+    "view",
+    "figure",
+    "answer_table",
+    "debrief_view",
+    "path_view",
+    "moves_view",
+    "memo_view",
+    "chapter",
+    "feedback",
+}
 """In an activity's folder, what draws. The explorer is a room of its own."""
 WHOLE = {"activity", "demo"}
 """In an activity's folder, its object and what knows the registry's interface. All else there is an engine."""

@@ -298,14 +298,17 @@ class NotebookModule:
         return awarded.points
 
     def table(self) -> pd.DataFrame:
-        """The self-assessment's answers as a pandas DataFrame, a row for each answered item."""
-        import pandas as pd
+        """The self-assessment's answers as a pandas DataFrame, a row for each answered item.
 
+        `place` is where an answer lies between the low end of its dimension, 0, and the high end, 1; a reversed item's
+        is turned round.
+        """
+        from .activities.assessments.answer_table import AnswerTable
         from .activities.assessments.engine import COLUMNS, rows
 
         answers, examples = ANSWER["start"].latest(self._journal), EXAMPLE["start"].latest(self._journal)
         found = rows(self._folder.assessment.value, answers, examples)
-        return pd.DataFrame(found, columns=COLUMNS)
+        return AnswerTable(found, columns=COLUMNS)
 
     def _named(self, kind: str, name: str) -> str:
         known = self._folder.names(kind)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from managerkit.activities.assessments.answer_table import NOTHING_YET, AnswerTable
 from managerkit.activities.assessments.engine import COLUMNS, CONFIDENCE, DimensionResult, position, rows, score, valid
 from managerkit.content.assessment import Assessment, Band, Dimension, Item
 from managerkit.content.loading import CourseFolder
@@ -173,6 +175,38 @@ def test_the_table_has_a_row_for_each_usable_answer() -> None:
     found = rows(tiny(), {"slips": 0, "left": 2, "right": "2", "unknown": 1}, {"left": "Tuesday"})
     assert [list(row) for row in found] == [COLUMNS, COLUMNS]
     assert [tuple(row.values()) for row in found] == [
-        ("grip", "My left hand was …", "on it", 1.0, "Tuesday"),
-        ("grip", "I slipped …", "never", 1.0, ""),
+        ("Grip", "My left hand was …", "on it", 1.0, "Tuesday"),
+        ("Grip", "I slipped …", "never", 1.0, ""),
     ]
+
+
+class TestAnswerTable:
+    """The answers as a pandas table, as a notebook shows it."""
+
+    def test_dimensions_have_their_titles_and_texts_are_whole(self) -> None:
+        item = tiny().items[0]
+        title = next(one.title for one in tiny().dimensions if one.id == item.dimension)
+        found = rows(tiny(), {item.id: 1}, {item.id: "On the green one, and on the long one behind the shed. " * 3})
+        table = AnswerTable(found, columns=COLUMNS)
+        assert list(table["dimension"]) == [title]
+        for shown in (table._repr_html_(), repr(table)):
+            assert title in shown and str(found[0]["example"]).strip() in shown
+
+    def test_what_is_typed_is_escaped(self) -> None:
+        item = tiny().items[0]
+        table = AnswerTable(rows(tiny(), {item.id: 0}, {item.id: "<script>alert(1)</script>"}), columns=COLUMNS)
+        assert "<script>" not in table._repr_html_()
+
+    @pytest.mark.parametrize(
+        "made",
+        [
+            lambda table: table,
+            lambda table: table.sort_values("place").head(3),
+            lambda table: table.groupby("dimension", sort=False)["place"].agg(lowest="min", highest="max"),
+        ],
+        ids=["itself", "sorted", "grouped"],
+    )
+    def test_before_any_answer_it_is_a_sentence(self, made: Callable[[AnswerTable], AnswerTable]) -> None:
+        shown = made(AnswerTable(rows(tiny(), {}, {}), columns=COLUMNS))
+        assert repr(shown) == NOTHING_YET
+        assert shown._repr_html_() == f"<p>{NOTHING_YET}</p>"

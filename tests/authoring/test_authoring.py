@@ -54,7 +54,8 @@ class TestBuild:
 
     def test_cells_have_their_slugs_for_ids(self) -> None:
         lesson, exercise = built(TINY, "notebooks/00-ladder.ipynb"), built(TINY, "exercises/ladder-v1/ladder.ipynb")
-        assert [cell.id for cell in lesson.cells] == ["opening", "idea", "setup", "assess", "explore", "closing"]
+        ids = ["opening", "idea", "setup", "assess", "aims", "explore", "closing"]
+        assert [cell.id for cell in lesson.cells] == ids
         assert [cell.id for cell in exercise.cells][-6:] == [
             "climb", "climb-points", "traces", "reflection-task", "reflection", "reflection-form",
         ]  # fmt: skip

@@ -60,7 +60,7 @@ def test_1_a_fix_elsewhere(author: Author, learner: Learner) -> None:
     assert any("# mended" in text for text in learner.sources())
     assert next(cell for cell in learner.cells() if cell["id"] == "assess")["outputs"] == [ran]
     assert "Ladders: 1.0.1: Something is better." in learner.told(done)
-    assert learner.ids() == ["opening", "idea", "setup", "assess", "explore", "closing"]
+    assert learner.ids() == ["opening", "idea", "setup", "assess", "aims", "explore", "closing"]
 
 
 def test_2_a_cell_inserted_before_an_answer(author: Author, learner: Learner) -> None:
@@ -120,7 +120,7 @@ def test_6_an_edited_cell_is_dropped(author: Author, learner: Learner) -> None:
     author.lesson('+++ {"slug": "theirs"}\nTheirs.')
     author.release(VersionStep.MINOR)
     done = learner.upgrades()
-    assert learner.ids()[:-1] == ["opening", "idea", "theirs", "setup", "closing", "kept-from-before"]
+    assert learner.ids()[:-1] == ["opening", "aims", "idea", "theirs", "setup", "closing", "kept-from-before"]
     assert learner.sources()[-1] == 'ladder.explore("retention")\nThis was mine.'
     assert 'the course has dropped the cell “ladder.explore("retention")”' in learner.told(done)
     learner.types("More.", "theirs")
@@ -140,7 +140,7 @@ def test_7_cells_are_put_in_another_order(author: Author, learner: Learner) -> N
     author.edit("lesson.md", f"{cells[0]}\n\n{cells[1]}", f"{cells[1]}\n\n{cells[0]}")
     author.release()
     learner.upgrades()
-    assert learner.ids()[-4:] == ["explore", "assess", "mine-0", "closing"]
+    assert learner.ids()[-5:] == ["explore", "aims", "assess", "mine-0", "closing"]
 
 
 def test_8_a_question_is_renamed(author: Author, learner: Learner) -> None:
@@ -351,6 +351,7 @@ def test_22_you_saved_it_with_another_program_and_the_cells_have_lost_their_ids(
         "idea",
         "setup",
         "assess",
+        "aims",
         "explore",
         "closing",
     ]

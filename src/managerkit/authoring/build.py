@@ -38,9 +38,13 @@ def build(course: CourseFolder) -> Iterator[Built]:
         lesson = read_source(folder.path / "lesson.md")
         path = Path("notebooks") / f"{number:02d}-{folder.id}.ipynb"
         before, after = (names[number - 1] if number else None), next(iter(names[number + 1 :]), None)
+        first = lesson.first_panel
+        opened = lesson.cells.index(first) + 1 if first else 0
         cells = [
             _text("opening", _lesson_opening(course, folder, before, after)),
-            *(_plain(cell) for cell in lesson.cells),
+            *(_plain(cell) for cell in lesson.cells[:opened]),
+            _text("aims", _aims(folder.module)),
+            *(_plain(cell) for cell in lesson.cells[opened:]),
             _text("closing", _closing(course, folder, after)),
         ]
         yield Built(path, _notebook(folder, "lesson", cells))
@@ -196,12 +200,16 @@ def _lesson_opening(course: CourseFolder, folder: ModuleFolder, before: str | No
     parts = [
         f"# {module.title}",
         f"*{module.question}*",
-        f"About {module.minutes.lesson} minutes. Afterwards you can:",
-        "\n".join(f"- {objective}" for objective in module.objectives),
-        module.framework,
+        f"About {module.minutes.lesson} minutes.",
         " · ".join(links),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _aims(module: Module) -> str:
+    """What the lesson is for. It stands behind the first panel, so that one does something before one is told much."""
+    objectives = "\n".join(f"- {objective}" for objective in module.objectives)
+    return "\n\n".join(["## Afterwards you can", objectives, module.framework])
 
 
 def _exercise_opening(course: CourseFolder, folder: ModuleFolder) -> str:

@@ -79,7 +79,7 @@ def _slugs(source: NotebookSource) -> Iterator[Finding]:
     """Slugs must leave alone the ids of the cells that the build adds."""
     parts = [f"{cell.slug}-{part}" for cell in source.cells if cell.reflection for part in ("task", "form")]
     for cell in source.cells:
-        if cell.slug in ("opening", "closing", *parts):
+        if cell.slug in ("opening", "aims", "closing", *parts):
             yield Finding(source.path, cell.line, f"the build adds a cell `{cell.slug}`", "use another slug")
 
 

@@ -14,6 +14,7 @@ from managerkit.content.yamltext import read_text
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _SETUP = re.compile(r"^(\w+) = module\(", re.MULTILINE)
+_SHOWN = re.compile(r"\b(\w+)\.\w+\(")
 _LONGER = re.compile(r"^(````|~~~)", re.MULTILINE)
 _SWALLOWED = re.compile(r"^```{code-cell}", re.MULTILINE)
 
@@ -48,6 +49,16 @@ class NotebookSource:
     path: Path
     cells: list[SourceCell]
     name: str
+
+    @property
+    def first_panel(self) -> SourceCell | None:
+        """The first cell that shows something of a module that a cell above it opened."""
+        opened: set[str] = set()
+        for cell in (one for one in self.cells if one.kind == "code"):
+            if opened.intersection(_SHOWN.findall(cell.source)):
+                return cell
+            opened.update(_SETUP.findall(cell.source))
+        return None
 
 
 def read_source(path: Path) -> NotebookSource:

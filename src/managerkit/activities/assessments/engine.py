@@ -115,7 +115,7 @@ def _score(
 def rows(
     assessment: Assessment, answers: Mapping[str, object], examples: Mapping[str, object]
 ) -> list[dict[str, object]]:
-    """The answers as rows of a table: dimension, question, answer in words, place on the scale, example.
+    """The answers as rows of a table: dimension's title, question, answer in words, place on the scale, example.
 
     Args:
         assessment: the instrument.
@@ -125,12 +125,13 @@ def rows(
     Returns:
         A row for each item with a usable answer, in the instrument's order, with the keys in COLUMNS.
     """
+    titles = {dimension.id: dimension.title for dimension in assessment.dimensions}
     return [
         dict(
             zip(
                 COLUMNS,
                 (
-                    item.dimension,
+                    titles[item.dimension],
                     item.text,
                     item.anchors[answer],
                     round(position(item, answer), 2),

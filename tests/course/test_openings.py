@@ -1,0 +1,82 @@
+"""How a lesson begins and goes on: something to do at once, and no result told before it is predicted."""
+
+import re
+from itertools import takewhile
+from typing import Any
+
+import nbformat
+import pytest
+
+from managerkit.authoring.source import read_source
+from managerkit.content.loading import CourseFolder
+from tests.support.places import MODULES, ROOT
+
+COURSE = CourseFolder(ROOT / "course")
+MOST_WORDS = 120
+"""Words that a lesson may say before its first panel."""
+
+NOT_READ = re.compile(r"\]\([^)]*\)")
+WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+EXPLORED = re.compile(r"\.explore\(")
+TELLS = re.compile(r"\b(our settings|as we set it|as set|as they stood|in the sample|the rows that you found)\b", re.I)
+"""How our texts name a run of a model with the values that it is shipped with."""
+TO_COME = ["debugging-people"]
+"""Lessons that do not begin so yet."""
+LESSONS = [one for one in MODULES if one not in TO_COME]
+
+
+def cells(name: str) -> list[Any]:
+    [path] = ROOT.glob(f"notebooks/*-{name}.ipynb")
+    return list(nbformat.read(path, as_version=4).cells)
+
+
+def read(texts: list[Any]) -> int:
+    """How many words somebody reads in these cells; where a link leads is not read."""
+    return sum(len(WORD.findall(NOT_READ.sub("]", one.source))) for one in texts if one.cell_type == "markdown")
+
+
+def first_panel(name: str) -> str:
+    panel = read_source(COURSE.module(name).path / "lesson.md").first_panel
+    assert panel, f"{name} shows nothing to do"
+    return panel.slug
+
+
+def test_what_is_read_is_counted() -> None:
+    text = nbformat.v4.new_markdown_cell("# It's *one*\n\n[Two-three](../a/b.ipynb) · four →")
+    assert read([text, nbformat.v4.new_code_cell("a = 'not read'")]) == 4
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_there_is_something_to_do_within_the_first_120_words(name: str) -> None:
+    panel = first_panel(name)
+    before = list(takewhile(lambda cell: cell.id != panel, cells(name)))
+    assert read(before) <= MOST_WORDS
+    assert [cell.id for cell in before if cell.cell_type == "code"] == ["setup"]
+
+
+@pytest.mark.parametrize("name", [one for one in LESSONS if one != "start"])
+def test_one_measures_before_one_is_taught(name: str) -> None:
+    lesson = cells(name)
+    at = [cell.id for cell in lesson].index(first_panel(name))
+    assert ".assess(" in lesson[at].source, "only the course itself opens on a story"
+    assert lesson[at + 1].id == "aims", "what one can do afterwards, and the framework"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_what_a_model_says_is_told_after_its_panel_and_says_so(name: str) -> None:
+    explored = False
+    for cell in cells(name):
+        explored |= cell.cell_type == "code" and bool(EXPLORED.search(cell.source))
+        if cell.cell_type == "markdown" and TELLS.search(cell.source):
+            assert explored and cell.source.startswith("## After your prediction: "), cell.id
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_answers_are_a_table_only_after_the_panels_and_explained(name: str) -> None:
+    lesson = cells(name)
+    shown = [at for at, cell in enumerate(lesson) if ".table()" in cell.source and cell.cell_type == "code"]
+    panels = [at for at, cell in enumerate(lesson) if re.search(r"\.(assess|explore)\(", cell.source)]
+    for at in shown:
+        assert at > max(panels)
+        assert lesson[at - 1].cell_type == "markdown" and "pandas" in lesson[at - 1].source
+    assert not [cell.id for cell in lesson if cell.cell_type == "code" and ".plot" in cell.source]
