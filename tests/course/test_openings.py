@@ -20,9 +20,6 @@ WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 EXPLORED = re.compile(r"\.explore\(")
 TELLS = re.compile(r"\b(our settings|as we set it|as set|as they stood|in the sample|the rows that you found)\b", re.I)
 """How our texts name a run of a model with the values that it is shipped with."""
-TO_COME = ["debugging-people"]
-"""Lessons that do not begin so yet."""
-LESSONS = [one for one in MODULES if one not in TO_COME]
 
 
 def cells(name: str) -> list[Any]:
@@ -46,7 +43,7 @@ def test_what_is_read_is_counted() -> None:
     assert read([text, nbformat.v4.new_code_cell("a = 'not read'")]) == 4
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", MODULES)
 def test_there_is_something_to_do_within_the_first_120_words(name: str) -> None:
     panel = first_panel(name)
     before = list(takewhile(lambda cell: cell.id != panel, cells(name)))
@@ -54,7 +51,7 @@ def test_there_is_something_to_do_within_the_first_120_words(name: str) -> None:
     assert [cell.id for cell in before if cell.cell_type == "code"] == ["setup"]
 
 
-@pytest.mark.parametrize("name", [one for one in LESSONS if one != "start"])
+@pytest.mark.parametrize("name", [one for one in MODULES if one != "start"])
 def test_one_measures_before_one_is_taught(name: str) -> None:
     lesson = cells(name)
     at = [cell.id for cell in lesson].index(first_panel(name))
@@ -62,7 +59,7 @@ def test_one_measures_before_one_is_taught(name: str) -> None:
     assert lesson[at + 1].id == "aims", "what one can do afterwards, and the framework"
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", MODULES)
 def test_what_a_model_says_is_told_after_its_panel_and_says_so(name: str) -> None:
     explored = False
     for cell in cells(name):
@@ -71,7 +68,7 @@ def test_what_a_model_says_is_told_after_its_panel_and_says_so(name: str) -> Non
             assert explored and cell.source.startswith("## After your prediction: "), cell.id
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", MODULES)
 def test_answers_are_a_table_only_after_the_panels_and_explained(name: str) -> None:
     lesson = cells(name)
     shown = [at for at, cell in enumerate(lesson) if ".table()" in cell.source and cell.cell_type == "code"]
