@@ -213,7 +213,7 @@ def test_a13_a15_through_the_exchange(cohort: Cohort, worked: Path, tmp_path: Pa
         homes[learner] = inbound / f"{learner}+{NAME}+2026-11-20 10:00:00 UTC+x"
         shutil.copytree(worked, homes[learner])
         (homes[learner] / "submission_secret.txt").write_text(learner)
-    for nobody in ("..", ".hidden", ""):
+    for nobody in ("..", ".hidden", "", os.fsdecode(b"\xff")):
         shutil.copytree(worked, inbound / f"{nobody}+{NAME}+2026-11-20 10:00:00 UTC+x")
     for number in range(250):
         (homes["cy"] / f"a{number}.png").write_bytes(b"x")
@@ -243,7 +243,7 @@ def test_a13_a15_through_the_exchange(cohort: Cohort, worked: Path, tmp_path: Pa
     kept = {path.name for path in (cohort.root / "submitted/cy" / NAME).iterdir()}
     assert {NOTEBOOK, JOURNAL, "timestamp.txt", "submission_secret.txt"} < kept
     assert len(kept) == 200
-    assert told[0].count("names nobody: no account is called so") == 3
+    assert told[0].count("names nobody: no account is called so") == 4
     assert not (cohort.root / NAME).exists(), "that is where submitted/.. leads"
     assert "was collected without 54 of its files" in told[0]
 
@@ -345,6 +345,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Handed, d
     for learner, spoil in SPOILT.items():
         spoil(handed.hand_in(learner, work=True).home)
     root = handed.cohort.root
+    shutil.copytree(root / "submitted/whole-0", root / "submitted" / os.fsdecode(b"\xff"))
     told = {}
     for words in (
         ("grade", root),

@@ -28,6 +28,7 @@ CONFIG_FILE = "nbgrader_config.py"
 STAGED = ".managerkit/upgrade"
 """Where an upgrade has made all that it is going to put in its place."""
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
+_NO_ID = re.compile(r"^\.|[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class CohortError(PlainError):
@@ -179,9 +180,9 @@ class Cohort:
         return self.root / step / learner / assignment.name / name
 
     def submitted(self, assignment: Assignment) -> list[str]:
-        """The ids of those whose hand-in for an assignment was collected, sorted."""
+        """The ids of those whose hand-in for an assignment was collected, sorted; what can be nobody's id is none."""
         found = (self.root / "submitted").glob(f"*/{assignment.name}")
-        return sorted(path.parent.name for path in found if path.is_dir())
+        return sorted(path.parent.name for path in found if path.is_dir() and not _NO_ID.search(path.parent.name))
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:

@@ -20,8 +20,8 @@ from managerkit.gradebook import stamps
 from managerkit.storage import outside
 from managerkit.storage.outside import HAND_IN_BYTES, HAND_IN_FILES, Listing, Refused, listed, megabytes
 
-_NOBODYS = re.compile(r"[<>\"'&`\\\s\x00-\x1f]")
-"""What nbgrader's pages would take for HTML or script, in place of somebody's id."""
+_NOBODYS = re.compile(r"[<>\"'&`\\\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What nbgrader's pages would take for HTML or script, and no gradebook can hold, in place of somebody's id."""
 
 
 def submitter(name: str) -> str:
