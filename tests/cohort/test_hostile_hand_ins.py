@@ -34,16 +34,18 @@ PEOPLE = [
 
 
 @pytest.fixture(scope="module")
-def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an exercise with all its work done."""
-    handed = make(tmp_path_factory.mktemp("worked") / "cohort", ["alice"], "mastery")
-    return handed.hand_in("alice", work=True).home
-
-
-@pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cohort in which nobody handed in."""
     return create(tmp_path_factory.mktemp("empty") / "cohort", PEOPLE, ["mastery"], COURSE).root
+
+
+@pytest.fixture(scope="module")
+def worked(empty: Path) -> Path:
+    """The folder of an exercise with all its work done."""
+    home = Handed(Cohort.open(empty)).hand_in("alice", work=True).home
+    shutil.move(home, empty.parent / NAME)
+    shutil.rmtree(empty / "submitted/alice")
+    return empty.parent / NAME
 
 
 @pytest.fixture

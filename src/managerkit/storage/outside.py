@@ -22,6 +22,8 @@ DEEPEST = 10
 SMALL = 64 * 1024
 """The most that a time stamp, a receipt, or the ratings of a whole course take."""
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""How JSON writes half of a character, which UTF-8 cannot."""
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MOST_LISTED = 20_000
 _LEFT_OUT = {".ipynb_checkpoints", "__pycache__"}
@@ -125,7 +127,8 @@ def json_of(content: bytes) -> Any:
         Refused: it is no JSON, or one that nests too deep.
     """
     try:
-        return well_formed(json.loads(content.decode(json.detect_encoding(content))))
+        text = content.decode(json.detect_encoding(content))
+        return well_formed(json.loads(text)) if _HALF.search(text) else json.loads(text)
     except (ValueError, RecursionError):
         raise Refused("is no JSON, or is damaged") from None
 

@@ -51,7 +51,8 @@ def trouble(folder: Path) -> str:
         return f"holds what is no ordinary file ({name}); {again} without it"
     if not_read := [name for name in there.files if not os.access(folder / name, os.R_OK)]:
         return f"cannot be read ({not_read[0]}); {again}"
-    if too_much := [name for name in _first(there) if name in there.fitting(_first(there))[1]]:
+    first = _first(there)
+    if too_much := sorted(set(first) & set(there.fitting(first)[1])):
         return f"is over {megabytes(HAND_IN_BYTES)} ({too_much[0]}); {again} with the outputs cleared"
     if stamps.parse(folder.name.rsplit("+", 3)[2]) is None or stamps.read(folder) is None:
         return f"arrived in part (it has no timestamp); unless it is arriving just now, {again}"
