@@ -24,7 +24,6 @@ LOW_BOUND = 4 * 1024
 WRITER = """
 import itertools, sys
 from pathlib import Path
-import filelock
 from managerkit.journal.log import Journal
 
 path, first, bound = sys.argv[1:]

@@ -175,6 +175,7 @@ MAY_IMPORT = {
     "cli.cohort": {
         *BELOW,
         "authoring",
+        "gradebook",
         "grading",
         "workspace",
         "cohort base",

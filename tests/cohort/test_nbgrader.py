@@ -1,6 +1,7 @@
 """Both exercises through the whole of a real nbgrader: released, fetched, done, submitted, graded, marked, fed back."""
 
 import json
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from typing import Any
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from filelock import FileLock
 from nbclient import NotebookClient
 from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
@@ -24,6 +24,7 @@ from managerkit.activities.reflections.engine import PARTS
 from managerkit.activities.simulations.explorer.view import ExploreView
 from managerkit.authoring.build import build
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.journal.lock import locked
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
 from tests.support.cohort import ANSWER, COMMITMENT, HALF_MENDED, MENDED, Cohort
@@ -54,7 +55,7 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
     made = Cohort(shared / "nbgrader", COURSE)
-    with FileLock(shared / "nbgrader.lock"):
+    with locked(shared / "nbgrader.lock", math.inf):
         if not (made.root / "done").exists():
             assert not made.root.exists(), "the cohort could not be made; the first error says why"
             _run_the_course(made)

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.journal.kept import TRACES_KEPT
-from managerkit.journal.log import RECORD_LIMIT, Damage, Journal, JournalError, Record
+from managerkit.journal.lines import RECORD_LIMIT, Damage, Record
+from managerkit.journal.log import Journal, JournalError
 from managerkit.workspace.carry import carry
 from tests.support.examples import examples
 from tests.support.places import ROOT

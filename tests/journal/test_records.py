@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from managerkit.journal import kept, records
 from managerkit.journal.kind import Kind, Setting
-from managerkit.journal.log import FORMAT, Journal, Record, encode
+from managerkit.journal.lines import FORMAT, Record, encode
+from managerkit.journal.log import Journal
 from managerkit.journal.records import CalendarState, GivenMark, GradebookNote, Play, PracticeRun
 from tests.support.places import PACKS, ROOT
 
@@ -270,7 +271,7 @@ def test_every_example_is_a_line_as_the_kit_writes_it_and_is_read(heading: str, 
 
 def test_the_page_says_the_limits() -> None:
     from managerkit.cohort.marking.store.marks import Everlasting
-    from managerkit.journal.log import RECORD_LIMIT
+    from managerkit.journal.lines import RECORD_LIMIT
 
     assert f"({RECORD_LIMIT:,} bytes" in PAGE
     assert f"more than {Journal.READ_LIMIT // 1024**2} MiB" in PAGE

@@ -5,7 +5,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from managerkit.journal.log import RECORD_LIMIT, Damage, Journal, Record, read_lines
+from managerkit.journal.encoding import as_utf8
+from managerkit.journal.lines import RECORD_LIMIT, Damage, Record, read_lines
+from managerkit.journal.log import Journal
 from managerkit.storage import outside
 from managerkit.storage.outside import Refused, well_formed
 
@@ -31,7 +33,7 @@ class HandedInJournal(Journal):
         """Why nothing of it can be read, such as `is a folder`; "" where it can."""
         self.is_there = os.path.lexists(folder / assignment.journal)
         try:
-            content = outside.read(folder, assignment.journal)
+            content = as_utf8(outside.read(folder, assignment.journal))
         except Refused as refusal:
             content, self.trouble = b"", str(refusal)
         self.lines = journal_lines(content)

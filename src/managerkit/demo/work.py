@@ -17,7 +17,8 @@ from managerkit.authoring.source import graded_parts
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.gradebook import stamps
-from managerkit.journal.log import Journal, Record, encode
+from managerkit.journal.lines import Record, encode
+from managerkit.journal.log import Journal
 from managerkit.progress.points import award
 from managerkit.workspace.handin import hand_in
 from managerkit.workspace.ratings import RATINGS, ratings

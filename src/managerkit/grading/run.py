@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from managerkit.errors import PlainError
 from managerkit.gradebook.nbgrader import opened
 from managerkit.gradebook.queries import recorded
+from managerkit.journal.lock import locked
 
 from . import provenance
 from .provenance import Receipt
@@ -193,13 +194,11 @@ def alone(root: Path) -> Iterator[None]:
     Raises:
         Busy: somebody does.
     """
-    from filelock import FileLock, Timeout
-
     (root / ".managerkit").mkdir(exist_ok=True)
     try:
-        with FileLock(root / ".managerkit" / "grading.lock", timeout=0):
+        with locked(root / ".managerkit" / "grading.lock", 0):
             yield
-    except Timeout:
+    except TimeoutError:
         raise Busy(
             f"{root.name} is being graded in another window, or upgraded; wait for it, or stop it with Ctrl-C"
         ) from None

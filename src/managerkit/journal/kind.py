@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from .log import Journal, Record
+    from .lines import Record
+    from .log import Journal
 
 T = TypeVar("T")
 

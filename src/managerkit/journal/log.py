@@ -1,50 +1,25 @@
 """The journal beside a notebook: a learner's answers, one JSON line each; damage hides only its own line."""
 
 import errno
-import json
-import math
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from operator import itemgetter
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from managerkit.errors import PlainError
 
+from .encoding import as_utf8
 from .kept import KEPT
-
-FORMAT = 1
-"""The format of the lines that are written. One that says no format is of this one too."""
-RECORD_LIMIT = 256 * 1024
+from .lines import RECORD_LIMIT, Damage, Record, encode, parse, read_lines
+from .lock import locked
 
 
 class JournalError(PlainError):
     """The journal could not be read (by any reader) or written; the message says where and what to do."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """One answer as it was given. Readers share the data, so do not change it in place."""
-
-    time: str
-    module: str
-    version: str
-    kind: str
-    key: str
-    data: Any
-
-
-@dataclass(frozen=True)
-class Damage:
-    """A line, counted from 1, that was set aside when reading, and why; one of a newer format is whole all the same."""
-
-    line: int
-    why: str
-    is_newer: bool = False
 
 
 class Journal:
@@ -112,13 +87,11 @@ class Journal:
         return self._add(replace(record, time=time, module=self._module, key=key))
 
     def _add(self, record: Record) -> Record:
-        from filelock import FileLock
-
         line, record = self._encode(record)
-        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=10, poll_interval=0.005)
-        with self._plain_errors("written"), lock:
-            self._compact_if_large()
-            _append_durably(self.path, [line])
+        with self._plain_errors("written"), locked(lock_of(self.path)) as alone:
+            if alone:
+                self._compact_if_large()
+            append_durably(self.path, [line])
         return record
 
     def records(self) -> list[Record]:
@@ -162,7 +135,7 @@ class Journal:
             line = encode(record)
             if len(line) > RECORD_LIMIT:
                 raise ValueError(f"it takes {len(line):,} bytes")
-            return line, _parse(line)
+            return line, parse(line)
         except (TypeError, ValueError, RecursionError) as error:
             rule = f"keep it to plain JSON of at most {RECORD_LIMIT // 1024} KiB"
             raise JournalError(
@@ -198,9 +171,28 @@ class Journal:
         try:
             yield
         except OSError as error:
-            why = error.strerror or "another program holds it"
-            advice = "check that the disk has room and the folder is yours to change, or move the file away"
-            raise JournalError(f"The journal {self.path} could not be {verb} ({why}): {advice}.") from error
+            why = error.strerror or str(error)
+            raise JournalError(f"The journal {self.path} could not be {verb} ({why}): {_advice(error)}.") from error
+
+
+_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_RIGHTS = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def _advice(error: OSError) -> str:
+    """What to do about a journal that could not be read or written."""
+    if isinstance(error, TimeoutError):
+        return "close other programs and notebooks that have it open, or restart their kernels"
+    if error.errno in _ROOM:
+        return "check that the disk has room, and that no limit is set on what you may keep there"
+    if error.errno in _RIGHTS:
+        return "see that the file and its folder are yours to change, or copy the workspace to where they are"
+    return "check that the disk is there and has room, or move away what lies in the journal's place"
+
+
+def lock_of(path: Path) -> Path:
+    """The lock of a journal, which whoever writes to it or replaces it has to hold."""
+    return path.with_name(f".{path.name}.lock")
 
 
 class _Whole:
@@ -220,78 +212,25 @@ class _Whole:
                 self._found, self._offset, self._ending, self._count = [], 0, b"", 0
                 file.seek(0)
             content = file.read()
+            if b"\0" in content:  # UTF-16, whose lines are told by no byte alone: read whole, now and the next time
+                file.seek(0)
+                self.__init__()  # type: ignore[misc]
+                return list(self._parsed(as_utf8(file.read())))
         self._inode, self._size = now.st_ino, self._offset + len(content)
         end = content.rfind(b"\n") + 1
-        self._found.extend(self._parsed(content[:end]))
+        whole = as_utf8(content[:end])
+        self._found.extend(self._parsed(whole))
         self._offset, self._ending = self._offset + end, (self._ending + content[:end])[-256:]
-        self._count += content.count(b"\n")
-        return [*self._found, *self._parsed(content[end:])]
+        self._count += whole.count(b"\n")
+        return [*self._found, *self._parsed(as_utf8(content[end:]))]
 
     def _parsed(self, content: bytes) -> Iterator[Record | Damage]:
         for _, found in read_lines(content):
             yield replace(found, line=self._count + found.line) if isinstance(found, Damage) else found
 
 
-def encode(record: Record) -> bytes:
-    """The line that holds a record, without its end; a TypeError or ValueError if its data is no JSON value."""
-    text = json.dumps({"format": FORMAT, **vars(record)}, ensure_ascii=False, allow_nan=False)
-    # A lone surrogate has no UTF-8 form, but its backslash form is just what JSON escapes it to.
-    return text.encode("utf-8", "backslashreplace")
-
-
 def _in_utc(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-class _NewerFormatError(ValueError):
-    """The line is of a format that this kit does not know yet."""
-
-
-def _finite(number: str) -> float:
-    if not math.isfinite(float(number)):
-        raise ValueError(f"{number} is not finite")
-    return float(number)
-
-
-_FIELDS = itemgetter("time", "module", "version", "kind", "key", "data")
-_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
-
-
-def _parse(line: bytes) -> Record:
-    """Read one line, or raise a ValueError that says in a few words what is wrong with it."""
-    try:
-        fields = _DECODER.decode(line.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise ValueError("it is not JSON in UTF-8") from None
-    _insist_on_format(fields)
-    try:
-        record = Record(*_FIELDS(fields))
-    except (KeyError, TypeError):
-        raise ValueError("it is not an object with the fields of a record") from None
-    if not all(isinstance(field, str) for name, field in vars(record).items() if name != "data"):
-        raise ValueError("its fields other than data are not all text")
-    if datetime.fromisoformat(record.time).utcoffset() != timedelta(0):
-        raise ValueError("its time is not in UTC")
-    return record
-
-
-def _insist_on_format(fields: Any) -> None:
-    """Refuse a line of another format; what its fields mean then is not known here."""
-    said = fields.get("format", FORMAT) if isinstance(fields, dict) else FORMAT
-    if isinstance(said, int) and said > FORMAT:
-        raise _NewerFormatError(f"a newer managerkit wrote it, in format {said}; upgrade to read it")
-    if said != FORMAT:
-        raise ValueError("its format is none that there is")
-
-
-def read_lines(content: bytes) -> Iterator[tuple[bytes, Record | Damage]]:
-    """Every line of a journal's content that is not blank, without its newline, and what it means."""
-    for number, line in enumerate(content.split(b"\n"), start=1):
-        if line.strip():
-            try:
-                yield line, _parse(line)
-            except ValueError as error:
-                yield line, Damage(number, str(error), isinstance(error, _NewerFormatError))
 
 
 def _sift(content: bytes) -> tuple[list[bytes], list[bytes]]:
@@ -302,7 +241,7 @@ def _sift(content: bytes) -> tuple[list[bytes], list[bytes]]:
     kept: list[bytes] = []
     damaged: list[bytes] = []
     newer: Counter[tuple[str, str, str, str]] = Counter()
-    for line, found in reversed(list(read_lines(content))):
+    for line, found in reversed(list(read_lines(as_utf8(content)))):
         if isinstance(found, Damage):
             (kept if found.is_newer else damaged).append(line)
             continue
@@ -317,18 +256,40 @@ def _compact(path: Path) -> None:
     """Replace a journal by what is worth keeping of it."""
     kept, damaged = _sift(path.read_bytes())
     if damaged:  # first, so that a crash between the two can repeat a damaged line but not lose it
-        _append_durably(path.with_name(f"{path.name}.damaged"), damaged)
+        append_durably(path.with_name(f"{path.name}.damaged"), damaged)
+    put_lines(path, kept)
+
+
+def put_lines(path: Path, content: list[bytes]) -> None:
+    """Put lines in the place of a journal's, in one step; whoever does holds its lock.
+
+    Args:
+        path: the journal.
+        content: the lines, without their ends.
+
+    Raises:
+        OSError: they cannot be written; what was there still is.
+    """
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.unlink(missing_ok=True)
-    _append_durably(temporary, kept)
-    temporary.chmod(path.stat().st_mode & 0o777)
+    append_durably(temporary, content)
+    if path.exists():
+        temporary.chmod(path.stat().st_mode & 0o777)
     temporary.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _append_durably(path: Path, lines: list[bytes]) -> None:
-    """Write lines at the end of a file in one go, after any torn one, and see them onto the disk."""
-    content = b"".join(line + b"\n" for line in lines)
+def append_durably(path: Path, added: list[bytes]) -> None:
+    """Write lines at the end of a file in one go, after any torn one, and see them onto the disk.
+
+    Args:
+        path: the file, which is made if it is not there.
+        added: the lines, without their ends.
+
+    Raises:
+        OSError: they cannot be written; the file is as it was.
+    """
+    content = b"".join(line + b"\n" for line in added)
     with path.open("a+b", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(size - 1, 0))
@@ -337,15 +298,24 @@ def _append_durably(path: Path, lines: list[bytes]) -> None:
         try:
             if file.write(content) != len(content):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(file.fileno())
+            _sync(file.fileno())
         except OSError:
             file.truncate(size)
             raise
     if not size:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync(handle: int) -> None:
+    """See a file onto the disk, if its disk knows how to."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP):
+            raise
+
+
+def sync_folder(folder: Path) -> None:
     """Make a new name in a folder durable, where the system lets folders be synchronised."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

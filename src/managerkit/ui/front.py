@@ -7,6 +7,8 @@ from pathlib import Path
 
 from htpy import Renderable, div, p
 
+from managerkit.journal import copies
+
 from .panel import Panel, View
 
 
@@ -30,7 +32,9 @@ def show(view: View) -> None:
     name = view.journal.path.name
     if damaged := view.journal.damage():
         lines = ", ".join(f"line {one.line} ({one.why})" for one in damaged[:5])
-        told = f"{name} has {len(damaged)} damaged: {lines}. They are left as they are; all else in it is read."
+        hurt = f"{name} has {len(damaged)} damaged: {lines}. They are left as they are; all else in it is read."
+        display_html(p(".mk-warning")[hurt], hurt)
+    if told := copies.told(view.journal.path):
         display_html(p(".mk-warning")[told], told)
     if live():
         note = f"Run this cell to see this panel again. Your answers are safe in {name}, beside this notebook."

@@ -13,6 +13,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Validation
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
+from managerkit.journal import copies
+from managerkit.journal.encoding import as_utf8, saved_as
 from managerkit.journal.log import Journal
 from managerkit.journal.records import TRACE
 from managerkit.storage import digest, zips
@@ -131,13 +133,19 @@ def hand_in(
     _insist_on_ordinary(folder, [notebook, journal])
     about = _read_notebook(notebook)
     record = Journal(journal, module, "")
-    notes = [*_unsaved(notebook, record), *_damage(record)]
+    notes = [
+        *_unsaved(notebook, record),
+        *_damage(record),
+        *filter(None, [copies.told(record.path)]),
+        *_foreign(notebook),
+    ]
     shared = ratings(workspace / "notebooks", course or CourseFolder()) if with_ratings else None
     if shared and not shared["modules"]:
         shared = None
         notes.append("No ratings are shared, since the questions of no lesson in this workspace were answered yet.")
     _share(folder / RATINGS, shared)
     files = {path.name: path.read_bytes() for path in (notebook, journal, folder / RATINGS) if path.is_file()}
+    files[notebook.name] = as_utf8(files[notebook.name])
     manifest = Manifest(
         learner=learner,
         assignment=folder.name,
@@ -202,15 +210,15 @@ def _read_notebook(path: Path) -> dict[str, Any]:
     import nbformat
 
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = json.loads(as_utf8(path.read_bytes()))
         cells = content["cells"]
         repeated = _twice([_grade_id(cell) for cell in cells]) or _twice([cell.get("id", "") for cell in cells])
         if not repeated:
             nbformat.validate(content, relax_add_props=True)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, nbformat.ValidationError):
         raise HandInError(
-            f"{path} is damaged and cannot be read as a notebook; open it in JupyterLab and save it, or take the "
-            "exercise from your workspace's .managerkit/base; your answers are in the journal and stay"
+            f"{path} is damaged and cannot be read as a notebook; take the exercise anew from your workspace's "
+            ".managerkit/base, and put your own cells into it again; your answers are in the journal and stay"
         ) from None
     if repeated:
         raise HandInError(
@@ -246,6 +254,16 @@ def _damage(journal: Journal) -> list[str]:
     if not lines:
         return []
     return [f"{journal.path.name} has lines that cannot be read ({', '.join(lines[:5])}); all others are handed in."]
+
+
+def _foreign(notebook: Path) -> list[str]:
+    """A note if another program saved the notebook so that JupyterLab cannot open it."""
+    if not (how := saved_as(notebook.read_bytes())):
+        return []
+    return [
+        f"{notebook.name} was saved {how}, and is handed in as JupyterLab would save it; managerkit start "
+        "puts it right for JupyterLab, too."
+    ]
 
 
 def _share(path: Path, shared: dict[str, Any] | None) -> None:

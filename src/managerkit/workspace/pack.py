@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from managerkit.errors import PlainError
+from managerkit.journal.lock import locked
+from managerkit.journal.log import lock_of
 from managerkit.storage import outside, zips
 from managerkit.storage.atomic import why
 from managerkit.storage.outside import Refused
@@ -184,9 +186,7 @@ def _pieces(path: Path, within: str, sums: dict[str, str]) -> Iterator[bytes]:
     """A file's content, and its digest once all of it was taken; a journal is read while nobody writes to it."""
     found = hashlib.sha256()
     if path.name.endswith(".journal.jsonl"):
-        from filelock import FileLock
-
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=10):
+        with locked(lock_of(path)):
             content = path.read_bytes()
         found.update(content)
         yield content

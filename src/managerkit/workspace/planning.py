@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.journal.encoding import as_utf8
 
 from .graft import NotebookJson, graft
 from .shipped import Files
@@ -187,8 +188,8 @@ def _graft(
 def _owned(folder: Path) -> dict[str, _Owned]:
     """The notebooks in a workspace, copies under other names included, by path."""
     paths = sorted([*(folder / "notebooks").glob("*.ipynb"), *(folder / "exercises").glob("*/*.ipynb")])
-    texts = {path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace") for path in paths}
-    return {name: _Owned(text, _about(text)) for name, text in texts.items()}
+    texts = {path: as_utf8(path.read_bytes()).decode("utf-8", "replace") for path in paths}
+    return {path.relative_to(folder).as_posix(): _Owned(text, _about(text)) for path, text in texts.items()}
 
 
 def _own(owned: dict[str, _Owned], one: _Known, before: _Known | None) -> Files:

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from managerkit.errors import PlainError
+from managerkit.journal.encoding import as_utf8, saved_as
 from managerkit.storage.atomic import put, why
 
 from .shipped import BASE, base, shipped
+
+MENDED = Path(".managerkit/mended")
+"""Where notebooks lie as another program saved them."""
 
 
 class WorkspaceError(PlainError):
@@ -15,13 +19,14 @@ class WorkspaceError(PlainError):
 
 @dataclass(frozen=True)
 class PreparedWorkspace:
-    """A workspace ready to open: the notebooks that were added, the one to begin with, and whether a newer course is
-    there.
+    """A workspace ready to open: the notebooks that were added, the one to begin with, whether a newer course is there,
+    and the notebooks that were put right, with how another program had saved them.
     """
 
     added: list[str]
     welcome: str
     outdated: bool
+    mended: dict[str, str]
 
 
 def prepare(folder: Path) -> PreparedWorkspace:
@@ -34,7 +39,8 @@ def prepare(folder: Path) -> PreparedWorkspace:
         raise WorkspaceError(f"{folder} is not empty and no workspace; name another folder: managerkit start my-course")
     newest = shipped()
     held = base(folder) or newest
-    added = []
+    added: list[str] = []
+    mended: dict[str, str] = {}
     try:
         for name, text in held.items():
             copy, own = folder / BASE / name, folder / name
@@ -43,6 +49,17 @@ def prepare(folder: Path) -> PreparedWorkspace:
             if not own.exists():
                 put(own, text)
                 added.append(name)
+            elif how := _mend(folder, name):
+                mended[name] = how
     except OSError as error:
         raise WorkspaceError(f"{folder} cannot be written ({why(error)}); name another folder") from None
-    return PreparedWorkspace(added, min(name for name in held if name.startswith("notebooks/")), held != newest)
+    return PreparedWorkspace(added, min(name for name in held if name.startswith("notebooks/")), held != newest, mended)
+
+
+def _mend(folder: Path, name: str) -> str:
+    """Put a notebook right that another program saved as JupyterLab cannot open it; how that was, or ""."""
+    content = (folder / name).read_bytes() if name.endswith(".ipynb") else b""
+    if how := saved_as(content):
+        put(folder / MENDED / name, content)
+        put(folder / name, as_utf8(content))
+    return how

@@ -54,6 +54,14 @@ def _tell_collected(collected: "list[Collected]") -> None:
         click.echo(f"{one.assignment.name}: {len(one.taken)} taken, {len(one.unchanged)} unchanged since last time.")
         for name, why in one.left:
             click.echo(clean(f"  Left in the exchange: {name} {why}."))
+        for learner, names in one.copies.items():
+            if names:
+                click.echo(
+                    clean(
+                        f"  {learner}: {', '.join(names)} may be another copy of the journal, with answers that it "
+                        "lacks; if more was done than you see, ask for managerkit merge, and a new hand-in."
+                    )
+                )
         for warning in one.warnings:
             click.echo(clean(f"  nbgrader warns: {warning}"))
 

@@ -33,6 +33,7 @@ def new(folder: Path, roster: Path, name: str | None, modules: str | None, track
     from managerkit.cohort.create import create, exercises
     from managerkit.cohort.roster import doubts, read
     from managerkit.content.loading import CourseFolder
+    from managerkit.gradebook import disk
 
     if modules is not None and track is not None:
         raise click.UsageError("name --modules or --track, not both")
@@ -46,4 +47,6 @@ def new(folder: Path, roster: Path, name: str | None, modules: str | None, track
     taught = ", ".join(f"{one.module} {one.version}" for one in made.assignments)
     click.echo(f"Made {folder}, the cohort {made.name}: {count(len(learners), 'learner')}; {taught}.")
     tell_doubts(doubts(learners))
+    if unsafe := disk.doubts(folder):
+        click.echo(f"Look at this first: {unsafe}")
     next_is(f"managerkit cohort release {folder}")

@@ -24,7 +24,7 @@ def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
     is touched: notebooks that you have stay as they are, and your answers lie beside them in *.journal.jsonl files.
     """
     from managerkit.workspace.server import serve
-    from managerkit.workspace.start import prepare
+    from managerkit.workspace.start import MENDED, prepare
     from managerkit.workspace.swap import recover
 
     recover(folder.resolve())
@@ -36,6 +36,10 @@ def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
         click.echo(f"Put {len(prepared.added)} notebooks into {folder}.")
     else:
         click.echo(f"Your workspace {folder} is as you left it.")
+    for name, how in prepared.mended.items():
+        click.echo(
+            f"{name} was saved {how}, which JupyterLab cannot open. It is right again; as it was: {MENDED / name}."
+        )
     click.echo(f"Begin with {prepared.welcome}. Stop with Ctrl-C; your answers are kept.")
     serve(folder, prepared.welcome, port, no_browser, run=not no_run)
 

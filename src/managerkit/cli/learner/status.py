@@ -18,8 +18,10 @@ def status(workspace: Path | None) -> None:
     stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
     """
     from managerkit.content.loading import CourseFolder
+    from managerkit.journal.copies import told
     from managerkit.progress.progress import over
     from managerkit.progress.workspace import Workspace
+    from managerkit.workspace.merging import journals
 
     workspace = workspace_at(workspace)
     course = CourseFolder()
@@ -38,5 +40,8 @@ def status(workspace: Path | None) -> None:
     click.echo(
         f"\n{done} of {len(rows)} modules done. About {minutes / 60:.0f} hours for all of the rest, if you want it."
     )
+    for journal in journals(workspace):
+        if said := told(journal):
+            click.echo(said)
     if (begun := next((name for name, one in progress.items() if one.begun and not one.done), None)) is not None:
         click.echo(f"You were in the middle of “{course.module(begun).module.title}”.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from managerkit.cohort.folder import Assignment, Cohort, CohortError, succeeded
 from managerkit.content.findings import instead
 from managerkit.gradebook import queries, stamps
+from managerkit.journal.copies import named_alike
 from managerkit.storage import zips
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Collected:
     unchanged: list[str]
     left: list[tuple[str, str]]
     warnings: list[str]
+    copies: dict[str, list[str]]
+    """By learner, the files beside their journal that may be other copies of it."""
 
 
 def release(cohort: Cohort, only: Sequence[str] = ()) -> list[Released]:
@@ -118,7 +121,12 @@ def _collect(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Collec
     submitters = {submitter(path.name) for path in came if path.name not in dict(left)}
     taken = sorted(learner for learner in submitters if after.get(learner) not in (None, before.get(learner)))
     warnings = [re.sub(r"\s+", " ", line) for line in _WARNING.findall(log)]
-    return Collected(assignment, taken, sorted(submitters - set(taken)), left, warnings)
+    folders = {learner: cohort.root / "submitted" / learner / assignment.name for learner in taken}
+    copies = {
+        learner: [path.name for path in named_alike(folder / f"{assignment.module}.journal.jsonl")]
+        for learner, folder in folders.items()
+    }
+    return Collected(assignment, taken, sorted(submitters - set(taken)), left, warnings, copies)
 
 
 def _outbound(cohort: Cohort, assignment: Assignment) -> Path:

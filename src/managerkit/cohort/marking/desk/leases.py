@@ -1,12 +1,14 @@
 """Leases on texts: who is reading what at this moment, in small files, so that a shared folder is all that it takes."""
 
 import json
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from managerkit.cohort.marking.store.snapshots import FOLDER
+from managerkit.journal.lock import locked
 from managerkit.storage.atomic import put
 
 LASTS = timedelta(minutes=20)
@@ -68,10 +70,8 @@ class Claims:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep others from taking between the look and the claim."""
-        from filelock import FileLock
-
         self._folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._folder / ".lock", poll_interval=0.005):
+        with locked(self._folder / ".lock", math.inf):
             yield
 
     def _held(self, now: datetime) -> Iterator[tuple[str, str]]:

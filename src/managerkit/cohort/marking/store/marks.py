@@ -10,7 +10,8 @@ from typing import ClassVar
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.rubric_policy import Settled
 from managerkit.errors import PlainError
-from managerkit.journal.log import Journal, Record
+from managerkit.journal.lines import Record
+from managerkit.journal.log import Journal
 from managerkit.journal.records import MARK, GivenMark
 
 from .snapshots import FOLDER
