@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 LESSON = "notebooks/01-mastery.ipynb"
 EXERCISE = "exercises/mastery-v1/mastery.ipynb"
-PEOPLE = "exercises/debugging-people-v1/debugging-people.ipynb"
+PEOPLE = "exercises/debugging-people-v2/debugging-people.ipynb"
 
 
 def journal(workspace: Path, notebook: str) -> list[dict[str, Any]]:

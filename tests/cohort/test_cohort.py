@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 
 COURSE = CourseFolder(COURSE_AT)
 PEOPLE = "id,name,email\nana,Ana Lim,ana@example.org\nbo,Bo Ng,\ncy,=HYPERLINK(1) Öz,\n"
-BOTH = ["mastery-v1", "debugging-people-v1"]
+BOTH = ["mastery-v1", "debugging-people-v2"]
 TAUGHT = "mastery,debugging-people"
 COMMANDS = ["release", "collect", "status", "export"]
 
@@ -253,7 +253,7 @@ class TestRelease:
         edit(spring, lambda cells: cells[0].update(source=["# Another title"]))
         told = run("cohort", "release", spring).output
         assert "mastery-v1 had changed and is released again; those who fetched it before keep the old one." in told
-        assert "debugging-people-v1 is released already" in told
+        assert "debugging-people-v2 is released already" in told
         outbound = spring / "exchange/spring/outbound/mastery-v1/mastery.ipynb"
         assert "# Another title" in outbound.read_text("utf-8")
 

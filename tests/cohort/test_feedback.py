@@ -165,7 +165,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for learner in ("ana", "bo", "cy", "dee", "flo"):
         stock(cohort.root, "autograde", "--assignment=mastery-v1", f"--student={learner}")
     for learner in ("ana", "dee"):
-        stock(cohort.root, "autograde", "--assignment=debugging-people-v1", f"--student={learner}")
+        stock(cohort.root, "autograde", "--assignment=debugging-people-v2", f"--student={learner}")
     for assignment in cohort.assignments:
         for learner, handed in HANDED.items():
             if handed.points is not None and cohort.file("autograded", learner, assignment).is_dir():
@@ -437,7 +437,7 @@ class TestTheCommand:
         said = run("cohort", "feedback", cohort.root).output
         assert "Pages made: 6; unchanged since last time: 0." in said
         assert "wait for a marker (--also-unmarked includes them):\n  mastery-v1: 1 (bo)" in said
-        assert "is not graded:\n  mastery-v1: 1 (eve)\n  debugging-people-v1: 4 (bo, cy, eve, flo)" in said
+        assert "is not graded:\n  mastery-v1: 1 (eve)\n  debugging-people-v2: 4 (bo, cy, eve, flo)" in said
         assert "gil" not in said
         assert sorted({path.parts[-3] for path in Fed(cohort).pages()}) == ["ana", "cy", "dee", "flo"]
         said = run("cohort", "feedback", cohort.root, "--also-unmarked").output
@@ -448,7 +448,7 @@ class TestTheCommand:
         released = fed.cohort.root / "exchange" / fed.cohort.name / "feedback"
         assert "Released into the exchange: 4." in fed.said
         assert "send these yourself" in fed.said
-        assert "  mastery-v1: 2 (dee, flo)\n  debugging-people-v1: 1 (dee)" in fed.said
+        assert "  mastery-v1: 2 (dee, flo)\n  debugging-people-v2: 1 (dee)" in fed.said
         pages = {path.read_text("utf-8") for path in fed.pages() if "flo" not in path.parts}
         assert {path.read_text("utf-8") for path in released.iterdir()} == pages
 

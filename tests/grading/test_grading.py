@@ -387,7 +387,7 @@ def test_the_summary_names_everybody_with_trouble(tmp_path: Path) -> None:
     )
     said, complained = _grading(handed.cohort).communicate(timeout=PATIENCE)
     assert "2 graded, of 2 handed in." in said
-    assert "bo · debugging-people-v1: the notebook's code ended its own process (exit code 3)" in said
+    assert "bo · debugging-people-v2: the notebook's code ended its own process (exit code 3)" in said
     assert complained == ""
 
 

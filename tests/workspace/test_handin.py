@@ -190,10 +190,10 @@ class TestNotMaking:
         assert "has the cell `points` twice" in refused("hand-in", "--workspace", workspace, "--as", "alice")
 
     def test_which_one(self, workspace: Path) -> None:
-        (workspace / "exercises/debugging-people-v1/debugging-people.journal.jsonl").touch()
+        (workspace / "exercises/debugging-people-v2/debugging-people.journal.jsonl").touch()
         told = refused("hand-in", "--workspace", workspace, "--as", "alice")
         assert "say which exercise" in told
-        assert "debugging-people-v1, " in told
+        assert "debugging-people-v2, " in told
 
     def test_no_such_exercise(self, workspace: Path) -> None:
         assert "did you mean `mastery-v1`" in refused("hand-in", "mastry-v1", "--workspace", workspace, "--as", "alice")
@@ -380,16 +380,16 @@ class TestCollecting:
             assert not (folder / "evil.py").exists()
 
     def test_all_exercises_in_one_zip(self, cohort: Cohort, workspace: Path, mail: Path) -> None:
-        both = [next(workspace.glob(f"exercises/{name}-v1/*.ipynb")) for name in ("mastery", "debugging-people")]
+        both = [next(workspace.glob(f"exercises/{name}-v*/*.ipynb")) for name in ("mastery", "debugging-people")]
         zipped(mail / "alice.zip", {path.name: path.read_bytes() for path in both})
         collect(cohort, mail)
-        assert submitted(cohort) == {"alice/mastery-v1", "alice/debugging-people-v1"}
+        assert submitted(cohort) == {"alice/mastery-v1", "alice/debugging-people-v2"}
 
     def test_a_whole_workspace(self, cohort: Cohort, workspace: Path, mail: Path) -> None:
         names = [path for path in workspace.rglob("*") if path.is_file()]
         zipped(mail / "alice.zip", {path.relative_to(workspace).as_posix(): path.read_bytes() for path in names})
         told = collect(cohort, mail)
-        assert submitted(cohort) == {"alice/mastery-v1", "alice/debugging-people-v1"}
+        assert submitted(cohort) == {"alice/mastery-v1", "alice/debugging-people-v2"}
         assert "alice.zip/notebooks: holds several notebooks" in told
         there = (cohort.root / "submitted/alice/mastery-v1/mastery.ipynb").read_bytes()
         assert there == (workspace / "exercises/mastery-v1/mastery.ipynb").read_bytes()
@@ -459,8 +459,8 @@ def hostile(workspace: Path) -> Iterator[tuple[str, bytes | dict[str, bytes | st
         {"lesson.ipynb": next(workspace.glob("notebooks/*.ipynb")).read_bytes()},
         "no exercise of this cohort",
     )
-    other = (workspace / "exercises/debugging-people-v1/debugging-people.ipynb").read_bytes()
-    yield "another exercise", {"mastery.ipynb": other}, "holds debugging-people-v1 under the name of mastery-v1"
+    other = (workspace / "exercises/debugging-people-v2/debugging-people.ipynb").read_bytes()
+    yield "another exercise", {"mastery.ipynb": other}, "holds debugging-people-v2 under the name of mastery-v1"
     yield "a broken manifest", {**work, "manifest.json": "{}"}, "manifest.json that cannot be read"
     yield "a deep manifest", {**work, "manifest.json": "[" * 100_000}, "manifest.json that cannot be read"
 

@@ -67,7 +67,10 @@ class Later(Content):
 
 
 class Outcome(Content):
-    """What follows a choice: the first outcome whose guard holds, and whose chance comes up, is the one."""
+    """What follows a choice: the first outcome whose guard holds, and whose chance comes up, is the one.
+
+    `closes` names endings that cannot be reached any more after it; the debrief tells which choice closed which.
+    """
 
     when: Guard | None = None
     chance: Chance | None = None
@@ -75,6 +78,7 @@ class Outcome(Content):
     effects: dict[Name, Number] = Field(default_factory=dict)
     reveals: list[Id] = Field(default_factory=list)
     later: Later | None = None
+    closes: list[Id] = Field(default_factory=list)
     to: Id
 
 

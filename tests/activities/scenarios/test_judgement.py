@@ -120,6 +120,16 @@ def test_a_choice_that_decides_alone_is_named_unless_it_is_made_in_the_last_scen
     assert "`sermon` leads to the ending `bad` whatever is true" in said(found)
 
 
+def test_an_ending_that_is_said_to_be_closed_and_is_not_is_named() -> None:
+    scenes = {
+        "here": choices(slam=[{"closes": ["good", "bad"], "to": "there"}], on=[{"to": "there"}]),
+        "there": choices(yes=[{"to": "good"}], no=[{"when": 'chose("on")', "to": "bad"}, {"to": "good"}]),
+    }
+    (found,) = [one for one in unfair(judge(story(scenes), PLAYS, 1)) if "came to" in one.message]
+    assert found.message == "a play came to `good` after this"
+    assert found.place == ("scenes", "here", "choices", 0, "outcomes", 0, "closes")
+
+
 @pytest.mark.parametrize(
     ("scene", "decides"),
     [

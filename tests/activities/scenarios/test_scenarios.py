@@ -10,7 +10,8 @@ from managerkit.activities.scenarios.analysis.compiled import compiled
 from managerkit.activities.scenarios.analysis.fuzz import NOWHERE, Fuzzed, fuzz
 from managerkit.activities.scenarios.analysis.strategies import habits
 from managerkit.activities.scenarios.analysis.weaknesses import MOST_BEST
-from managerkit.activities.scenarios.debrief import choice_of, seen, tell, trace
+from managerkit.activities.scenarios.debrief import ShutDoor, choice_of, seen, tell, trace
+from managerkit.activities.scenarios.debrief_view import debrief
 from managerkit.activities.scenarios.engine import (
     State,
     UnknownChoice,
@@ -359,6 +360,21 @@ def test_beliefs_are_told_with_their_turn_and_what_of_them_was_so() -> None:
         assert (belief.turn, belief.said) == (2, "Think that they are tired")
         assert belief.facts == ("tired",)
         assert belief.right == (("tired",) if "tired" in state.true else ())
+
+
+def test_the_debrief_tells_which_choice_closed_which_ending_and_when() -> None:
+    shutting = {"outcomes": [{"closes": ["end"], "to": "here"}]}
+    made = story(
+        scenes=scenes(stay={"outcomes": [{"to": "here"}]}, slam=shutting, go={"outcomes": [{"to": "other"}]}),
+        facts={},
+        variables={},
+    )
+    state, _ = replay(made, 1, ["stay", "slam", "slam", "go"])
+    assert tell(made, state).doors == (ShutDoor(2, "Here", "slam", ("end",)),)
+    shown = str(debrief(made, [state]))
+    assert "Which choice closed which ending" in shown
+    assert ">slam<" in shown
+    assert "Which choice" not in str(debrief(made, [replay(made, 1, ["stay", "go"])[0]]))
 
 
 def test_the_trace_lists_what_was_done_under_what_was_last_said() -> None:

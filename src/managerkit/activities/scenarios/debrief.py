@@ -20,13 +20,27 @@ class HeldBelief:
 
 
 @dataclass(frozen=True)
+class ShutDoor:
+    """A choice after which some endings could not be reached any more: after how many choices, where, and which."""
+
+    turn: int
+    scene: str
+    chose: str
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PlayDebrief:
-    """The debrief of one play: facts that came out, true facts that never did, and those that were not so this time."""
+    """The debrief of one play: facts that came out, true facts that never did, and those that were not so this time.
+
+    `doors` are the choices that closed endings, in order.
+    """
 
     came_out: tuple[Fact, ...]
     never_asked: tuple[Fact, ...]
     not_so: tuple[Fact, ...]
     beliefs: tuple[HeldBelief, ...]
+    doors: tuple[ShutDoor, ...]
 
 
 def choice_of(scenario: Scenario, step: Step) -> Choice:
@@ -56,6 +70,11 @@ def tell(scenario: Scenario, state: State) -> PlayDebrief:
         never_asked=tuple(fact for key, fact in scenario.facts.items() if key in state.true - state.known),
         not_so=tuple(fact for key, fact in scenario.facts.items() if key not in state.true),
         beliefs=tuple(beliefs),
+        doors=tuple(
+            ShutDoor(turn, scenario.scenes[step.scene].title, choice_of(scenario, step).text, step.closed)
+            for turn, step in enumerate(state.steps, 1)
+            if step.closed
+        ),
     )
 
 

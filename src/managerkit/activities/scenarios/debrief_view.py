@@ -8,7 +8,7 @@ from managerkit.content.scenario import Fact, Scenario
 from managerkit.ui.controls import Body, table
 from managerkit.ui.markdown import line, prose
 
-from .debrief import HeldBelief, seen, tell
+from .debrief import HeldBelief, ShutDoor, seen, tell
 from .engine import State
 from .figure import draw, numbered
 
@@ -31,6 +31,7 @@ def debrief(scenario: Scenario, plays: Sequence[State], folded: bool = True) -> 
         _facts("What you found out", told.came_out),
         h.p[h.strong["Not so this time: "], not_so, ". Other luck, other facts."] if not_so else None,
         _beliefs(scenario, told.beliefs) if told.beliefs else None,
+        _doors(scenario, told.doors) if told.doors else None,
         _moved(scenario, state),
         h.h5["To think about"],
         h.ul[[h.li[line(question)] for question in scenario.debrief.questions]],
@@ -50,6 +51,20 @@ def _facts(title: str, facts: Sequence[Fact], with_door: bool = False) -> Body:
             ]
         ],
     ]
+
+
+def _doors(scenario: Scenario, doors: Sequence[ShutDoor]) -> Body:
+    rows = [
+        [
+            str(door.turn),
+            door.scene,
+            line(door.chose),
+            "; ".join(ending.title for name in door.endings if (ending := scenario.scenes[name].ending)),
+        ]
+        for door in doors
+    ]
+    header = ["After choice", "Where", "You chose", "Out of reach from then on"]
+    return table(header, rows, caption="Which choice closed which ending")
 
 
 def _beliefs(scenario: Scenario, beliefs: Sequence[HeldBelief]) -> Body:

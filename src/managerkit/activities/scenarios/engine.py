@@ -21,7 +21,10 @@ class UnknownChoice(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One choice and what it did: the words at once, those that arrived late, and the facts that came out."""
+    """One choice and what it did: the words at once, those that arrived late, the facts that came out.
+
+    `closed` are the endings that could not be reached any more from there on.
+    """
 
     scene: str
     choice: str
@@ -29,6 +32,7 @@ class Step:
     arrived: tuple[str, ...]
     revealed: tuple[str, ...]
     values: Mapping[str, float]
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,10 @@ def choose(scenario: Scenario, state: State, choice_id: str) -> State:
     values = state.values
     for effects in (outcome.effects, *(later.effects for later in due)):
         values = _moved(scenario, values, effects)
-    step = Step(state.scene, choice_id, outcome.says, tuple(later.says for later in due), revealed, values)
+    arrived = tuple(later.says for later in due)
+    gone = {ending for before in state.steps for ending in before.closed}
+    closed = tuple(ending for ending in outcome.closes if ending not in gone)
+    step = Step(state.scene, choice_id, outcome.says, arrived, revealed, values, closed)
     after = replace(
         state,
         values=values,

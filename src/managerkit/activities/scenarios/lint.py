@@ -38,6 +38,7 @@ def _references(file: File[Scenario]) -> Iterator[Finding]:
     """Every scene, fact, variable and choice that is named must exist."""
     value, at = file.value, file.lines.finding
     choices = {choice.id for scene in value.scenes.values() for choice in scene.choices}
+    endings = {name for name, scene in value.scenes.items() if scene.ending}
     subjects = {"fact": set(value.facts), "knows": set(value.facts), "chose": choices, "times": choices}
 
     def guard(place: Place, text: str | None) -> Iterator[Finding]:
@@ -59,6 +60,8 @@ def _references(file: File[Scenario]) -> Iterator[Finding]:
         yield from guard((*place, "when"), one.when)
         yield from guard((*place, "chance"), one.chance)
         yield from known((*place, "to"), "scene", one.to, value.scenes)
+        for i, ending in enumerate(one.closes):
+            yield from known((*place, "closes", i), "ending", ending, endings)
         for part, holder in (((), one), (("later",), one.later)):
             for name in holder.effects if holder else ():
                 yield from known((*place, *part, "effects", name), "variable", name, value.variables)

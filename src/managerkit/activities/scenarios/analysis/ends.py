@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import log2
 
-from .compiled import Compiled, CompiledChoice, CompiledPlay, CompiledScene
+from .compiled import Compiled, CompiledChoice, CompiledOutcome, CompiledPlay, CompiledScene
 
 World = frozenset[str]
 """The drawn facts that are true."""
@@ -32,21 +32,27 @@ class Ends:
     """Counts plays that have ended.
 
     `after` says to which endings, by number, each choice has led, by number too, and how often. `by_manner` has, for
-    each manner and world, how often which ending came.
+    each manner and world, how often which ending came. `reopened` has, for each outcome, by number, the endings that it
+    says it closes and that a play came to all the same.
     """
 
     story: Compiled
     after: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     by_manner: dict[str, dict[World, Counter[int]]] = field(default_factory=dict)
+    reopened: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, play: CompiledPlay, manner: str = "") -> None:
+    def add(self, play: CompiledPlay, manner: str = "", came: Iterable[CompiledOutcome] = ()) -> None:
         """Count a play.
 
         Args:
             play: at its end.
             manner: how it was played, if that is to be counted.
+            came: the outcomes that came up in it, if they are known.
         """
         end = play.place.number
+        for result in came:
+            if play.place.id in result.source.closes:
+                self.reopened[result.number].add(play.place.id)
         for place in self.story.places:
             for move in place.moves:
                 if play.cells[move.made]:

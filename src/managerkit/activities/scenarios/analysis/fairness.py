@@ -51,6 +51,12 @@ def unfair(found: Judgement) -> Iterator[Weakness]:
         where: Where = ("scenes", place.id, "choices", move.index)
         message = f"`{move.source.id}` leads to the ending `{found.story.places[end].id}` whatever is true"
         yield Weakness(where, message, "let what is known and true have a say after it, or make it the last scene")
+    for place in found.story.places:
+        for move in place.moves:
+            for n, result in enumerate(move.results):
+                for ending in sorted(found.ends.reopened.get(result.number, ())):
+                    where = ("scenes", place.id, "choices", move.index, "outcomes", n, "closes")
+                    yield Weakness(where, f"a play came to `{ending}` after this", "take it out, or close it")
     for world in found.hopeless:
         remedy = "give it an ending that a fair person would call good: staying, declining and going back count"
         yield Weakness(("draws",), f"nobody found a best ending where {_told(world)}", remedy)

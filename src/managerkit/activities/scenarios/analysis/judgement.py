@@ -86,7 +86,9 @@ def judge(scenario: Scenario, plays: int, seed: int, told: Told = lambda done: N
     to_learn = [story.begin(seed + _OTHERS + number) for number in range(max(100, plays // 2))]
     to_tell = [story.begin(seed + number) for number in range(min(TOLD_ON, plays))]
     attentive = Reader(story, lambda place: is_best(story, place.id), seed)
-    attentive.practise(to_learn, 5 * plays, ends.add, lambda done: told(0.5 * done))
+    attentive.practise(
+        to_learn, 5 * plays, lambda end: ends.add(end, came=attentive.came), lambda done: told(0.5 * done)
+    )
     players = _players(story, ends, attentive, to_learn, plays, seed, told)
     for name, way in ((ATTENTIVE, attentive.play), *players, *_habits(story, seed)):
         counted = Counter[str]()

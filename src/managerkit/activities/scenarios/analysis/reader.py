@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 
 from managerkit.activities.scenarios.record import MOST_CHOICES
 
-from .compiled import Compiled, CompiledChoice, CompiledPlay, CompiledScene, open_moves
+from .compiled import Compiled, CompiledChoice, CompiledOutcome, CompiledPlay, CompiledScene, open_moves
 
 _RATE = 0.3
 _STEEPEST = 30.0
@@ -44,6 +44,8 @@ class Reader:
         self.trying = 1.0
         self.made: dict[int, list[int]] = {}
         """For each choice, by number: how often it was made, and how often that play came to the goal."""
+        self.came: list[CompiledOutcome] = []
+        """The outcomes of the play last played, in order."""
         self._story = story
         self._goal = goal
         self._luck = random.Random(f"{seed}|reader")
@@ -89,6 +91,7 @@ class Reader:
             the same play, where it ended.
         """
         read: set[Hashable] = {_ALWAYS}
+        self.came = []
         for _ in range(MOST_CHOICES):
             moves = open_moves(play)
             if not moves:
@@ -99,6 +102,7 @@ class Reader:
             if path is not None and len(moves) > 1:
                 path.append((move, seen))
             result = self._story.choose(play, move)
+            self.came.append(result)
             if self._cues:
                 read.add(result)
                 read.update(play.arrived)
