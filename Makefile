@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 start: .venv/kit
 	@$(BIN)/managerkit start
 
-test: .venv/tests
+test: .venv/tests .peers/ready
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-quick: .venv/tests
@@ -29,7 +29,7 @@ bench: .venv/tests .bench/ready
 	@.bench/bin/python -m bench
 
 clean:
-	rm -rf .venv .bench tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .bench .peers tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/kit: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "managerkit needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" % sys.version.split()[0])'
@@ -44,6 +44,12 @@ clean:
 	@tools/get-browser $(BIN)/python
 	@tools/get-node
 	@touch $@
+
+# A real learning record store, which needs other versions than the kit. Without a network its tests are skipped.
+.peers/ready: tests/peers.txt
+	@$(PYTHON) -m venv .peers
+	@.peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/peers.txt && touch $@ \
+		|| echo "The learning record store could not be installed; its tests are skipped."
 
 # An environment of its own: what upgrades are compared with would show in everybody's JupyterLab.
 .bench/ready: pyproject.toml constraints.txt

@@ -28,6 +28,7 @@ from managerkit.cohort.exports.reimport import ImportPlan, apply, plan
 from managerkit.cohort.exports.scores import scores, titles
 from managerkit.cohort.exports.tables import escape_formula, number, read, text, unescape_formula
 from managerkit.cohort.exports.xapi import home, xapi
+from managerkit.cohort.exports.xapi_ledger import Ledger
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.marking.outcome import MARKED
 from managerkit.cohort.marking.store.marks import MarkBook
@@ -39,6 +40,7 @@ from managerkit.journal.log import Journal
 from tests.support import php_csv, tiny
 from tests.support.marking import bring_up, marks, outcomes, texts
 from tests.support.places import PACKS
+from tests.support.record_store import record_store
 
 SAMPLES = PACKS / "exports"
 CRITERIA = ["specific", "honest", "commits"]
@@ -98,6 +100,11 @@ def give(cohort: Cohort, marker: str, learner: str, levels: tuple[int, ...], com
     (assignment,) = cohort.assignments
     digest = texts(cohort, assignment)[learner].digest
     MarkBook(cohort, marker).give(assignment, learner, digest, dict(zip(CRITERIA, levels, strict=True)), comment)
+
+
+def statements(cohort: Cohort, **options: Any) -> list[dict[str, Any]]:
+    """All that there is to say of a cohort of which nothing was exported before."""
+    return [dict(one.statement) for one in xapi(Snapshot(cohort), BASE, NOW, Ledger(), **options)]
 
 
 def table(content: str) -> list[dict[str, str]]:
@@ -428,31 +435,93 @@ class TestXapi:
     @pytest.mark.parametrize("options", [{}, {"names": True}, {"by": "email"}, {"missing_as_zero": True}])
     def test_statements_are_as_published(self, cohort: Cohort, options: dict[str, Any]) -> None:
         schema = json.loads((SAMPLES / "xapi-statement.json").read_text("utf-8"))
-        statements = xapi(Snapshot(cohort), BASE, **options)
-        assert statements
-        for one in statements:
+        found = statements(cohort, **options)
+        assert found
+        for one in found:
             jsonschema.validate(one, schema)
-        assert len({one["id"] for one in statements}) == len(statements)
+        assert len({one["id"] for one in found}) == len(found)
 
     def test_no_names_and_no_addresses_unless_asked(self, cohort: Cohort) -> None:
-        said = json.dumps(xapi(Snapshot(cohort), BASE), ensure_ascii=False)
+        said = json.dumps(statements(cohort), ensure_ascii=False)
         assert not [one for one in PEOPLE if one.last_name in said or (one.email and one.email in said)]
-        assert "Größe; von" in json.dumps(xapi(Snapshot(cohort), BASE, names=True), ensure_ascii=False)
-        assert "mailto:zoe@example.org" in json.dumps(xapi(Snapshot(cohort), BASE, by="email"))
+        assert "Größe; von" in json.dumps(statements(cohort, names=True), ensure_ascii=False)
+        assert "mailto:zoe@example.org" in json.dumps(statements(cohort, by="email"))
 
-    def test_the_same_export_has_the_same_ids_and_another_score_another(self, cohort: Cohort) -> None:
-        first = {one["id"] for one in xapi(Snapshot(cohort), BASE)}
-        assert {one["id"] for one in xapi(Snapshot(cohort), BASE, names=True)} == first
+    def test_another_score_or_another_name_makes_another_id(self, cohort: Cohort) -> None:
+        first = {one["id"] for one in statements(cohort)}
+        assert {one["id"] for one in statements(cohort)} == first
+        assert not {one["id"] for one in statements(cohort, names=True)} & first
         give(cohort, "ana", "bo", (3, 3, 3))
         bring_up(cohort)
-        again = {one["id"] for one in xapi(Snapshot(cohort), BASE)}
+        again = {one["id"] for one in statements(cohort)}
         assert len(again - first) == 1 and len(first - again) == 1
+
+    def test_c5_an_edited_comment_is_no_other_score(self, cohort: Cohort) -> None:
+        first = statements(cohort)
+        give(cohort, "ana", "bo", (0, 2, 1), "Said in another way.")
+        bring_up(cohort)
+        assert statements(cohort) == first
+
+    def test_c5_each_is_exported_once(self, cohort: Cohort) -> None:
+        def exported(*words: str) -> tuple[str, list[dict[str, Any]]]:
+            done = command("export", cohort.root, "--for", "xapi", "--iri", BASE, "--missing-as-zero", *words)
+            assert done.exit_code == 0, done.output
+            return done.output, json.loads((cohort.root / "xapi.json").read_text("utf-8"))
+
+        _, first = exported()
+        assert all("timestamp" in one for one in first)
+        said, again = exported("--names")
+        assert (
+            f"xapi.json stays as it is: there is nothing new to say.\n{len(first)} statements exported before" in said
+        )
+        assert again == first, "who has not sent it yet still has it"
+        give(cohort, "ana", "bo", (3, 3, 3))
+        said, later = exported()
+        assert [one["actor"]["account"]["name"] for one in later] == ["bo"]
+        give(cohort, "ana", "bo", (0, 2, 1))
+        _, back = exported()
+        assert len(back) == 1 and back[0]["id"] not in {one["id"] for one in (*first, *later)}
+        _, all_again = exported("--since", "2020-01-01")
+        assert [one["id"] for one in all_again] == [one["id"] for one in (*first, *later, *back)]
+        assert all_again == [*first, *later, *back]
+        assert "nothing new to say" in exported("--since", "2999-01-01")[0]
+
+    @pytest.mark.parametrize("line", ["no json", "{}", '{"at": "x", "about": "", "says": "", "statement": {}}'])
+    def test_c5_a_broken_ledger_is_told(self, cohort: Cohort, line: str) -> None:
+        (cohort.root / "xapi-exported.jsonl").write_text(f"{line}\n")
+        done = command("export", cohort.root, "--for", "xapi")
+        assert done.exit_code == 1 and "xapi-exported.jsonl:1: this is no line of the ledger" in done.output
+
+    def test_a_day_that_is_none(self, cohort: Cohort) -> None:
+        done = command("export", cohort.root, "--for", "xapi", "--since", "monday")
+        assert done.exit_code == 2 and "--since monday is no day; write it such as 2027-03-01" in done.output
+
+    @pytest.mark.parametrize("names", [False, True])
+    def test_c5_a_real_store_takes_all_and_refuses_nothing(self, cohort: Cohort, tmp_path: Path, names: bool) -> None:
+        words = ["--for", "xapi", "--iri", BASE, "--missing-as-zero"]
+
+        def exported(*more: str) -> list[dict[str, Any]]:
+            assert command("export", cohort.root, *words, *more).exit_code == 0
+            return list(json.loads((cohort.root / "xapi.json").read_text("utf-8")))
+
+        (folder := tmp_path / "store").mkdir()
+        with record_store(folder) as store:
+            first = exported(*(["--names"] if names else []))
+            assert store.send(first) in (200, 204)
+            assert store.send(first) in (200, 204), "the same file once more"
+            give(cohort, "ana", "bo", (3, 3, 3), "Read again.")
+            later = exported(*([] if names else ["--names"]))
+            assert len(later) == 1 and store.send(later) in (200, 204)
+            held = {one["id"]: one for one in store.held()}
+        assert sorted(held) == sorted(one["id"] for one in (*first, *later))
+        for one in (*first, *later):
+            assert held[one["id"]]["result"] == one["result"] and held[one["id"]]["actor"] == one["actor"]
 
     def test_missing_work_is_not_there_and_waiting_work_has_no_score(self, cohort: Cohort) -> None:
         def verbs(learner: str, **options: Any) -> list[str]:
             return [
                 one["verb"]["display"]["en"]
-                for one in xapi(Snapshot(cohort), BASE, **options)
+                for one in statements(cohort, **options)
                 if one["actor"]["account"]["name"] == learner
             ]
 
@@ -462,7 +531,7 @@ class TestXapi:
     def test_what_a_score_says(self, cohort: Cohort) -> None:
         (scored,) = [
             one
-            for one in xapi(Snapshot(cohort), BASE)
+            for one in statements(cohort)
             if one["actor"]["account"]["name"] == "zoe" and one["verb"]["id"].endswith("/scored")
         ]
         score = scored["result"]["score"]
@@ -485,7 +554,7 @@ class TestXapi:
     def test_the_command_writes_them(self, cohort: Cohort) -> None:
         done = command("export", cohort.root, "--for", "xapi", "--iri", BASE)
         assert done.exit_code == 0
-        assert json.loads((cohort.root / "xapi.json").read_text("utf-8")) == xapi(Snapshot(cohort), BASE)
+        assert json.loads((cohort.root / "xapi.json").read_text("utf-8")) == statements(cohort)
 
 
 @pytest.mark.slow

@@ -93,8 +93,12 @@ def export(ctx: click.Context, folder: Path, system: str | None, **typed: Any) -
         raise click.UsageError(str(error)) from None
     snapshot = Snapshot.open(folder)
     made = exports.make(one, ExportRequest(snapshot, folder, datetime.now(UTC), options))
-    write(snapshot.cohort.root / one.file, made.text, made.bom)
-    click.echo(f"Wrote {folder / one.file}{made.summary}")
+    if made.text is None:
+        click.echo(f"{folder / one.file} stays as it is: {made.summary}.")
+    else:
+        write(snapshot.cohort.root / one.file, made.text, made.bom)
+        made.afterwards()
+        click.echo(f"Wrote {folder / one.file}{made.summary}")
     for line in made.told:
         click.echo(clean(line))
     next_is(made.next)

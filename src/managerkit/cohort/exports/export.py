@@ -60,18 +60,20 @@ class ExportResult:
     """What is to be written, and said.
 
     Attributes:
-        text: all of the file.
-        summary: what follows "Wrote FILE": `: 5 learners.`
+        text: all of the file; None if there is nothing to write, and the file that is there stays.
+        summary: what follows "Wrote FILE": `: 5 learners.`; with no text, why: `there is nothing new to say`.
         told: further lines for the facilitator.
         next: what to do next.
         bom: whether a byte order mark goes first, without which Excel garbles names.
+        afterwards: called once the file lies in its place. A PlainError is told as it is.
     """
 
-    text: str
+    text: str | None
     summary: str
     next: str
     told: Sequence[str] = ()
     bom: bool = False
+    afterwards: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The mark store: everybody's marks in a cohort. Of files that have grown only what is new is read."""
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from managerkit.cohort.folder import Cohort
@@ -86,7 +87,10 @@ class _Pile:
             many = 0
         for record in records[many:]:
             if mark := mark_of(self._marker, record):
-                self.newest[mark.assignment][(mark.learner, mark.text)] = mark
+                before = self.newest[mark.assignment].get((mark.learner, mark.text))
+                is_same = before is not None and before.levels == mark.levels
+                levelled = before.levelled if before and is_same else mark.time
+                self.newest[mark.assignment][(mark.learner, mark.text)] = replace(mark, levelled=levelled)
         self._last = len(records), records[-1] if records else None
 
     def damage(self) -> list[tuple[int, str]]:
