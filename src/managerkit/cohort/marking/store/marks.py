@@ -37,8 +37,8 @@ class Mark:
     `text` is the digest of the words that were marked and `rubric` the version of the module whose rubric it was.
     `levels` has the levels so far, 0 to 3 by criterion, and `wording` the name of the words by which each was given.
     `seconds` is how long the text was before the marker's eyes. `set_aside` has levels that do not count any more,
-    since the cohort wants a reworded criterion to be read again. `levelled` is when the levels came to be what they are,
-    also where a later mark changed what else is said.
+    since the cohort wants a reworded criterion to be read again. `levelled` is when the levels came to be what they
+    are; a later mark may have changed what else is said.
     """
 
     marker: str
