@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from managerkit.cohort.create import create
+from managerkit.cohort.create import closed_to, create
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
@@ -97,6 +97,39 @@ class TestNew:
             exercise = ROOT / "exercises" / name
             assert snapshot(made / "source" / name) == snapshot(exercise)
         assert snapshot(made / "course").items() >= {"course.yml": (COURSE.root / "course.yml").read_bytes()}.items()
+
+    @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+    def test_c14_other_accounts_stay_outside_and_get_to_an_exchange_elsewhere(
+        self, tmp_path: Path, people: Path, umask: int
+    ) -> None:
+        spring, exchange = tmp_path / "spring", tmp_path / "srv/exchange"
+        before = os.umask(umask)
+        try:
+            words: list[str | Path] = ["--roster", people, "--modules", "mastery", "--exchange", exchange]
+            said = run("cohort", "new", spring, *words).output
+            run("cohort", "release", spring)
+        finally:
+            os.umask(before)
+        assert spring.stat().st_mode & 0o777 == 0o700
+        assert exchange.stat().st_mode & 0o777 == 0o777
+        assert (spring / "exchange").resolve() == exchange.resolve()
+        outbound = exchange / "spring/outbound/mastery-v1"
+        assert all(one.stat().st_mode & 0o004 for one in (outbound, *outbound.rglob("*")))
+        assert f"Learners cannot get to the exchange: others may not enter {closed_to(exchange)}" in said
+        assert (
+            "holds a course called spring already"
+            in run("cohort", "new", tmp_path / "other" / "spring", *words, code=1).output
+        )
+        assert (
+            "is inside of the cohort"
+            in run("cohort", "new", tmp_path / "new", *words[:-1], tmp_path / "new" / "x", code=1).output
+        )
+
+    @pytest.mark.skipif(os.name != "posix", reason="who may read a folder is said in another way there")
+    def test_c14_an_older_cohort_that_others_can_read_is_told_of(self, spring: Path) -> None:
+        assert "Every account of this machine" not in run("cohort", "status", spring).output
+        spring.chmod(0o755)
+        assert f"Every account of this machine can read {spring}" in run("cohort", "status", spring).output
 
     def test_the_gradebook_knows_the_cells(self, made: Path) -> None:
         with Cohort.open(made).gradebook() as gradebook:

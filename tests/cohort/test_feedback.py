@@ -2,6 +2,7 @@
 
 import html as html_lib
 import json
+import os
 import random
 import re
 import secrets
@@ -454,6 +455,17 @@ class TestTheCommand:
 
     def test_levels_that_do_not_fit_the_points_are_named(self, fed: Fed) -> None:
         assert "Look at dee · mastery-v1: the levels are worth 8 points, and 7 were given." in fed.said
+
+    def test_c14_pages_can_be_read_by_learners_whatever_the_umask(self, cohort: Cohort) -> None:
+        before = os.umask(0o077)
+        try:
+            run("cohort", "feedback", cohort.root)
+        finally:
+            os.umask(before)
+        released = cohort.root / "exchange" / cohort.name / "feedback"
+        pages = list(released.iterdir())
+        assert pages and {path.stat().st_mode & 0o444 for path in pages} == {0o444}
+        assert released.stat().st_mode & 0o001, "who knows a page's name gets to it"
 
     def test_a_second_run_changes_nothing(self, cohort: Cohort) -> None:
         run("cohort", "feedback", cohort.root)

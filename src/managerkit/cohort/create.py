@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -71,9 +72,14 @@ def _asked(course: CourseFolder, name: str, newest: dict[str, str]) -> tuple[str
 
 
 def create(
-    root: Path, learners: Sequence[Learner], modules: Sequence[str], course: CourseFolder, name: str | None = None
+    root: Path,
+    learners: Sequence[Learner],
+    modules: Sequence[str],
+    course: CourseFolder,
+    name: str | None = None,
+    exchange: Path | None = None,
 ) -> Cohort:
-    """Make a cohort.
+    """Make a cohort, which other accounts of the machine cannot look into.
 
     Args:
         root: a folder that does not exist or is empty.
@@ -81,6 +87,7 @@ def create(
         modules: what is taught, from `exercises`.
         course: the content, which is copied.
         name: the cohort's name in nbgrader; made from the folder's if it is not given.
+        exchange: nbgrader's exchange, if learners with accounts of their own are to reach it; otherwise it is inside.
 
     Returns:
         the cohort, opened.
@@ -98,13 +105,18 @@ def create(
         )
     _insist_on_free(root)
     place = root.absolute()
+    if exchange is not None:
+        _insist_on_reachable(exchange.absolute(), place, name)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as temporary:
             made = Path(temporary) / place.name
-            made.mkdir()
+            made.mkdir(mode=0o700)
             _fill(made, name, learners, exercises(course, modules), course)
+            _exchange(made / "exchange", exchange.absolute() if exchange else None)
             _move(made, place)
+            with suppress(PermissionError):  # a folder that somebody else made for it
+                place.chmod(place.stat().st_mode & 0o770)
     except OSError as error:
         raise CohortError(f"{root} cannot be made ({why(error)}); name a folder that you may write to") from None
     return Cohort.open(root)
@@ -184,6 +196,32 @@ def _insist_on_free(root: Path) -> None:
         raise CohortError(f"{root} is not empty; name a new folder for the cohort")
 
 
+def _insist_on_reachable(exchange: Path, place: Path, name: str) -> None:
+    """Refuse an exchange that learners could not get at, or that another course of this name uses."""
+    if exchange.resolve().is_relative_to(place.resolve()):
+        raise CohortError(f"{exchange} is inside of the cohort, which only you can enter; name a folder elsewhere")
+    if exchange.exists() and not exchange.is_dir():
+        raise CohortError(f"{exchange} is no folder; name one for the exchange, or one that is not there yet")
+    if (exchange / name).exists():
+        raise CohortError(f"{exchange} holds a course called {name} already; give this cohort another --name")
+
+
+def _exchange(place: Path, elsewhere: Path | None) -> None:
+    """Make the exchange's folder, or a link to the one elsewhere."""
+    folder = elsewhere or place
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o777)  # what nbgrader asks of an exchange; its folders inside are not as open
+    if elsewhere:
+        place.symlink_to(elsewhere, target_is_directory=True)
+
+
+def closed_to(exchange: Path) -> Path | None:
+    """The first folder on the way to an exchange that other accounts cannot enter; None where they come in."""
+    whole = exchange.resolve()
+    return next((one for one in (*reversed(whole.parents), whole) if not one.stat().st_mode & 0o001), None)
+
+
 def _move(made: Path, place: Path) -> None:
     """Put what was made into its place; into an empty folder, in which somebody may be, what makes it a cohort last."""
     if not place.exists():
@@ -242,8 +280,6 @@ def _fill(root: Path, name: str, learners: Sequence[Learner], wanted: list[str],
     template = files(__package__).joinpath("nbgrader_config.py.txt").read_text("utf-8")
     (root / CONFIG_FILE).write_text(template.replace("{name}", name), "utf-8")
     (root / ROSTER_FILE).write_text(written(learners), "utf-8")
-    (root / "exchange").mkdir()
-    (root / "exchange").chmod(0o777)  # what nbgrader asks of an exchange; its folders inside are not as open
     sources = {Path("exercises") / module.assignment / f"{module.id}.ipynb" for module in modules}
     for built in build(pinned):
         if built.path in sources:

@@ -168,6 +168,11 @@ class Cohort:
         """Where caches lie and, in replaced/, the hand-ins and the content that newer ones replaced."""
         return self.root / ".managerkit"
 
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether other accounts of this machine can look into the folder, where a system tells."""
+        return os.name == "posix" and bool(self.root.stat().st_mode & 0o007)
+
     def file(self, step: str, learner: str, assignment: Assignment, name: str = "") -> Path:
         """A file, or the folder, of one learner's assignment; it need not be there.
 

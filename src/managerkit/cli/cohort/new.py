@@ -24,13 +24,22 @@ from managerkit.cli.terminal import count, next_is, plainly, tell_doubts
     "[default: all exercises]",
 )
 @click.option("--track", default=None, help="Or all exercises of a track, such as begin.")
+@click.option(
+    "--exchange",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="nbgrader's exchange, where learners have accounts of their own on this machine. [default: inside of FOLDER]",
+)
 @plainly
-def new(folder: Path, roster: Path, name: str | None, modules: str | None, track: str | None) -> None:
+def new(
+    folder: Path, roster: Path, name: str | None, modules: str | None, track: str | None, exchange: Path | None
+) -> None:
     """Make a cohort in FOLDER, from a list of those who take part.
 
-    FOLDER becomes an nbgrader course of its own, with a copy of the content as it is today.
+    FOLDER becomes an nbgrader course of its own, with a copy of the content as it is today. Other accounts of this
+    machine cannot look into it.
     """
-    from managerkit.cohort.create import create, exercises
+    from managerkit.cohort.create import closed_to, create, exercises
     from managerkit.cohort.roster import doubts, read
     from managerkit.content.loading import CourseFolder
     from managerkit.gradebook import disk
@@ -43,9 +52,11 @@ def new(folder: Path, roster: Path, name: str | None, modules: str | None, track
         raise click.UsageError("--modules names nothing; leave it out for all modules with an exercise")
     chosen = exercises(course, names, track)
     learners = read(roster)
-    made = create(folder, learners, chosen, course, name)
+    made = create(folder, learners, chosen, course, name, exchange)
     taught = ", ".join(f"{one.module} {one.version}" for one in made.assignments)
     click.echo(f"Made {folder}, the cohort {made.name}: {count(len(learners), 'learner')}; {taught}.")
+    if exchange and (closed := closed_to(exchange)):
+        click.echo(f"Learners cannot get to the exchange: others may not enter {closed} (chmod o+x would let them).")
     tell_doubts(doubts(learners))
     if unsafe := disk.doubts(folder):
         click.echo(f"Look at this first: {unsafe}")

@@ -38,6 +38,8 @@ def status(folder: Path) -> None:
     tell_by_hand(entries)
     for line in entries.damaged:
         click.echo(clean(f"Look at {line}."))
+    if opened.is_open_to_others:
+        click.echo(f"Every account of this machine can read {folder}; docs/facilitator.md says how to close it.")
     tell_strangers(folder, strangers(opened, found))
     next_is(next_step(folder, opened, found))
 

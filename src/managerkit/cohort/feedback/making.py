@@ -194,6 +194,7 @@ def _release(cohort: Cohort, given: Given) -> None:
         if _bytes(there) == page.path.read_bytes():
             continue
         api = api or cohort.nbgrader()
+        page.path.chmod(0o644)  # nbgrader hands it out as it is, and stops for a learner who may not read it
         api.release_feedback(page.assignment.name, page.learner)
         if _bytes(there) != page.path.read_bytes():
             given.notes.append(f"{page.learner} · {page.assignment.name}: nbgrader could not release this page")
