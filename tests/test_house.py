@@ -51,7 +51,7 @@ ROOMS = (
 COHORTS_BASE = {"cohort", "cohort.folder", "cohort.handed_in", "cohort.ids", "cohort.roster", "cohort.rubric_policy"}
 """What a cohort is; the other files of its folder do something with one."""
 
-CLIS_BASE = {"cli.command_folder", "cli.parameters", "cli.terminal"}
+CLIS_BASE = {"cli.command_folder", "cli.parameters", "cli.streams", "cli.terminal"}
 """What all commands share."""
 
 NAMED = {"activities.base": "activities base", "activities.simulations": "simulations registry"}

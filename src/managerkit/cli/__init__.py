@@ -1,12 +1,33 @@
 """The command line. A file in `learner`, `author` or `cohort` is a command, and named like it."""
 
+from typing import Any
+
 import click
 
 from . import cohort, demo
 from .command_folder import CommandFolder
+from .streams import speak_anything
+
+
+class Program(click.Group):
+    """The group of all commands, which speaks on any terminal."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command, as click does.
+
+        Args:
+            arguments: click's.
+            options: click's.
+
+        Returns:
+            what click returns.
+        """
+        speak_anything()
+        return super().main(*arguments, **options)
 
 
 @click.group(
+    cls=Program,
     commands=CommandFolder(f"{__name__}.learner", f"{__name__}.author"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -1,0 +1,110 @@
+"""Every command of the kit, one after the other in one process, for people and folders with letters of many alphabets.
+
+`python -m tests.support.every_command FOLDER RESULT`: what became of each is in RESULT, a JSON file.
+"""
+
+import json
+import os
+import sys
+import traceback
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from managerkit.cli import main
+from managerkit.journal.log import Journal
+from managerkit.workspace import server
+from tests.support import tiny
+
+NAMES = {
+    "olena": "Олена Шевченко",
+    "zaneta": "Žaneta Ștefănescu",
+    "zoe": unicodedata.normalize("NFD", "Zoë Größe-Čapková"),
+    "chen": "陈 伟 “小”",
+}
+HERE = unicodedata.normalize("NFD", "Kurs Žluť – März 2027")
+
+
+def commands(group: click.Command, path: str = "") -> Iterator[str]:
+    """The paths of all commands, such as `cohort new`."""
+    if isinstance(group, click.Group):
+        for name, command in group.commands.items():
+            yield from commands(command, f"{path} {name}".strip())
+    else:
+        yield path
+
+
+def named(name: str) -> str:
+    """A file's name as the system gives it to a program, which may be one that knows ASCII only."""
+    return os.fsdecode(name.encode())
+
+
+def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
+    """Each command with its arguments, in an order in which all have something to do."""
+    here = folder / named(HERE)
+    here.mkdir(parents=True)
+    os.chdir(here)
+    (people := here / named("Liste ä.csv")).write_text(
+        "id,name,email\n" + "".join(f"{key},{name},{key}@example.org\n" for key, name in NAMES.items()), "utf-8"
+    )
+    work, cohort, course = here / named("Arbeit ö"), here / named("Gruppe ü"), tiny.copy(here / named("Autorin š"))
+    yield "start", [work, "--no-browser"]
+    for exercise in work.glob("exercises/mastery-v*"):
+        Journal.beside(exercise, "mastery", "1.0.0").append("text", "situation", " ".join(NAMES.values()))
+    yield "status", [work]
+    yield "cohort new", [cohort, "--roster", people, "--modules", "mastery"]
+    yield "cohort roster", [cohort, people]
+    yield "cohort release", [cohort]
+    name = next(path.name for path in (cohort / "source").iterdir())
+    for key in NAMES:
+        yield "hand-in", [name, "--workspace", work, "--as", key]
+    yield "pack", [work]
+    yield "unpack", [next(here.glob("*.zip")), here / named("Zurück")]
+    yield "portfolio", [work]
+    yield "upgrade", [work, "--dry-run"]
+    (sent := here / named("Post é")).mkdir()
+    for archive in [*work.glob("**/*.zip")]:
+        (sent / named(f"{NAMES['zaneta']} {archive.name}")).write_bytes(archive.read_bytes())
+    (sent / named("Ж.txt")).write_text("?", "utf-8")
+    yield "cohort collect", [cohort]
+    yield "cohort collect", [cohort, "--from", sent]
+    yield "cohort grade", [cohort]
+    yield "cohort status", [cohort]
+    yield "cohort mark", [cohort, "--as", "ana", "--no-browser"]
+    yield "cohort feedback", [cohort, "--also-unmarked"]
+    yield "cohort report", [cohort]
+    yield "cohort agreement", [cohort]
+    yield "cohort rescore", [cohort, "--points", "commits=0,2,4,6", "--only", name, "--yes"]
+    yield "cohort upgrade", [cohort, "--dry-run"]
+    for system in ("criteria", "canvas", "moodle", "moodle-xml", "xapi"):
+        yield "cohort export", [cohort, "--for", system]
+    yield "cohort export", [cohort]
+    yield "cohort import-marks", [cohort, cohort / "criteria.csv", "--as", "ana"]
+    yield "demo", [here / named("Probe ř"), "--learners", "5", "--modules", "mastery"]
+    yield "bump", ["ladder", "Wörter: Олена.", "--patch", "--course", course]
+    yield "build", ["--course", course]
+    yield "check", ["--course", course]
+    yield "schema", ["--course", course]
+    yield "fuzz", ["ladder", "--course", course, "--plays", "100"]
+    yield "new module", ["trust", "--course", course]
+
+
+def run_all(folder: Path) -> list[tuple[str, int | str]]:
+    """Run the story; each command with its exit code, or with the error that no command may end with."""
+    server.serve = lambda *_arguments, **_options: None  # what would not end by itself
+    done: list[tuple[str, int | str]] = []
+    for path, words in story(folder):
+        print(f"$ managerkit {path}", flush=True)
+        try:
+            main([*path.split(), *map(str, words)], prog_name="managerkit")
+        except SystemExit as end:
+            done.append((path, int(end.code or 0)))
+        except BaseException:
+            done.append((path, traceback.format_exc()))
+    return done
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps(run_all(Path(sys.argv[1]))), "utf-8")
