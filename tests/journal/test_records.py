@@ -79,7 +79,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "TRACE": st.builds(PracticeRun, TEXTS, BY_CASE),
     "BEGINS": st.dates(),
     "CALENDAR_ID": st.uuids(),
-    "CALENDAR_OF": st.builds(CalendarState, TEXTS, st.none() | STAMPS, st.integers(-1, 9)),
+    "CALENDAR_OF": st.builds(
+        CalendarState, TEXTS, st.none() | STAMPS, st.integers(-1, 9), st.dictionaries(TEXTS, st.dates())
+    ),
     "MARK": st.builds(
         GivenMark,
         *(TEXTS, TEXTS, TEXTS, TEXTS, st.dictionaries(TEXTS, st.integers(0, 3)), st.dictionaries(TEXTS, TEXTS)),

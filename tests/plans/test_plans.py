@@ -16,6 +16,7 @@ from managerkit.plans.export import NoDate, export, first_day
 from managerkit.plans.ical import CalendarEvent, calendar
 from managerkit.plans.model import Entry, Plan, Section
 from managerkit.plans.page import page, spoken, text
+from managerkit.plans.recurring import Dated, renew
 from managerkit.storage.own_files import NotWritten, digest, keep
 from tests.support.examples import examples
 from tests.support.html_tree import read as parse
@@ -93,7 +94,36 @@ def test_a_text_cannot_end_the_calendar() -> None:
     made = calendar("x\r\nBEGIN:VEVENT", [CalendarEvent("1", MONDAY, HOSTILE)], NOW)
     (event,) = vevents(made)
     assert unfolded(made).count("END:VCALENDAR") == unfolded(made).count("BEGIN:VEVENT") == 1
-    assert str(event["SUMMARY"]) == HOSTILE.replace("\r\n", "\n")
+    assert str(event["SUMMARY"]) == HOSTILE.replace("\r\n", " ")
+
+
+def test_c7_a_title_is_one_line() -> None:
+    made = calendar("Mine\nand yours", [CalendarEvent("1", MONDAY, "Ask\r\nMirela\u2028on\x0bTuesday\n", "a\nb")], NOW)
+    (event,) = vevents(made)
+    assert str(event["SUMMARY"]) == "Ask Mirela on Tuesday" == str(event.walk("VALARM")[0]["DESCRIPTION"])
+    assert str(event["DESCRIPTION"]) == "a\nb"
+    assert str(Calendar.from_ical(made)["X-WR-CALNAME"]) == "Mine and yours"
+
+
+def test_c7_a_date_that_was_taken_back_is_cancelled_until_it_comes_again(journal: Journal) -> None:
+    day = {name: Dated(name, MONDAY + timedelta(days=number), name) for number, name in enumerate(("one", "two"))}
+
+    def made(*names: str, kept: tuple[str, ...] = ()) -> dict[str, Any]:
+        content = renew(journal, "plan", "Mine", [day[name] for name in names], NOW, kept).content
+        return {str(one["SUMMARY"]): one for one in vevents(content)}
+
+    first = made("one", "two")
+    assert {one.get("STATUS") for one in first.values()} == {None}
+    assert [*made("one", kept=("two",))] == ["one"], "left out, and not taken back"
+    left = made("one")
+    gone = left["Taken back"]
+    assert (str(gone["UID"]), gone["STATUS"]) == (str(first["two"]["UID"]), "CANCELLED")
+    assert gone["SEQUENCE"] > first["two"]["SEQUENCE"] and gone["DTSTART"].dt == first["two"]["DTSTART"].dt
+    assert not gone.walk("VALARM"), "it does not ring"
+    assert made("one") == left, "who did not import that one has it in the next, too"
+    again = made("one", "two")
+    assert again["two"].get("STATUS") is None and again["two"]["SEQUENCE"] > gone["SEQUENCE"]
+    assert {one["STATUS"] for one in made().values()} == {"CANCELLED"}
 
 
 def test_long_words_are_folded_between_characters() -> None:

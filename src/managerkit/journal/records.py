@@ -198,11 +198,15 @@ MEMO = Kind("memo", _text)
 
 @dataclass(frozen=True)
 class CalendarState:
-    """What a calendar file last said: a digest, since when ("" and None if it cannot be told), and its number."""
+    """What a calendar file last said: a digest, since when ("" and None if it cannot be told), and its number.
+
+    `days` has all dates that were in it or in one before it, by their keys.
+    """
 
     said: str
     stamp: datetime | None
     revision: int
+    days: Mapping[str, date] = field(default_factory=dict)
 
 
 def _day(data: object) -> date | None:
@@ -225,7 +229,8 @@ def _calendar(data: object) -> CalendarState | None:
         return None
     revision = found.get("revision")
     number = int(revision) if isinstance(revision, int) and revision >= 0 else -1
-    return CalendarState(_text(found.get("said")) or "", _stamp(found.get("stamp")), number)
+    days = {key: on for key, told in (_fields(found.get("days")) or {}).items() if (on := _day(told))}
+    return CalendarState(_text(found.get("said")) or "", _stamp(found.get("stamp")), number, days)
 
 
 def _stamp(data: object) -> datetime | None:
@@ -238,7 +243,8 @@ def _stamp(data: object) -> datetime | None:
 
 def _of_calendar(state: CalendarState) -> dict[str, object]:
     stamp = state.stamp.isoformat() if state.stamp else None
-    return {"said": state.said, "stamp": stamp, "revision": state.revision}
+    days = {key: day.isoformat() for key, day in state.days.items()}
+    return {"said": state.said, "stamp": stamp, "revision": state.revision, **({"days": days} if days else {})}
 
 
 BEGINS = Kind("begins", _day, date.isoformat)

@@ -10,12 +10,16 @@ REMINDS = time(9)
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """Something on a day. `uid` is unique in the world and stays, so that importing again changes it and adds none."""
+    """Something on a day. `uid` is unique in the world and stays, so that importing again changes it and adds none.
+
+    One that is `cancelled` was in an earlier file, and goes out of the calendar that this one is imported to.
+    """
 
     uid: str
     day: date
     title: str
     note: str = ""
+    cancelled: bool = False
 
 
 def calendar(name: str, events: Sequence[CalendarEvent], stamp: datetime, revision: int = 0) -> str:
@@ -44,7 +48,7 @@ def calendar(name: str, events: Sequence[CalendarEvent], stamp: datetime, revisi
     made.add("prodid", "-//managerkit//plan//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("x-wr-calname", vText(_clean(name)))
+    made.add("x-wr-calname", vText(_line(name)))
     for event in events:
         entry = Entry()
         entry.add("uid", _clean(event.uid))
@@ -52,14 +56,18 @@ def calendar(name: str, events: Sequence[CalendarEvent], stamp: datetime, revisi
         entry.add("dtstart", event.day)
         entry.add("dtend", event.day + timedelta(days=1))
         entry.add("sequence", revision)
-        entry.add("summary", _clean(event.title))
+        entry.add("summary", _line(event.title))
         if event.note:
             entry.add("description", _clean(event.note))
         entry.add("class", "PRIVATE")
         entry.add("transp", "TRANSPARENT")
+        if event.cancelled:
+            entry.add("status", "CANCELLED")
+            made.add_component(entry)
+            continue
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", _clean(event.title))
+        alarm.add("description", _line(event.title))
         alarm.add("trigger", timedelta(hours=REMINDS.hour))
         entry.add_component(alarm)
         made.add_component(entry)
@@ -69,6 +77,11 @@ def calendar(name: str, events: Sequence[CalendarEvent], stamp: datetime, revisi
 def _utc(stamp: datetime) -> datetime:
     """The same moment in UTC, to the second."""
     return stamp.astimezone(UTC).replace(microsecond=0)
+
+
+def _line(text: str) -> str:
+    """A title: calendar programs show one line, and some of them break at a second."""
+    return " ".join(_clean(text).split())
 
 
 def _clean(text: str) -> str:

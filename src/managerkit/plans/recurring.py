@@ -1,6 +1,6 @@
 """Files that are written again and again: events that stay the same events, and what is known to be the kit's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,9 @@ from managerkit.journal.records import CALENDAR_ID, CALENDAR_OF, FILE_WRITTEN, C
 from managerkit.storage.own_files import Kept, digest, keep
 
 from .ical import CalendarEvent, calendar
+
+TAKEN_BACK = "Taken back"
+"""What a calendar says of a date that does not hold any more, if it shows it at all."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,13 @@ class Renewed:
     stamp: datetime
 
 
-def renew(journal: Journal, name: str, title: str, dates: Sequence[Dated], now: datetime) -> Renewed:
+def renew(
+    journal: Journal, name: str, title: str, dates: Sequence[Dated], now: datetime, kept: Collection[str] = ()
+) -> Renewed:
     """Make a calendar whose events replace those of the last one when it is imported again.
+
+    A date that was in an earlier one and is not any more is in it as cancelled: of an event that a file does not name,
+    a calendar program knows nothing.
 
     Args:
         journal: the learner's, which keeps the calendar's identity and revision.
@@ -40,6 +48,7 @@ def renew(journal: Journal, name: str, title: str, dates: Sequence[Dated], now: 
         title: as a calendar program shows it.
         dates: what is in it, each with a key of its own.
         now: the time, with its zone.
+        kept: the keys of dates that are not in this file and still hold.
 
     Returns:
         the calendar file's content, and when it was first made so; both stay where it says what it said last time.
@@ -48,16 +57,21 @@ def renew(journal: Journal, name: str, title: str, dates: Sequence[Dated], now: 
         JournalError: the journal could not be written.
     """
     identity = _identity(journal, name)
-    events = [
-        CalendarEvent(f"{uuid5(identity, one.key)}@managerkit.invalid", one.day, one.text, one.note) for one in dates
-    ]
     before = CALENDAR_OF.last(journal, name)
+    now_in = {one.key: one.day for one in dates}
+    shown = dict(before.days) if before else {}
+    events = [CalendarEvent(_uid(identity, one.key), one.day, one.text, one.note) for one in dates]
+    events += [
+        CalendarEvent(_uid(identity, key), day, TAKEN_BACK, cancelled=True)
+        for key, day in shown.items()
+        if key not in now_in and key not in kept
+    ]
     said = digest(_spelt(title, events).encode("utf-8", "backslashreplace"))
     stamp = before.stamp if before and before.said == said else None
     revision = before.revision if before else -1
     if stamp is None or revision < 0:
         revision, stamp = revision + 1, now
-        CALENDAR_OF.append(journal, name, CalendarState(said, now, revision))
+        CALENDAR_OF.append(journal, name, CalendarState(said, now, revision, shown | now_in))
     return Renewed(calendar(title, events, stamp, revision).encode("utf-8"), stamp)
 
 
@@ -83,6 +97,21 @@ def rewrite(journal: Journal, beside: Path, file: str, content: bytes, folder: s
     return keep(beside, file, content, [one for one in ours if one], folder)
 
 
+def dates_shown(journal: Journal, name: str) -> set[str]:
+    """The keys of all dates that were ever in a calendar.
+
+    Args:
+        journal: the learner's.
+        name: the calendar's, in the journal.
+    """
+    before = CALENDAR_OF.last(journal, name)
+    return set(before.days) if before else set()
+
+
+def _uid(identity: UUID, key: str) -> str:
+    return f"{uuid5(identity, key)}@managerkit.invalid"
+
+
 def _identity(journal: Journal, name: str) -> UUID:
     """What makes this learner's events theirs in any calendar."""
     identity = CALENDAR_ID.last(journal, name)
@@ -97,5 +126,9 @@ def _spelt(title: str, events: Sequence[CalendarEvent]) -> str:
 
     Source: what Python printed of these events when the first journals were written.
     """
-    said = [f"Event(uid={one.uid!r}, day={one.day!r}, title={one.title!r}, note={one.note!r})" for one in events]
+    said = [
+        f"Event(uid={one.uid!r}, day={one.day!r}, title={one.title!r}, note={one.note!r}"
+        f"{', cancelled=True' if one.cancelled else ''})"
+        for one in events
+    ]
     return f"[{title!r}, [{', '.join(said)}]]"

@@ -59,10 +59,14 @@ class Damaged:
 
 @dataclass(frozen=True)
 class CollectedWork:
-    """Every module in which something was done, in teaching order, and what of the journals could not be read."""
+    """Every module in which something was done, in teaching order, and what of the journals could not be read.
+
+    Where it was chosen from, `whole` is what it was chosen from.
+    """
 
     chapters: Sequence[Chapter]
     damaged: Sequence[Damaged] = ()
+    whole: "CollectedWork | None" = None
 
     def counts(self) -> dict[str, int]:
         """How many things there are of each kind."""
@@ -71,7 +75,9 @@ class CollectedWork:
     def only(self, choice: Selection) -> "CollectedWork":
         """What is left once the learner has chosen; evidence in a memo is held to the same choice."""
         kept = [_chosen(chapter, choice) for chapter in self.chapters]
-        return replace(self, chapters=[chapter for chapter in kept if any(chapter.counts.values())])
+        return replace(
+            self, chapters=[chapter for chapter in kept if any(chapter.counts.values())], whole=self.whole or self
+        )
 
 
 def collect(course: CourseFolder, desk: Workspace, today: date) -> CollectedWork:

@@ -11,7 +11,7 @@ from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.log import Journal
 from managerkit.journal.records import PORTFOLIO
-from managerkit.plans.recurring import Dated, renew, rewrite
+from managerkit.plans.recurring import Dated, dates_shown, renew, rewrite
 from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
 
@@ -95,8 +95,9 @@ def make(
         )
     journal, title, kit = keeper(course, desk), course.course.title, version("managerkit")
     contents = {PAGE: page(found, title, kit, now.date()).encode("utf-8")}
-    if days := _days(found):
-        contents[CALENDAR] = renew(journal, FOLDER, "Commitments", days, now).content
+    days, holding = _days(found), {one.key for one in _days(found.whole or found)}
+    if days or dates_shown(journal, FOLDER) - holding:
+        contents[CALENDAR] = renew(journal, FOLDER, "Commitments", days, now, holding).content
     printed = as_pdf(page(found, title, kit, now.date(), PAPERS[paper]), program) if program else None
     if printed:
         contents[PDF] = printed
