@@ -105,11 +105,12 @@ def test_c7_a_title_is_one_line() -> None:
     assert str(Calendar.from_ical(made)["X-WR-CALNAME"]) == "Mine and yours"
 
 
-def test_c7_a_date_that_was_taken_back_is_cancelled_until_it_comes_again(journal: Journal) -> None:
+def test_c7_a_date_that_was_taken_back_is_cancelled_until_it_comes_again(tmp_path: Path) -> None:
+    mine = journal(tmp_path)
     day = {name: Dated(name, MONDAY + timedelta(days=number), name) for number, name in enumerate(("one", "two"))}
 
     def made(*names: str, kept: tuple[str, ...] = ()) -> dict[str, Any]:
-        content = renew(journal, "plan", "Mine", [day[name] for name in names], NOW, kept).content
+        content = renew(mine, "plan", "Mine", [day[name] for name in names], NOW, kept).content
         return {str(one["SUMMARY"]): one for one in vevents(content)}
 
     first = made("one", "two")
