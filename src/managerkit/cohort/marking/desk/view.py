@@ -1,6 +1,5 @@
 """The desk on screen: the text, the rubric with its levels, the comment, and everything by keyboard."""
 
-import difflib
 import re
 from collections.abc import Callable, Sequence
 
@@ -18,6 +17,7 @@ from managerkit.ui.markdown import line
 from managerkit.ui.panel import Event
 
 from . import phrases
+from .difference import difference
 from .engine import CALIBRATE, DECIDE, READ, Desk, Paper
 
 _KEYS = (
@@ -328,15 +328,14 @@ class DeskView:
 
 
 def _difference(before: str, now: str) -> Body:
-    """Two states of a text, word by word: what went is struck out, what came is underlined."""
-    old, new = (re.findall(r"\S+\s*", text) for text in (before, now))
+    """Two states of a text: what went is struck out, what came is underlined."""
     parts: list[h.Node] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append("".join(old[a:b]))
+    for one in difference(before, now):
+        if one.before == one.now:
+            parts.append(one.now)
         else:
-            parts += [h.del_["".join(old[a:b])] if b > a else None, h.ins["".join(new[c:d])] if d > c else None]
-    return h.blockquote(".mk-answer")[h.p[parts]]
+            parts += [h.del_[one.before] if one.before else None, h.ins[one.now] if one.now else None]
+    return h.blockquote(".mk-answer", dir="auto")[h.p[parts]]
 
 
 def _whole(text: Text) -> str:
