@@ -26,6 +26,9 @@ def difference(before: str, now: str) -> tuple[Passage, ...]:
     Args:
         before: the text as it was.
         now: as it is.
+
+    Returns:
+        the passages; those before, and those now, put together are the two texts.
     """
     return tuple(Passage(old, new) for old, new in _compared(_words(before), _words(now)) if old or new)
 
