@@ -275,7 +275,7 @@ class NotebookModule:
         show(PortfolioView(course, Workspace.around(self._journal.path.parent)))
 
     def points(self, name: str, function: Callable[..., Any] | None = None) -> float:
-        """Give the points that a machine gives, and print why.
+        """Give the points that a machine gives, and say why: printed, or on the page where a person looks.
 
         Args:
             name: what module.yml lists under `points:`, such as a scenario, a practice or "form".
@@ -288,12 +288,15 @@ class NotebookModule:
             Unknown: module.yml gives no points for this name.
         """
         from .progress.points import award
+        from .ui.front import ShownNumber, live
 
         exercise = self._folder.module.exercise
         if exercise is None or name not in exercise.points:
             known = ", ".join(exercise.points) if exercise else "none"
             raise Unknown(f"No points are given for “{name}”; there are points for: {known}.")
         awarded = award(self._folder, self._journal, name, function)
+        if live():
+            return ShownNumber(awarded.points, f"{awarded.points:g} of {exercise.points[name]:g} points. {awarded.why}")
         print(awarded.why)
         return awarded.points
 

@@ -33,6 +33,17 @@ def test_panels_are_alive_without_a_key_and_come_back(lab: Lab) -> None:
     assert lab.page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').scrollTop") == 0
     assert not lab.page.evaluate(f"() => {UNSAVED}"), "who has touched nothing is not asked to save it"
 
+    shown = "all => all.filter(one => one.checkVisibility()).map(one => one.textContent)"
+    code = lab.page.locator(".jp-CodeCell .jp-Cell-inputWrapper").evaluate_all(shown)
+    assert [text.strip() for text in code if "mastery.table()" not in text] == [], "only what is taught as code is code"
+    cells = lab.page.locator(".jp-Cell").count()
+    lab.page.locator(".jp-MarkdownCell p").first.dblclick()
+    for key in ("Escape", "d", "d"):
+        lab.page.keyboard.press(key)
+    lab.still()
+    assert lab.page.locator(".jp-MarkdownCell .cm-content:visible").count() == 0, "a double click opens no source"
+    assert lab.page.locator(".jp-Cell").count() == cells, "no slip of the hand deletes a text"
+
     # A kernel that dies is another kernel; what one reads stays where it is.
     lab.panel().locator("input[type=radio]").nth(1).click()
     lab.settled()

@@ -197,3 +197,24 @@ def test_the_course_wins_in_marked_cells(name: str) -> None:
             (same,) = [one for one in grafted["cells"] if one["id"] == cell["id"]]
             assert (source(same), same["metadata"]) == (source(cell), cell["metadata"])
     assert len(typed(base, grafted)) == len(base["cells"])
+
+
+LOCKS = {"deletable": False, "editable": False, "jupyter": {"source_hidden": True}, "managerkit": {"x": 1}}
+
+
+@pytest.mark.parametrize("before", [{}, LOCKS], ids=["from before there were locks", "since"])
+@pytest.mark.parametrize("changed", [False, True], ids=["course unchanged", "course changed"])
+def test_what_a_learner_wrote_is_not_locked_or_folded_like_the_courses_own(before: Any, changed: bool) -> None:
+    def notebook(source: str, metadata: Any, *more: Any) -> NotebookJson:
+        cells = [{"id": name, "source": source, "metadata": metadata, "cell_type": "markdown"} for name in ("a", "b")]
+        return {"cells": [*cells, *more], "metadata": {}}
+
+    base = notebook("Climb.", before)
+    mine = {"id": "mine", "source": "My cell.", "metadata": {"tags": ["x"]}, "cell_type": "markdown"}
+    own = notebook("Climb.", before, mine)
+    own["cells"][0] |= {"source": "I climbed.", "metadata": {**before, "tags": ["y"], "jupyter": {"outputs_hidden": 1}}}
+    cells = graft(base, own, notebook("Climb higher." if changed else "Climb.", LOCKS)).notebook["cells"]
+    metadata = {source(cell): cell["metadata"] for cell in cells}
+    assert metadata["I climbed."] == {"tags": ["y"], "jupyter": {"outputs_hidden": 1}}
+    assert metadata["My cell."] == {"tags": ["x"]}
+    assert metadata["Climb higher." if changed else "Climb."] == LOCKS

@@ -131,7 +131,7 @@ def _graded(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> I
         )
         yield _machinery(cell.slug, f"{source.name}.reflect()")
     for grade_id, part in cell.graded.items():
-        code = _code(grade_id, _points(part, folder))
+        code = (_code if _argument(part, folder) else _machinery)(grade_id, _points(part, folder))
         yield _with_grading(code, grade_id, grade=True, locked=True, points=points[part])
     if not cell.graded:
         yield _plain(cell)
@@ -139,9 +139,13 @@ def _graded(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> I
 
 def _points(name: str, folder: ModuleFolder) -> str:
     """The code of a graded cell. It stands on its own, so that it counts whatever a learner did to the set-up cell."""
-    argument = activities.of_part(folder, name).argument(folder, name)
-    handed = f", {argument}" if argument else ""
+    handed = f", {argument}" if (argument := _argument(name, folder)) else ""
     return f'from managerkit import module\n\nmodule("{folder.id}").points("{name}"{handed})'
+
+
+def _argument(name: str, folder: ModuleFolder) -> str:
+    """What of the learner's a graded cell is about, by its name in the notebook."""
+    return activities.of_part(folder, name).argument(folder, name)
 
 
 def _with_grading(cell: CellJson, grade_id: str, points: int | None = None, **marks: bool) -> CellJson:
@@ -150,7 +154,7 @@ def _with_grading(cell: CellJson, grade_id: str, points: int | None = None, **ma
     grading |= {"grade_id": grade_id, "schema_version": 3}
     if points is not None:
         grading["points"] = points
-    return {**cell, "metadata": {"nbgrader": dict(sorted(grading.items()))}}
+    return {**cell, "metadata": {**cell["metadata"], "nbgrader": dict(sorted(grading.items()))}}
 
 
 def _plain(cell: SourceCell) -> CellJson:
@@ -160,12 +164,20 @@ def _plain(cell: SourceCell) -> CellJson:
 
 
 def _machinery(slug: str, source: str) -> CellJson:
-    """A cell that only shows what the kit has: it may run by itself when the notebook opens."""
-    return {**_code(slug, source), "metadata": {"managerkit": {"run_on_opening": True}}}
+    """A cell that only shows what the kit has: it is folded, and may run by itself when the notebook opens."""
+    marks = {"deletable": False, "jupyter": {"source_hidden": True}, "managerkit": {"run_on_opening": True}}
+    return {**_code(slug, source), "metadata": marks}
 
 
 def _text(slug: str, source: str) -> CellJson:
-    return {"cell_type": "markdown", "id": slug, "metadata": {}, "source": source.splitlines(keepends=True)}
+    """A text of the course, which a slip of the hand does not change."""
+    lines = source.splitlines(keepends=True)
+    return {
+        "cell_type": "markdown",
+        "id": slug,
+        "metadata": {"deletable": False, "editable": False},
+        "source": lines,
+    }
 
 
 def _code(slug: str, source: str) -> CellJson:

@@ -56,6 +56,26 @@ def display_html(html: Renderable, text: str) -> None:
     display(_Bundle(f"<style>{_css()}</style>{div('.mk')[html]}", text))
 
 
+class ShownNumber(float):
+    """A number as a cell's value, which a page shows as a sentence."""
+
+    def __new__(cls, number: float, sentence: str) -> "ShownNumber":
+        """Make one.
+
+        Args:
+            number: the value.
+            sentence: what is shown for it.
+        """
+        made = super().__new__(cls, number)
+        made._sentence = sentence
+        return made
+
+    _sentence: str
+
+    def _repr_html_(self) -> str:
+        return f"<style>{_css()}</style>{div('.mk')[p[self._sentence]]}"
+
+
 class _Bundle:
     """HTML and its plain-text twin, for IPython's display."""
 

@@ -20,6 +20,8 @@ KEPT = "kept-from-before"
 _KEPT_TEXT = "## Kept from before\n\nThe course has dropped these cells. What you wrote in them is yours, and stays."
 _ALIKE = 0.6
 _MOST_CALLED = 40
+_OURS = {"nbgrader", "managerkit", "deletable", "editable", "jupyter"}
+"""What the course notes on its cells: what is marked, what runs by itself, what is locked and folded."""
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -216,19 +218,27 @@ def _with_outputs(new: CellJson, own: CellJson) -> CellJson:
 
 
 def _with_grading(own: CellJson, new: CellJson, name: str) -> CellJson:
-    """The learner's cell in the place of a new one."""
-    return {**own, "id": name, "metadata": _metadata(own, new)}
+    """The learner's cell in the place of a new one: marked like it, but not locked, folded or run like it."""
+    grading = {key: value for key, value in new["metadata"].items() if key == "nbgrader"}
+    return {**own, "id": name, "metadata": {**_own_metadata(own), **grading}}
 
 
 def _metadata(own: CellJson, new: CellJson) -> dict[str, Any]:
-    kept = {key: value for key, value in own["metadata"].items() if key != "nbgrader"}
-    return {**kept, **new["metadata"]}
+    return {**_own_metadata(own), **new["metadata"]}
+
+
+def _own_metadata(cell: CellJson) -> dict[str, Any]:
+    """What is noted on a cell, without what the course puts on its own."""
+    kept = {key: value for key, value in cell["metadata"].items() if key not in _OURS}
+    view = cell["metadata"].get("jupyter")
+    if isinstance(view, dict) and (rest := {key: value for key, value in view.items() if key != "source_hidden"}):
+        kept["jupyter"] = rest
+    return kept
 
 
 def _own_copy(own: CellJson) -> CellJson:
     """A learner's text as a cell of their own, which nobody marks."""
-    kept = {key: value for key, value in own["metadata"].items() if key != "nbgrader"}
-    return {**{key: value for key, value in own.items() if key != "id"}, "metadata": kept}
+    return {**{key: value for key, value in own.items() if key != "id"}, "metadata": _own_metadata(own)}
 
 
 def _notice(name: str, new: CellJson) -> CellJson:

@@ -17,6 +17,8 @@ export async function plugins(shared) {
     return response.json();
   };
   const activate = async (app, tracker, registry) => {
+    const style = new URL("style.css", import.meta.url);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
     const settings = await registry?.load(ID);
     const isOn = () => settings?.get("runOnOpening").composite !== false;
     const watch = (panel) => new Reviver(panel, { CodeCell, ask, isOn }).watch();

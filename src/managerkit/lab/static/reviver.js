@@ -65,6 +65,7 @@ export class Reviver {
     if ((await kernel.info).language_info.name !== "python") return;
     const cells = await this.own(content, context.path);
     this.ran = life;
+    cells.forEach((cell) => cell.addClass("mk-kit"));
     if (cells.length) {
       const { content: answer } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
       const alive = new Set(Object.keys(answer.comms ?? {}));
