@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -296,7 +297,7 @@ class NotebookModule:
             raise Unknown(f"No points are given for “{name}”; there are points for: {known}.")
         awarded = award(self._folder, self._journal, name, function)
         if live():
-            return ShownNumber(awarded.points, f"{awarded.points:g} of {exercise.points[name]:g} points. {awarded.why}")
+            return ShownNumber(awarded.points, f"As of {datetime.now():%H:%M}: {awarded.why.splitlines()[0]}")
         print(awarded.why)
         return awarded.points
 

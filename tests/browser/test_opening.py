@@ -1,6 +1,8 @@
 """A notebook that opens: its panels come to life by themselves, and nothing else does."""
 
 import json
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from managerkit.workspace.start import LAYOUTS
 from tests.support.lab import Lab, browsing, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -68,13 +71,34 @@ def test_a_server_that_was_stopped_and_started_again_brings_them_back(tmp_path: 
     workspace, log = tmp_path / "workspace", tmp_path / "log"
     with browsing() as page:
         with serving(workspace, log) as address:
-            Lab(page, address).open(LESSON)
+            page.goto(address)
+            page.locator(".mk-choice").first.wait_for()
+            lab = Lab(page, address)
+            lab.open(LESSON)
             page.wait_for_function(ALIVE)
+            said = log.read_text("utf-8")
+            assert said.splitlines()[0].endswith("Ctrl-C here stops it, and your answers are kept.")
+            assert not re.search("warning|not trusted|susceptible|timeout|error", said, re.IGNORECASE), "nothing alarms"
+            left = workspace / LAYOUTS
+            until(lambda: any(LESSON in layout.read_text("utf-8") for layout in left.glob("*")))
         page.locator(".jp-Dialog", has_text="could not be established").wait_for()
-        with serving(workspace, log):
+        with serving(workspace, log) as address:
             page.locator(".jp-Dialog button").last.click()
             page.wait_for_function("() => !document.querySelector('.mk-root')", timeout=90_000)
             page.wait_for_function(ALIVE)
+
+            assert "opens where you left it" in log.read_text("utf-8")
+            page.goto(address)
+            page.wait_for_function(ALIVE)
+            assert page.locator(".lm-DockPanel-tabBar .lm-TabBar-tabLabel").all_inner_texts() == ["01-mastery.ipynb"]
+
+
+def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for something that happens outside of the page."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 # What must not run

@@ -106,7 +106,7 @@ def _count(notebook: NotebookJson, rng: random.Random) -> None:
 def _panel(module: str, rng: random.Random) -> list[dict[str, Any]]:
     """What a panel leaves in a saved notebook: a note for when there is no kernel, and the widget's place."""
     note = (
-        f"Run this cell to see this panel again. Your answers are safe in {module}.journal.jsonl, beside this notebook."
+        f"Run all cells to see this panel again. Your answers are safe in {module}.journal.jsonl, beside this notebook."
     )
     waiting = {"text/html": [f'<p class="mk-waiting">{note}</p>'], "text/plain": [note]}
     widget = {"model_id": rng.randbytes(16).hex(), "version_major": 2, "version_minor": 1}

@@ -37,7 +37,7 @@ def show(view: View) -> None:
     if told := copies.told(view.journal.path):
         display_html(p(".mk-warning")[told], told)
     if live():
-        note = f"Run this cell to see this panel again. Your answers are safe in {name}, beside this notebook."
+        note = f"Run all cells to see this panel again. Your answers are safe in {name}, beside this notebook."
         display(_Bundle(f"{_WAITING}{p('.mk-waiting')[note]}", note))
         display(Panel(view))
     else:

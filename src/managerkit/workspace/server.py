@@ -10,16 +10,20 @@ LAB = Path(__file__).parents[1] / "lab"
 """Where the kit's labextension lies. The copy that an installation made may be older than this code, in a clone."""
 
 
-def serve(folder: Path, welcome: str, port: int, no_browser: bool, run: bool = True) -> None:
+def serve(
+    folder: Path, welcome: str | None, port: int, no_browser: bool, run: bool = True, layouts: Path | None = None
+) -> None:
     """Run JupyterLab in this process until it is stopped.
 
     Args:
         folder: its root.
-        welcome: the notebook that it opens on, from `folder` on, with forward slashes.
+        welcome: the notebook that it opens on, from `folder` on, with forward slashes; None for what was open last.
         port: where it listens.
         no_browser: whether no browser is opened.
         run: whether the kit's cells run by themselves when a notebook opens.
+        layouts: where it keeps what is open; None for where JupyterLab keeps it for all folders.
     """
+    import zmq
     from jupyterlab.labapp import LabApp
 
     os.environ["JUPYTER_CONFIG_PATH"] = _first(CONFIG, os.environ.get("JUPYTER_CONFIG_PATH"))
@@ -29,12 +33,14 @@ def serve(folder: Path, welcome: str, port: int, no_browser: bool, run: bool = T
         [
             f"--ServerApp.root_dir={folder.resolve()}",
             f"--ServerApp.port={port}",
-            f"--LabApp.default_url=/lab/tree/{welcome}",
+            f"--LabApp.default_url=/lab/tree/{welcome}" if welcome else "--LabApp.default_url=/lab",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--LabApp.news_url=None",
             f"--Managerkit.run_on_opening={run}",
-            "--Application.log_level=WARN",
+            "--Application.log_level=ERROR",
             "--ServerApp.answer_yes=True",  # to "Shut down?" at Ctrl-C
+            *([f"--LabApp.workspaces_dir={layouts.resolve()}"] if layouts else []),
+            *(["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []),
             *(["--no-browser"] if no_browser else []),
             *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
         ]

@@ -13,6 +13,10 @@ MENDED = Path(".managerkit/mended")
 """Where notebooks lie as another program saved them."""
 
 
+LAYOUTS = Path(".managerkit/jupyterlab")
+"""Where JupyterLab keeps what was open in a workspace, apart from what is open elsewhere."""
+
+
 class WorkspaceError(PlainError):
     """The workspace cannot be used; one sentence says why and what to do."""
 
@@ -20,13 +24,15 @@ class WorkspaceError(PlainError):
 @dataclass(frozen=True)
 class PreparedWorkspace:
     """A workspace ready to open: the notebooks that were added, the one to begin with, whether a newer course is there,
-    and the notebooks that were put right, with how another program had saved them.
+    the notebooks that were put right, with how another program had saved them, and whether notebooks were open in it
+    when it was left.
     """
 
     added: list[str]
     welcome: str
     outdated: bool
     mended: dict[str, str]
+    left_open: bool
 
 
 def prepare(folder: Path) -> PreparedWorkspace:
@@ -53,7 +59,8 @@ def prepare(folder: Path) -> PreparedWorkspace:
                 mended[name] = how
     except OSError as error:
         raise WorkspaceError(f"{folder} cannot be written ({why(error)}); name another folder") from None
-    return PreparedWorkspace(added, min(name for name in held if name.startswith("notebooks/")), held != newest, mended)
+    welcome = min(name for name in held if name.startswith("notebooks/"))
+    return PreparedWorkspace(added, welcome, held != newest, mended, _left_open(folder / LAYOUTS))
 
 
 def _mend(folder: Path, name: str) -> str:
@@ -63,3 +70,7 @@ def _mend(folder: Path, name: str) -> str:
         put(folder / MENDED / name, content)
         put(folder / name, as_utf8(content))
     return how
+
+
+def _left_open(layouts: Path) -> bool:
+    return any('"notebook:' in path.read_text("utf-8", "replace") for path in layouts.glob("*.jupyterlab-workspace"))

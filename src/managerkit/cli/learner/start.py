@@ -24,7 +24,7 @@ def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
     is touched: notebooks that you have stay as they are, and your answers lie beside them in *.journal.jsonl files.
     """
     from managerkit.workspace.server import serve
-    from managerkit.workspace.start import MENDED, prepare
+    from managerkit.workspace.start import LAYOUTS, MENDED, prepare
     from managerkit.workspace.swap import recover
 
     recover(folder.resolve())
@@ -32,16 +32,14 @@ def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
     if prepared.outdated and _wanted(folder):
         bring_up(folder)
         prepared = prepare(folder)
-    elif prepared.added:
-        click.echo(f"Put {len(prepared.added)} notebooks into {folder}.")
-    else:
-        click.echo(f"Your workspace {folder} is as you left it.")
     for name, how in prepared.mended.items():
         click.echo(
             f"{name} was saved {how}, which JupyterLab cannot open. It is right again; as it was: {MENDED / name}."
         )
-    click.echo(f"Begin with {prepared.welcome}. Stop with Ctrl-C; your answers are kept.")
-    serve(folder, prepared.welcome, port, no_browser, run=not no_run)
+    begins = "opens where you left it" if prepared.left_open else f"begins with {prepared.welcome}"
+    click.echo(f"Your course in {folder} {begins}; Ctrl-C here stops it, and your answers are kept.")
+    welcome = None if prepared.left_open else prepared.welcome
+    serve(folder, welcome, port, no_browser, run=not no_run, layouts=folder / LAYOUTS)
 
 
 def _wanted(folder: Path) -> bool:
