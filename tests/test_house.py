@@ -103,7 +103,7 @@ MAY_IMPORT = {
         *("simulations registry", "simulations engine", "activities.simulations.explorer"),
     },
     "progress": {*BELOW, *REGISTRY, "reflections engine", "progress"},
-    "workspace": {*BELOW, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
+    "workspace": {*BELOW, *REGISTRY, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
     "lab": {*BELOW, "workspace", "lab"},
     "portfolio": {*BELOW, *REGISTRY, "reflections engine", "plans", "progress", "ui", "portfolio"},
     "authoring": {*BELOW, *REGISTRY, "simulations registry", "activities.scenarios.analysis", "authoring"},

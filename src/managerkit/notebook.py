@@ -275,6 +275,15 @@ class NotebookModule:
         course = CourseFolder(self._folder.path.parents[1])
         show(PortfolioView(course, Workspace.around(self._journal.path.parent)))
 
+    def hand_in(self) -> None:
+        """Show the way to hand in this exercise, where there is somebody to do it."""
+        from .ui.front import live, show
+
+        if live():
+            from .workspace.handin_view import HandInView
+
+            show(HandInView(CourseFolder(self._folder.path.parents[1]), self._folder, self._journal))
+
     def points(self, name: str, function: Callable[..., Any] | None = None) -> float:
         """Give the points that a machine gives, and say why: printed, or on the page where a person looks.
 

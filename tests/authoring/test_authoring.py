@@ -56,8 +56,8 @@ class TestBuild:
         lesson, exercise = built(TINY, "notebooks/00-ladder.ipynb"), built(TINY, "exercises/ladder-v1/ladder.ipynb")
         ids = ["opening", "idea", "setup", "assess", "aims", "explore", "closing"]
         assert [cell.id for cell in lesson.cells] == ids
-        assert [cell.id for cell in exercise.cells][-6:] == [
-            "climb", "climb-points", "traces", "reflection-task", "reflection", "reflection-form",
+        assert [cell.id for cell in exercise.cells][-7:] == [
+            "climb", "climb-points", "traces", "reflection-task", "reflection", "reflection-form", "hand-in",
         ]  # fmt: skip
 
     @pytest.mark.parametrize("course", [TINY, REAL], ids=["tiny", "real"])

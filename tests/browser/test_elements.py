@@ -23,7 +23,7 @@ LAST = LESSONS[-1].partition("-")[2].removesuffix(".ipynb")
 WORKED = [name for name in EXERCISES if SHOTS or name == LAST or list(COURSE.glob(f"modules/{name}/practice-*.yml"))]
 """Exercises are worked alike: the last one, those with a practice, and all of them where pictures are wanted."""
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
-PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo|portfolio)\(")
+PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo|portfolio|hand_in)\(")
 TALL = 12_000
 """Pixels; JupyterLab takes cells out of the page that are far from its window."""
 

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,45 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.2)
+
+
+def test_an_exercise_ends_with_a_button_to_hand_in(lab: Lab, workspace: Path) -> None:
+    folder = max(workspace.glob("exercises/trust-v*"))
+    lab.open(f"exercises/{folder.name}/trust.ipynb")
+    end = lab.page.locator(".mk-root", has_text="Done?")
+    end.wait_for()
+    lab.page.locator("textarea").first.fill("On Monday I promised what I had not got.")
+    lab.settled()
+    lab.run("notebook:insert-cell-below")
+    assert lab.page.evaluate(f"() => {UNSAVED}")
+
+    # with a mouse; what is not saved yet is saved first
+    end.locator("summary").click()
+    end.locator("input[name=learner]").fill("ada")
+    end.get_by_role("button", name="Make the zip to hand in").click()
+    end.get_by_text(f"Made {folder.name}-ada.zip").wait_for()
+    assert not lab.page.evaluate(f"() => {UNSAVED}")
+    with zipfile.ZipFile(workspace / f"{folder.name}-ada.zip") as made:
+        assert made.read("trust.ipynb") == (folder / "trust.ipynb").read_bytes()
+
+    # with a keyboard alone
+    end.get_by_role("button", name="See what counts so far").focus()
+    lab.page.keyboard.press("Tab")
+    for _ in range(6):
+        if lab.page.evaluate("() => document.activeElement.name") == "zip":
+            break
+        lab.page.keyboard.press("Tab")
+    lab.page.keyboard.press("Enter")
+    end.get_by_text("nothing has changed since").wait_for()
+    for _ in range(3):
+        lab.page.keyboard.press("Tab")
+        if lab.page.evaluate("() => document.activeElement.tagName") == "A":
+            break
+    lab.page.keyboard.press("Enter")
+    lab.page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.context?.path === 'notebooks/09-enabling.ipynb'"
+    )
+    assert lab.errors == []
 
 
 # What must not run

@@ -47,7 +47,7 @@ def test_the_kit_knows_its_own_cells() -> None:
     }
     exercise = kit_cells("exercise", "debugging-people")
     graded = ["points-slipping", "reflection-form"]
-    assert sorted(exercise) == sorted(["setup", "play", "both-traces", "reflection", *graded])
+    assert sorted(exercise) == sorted(["setup", "play", "both-traces", "reflection", "hand-in", *graded])
     assert next(iter(exercise)) == "setup"
     assert kit_cells("lesson", "../mastery") == kit_cells("poem", "mastery") == {}
 

@@ -71,6 +71,7 @@ def build_exercise(course: CourseFolder, folder: ModuleFolder) -> Built:
     cells = [
         _text("opening", _exercise_opening(course, folder)),
         *(built for cell in exercise.cells for built in _graded(cell, exercise, folder)),
+        _machinery("hand-in", f"{exercise.name}.hand_in()"),
     ]
     path = Path("exercises") / folder.assignment / f"{folder.id}.ipynb"
     return Built(path, _notebook(folder, "exercise", cells))

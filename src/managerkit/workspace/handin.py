@@ -130,8 +130,7 @@ def hand_in(
         raise HandInError("an id has 1 to 128 characters on one line; give the one that your facilitator gave you")
     module = _module(folder)
     notebook, journal = folder / f"{module}.ipynb", folder / f"{module}.journal.jsonl"
-    _insist_on_ordinary(folder, [notebook, journal])
-    about = _read_notebook(notebook)
+    about = insist_on_whole(folder)
     record = Journal(journal, module, "")
     notes = [
         *_unsaved(notebook, record),
@@ -159,6 +158,24 @@ def hand_in(
         return HandIn(archive, there, False, notes)
     _write(archive, manifest, files)
     return HandIn(archive, manifest, True, notes)
+
+
+def insist_on_whole(folder: Path) -> dict[str, Any]:
+    """See that an exercise can be handed in.
+
+    Args:
+        folder: the exercise's folder.
+
+    Returns:
+        what its notebook says of its module and version.
+
+    Raises:
+        HandInError: something is missing or broken.
+    """
+    module = _module(folder)
+    notebook = folder / f"{module}.ipynb"
+    _insist_on_ordinary(folder, [notebook, folder / f"{module}.journal.jsonl"])
+    return _read_notebook(notebook)
 
 
 def remembered(workspace: Path) -> str:

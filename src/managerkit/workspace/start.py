@@ -12,7 +12,6 @@ from .shipped import BASE, base, shipped
 MENDED = Path(".managerkit/mended")
 """Where notebooks lie as another program saved them."""
 
-
 LAYOUTS = Path(".managerkit/jupyterlab")
 """Where JupyterLab keeps what was open in a workspace, apart from what is open elsewhere."""
 

@@ -1,5 +1,7 @@
 // The labextension proper. Every library is JupyterLab's own, taken from what it shares.
+import { openLinks } from "./links.js";
 import { Reviver } from "./reviver.js";
+import { saveFirst } from "./save.js";
 
 const ID = "managerkit:plugin";
 
@@ -22,6 +24,8 @@ export async function plugins(shared) {
     const settings = await registry?.load(ID);
     const isOn = () => settings?.get("runOnOpening").composite !== false;
     const watch = (panel) => new Reviver(panel, { CodeCell, ask, isOn }).watch();
+    saveFirst(tracker);
+    openLinks(app, tracker);
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, panel) => watch(panel));
   };
