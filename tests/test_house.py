@@ -104,7 +104,7 @@ MAY_IMPORT = {
     },
     "progress": {*BELOW, *REGISTRY, "reflections engine", "progress"},
     "workspace": {*BELOW, *REGISTRY, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
-    "lab": {*BELOW, "workspace", "lab"},
+    "lab": {*BELOW, "progress", "workspace", "lab"},
     "portfolio": {*BELOW, *REGISTRY, "reflections engine", "plans", "progress", "ui", "portfolio"},
     "authoring": {*BELOW, *REGISTRY, "simulations registry", "activities.scenarios.analysis", "authoring"},
     "notebook": {

@@ -110,7 +110,10 @@ def test_an_exercise_ends_with_a_button_to_hand_in(lab: Lab, workspace: Path) ->
     lab.page.locator("textarea").first.fill("On Monday I promised what I had not got.")
     lab.settled()
     lab.run("notebook:insert-cell-below")
-    assert lab.page.evaluate(f"() => {UNSAVED}")
+    side = lab.page.locator(".mk-side")
+    lab.page.evaluate("() => window.jupyterapp.shell.activateById('managerkit-course')")
+    side.get_by_text(f"Not saved yet: exercises/{folder.name}/trust.ipynb").wait_for()
+    expect(side.locator("[aria-current]")).to_have_text("exercise")
 
     # with a mouse; what is not saved yet is saved first
     end.locator("summary").click()
@@ -118,6 +121,7 @@ def test_an_exercise_ends_with_a_button_to_hand_in(lab: Lab, workspace: Path) ->
     end.get_by_role("button", name="Make the zip to hand in").click()
     end.get_by_text(f"Made {folder.name}-ada.zip").wait_for()
     assert not lab.page.evaluate(f"() => {UNSAVED}")
+    lab.page.locator(".mk-side li", has_text="handed in on").wait_for()
     with zipfile.ZipFile(workspace / f"{folder.name}-ada.zip") as made:
         assert made.read("trust.ipynb") == (folder / "trust.ipynb").read_bytes()
 
@@ -137,6 +141,12 @@ def test_an_exercise_ends_with_a_button_to_hand_in(lab: Lab, workspace: Path) ->
     lab.page.keyboard.press("Enter")
     lab.page.wait_for_function(
         "() => window.jupyterapp.shell.currentWidget.context?.path === 'notebooks/09-enabling.ipynb'"
+    )
+
+    # and from the side to any notebook
+    side.get_by_role("button", name="Mastery before management").click()
+    lab.page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.context?.path === 'notebooks/01-mastery.ipynb'"
     )
     assert lab.errors == []
 

@@ -9,7 +9,10 @@ from tornado.web import authenticated
 from traitlets import Bool
 from traitlets.config import Configurable
 
+from managerkit.content.loading import CourseFolder
+
 from .kit_cells import in_the_way, kit_cells
+from .overview import overview
 
 STATIC = Path(__file__).parent / "static"
 
@@ -32,6 +35,7 @@ def handlers(base_url: str, settings: Managerkit) -> list[tuple[Any, ...]]:
     return [
         (url_path_join(base_url, "managerkit/static/(.*)"), FileFindHandler, {"path": [str(STATIC)]}),
         (url_path_join(base_url, "managerkit/kit-cells"), KitCells, {"settings": settings}),
+        (url_path_join(base_url, "managerkit/overview"), Overview),
     ]
 
 
@@ -58,3 +62,13 @@ class KitCells(APIHandler):
             self.log.warning("managerkit: nothing in %s runs by itself, because of %s", folder, ", ".join(names))
             return {}
         return found
+
+
+class Overview(APIHandler):
+    """GET overview: the learner's way through the course; nothing where no workspace is served."""
+
+    @authenticated
+    def get(self) -> None:
+        """Answer for the folder that is served."""
+        root = Path(self.settings["server_root_dir"]).expanduser()
+        self.finish(overview(root, CourseFolder()) or {})

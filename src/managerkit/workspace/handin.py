@@ -28,6 +28,7 @@ MANIFEST = "manifest.json"
 HAND_IN = Expected(files=HAND_IN_FILES, bytes=HAND_IN_BYTES, made_by="managerkit hand-in")
 _ROOM = 256 * 1024
 """What is left for the manifest, the ratings, and nbgrader's files."""
+_HANDED_IN = Path(".managerkit/handed-in")
 _TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
 Text = Annotated[str, Field(pattern=_TEXT)]
 
@@ -157,6 +158,7 @@ def hand_in(
     if there and there.model_copy(update={"made": now}) == manifest:
         return HandIn(archive, there, False, notes)
     _write(archive, manifest, files)
+    note(workspace, folder.name, now)
     return HandIn(archive, manifest, True, notes)
 
 
@@ -194,6 +196,33 @@ def remember(workspace: Path, learner: str) -> None:
     path = _memory(workspace)
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"{learner}\n", "utf-8")
+
+
+def note(workspace: Path, assignment: str, now: datetime) -> None:
+    """Note that an exercise was handed in.
+
+    Args:
+        workspace: the learner's folder.
+        assignment: the exercise, such as `mastery-v1`.
+        now: when.
+    """
+    if (workspace / ".managerkit").is_dir():
+        path = workspace / _HANDED_IN / assignment
+        path.parent.mkdir(exist_ok=True)
+        put(path, f"{now.isoformat(timespec='seconds')}\n")
+
+
+def handed_in(workspace: Path, assignment: str) -> datetime | None:
+    """When an exercise was last handed in; None if never, or by a way that leaves no note.
+
+    Args:
+        workspace: the learner's folder.
+        assignment: the exercise, such as `mastery-v1`.
+    """
+    try:
+        return datetime.fromisoformat((workspace / _HANDED_IN / assignment).read_text("utf-8").strip()).astimezone()
+    except (OSError, ValueError):
+        return None
 
 
 def _memory(workspace: Path) -> Path:

@@ -115,6 +115,7 @@ class HandInView:
                     self._said = self._counts()
                 case ["submit"]:
                     self._said = [f"Handed in as {submit(self._place)}.", *self._counts(), _AGAIN]
+                    handin.note(self._workspace, self._place.name, datetime.now(UTC))
                 case ["zip"]:
                     self._said = self._zip()
         except PlainError as error:

@@ -2,23 +2,25 @@
 import { openLinks } from "./links.js";
 import { Reviver } from "./reviver.js";
 import { saveFirst } from "./save.js";
+import { addSide } from "./side.js";
 
 const ID = "managerkit:plugin";
 
 /** The plugins, as JupyterLab takes them; `shared` gives a module that JupyterLab shares. */
 export async function plugins(shared) {
-  const [{ INotebookTracker }, { ISettingRegistry }, { CodeCell }, { ServerConnection }, { URLExt }] = await Promise.all(
-    ["notebook", "settingregistry", "cells", "services", "coreutils"].map((name) => shared(`@jupyterlab/${name}`)),
-  );
+  const names = ["application", "notebook", "settingregistry", "cells", "services", "coreutils"];
+  const [{ ILayoutRestorer }, { INotebookTracker }, { ISettingRegistry }, { CodeCell }, { ServerConnection }, { URLExt }] =
+    await Promise.all(names.map((name) => shared(`@jupyterlab/${name}`)));
+  const { Widget } = await shared("@lumino/widgets");
   /** What the kit's server extension answers to a question. */
-  const ask = async (name, query) => {
+  const ask = async (name, query = {}) => {
     const settings = ServerConnection.makeSettings();
     const url = URLExt.join(settings.baseUrl, "managerkit", name) + URLExt.objectToQueryString(query);
     const response = await ServerConnection.makeRequest(url, {}, settings);
     if (!response.ok) throw new ServerConnection.ResponseError(response);
     return response.json();
   };
-  const activate = async (app, tracker, registry) => {
+  const activate = async (app, tracker, registry, restorer) => {
     const style = new URL("style.css", import.meta.url);
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
     const settings = await registry?.load(ID);
@@ -28,6 +30,7 @@ export async function plugins(shared) {
     openLinks(app, tracker);
     tracker.forEach(watch);
     tracker.widgetAdded.connect((_, panel) => watch(panel));
+    addSide({ app, tracker, restorer, ask, Widget });
   };
-  return [{ id: ID, autoStart: true, requires: [INotebookTracker], optional: [ISettingRegistry], activate }];
+  return [{ id: ID, autoStart: true, requires: [INotebookTracker], optional: [ISettingRegistry, ILayoutRestorer], activate }];
 }
