@@ -31,6 +31,7 @@ VIEWS = {
     "path_view",
     "moves_view",
     "memo_view",
+    "sheet_view",
     "chapter",
     "feedback",
 }
@@ -86,6 +87,10 @@ MAY_IMPORT = {
     **{
         f"{name} activity": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
         for name in ACTIVITIES
+    },
+    "pages view": {
+        *("content", "journal", "plans", "storage", "ui"),
+        *("activities base", "pages engine", "pages view"),
     },
     "scenarios activity": {
         *("content", "journal", "ui", "activities base", "scenarios engine", "scenarios view"),

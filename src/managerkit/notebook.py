@@ -266,6 +266,24 @@ class NotebookModule:
         course = CourseFolder(self._folder.path.parents[1])
         show(MemoView(self._journal, evidence(course, Workspace.around(self._journal.path.parent))))
 
+    def page(self) -> None:
+        """Show the module's page to carry, filled from the answers in this workspace, to change and to write as a file.
+
+        Raises:
+            Unknown: the module has none.
+        """
+        from . import activities
+        from .activities.pages.view import PageView
+        from .progress.evidence import offered
+        from .progress.workspace import Workspace
+        from .ui.front import show
+
+        kind = activities.find("page")
+        if not kind.names(self._folder):
+            raise Unknown(f"{self._folder.module.title} has no page to carry.")
+        found = offered(self._folder, Workspace.around(self._journal.path.parent))
+        show(PageView(kind.file(self._folder, "page").value, self._folder.id, self._journal, found))
+
     def portfolio(self) -> None:
         """Show what can be taken away from the whole course: tick what goes in, and write it as a page to print."""
         from .portfolio.view import PortfolioView

@@ -23,7 +23,7 @@ LAST = LESSONS[-1].partition("-")[2].removesuffix(".ipynb")
 WORKED = [name for name in EXERCISES if SHOTS or name == LAST or list(COURSE.glob(f"modules/{name}/practice-*.yml"))]
 """Exercises are worked alike: the last one, those with a practice, and all of them where pictures are wanted."""
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
-PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo|portfolio|hand_in)\(")
+PANEL = re.compile(r"\b\w+\.(?:assess|play|explore|reflect|practise|choose_track|memo|page|portfolio|hand_in)\(")
 TALL = 12_000
 """Pixels; JupyterLab takes cells out of the page that are far from its window."""
 
@@ -89,6 +89,7 @@ def work(lab: Lab, panel: Locator) -> str:
         ("choose:", story),
         ("text:", writing),
         ("memo:", memo),
+        ("page:", carried),
         ("track", one_of),
         ("in:", portfolio),
     ):
@@ -179,6 +180,14 @@ def portfolio(lab: Lab, panel: Locator) -> None:
     assert not panel.locator("[name='in:models']").is_checked()
     panel.locator("[name=write]").click()
     panel.get_by_text("The page: portfolio/portfolio.html").wait_for()
+    lab.settled()
+
+
+def carried(lab: Lab, panel: Locator) -> None:
+    """Type into the page by keyboard, and write the file by mouse."""
+    writing(lab, panel)
+    panel.locator("[name=write]").click()
+    panel.get_by_text("Open it in a browser to print it").wait_for()
     lab.settled()
 
 

@@ -68,7 +68,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     **{f"ANSWER[{one}]": st.integers(0, 9) for one in records.ANSWER},
     **{f"CONFIDENCE[{one}]": st.sampled_from("123") for one in records.CONFIDENCE},
     **{f"EXAMPLE[{one}]": TEXTS for one in records.EXAMPLE},
-    **dict.fromkeys(["TRACK", "COACH", "LOADED", "BELIEF", "TEXT", "MEMO", "FILE_WRITTEN", "PHRASE"], TEXTS),
+    **dict.fromkeys(["TRACK", "COACH", "LOADED", "BELIEF", "TEXT", "PAGE", "MEMO", "FILE_WRITTEN", "PHRASE"], TEXTS),
     "PORTFOLIO": st.frozensets(TEXTS),
     "PLAY": PLAYS,
     "FINISHED": st.lists(PLAYS, max_size=records.MOST_PLAYS),
@@ -220,7 +220,15 @@ OLD: dict[str, object] = {
 }
 
 
-@pytest.mark.parametrize("name", KINDS)
+NEWER = {"PAGE"}
+"""Kinds that came after the format had a number."""
+
+
+def test_every_kind_has_a_line_from_before_or_is_newer() -> None:
+    assert set(KINDS) == set(OLD) | NEWER
+
+
+@pytest.mark.parametrize("name", OLD)
 def test_lines_from_before_the_format_had_a_number_are_read_as_before(name: str) -> None:
     file = "before-formats.marks.jsonl" if KINDS[name] in MARKERS else "before-formats.jsonl"
     journal = Journal(PACKS / "journals" / file, "mastery", "1.0.0")

@@ -193,6 +193,10 @@ MEMO = Kind("memo", _text)
 """Key: `choice`, a text's or a day's name, or `evidence:` and an id. Value: what was chosen, typed or picked."""
 
 
+PAGE = Kind("page", _text)
+"""Key: a field of the module's page. Value: what was typed there; "" where it was emptied."""
+
+
 # Files that are written again and again
 
 

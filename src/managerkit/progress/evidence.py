@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from managerkit import activities
 from managerkit.activities.reflections.memo import Evidence
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.journal.records import EXAMPLE, TEXT
 
 from .workspace import Workspace
 
@@ -21,6 +22,23 @@ def evidence(course: CourseFolder, desk: Workspace) -> list[Evidence]:
         ContentError: a file of a module is broken.
     """
     return [one for folder in course.modules() for one in _evidence(folder, desk)]
+
+
+def offered(folder: ModuleFolder, desk: Workspace) -> dict[str, str]:
+    """What a module's page can be filled from: what came of it as sentences, and texts and examples as they were typed.
+
+    Args:
+        folder: the module.
+        desk: the workspace.
+
+    Raises:
+        JournalError: a journal cannot be read.
+        ContentError: a file of the module is broken.
+    """
+    lesson, exercise = desk.lesson(folder), desk.exercise(folder)
+    typed = [("text", TEXT.latest(exercise)), ("example", EXAMPLE["start"].latest(lesson))]
+    found = {f"{kind}/{key}": text for kind, texts in typed for key, text in texts.items() if text}
+    return found | {name: said for kind in activities.kinds() for name, said in kind.evidence(folder, lesson, exercise)}
 
 
 def _evidence(folder: ModuleFolder, desk: Workspace) -> Iterator[Evidence]:
