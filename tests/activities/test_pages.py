@@ -51,6 +51,7 @@ def page() -> PageToCarry:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
+    (tmp_path / "notebooks").mkdir()
     return Journal(tmp_path / "notebooks/trust.journal.jsonl", "trust", "1.0.0")
 
 
@@ -107,7 +108,6 @@ def test_too_much_is_said_before_it_is_printed(journal: Journal) -> None:
 
 
 def test_the_file_is_written_and_a_changed_one_is_kept(journal: Journal) -> None:
-    journal.path.parent.mkdir()
     shown = view(journal)
     shown.handle(Event("page:drain", "On the 3rd."))
     assert "mine/trust-page.html" in shown.handle(Event("write", ""))
