@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import managerkit
@@ -18,13 +19,13 @@ from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.cohort.folder import Cohort
 from managerkit.grading.sandbox.execute import cool_down
 from tests.support.handed_in import FULL, NONE, QUICK, Handed, as_somebody, dump, make
-from tests.support.hostile import BREAKS, CHEATS, FUNCTIONS, READS, add_cell, edit, replace_function
+from tests.support.hostile import BREAKS, CHEATS, FUNCTIONS, PLAYS, READS, add_cell, edit, replace_function
 from tests.support.processes import adopt_orphans, fork_servers
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 INNOCENT = ["ada", "bo", "cyd"]
-HOSTILE = [*READS, *BREAKS, *CHEATS, *FUNCTIONS, "links-to-a-neighbour"]
+HOSTILE = [*READS, *BREAKS, *CHEATS, *FUNCTIONS, *PLAYS, "links-to-a-neighbour"]
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,8 @@ def fill(handed: Handed, doors: dict[str, str]) -> None:
     for name, code in FUNCTIONS.items():
         handed.hand_in(name)
         edit(_notebook(handed, name), partial(replace_function, name="overtime_minutes", code=code))
+    for name, play in PLAYS.items():
+        handed.hand_in(name).forge(("play", "slipping", play))
     handed.hand_in("links-to-a-neighbour")
     journal = handed.cohort.file("submitted", "links-to-a-neighbour", handed.assignment, handed.assignment.journal)
     journal.symlink_to(handed.cohort.file("submitted", "ada", handed.assignment, handed.assignment.journal))
@@ -89,6 +92,10 @@ def fill(handed: Handed, doors: dict[str, str]) -> None:
 
 def _notebook(handed: Handed, name: str) -> Path:
     return handed.cohort.file("submitted", name, handed.assignment, handed.assignment.notebook)
+
+
+def _autograded(handed: Handed, name: str) -> Path:
+    return handed.cohort.file("autograded", name, handed.assignment, handed.assignment.notebook)
 
 
 def _winning_play(handed: Handed) -> dict[str, object]:
@@ -105,6 +112,17 @@ def test_hostile_work_gains_no_points_and_sees_nothing(graded: tuple[Handed, dic
     assert handed.points(name) == NONE
     assert "LEAKED" not in handed.shown(name)
     assert "hunter2" not in handed.shown(name)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a3_every_graded_cell_shows_what_it_is_worth(graded: tuple[Handed, dict[str, list[str]]], name: str) -> None:
+    handed, _ = graded
+    cells = nbformat.reads(_autograded(handed, name).read_text("utf-8"), as_version=4).cells
+    graded_cells = [cell for cell in cells if cell.cell_type == "code" and "nbgrader" in cell.metadata]
+    assert len(graded_cells) == len(NONE)
+    for cell in graded_cells:
+        assert {output.output_type for output in cell.outputs} & {"execute_result", "error"}
+        assert len(str(cell.outputs)) < 5_000
 
 
 @pytest.mark.parametrize("name", [name for name, attack in BREAKS.items() if attack.says])

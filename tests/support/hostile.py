@@ -129,6 +129,15 @@ FUNCTIONS = {
 """What somebody might hand in instead of a function that is put right."""
 
 
+PLAYS: dict[str, Any] = {
+    "an-enormous-choice": {"seed": 1, "choices": ["x" * 5_000_000]},
+    "an-enormous-seed": {"seed": 10**4000, "choices": ["x"]},
+    "choices-that-fill-a-cell": {"seed": 1, "choices": ["\n" * 6_000] * 200},
+    "no-play-at-all": {"seed": 1, "choices": "y" * 5_000_000},
+}
+"""What somebody might write into a journal as the play under way."""
+
+
 def add_cell(notebook: Notebook, code: str) -> None:
     """Put a cell of the learner's own before all others."""
     cell: Notebook = {

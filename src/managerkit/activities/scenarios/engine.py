@@ -13,10 +13,12 @@ from managerkit.content.scenario import Choice, Later, Outcome, Scenario, Scene
 
 HOPS = 10
 """Passes followed on one arrival before a scene is taken as it is, so that two that point at each other end."""
+_LONGEST_NAMED = 48
+"""Characters of a recorded choice that a sentence repeats: as many as an id may have."""
 
 
 class UnknownChoice(Exception):
-    """A choice that is not open here; the sentence names it and those that are."""
+    """A choice that is not open here; the sentence names those that are, and it if it can be an id."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ def choose(scenario: Scenario, state: State, choice_id: str) -> State:
     open_now = {choice.id: choice for choice in options(scenario, state)}
     if choice_id not in open_now:
         known = ", ".join(open_now) or "none, this is an ending"
-        raise UnknownChoice(f"`{choice_id}` cannot be chosen at `{state.scene}`; open here: {known}")
+        named = f"`{choice_id}`" if len(choice_id) <= _LONGEST_NAMED else f"what has {len(choice_id)} characters"
+        raise UnknownChoice(f"{named} cannot be chosen at `{state.scene}`; open here: {known}")
     outcome = _outcome(state, open_now[choice_id])
     due = [later for left, later in state.pending if left <= 1]
     pending = [(left - 1, later) for left, later in state.pending if left > 1]

@@ -40,6 +40,7 @@ class Limits:
         processes: how many may live at a time.
         disk: bytes that it may write.
         output: bytes of output kept for one cell.
+        output_in_all: bytes of output kept for all cells of the notebook's owner, and as many for the graded ones.
     """
 
     cell: float = 20.0
@@ -48,6 +49,7 @@ class Limits:
     processes: int = 48
     disk: int = 64 * 1024**2
     output: int = 1024**2
+    output_in_all: int = 8 * 1024**2
 
 
 def enter_yard(course: Mapping[str, bytes], python: Iterable[str]) -> None:

@@ -109,7 +109,7 @@ class Pen:
 
     def __init__(self, shell: Shell, files: Mapping[str, bytes], limits: Limits, fenced: bool) -> None:
         self._limits, self._fenced = limits, fenced
-        self._outputs = Outputs(limits.output)
+        self._outputs = Outputs(limits.output, limits.output_in_all)
         self._end = time.monotonic() + limits.notebook
         ours, theirs = _pair()
         self._pid = os.fork()

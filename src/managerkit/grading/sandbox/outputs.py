@@ -1,45 +1,50 @@
 """From what a cell's process tells to the outputs of a cell; what it tells may be anything, since it ran any code."""
 
+import math
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from .job import Output
 
+_DEEPEST = 60
 _TOO_MUCH = "\n... more output than is kept; the rest was dropped ...\n"
+_TOO_MUCH_IN_ALL = "\n... the notebook has more output than is kept; the rest was dropped ...\n"
 
 
 class Outputs:
     """The outputs of the cell that is running, and the displays of earlier ones that it may update.
 
     Args:
-        most: characters kept for one cell, more or less.
+        most: bytes kept for one cell, as they stand in a notebook's file.
+        in_all: bytes kept for all cells together.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, in_all: int) -> None:
+        self._most, self._left = most, float(in_all)
         self._displays: dict[str, list[Output]] = {}
         self.begin()
 
     def begin(self) -> None:
         """Go on to the next cell."""
         self.of_cell: list[Output] = []
-        self._size = 0
-        self._clear_next = False
-
-    @property
-    def dropped(self) -> bool:
+        self.dropped = False
         """Whether this cell told more than is kept."""
-        return self._size > self._most
+        self._size = 0.0
+        self._clear_next = False
 
     def take(self, message: Mapping[str, Any]) -> None:
         """Add what a message tells; one that is not as it should be is passed over."""
         if self.dropped:
             return
-        self._size += _size(message)
-        message = writable(message)
-        if self.dropped:
-            self.of_cell.append({"output_type": "stream", "name": "stdout", "text": _TOO_MUCH})
-            return
+        size = _size(message)
+        match message:
+            case {"type": "update_display_data", "transient": {"display_id": str(name)}}:
+                size *= len(self._displays.get(name, []))
+        if self._has_room(size):
+            self._keep(writable(message))
+
+    def _keep(self, message: Mapping[str, Any]) -> None:
         match message:
             case {"type": "clear_output"}:
                 self._clear_next = bool(message.get("wait"))
@@ -51,6 +56,17 @@ class Outputs:
             case _:
                 if output := _output(message):
                     self._add(output, message)
+
+    def _has_room(self, size: float) -> bool:
+        """Count what is to be kept; where it is too much, say so in its place."""
+        self._size += size
+        if self._size <= self._most and size <= self._left:
+            self._left -= size
+            return True
+        self.dropped = True
+        says = _TOO_MUCH if self._size > self._most else _TOO_MUCH_IN_ALL
+        self.of_cell.append({"output_type": "stream", "name": "stdout", "text": says})
+        return False
 
     def _add(self, output: Output, message: Mapping[str, Any]) -> None:
         if self._clear_next:
@@ -101,12 +117,18 @@ def writable(value: Any) -> Any:
     return value
 
 
-def _size(value: Any) -> int:
-    """How many characters a message holds, or so."""
+def _size(value: Any, indent: int = 6) -> float:
+    """Bytes that plain data takes in a notebook's file, or somewhat more; endless if it is nested too deeply to keep.
+
+    Each line of a text, each key and each element has a line of its own there.
+    """
+    if indent > _DEEPEST:
+        return math.inf
     if isinstance(value, str):
-        return len(value)
+        written = encode_basestring(value).encode("utf-8", "surrogatepass")
+        return len(written) + value.count("\n") * (indent + 4)
     if isinstance(value, Mapping):
-        return sum(len(key) + _size(one) for key, one in value.items())
+        return sum(_size(key) + _size(one, indent + 1) + indent for key, one in value.items())
     if isinstance(value, list):
-        return sum(_size(one) for one in value)
-    return 8
+        return sum(_size(one, indent + 1) + indent for one in value)
+    return len(repr(value))

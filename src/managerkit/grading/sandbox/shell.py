@@ -29,21 +29,25 @@ class Shell(InteractiveShell):
         for kind in (InteractiveShell, Shell):
             kind._instance = self  # type: ignore[assignment]  # for get_ipython() and display()
 
-    def run(self, number: int, source: str, emit: Callable[[Message], None]) -> None:
+    def run(self, number: int, source: str, emit: Callable[[Message], None]) -> bool:
         """Run a cell.
 
         Args:
             number: what it is called in `In [ ]`, from 1.
             source: its text.
             emit: gets all that it shows.
+
+        Returns:
+            whether it came to its end without an error.
         """
         self.emit = emit
         self.execution_count = number
         with _captured(emit):
             try:
-                self.run_cell(source, store_history=True)
+                return bool(self.run_cell(source, store_history=True).success)
             except KeyboardInterrupt:
                 self.showtraceback()
+                return False
 
     def forget(self) -> None:
         """Begin anew, without the names that cells have defined."""

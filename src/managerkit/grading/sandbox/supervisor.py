@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .jail import Lost, Pen
-from .job import CellRun, Executed, Job
+from .job import CellRun, Executed, Job, error
 from .outputs import Outputs
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def supervise(job: Job, shell: Shell, fenced: bool) -> Executed:
         defined, the functions (called in the pen) and plain values.
     """
     pen = Pen(shell, job.files, job.limits, fenced)
-    judge = _Judge(shell, pen, Outputs(job.limits.output))
+    judge = _Judge(shell, pen, Outputs(job.limits.output, job.limits.output_in_all))
     runs: dict[int, CellRun] = {}
     later: list[int] = []
     try:
@@ -42,7 +42,7 @@ def supervise(job: Job, shell: Shell, fenced: bool) -> Executed:
                 later.append(index)
         for index in later:
             runs[index] = judge.run(index + 1, job.cells[index].source)
-        notes = [*dict.fromkeys(pen.notes), *filter(None, [pen.lost])]
+        notes = [*dict.fromkeys([*pen.notes, *judge.notes]), *filter(None, [pen.lost])]
         return Executed([runs[index] for index in range(len(job.cells))], notes)
     finally:
         pen.end("the grading was over")
@@ -54,19 +54,26 @@ class _Judge:
     def __init__(self, shell: Shell, pen: Pen, outputs: Outputs) -> None:
         self._shell, self._pen, self._outputs = shell, pen, outputs
         self._borrowed: set[str] = set()
+        self.notes: list[str] = []
 
     def can_run(self, source: str) -> bool:
         """Whether everything is defined that a cell uses."""
         return all(self._from_pen(name) for name in self._to_borrow(source))
 
     def run(self, number: int, source: str) -> CellRun:
-        """Run a cell."""
+        """Run a cell. One that cannot show its result shows an error: with neither, it would earn full points."""
         self._outputs.begin()
         for name in self._to_borrow(source):
             self._borrowed.add(name)
             self._shell.user_ns.update(self._from_pen(name))
-        self._shell.run(number, source, self._outputs.take)
-        return CellRun(self._outputs.of_cell, number)
+        passed = self._shell.run(number, source, self._outputs.take)
+        shown = self._outputs.of_cell
+        if self._outputs.dropped:
+            shown = [error("TooMuchOutput", "this check showed more than is kept, and gives no points")]
+            self.notes.append("a check showed more than is kept, and gave no points")
+        elif not passed and all(output["output_type"] != "error" for output in shown):
+            shown.append(error("Stopped", "this check did not come to its end"))
+        return CellRun(shown, number)
 
     def _to_borrow(self, source: str) -> list[str]:
         """What a cell uses and no graded cell has defined."""
