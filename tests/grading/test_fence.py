@@ -1,5 +1,6 @@
 """Hostile hand-ins see nothing, gain nothing and harm nobody; for root, and for an ordinary user."""
 
+import json
 import os
 import shutil
 import socket
@@ -84,7 +85,9 @@ def fill(handed: Handed, doors: dict[str, str]) -> None:
         handed.hand_in(name)
         edit(_notebook(handed, name), partial(replace_function, name="overtime_minutes", code=code))
     for name, play in PLAYS.items():
-        handed.hand_in(name).forge(("play", "slipping", play))
+        record = {"time": "2026-01-01T00:00:00+00:00", "module": "x", "version": "1.0.0", "kind": "play"}
+        line = json.dumps({**record, "key": "slipping", "data": play})
+        handed.hand_in(name).journal.path.write_text(line + "\n", "utf-8")
     handed.hand_in("links-to-a-neighbour")
     journal = handed.cohort.file("submitted", "links-to-a-neighbour", handed.assignment, handed.assignment.journal)
     journal.symlink_to(handed.cohort.file("submitted", "ada", handed.assignment, handed.assignment.journal))
