@@ -1,6 +1,9 @@
 """What runs behind the fence: single jobs, executed as grading executes them."""
 
+import ctypes
 import json
+import platform
+from dataclasses import replace
 
 import pytest
 
@@ -75,3 +78,76 @@ def test_a19_output_is_bounded_for_the_notebook_as_a_whole(name: str) -> None:
     assert size(done) < 9 * 1024**2
     assert "more output than is kept" in "".join(shown(done, index) for index in range(cells))
     assert shown(done, cells + 1) == "3.0"
+
+
+# System calls
+
+CALLS = {
+    "x86_64": {"keyctl": 250, "add_key": 248, "request_key": 249, "bpf": 321, "userfaultfd": 323, "io_uring_setup": 425}
+    | {"memfd_create": 319, "memfd_secret": 447, "ptrace": 101, "process_vm_readv": 310, "mount": 165, "unshare": 272}
+    | {"setns": 308, "clone3": 435, "kexec_load": 246, "perf_event_open": 298, "open_by_handle_at": 304, "mq_open": 240}
+    | {"name_to_handle_at": 303, "pivot_root": 155, "swapon": 167, "init_module": 175, "shmget": 29, "msgget": 68}
+    | {"semget": 64, "vmsplice": 278, "io_setup": 206, "fsopen": 430, "statmount": 457, "newer": 900, "x32": 1 << 30},
+    "aarch64": {"keyctl": 219, "add_key": 217, "request_key": 218, "bpf": 280, "userfaultfd": 282, "mq_open": 180}
+    | {"memfd_create": 279, "ptrace": 117, "process_vm_readv": 270, "mount": 40, "unshare": 97, "setns": 268}
+    | {"clone3": 435, "kexec_load": 104, "perf_event_open": 241, "open_by_handle_at": 265, "io_uring_setup": 425}
+    | {"pivot_root": 41, "swapon": 224, "init_module": 105, "shmget": 194, "msgget": 186, "semget": 190, "newer": 900},
+}[platform.machine()]
+"""The numbers of calls that nobody needs in a pen, as in <asm/unistd.h>."""
+
+
+def test_a4_calls_that_nobody_needs_do_not_exist() -> None:
+    done = run(
+        f"import ctypes, errno\nlibc = ctypes.CDLL(None, use_errno=True)\nfor name, number in {CALLS}.items():\n"
+        "    ctypes.set_errno(0)\n    made = libc.syscall(number, 0, 0, 0, 0, 0, 0)\n"
+        "    print(name, made, errno.errorcode.get(ctypes.get_errno()))"
+    )
+    assert shown(done).splitlines() == [f"{name} -1 ENOSYS" for name in CALLS]
+
+
+OPTIONS = {
+    "a new user": "libc.syscall(CLONE, 0x10000000 | 17, 0, 0, 0, 0)",
+    "a new network": "libc.syscall(CLONE, 0x40000000 | 17, 0, 0, 0, 0)",
+    "memory of no process": "libc.mmap(None, 4096, 3, 0x21, -1, 0)",
+    "larger pipes": "libc.fcntl(os.pipe()[0], 1031, 1 << 20)",
+    "the kernel's sockets": "libc.socket(16, 3, 0)",
+    "two of them": "libc.socketpair(16, 3, 0, (ctypes.c_int * 2)())",
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_a4_calls_have_no_options_that_nobody_needs(name: str) -> None:
+    clone = {"x86_64": 56, "aarch64": 220}[platform.machine()]
+    done = run(
+        f"import ctypes, errno, os\nlibc = ctypes.CDLL(None, use_errno=True)\nCLONE = {clone}\nmade = {OPTIONS[name]}\n"
+        "if made == 0: os._exit(0)\nprint(made, errno.errorcode.get(ctypes.get_errno()))"
+    )
+    assert shown(done).strip() in ("-1 EPERM", "-1 EAFNOSUPPORT")
+
+
+def test_a4_what_a_notebook_may_want_still_works() -> None:
+    done = run(
+        "import asyncio, mmap, os, socket, subprocess, sys, tempfile, threading\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "assert subprocess.run([sys.executable, '-c', 'print(6 * 7)'], capture_output=True).stdout == b'42\\n'\n"
+        "assert list(ThreadPoolExecutor(4).map(abs, [-1, -2])) == [1, 2]\n"
+        "async def later(): return await asyncio.to_thread(lambda: 3)\n"
+        "ours, theirs = socket.socketpair()\nours.sendall(b'x')\nassert theirs.recv(1) == b'x'\n"
+        "with tempfile.TemporaryFile() as file:\n    file.write(b'x' * 4096)\n    file.flush()\n"
+        "    assert mmap.mmap(file.fileno(), 4096)[:1] == b'x'\n",
+        "assert await later() == 3",
+        "import pandas as pd, matplotlib.pyplot as plt\npd.DataFrame({'a': [1, 2]}).plot()\nplt.show()",
+    )
+    assert [output for output in done.cells[0].outputs + done.cells[1].outputs if output] == []
+    assert "image/png" in str(done.cells[2].outputs)
+
+
+def test_a4_keys_of_the_session_are_left_behind() -> None:
+    """Before the pen, where the calls exist still, there is nothing to be found."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.syscall(CALLS["keyctl"], 1, None)  # a session of this test's own
+    if libc.syscall(CALLS["add_key"], b"user", b"managerkit-test", b"secret", 6, -3) < 0:
+        pytest.skip("this system has no keyrings")
+    search = f"import ctypes\nctypes.CDLL(None).syscall({CALLS['keyctl']}, 10, -3, b'user', b'managerkit-test', 0)"
+    done = execute(replace(KIT, rehearsal=("'anew'",)), Job((Cell(search, graded=True), Cell(search)), {}))
+    assert (shown(done, 0), shown(done, 1)) == ("-1", "-1")

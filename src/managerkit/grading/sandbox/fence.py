@@ -2,19 +2,21 @@
 
 There are two rings. The *yard* is entered once, by the process that all submissions are forked from: a read-only root
 that holds the system's and Python's files and the course, no network, processes of its own. In it each submission gets
-a *pen*: folders of its own in memory, a process tree of its own that dies as one, no privileges, and limits. Both work
-for root, who becomes nobody on the way, and for an ordinary user where the kernel lets users make namespaces.
+a *pen*: folders of its own in memory, a process tree of its own that dies as one, no privileges, few system calls, and
+limits. Both work for root, who becomes nobody on the way, and for an ordinary user where the kernel lets users make
+namespaces.
 """
 
 import os
 import resource
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import namespaces as ns
+from . import seccomp
 
 WORK = "/fence/work"
 """In a fence, the folder that a submission runs in."""
@@ -26,7 +28,8 @@ SCRATCH = "/fence/scratch"
 NOBODY = 65534
 _SYSTEM = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin"]
 _SETTINGS = ["ld.so.cache", "localtime", "fonts", "alternatives", "mime.types", "ssl/openssl.cnf"]
-_DEVICES = ["null", "zero", "full", "random", "urandom"]
+_DEVICES = ["null", "full", "random", "urandom"]
+"""Without zero: mapped as shared, it is memory that belongs to no process."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def enter_yard(course: Mapping[str, bytes], python: Iterable[str]) -> None:
     ns.unshare(ns.NEWNS | ns.NEWPID | ns.NEWNET | ns.NEWIPC | ns.NEWUTS | (0 if mighty else ns.NEWUSER))
     if not mighty:
         ns.become_itself(uid, gid)
+    ns.forget_keys()
     _go_on_as_child()
     ns.private_mounts()
     _change_root(course, list(python))
@@ -98,7 +102,36 @@ def confine(limits: Limits) -> None:
         ns.mount_memory("/proc", 4096)
     with suppress(OSError):
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    ns.forget_keys()
     ns.give_up_privileges()
+    seccomp.install()
+
+
+def try_pen() -> None:
+    """In the yard: make a pen and end it, so that what this system refuses is told before there is a hand-in.
+
+    Raises:
+        OSError: it does not let us.
+    """
+
+    def inhabit() -> None:
+        enter_pen(Limits())
+        os._exit(_in_child(lambda: confine(Limits())))
+
+    if refused := _in_child(inhabit):
+        raise OSError(refused, os.strerror(refused), "a pen")
+
+
+def _in_child(do: Callable[[], object]) -> int:
+    """Do something in a process of its own; gives the number of the error, or 0."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    try:
+        do()
+        os._exit(0)
+    except OSError as error:
+        os._exit(error.errno or 1)
 
 
 def limit(limits: Limits, processes: bool) -> None:

@@ -55,6 +55,7 @@ def _settle(kit: Kit) -> None:
     """Go behind the fence; without one, keep the course in a temporary folder."""
     if kit.fenced:
         fence.enter_yard(kit.course, fence.python_folders())
+        fence.try_pen()
         home = fence.SCRATCH
         os.environ["MANAGERKIT_COURSE"] = fence.COURSE
     else:

@@ -18,9 +18,10 @@ NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
 _BIND, _REC, _PRIVATE, _NOSUID, _NODEV, _DETACH = 4096, 16384, 1 << 18, 2, 4, 2
 _ATTR_READ_ONLY, _ATTR_NOSUID, _ATTR_NODEV, _AT_RECURSIVE, _AT_FDCWD = 1, 2, 4, 0x8000, -100
 _SET_DUMPABLE, _SET_NO_NEW_PRIVS, _BOUNDING_DROP, _SET_DEATH_SIGNAL = 4, 38, 24, 1
-_CALLS = {"x86_64": (155, 126), "aarch64": (41, 91)}
-"""The numbers of pivot_root and capset by machine; mount_setattr is 442 on all."""
+_CALLS = {"x86_64": (155, 126, 250), "aarch64": (41, 91, 219)}
+"""The numbers of pivot_root, capset and keyctl by machine; mount_setattr is 442 on all."""
 _MOUNT_SETATTR = 442
+_JOIN_SESSION_KEYRING = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -112,6 +113,11 @@ def give_up_privileges() -> None:
     none = (ctypes.c_uint32 * 6)()
     _called(_libc.syscall(_CALLS[platform.machine()][1], header, none), "capset")
     _called(_libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+
+
+def forget_keys() -> None:
+    """Leave the session's keyring, and whatever keys it holds, for a new one, where the system has keyrings."""
+    _libc.syscall(_CALLS[platform.machine()][2], _JOIN_SESSION_KEYRING, None, 0, 0, 0)
 
 
 def stay_dumpable() -> None:
