@@ -4,6 +4,7 @@ import ctypes
 import json
 import platform
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -14,13 +15,17 @@ from tests.support.places import TINY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-KIT = Kit({str(path.relative_to(TINY)): path.read_bytes() for path in TINY.rglob("*") if path.is_file()})
+
+@cache
+def kit() -> Kit:
+    """One for all tests here, so that they share a warm process."""
+    return Kit({str(path.relative_to(TINY)): path.read_bytes() for path in TINY.rglob("*") if path.is_file()})
 
 
 def run(*cells: str | Cell, limits: Limits | None = None) -> Executed:
     """Execute a notebook of these cells; those that are plain text are the learner's."""
     made = tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in cells)
-    return execute(KIT, Job(made, {}, limits or Limits()))
+    return execute(kit(), Job(made, {}, limits or Limits()))
 
 
 def shown(done: Executed, index: int = 0) -> str:
@@ -110,6 +115,7 @@ OPTIONS = {
     "a new network": "libc.syscall(CLONE, 0x40000000 | 17, 0, 0, 0, 0)",
     "memory of no process": "libc.mmap(None, 4096, 3, 0x21, -1, 0)",
     "larger pipes": "libc.fcntl(os.pipe()[0], 1031, 1 << 20)",
+    "larger sockets": "libc.setsockopt(libc.socket(1, 1, 0), 1, 7, ctypes.byref(ctypes.c_int(1 << 24)), 4)",
     "the kernel's sockets": "libc.socket(16, 3, 0)",
     "two of them": "libc.socketpair(16, 3, 0, (ctypes.c_int * 2)())",
 }
@@ -149,5 +155,56 @@ def test_a4_keys_of_the_session_are_left_behind() -> None:
     if libc.syscall(CALLS["add_key"], b"user", b"managerkit-test", b"secret", 6, -3) < 0:
         pytest.skip("this system has no keyrings")
     search = f"import ctypes\nctypes.CDLL(None).syscall({CALLS['keyctl']}, 10, -3, b'user', b'managerkit-test', 0)"
-    done = execute(replace(KIT, rehearsal=("'anew'",)), Job((Cell(search, graded=True), Cell(search)), {}))
+    done = execute(replace(kit(), rehearsal=("'anew'",)), Job((Cell(search, graded=True), Cell(search)), {}))
     assert (shown(done, 0), shown(done, 1)) == ("-1", "-1")
+
+
+# Memory
+
+SMALL = Limits(cell=15.0, notebook=20.0, memory=1024**3)
+HELD = "the notebook's code held more than 1024 MB"
+CHILDREN = (
+    "import os, socket, time\ndef children(count, do):\n    for _ in range(count):\n        if os.fork() == 0:\n"
+    "            kept = do()\n            time.sleep(30)\n            os._exit(0)\n"
+)
+HOARDS = {
+    "while it talks": "children(4, lambda: bytearray(os.urandom(1) * 400_000_000))\n"
+    "while True:\n    print('.', flush=True)\n    time.sleep(0.02)",
+    "in sockets": "children(30, lambda: [socket.socketpair() for _ in range(110)])\ntime.sleep(14)",
+    "sparsely": "import mmap\ndef sparse():\n    found = []\n    for _ in range(4): found.append("
+    "mmap.mmap(-1, 100_000_000, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))\n    for one in found:\n"
+    "        for at in range(0, 100_000_000, 4096): one[at] = 1\n    return found\n"
+    "children(4, sparse)\ntime.sleep(14)",
+}
+"""Ways to hold more than one process may."""
+
+
+@pytest.mark.parametrize("name", HOARDS)
+def test_a5_all_processes_of_a_notebook_hold_what_one_may(name: str) -> None:
+    done = run(CHILDREN + HOARDS[name], Cell("2.0", graded=True), limits=SMALL)
+    assert shown(done).endswith(f"Stopped: {HELD}")
+    assert done.notes == [HELD]
+    assert shown(done, 1) == "2.0"
+
+
+def test_a5_what_goes_on_while_checks_run_is_watched() -> None:
+    later = "time.sleep(0.5)\nchildren(4, lambda: bytearray(os.urandom(1) * 400_000_000))\nos._exit(0)"
+    start = f"{CHILDREN}\nif os.fork() == 0:\n    " + later.replace("\n", "\n    ")
+    done = run(start, Cell("import time\ntime.sleep(3)", graded=True), limits=SMALL)
+    assert done.notes == [HELD]
+
+
+def test_a5_what_processes_share_counts_once() -> None:
+    hold = "kept = bytearray(os.urandom(1) * 300_000_000)\nchildren(6, lambda: None)\ntime.sleep(1.5)"
+    assert run(CHILDREN + hold, limits=SMALL).notes == []
+
+
+def test_a5_a_message_that_does_not_end_is_waited_for_no_longer_than_the_notebook_may_run() -> None:
+    begin = (
+        "import os, stat, time\nfor fd in range(3, 300):\n    try: mode = os.fstat(fd).st_mode\n"
+        "    except OSError: continue\n    if stat.S_ISSOCK(mode): os.write(fd, b'\\0\\0\\1\\0only a part')\n"
+        "time.sleep(60)"
+    )
+    done = run(begin, Cell("2.0", graded=True), limits=Limits(cell=1.0, notebook=2.0))
+    assert "ran for more than 2 s" in shown(done)
+    assert shown(done, 1) == "2.0"

@@ -18,18 +18,13 @@ from . import fence
 from .fence import Limits
 from .job import CellRun, error
 from .outputs import Outputs
+from .watch import GRACE, Watch
 
 if TYPE_CHECKING:
     from .shell import Shell
 
 MESSAGE = 8 * 1024**2
 """Longest message that is read from a pen, in bytes."""
-GRACE = 2.0
-"""Seconds that an interrupted cell has to come to its end."""
-SLOW = 1.0
-"""Seconds after which a cell gives way to other submissions."""
-LOOK = 0.25
-"""Seconds between two looks at a pen's memory."""
 
 
 class Lost(Exception):
@@ -118,8 +113,14 @@ class Pen:
             _inhabit(theirs, shell, files, limits, fenced)
         theirs.close()
         self._connection = ours
+        self._watch = Watch(self._pid, limits, fenced)
         self.lost = ""
         self.notes: list[str] = []
+
+    @property
+    def trouble(self) -> str:
+        """Why there is no process any more, or will be none when it is asked for something; "" if all is well."""
+        return self.lost or self._watch.why
 
     def run(self, number: int, source: str) -> CellRun:
         """Run a cell, for as long as it may; whatever it does, it has an outcome.
@@ -189,19 +190,26 @@ class Pen:
         return reply.get("returned")
 
     def end(self, why: str) -> None:
-        """Kill the process and all that it started."""
-        if not self.lost:
-            self.lost = why
-            self._kill()
-            os.waitpid(self._pid, 0)
-            self._connection.close()
+        """Kill the process and all that it started.
 
-    def _kill(self) -> None:
+        Args:
+            why: a sentence for `lost`, unless there was a reason already.
+        """
+        if not self.lost:
+            self._kill()
+            self.lost = self._watch.why or why
+
+    def _kill(self) -> int:
+        """Kill it, and wait until it is gone; gives its exit code."""
+        self._watch.stop()
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         if not self._fenced:
             with suppress(ProcessLookupError):
                 os.killpg(self._pid, signal.SIGKILL)
+        _, status = os.waitpid(self._pid, 0)
+        self._connection.close()
+        return os.waitstatus_to_exitcode(status)
 
     def _send(self, request: Mapping[str, Any]) -> None:
         try:
@@ -218,20 +226,16 @@ class Pen:
 
     def _reply(self, seconds: float) -> Mapping[str, Any]:
         """Read until something else comes than a thing to show."""
-        begun = time.monotonic()
-        until = min(begun + seconds, self._end)
-        while True:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            if not self._connection.poll(min(LOOK, left)):
-                self._watch(time.monotonic() - begun)
-                continue
+        until = min(time.monotonic() + seconds, self._end)
+        while self._connection.poll(max(0.0, until - time.monotonic())):
             match self._read():
                 case {"show": dict(message)}:
                     self._outputs.take(message)
                 case message:
                     return message
+            if time.monotonic() > until:
+                break
+        raise TimeoutError
 
     def _read(self) -> Mapping[str, Any]:
         try:
@@ -247,23 +251,12 @@ class Pen:
 
     def _gone(self) -> Lost:
         """Say how the process came to its end, once it is there."""
-        self._kill()
-        _, status = os.waitpid(self._pid, 0)
-        self._connection.close()
-        code = os.waitstatus_to_exitcode(status)
-        self.lost = {
+        code = self._kill()
+        self.lost = self._watch.why or {
             -signal.SIGXCPU: "the notebook's code used up its time",
             -signal.SIGKILL: "the notebook's code closed its connection or used up its time",
         }.get(code, f"the notebook's code ended its own process (exit code {code})")
         return Lost(self.lost)
-
-    def _watch(self, seconds: float) -> None:
-        """What takes long gives way to others, and must not hold too much memory."""
-        if seconds > SLOW:
-            os.setpriority(os.PRIO_PROCESS, self._pid, 19)
-        if self._fenced and _held(self._pid) > self._limits.memory:
-            self.end(f"the notebook's code held more than {self._limits.memory // 1024**2} MB")
-            raise Lost(self.lost)
 
 
 def _pair() -> tuple[Connection, Connection]:
@@ -306,24 +299,3 @@ def put(files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_bytes(content)
-
-
-def _held(pid: int) -> int:
-    """Bytes of memory held by the processes of a pen, those shared between them counted more than once."""
-    space = Path(f"/proc/{pid}/ns/pid").readlink()
-    held = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError, IndexError):
-            if (folder / "ns/pid").readlink() == space:
-                status = (folder / "status").read_text("utf-8", "replace")
-                held += sum(int(status.partition(kind)[2].split()[0]) * 1024 for kind in ("RssAnon:", "RssShmem:"))
-                held += sum(_in_memory(descriptor) for descriptor in (folder / "fd").iterdir())
-    return held
-
-
-def _in_memory(descriptor: Path) -> int:
-    """Bytes of a file that exists in memory only, and only as long as it is open."""
-    with suppress(OSError):
-        if str(descriptor.readlink()).startswith("/memfd:"):
-            return descriptor.stat().st_blocks * 512
-    return 0

@@ -46,11 +46,13 @@ kernel     bpf 321 280 seccomp 317 277 perf_event_open 298 241 init_module 175 1
 """
 """What each is about, once; then name, number on x86_64 and number on aarch64, "-" where there is none."""
 
-_CLONE, _MMAP, _FCNTL, _SOCKET, _SOCKETPAIR = (56, 220), (9, 222), (72, 25), (41, 198), (53, 199)
+_CLONE, _MMAP, _FCNTL = (56, 220), (9, 222), (72, 25)
+_SOCKET, _SOCKETPAIR, _SET_SOCKET_OPTION = (41, 198), (53, 199), (54, 208)
 _NAMESPACES = 0x7E020000
 """The flags of clone that make a namespace."""
 _SHARED, _ANONYMOUS = 0x01, 0x20
 _SET_PIPE_SIZE = 1031
+_SEND_BUFFER, _RECEIVE_BUFFER = 7, 8
 _FAMILIES = (1, 2, 10)
 """Sockets of this machine, and of the internet protocols; in a pen they lead nowhere."""
 
@@ -103,6 +105,8 @@ def _program(machine: str) -> bytes:
             ],
         ),
     ]
+    sizes = [one for size in (_SEND_BUFFER, _RECEIVE_BUFFER) for one in _refuse_if(_EQUAL, size, errno.EPERM)]
+    code += _of_call(_SET_SOCKET_OPTION[column], [_argument(2), *sizes])
     for call in (_SOCKET, _SOCKETPAIR):
         others = [_step(_EQUAL, family, len(_FAMILIES) - place) for place, family in enumerate(_FAMILIES)]
         code += _of_call(call[column], [_argument(0), *others, _step(_RETURN, _ERRNO | errno.EAFNOSUPPORT)])

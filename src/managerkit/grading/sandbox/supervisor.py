@@ -42,7 +42,7 @@ def supervise(job: Job, shell: Shell, fenced: bool) -> Executed:
                 later.append(index)
         for index in later:
             runs[index] = judge.run(index + 1, job.cells[index].source)
-        notes = [*dict.fromkeys([*pen.notes, *judge.notes]), *filter(None, [pen.lost])]
+        notes = [*dict.fromkeys([*pen.notes, *judge.notes]), *filter(None, [pen.trouble])]
         return Executed([runs[index] for index in range(len(job.cells))], notes)
     finally:
         pen.end("the grading was over")

@@ -1,0 +1,111 @@
+"""Watches a pen from outside, on a clock of its own: how long it lives, and how much memory its processes hold."""
+
+import os
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from .fence import Limits
+
+GRACE = 2.0
+"""Seconds that an interrupted cell has to come to its end."""
+SLOW = 1.0
+"""Seconds after which a pen gives way to other submissions."""
+LOOK, CLOSE_LOOK = 0.25, 0.05
+"""Seconds between two looks at a pen; and where it holds more than half of what it may."""
+
+_SOCKET, _PIPE = 256 * 1024, 64 * 1024
+"""Bytes that a socket and a pipe may hold in the kernel; in a pen neither can be made larger."""
+_KINDS = ("RssAnon", "RssShmem", "VmSwap", "VmPTE", "HugetlbPages")
+_KINDS_SHARED = ("Pss_Anon", "Pss_Shmem", "SwapPss", "Private_Hugetlb")
+
+
+class Watch:
+    """Ends a pen that outlives its time or holds too much, whatever its keeper is waiting for.
+
+    It is the keeper's alarm: where a process has left its process namespace, Linux lets it have no thread.
+
+    Args:
+        pid: the pen's first process.
+        limits: what it may use.
+        fenced: whether it is fenced; if not, nobody can tell what it holds.
+    """
+
+    def __init__(self, pid: int, limits: Limits, fenced: bool) -> None:
+        self.why = ""
+        self._pid, self._limits, self._fenced = pid, limits, fenced
+        self._begun, self._stopped = time.monotonic(), False
+        signal.signal(signal.SIGALRM, lambda *_: self._look())
+        signal.setitimer(signal.ITIMER_REAL, LOOK)
+
+    def stop(self) -> None:
+        """Look no more; from here on the process may be waited for, and its number be somebody else's."""
+        self._stopped = True
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _look(self) -> None:
+        if self._stopped:
+            return
+        begun, most = time.monotonic(), self._limits.memory
+        if begun - self._begun > SLOW:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._pid, 19)
+        if begun - self._begun > self._limits.notebook + 2 * GRACE:
+            self._end(f"the notebook's code ran for more than {self._limits.notebook:g} s")
+        held = _held(self._pid, most) if self._fenced else 0
+        if held > most:
+            self._end(f"the notebook's code held more than {most // 1024**2} MB")
+        pause = CLOSE_LOOK if held > most / 2 else LOOK
+        took = time.monotonic() - begun  # with many processes, long
+        signal.setitimer(signal.ITIMER_REAL, max(pause, 2 * took))
+
+    def _end(self, why: str) -> None:
+        self.why = why
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+
+def _held(pid: int, most: int) -> int:
+    """Bytes of memory that the processes of a pen hold.
+
+    What they share is counted for each of them first, which is quick, and once if that comes to more than `most`.
+    """
+    try:
+        space = Path(f"/proc/{pid}/ns/pid").readlink()
+    except OSError:
+        return 0
+    pen = [folder for folder in Path("/proc").glob("[0-9]*") if _space(folder) == space]
+    in_kernel = _in_kernel(pen)
+    held = in_kernel + sum(_sum(folder / "status", _KINDS) for folder in pen)
+    return held if held <= most else in_kernel + sum(_sum(folder / "smaps_rollup", _KINDS_SHARED) for folder in pen)
+
+
+def _space(folder: Path) -> Path | None:
+    with suppress(OSError):
+        return (folder / "ns/pid").readlink()
+    return None
+
+
+def _sum(path: Path, kinds: Iterable[str]) -> int:
+    """The sum of some lines of a process's file; 0 if it has just ended."""
+    try:
+        text = path.read_text("utf-8", "replace")
+    except OSError:
+        return 0
+    lines = (line.partition(":") for line in text.splitlines())
+    return sum(int(size.split()[0]) * 1024 for kind, _, size in lines if kind in kinds)
+
+
+def _in_kernel(pen: Iterable[Path]) -> int:
+    """Bytes that the kernel may hold for open sockets and pipes, each counted once."""
+    opened = {name for folder in pen for name in _opened(folder)}
+    return sum(_SOCKET * name.startswith("socket:") + _PIPE * name.startswith("pipe:") for name in opened)
+
+
+def _opened(folder: Path) -> Iterator[str]:
+    with suppress(OSError):
+        for descriptor in (folder / "fd").iterdir():
+            with suppress(OSError):
+                yield str(descriptor.readlink())
