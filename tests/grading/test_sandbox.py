@@ -11,7 +11,7 @@ import pytest
 from managerkit.grading.sandbox.execute import execute
 from managerkit.grading.sandbox.fence import Limits
 from managerkit.grading.sandbox.job import Cell, Executed, Job, Kit, Output
-from tests.support.places import TINY
+from tests.support.places import COURSE, TINY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -208,3 +208,65 @@ def test_a5_a_message_that_does_not_end_is_waited_for_no_longer_than_the_noteboo
     done = run(begin, Cell("2.0", graded=True), limits=Limits(cell=1.0, notebook=2.0))
     assert "ran for more than 2 s" in shown(done)
     assert shown(done, 1) == "2.0"
+
+
+# Answers
+
+FIND = """
+import ctypes, os
+def texts():
+    for where, _, names in os.walk("/fence"):
+        for name in names:
+            yield open(os.path.join(where, name), "rb").read()
+    for line in open("/proc/self/maps"):
+        ends, rights, *_ = line.split()
+        begin, end = (int(part, 16) for part in ends.split("-"))
+        if rights.startswith("rw") and "[v" not in line:
+            yield ctypes.string_at(begin, end - begin)
+def has(text, begin, end):
+    at = text.find(begin)
+    while at >= 0:
+        if text.startswith(end, at + len(begin)):
+            return True
+        at = text.find(begin, at + 1)
+    return False
+print([name for name, (begin, end) in WANTED.items() if any(has(text, bytes(begin), bytes(end)) for text in texts())])
+"""
+"""Looks for texts in all files and all memory within reach, without having any of them whole itself."""
+
+
+def secret(name: str) -> str:
+    """A text that stands nowhere else."""
+    return f"secret-{name[::-1]}-of-{name}"
+
+
+def test_a7_learners_code_finds_nothing_that_only_markers_and_checks_know() -> None:
+    """Neither in the folders of the pen, nor in its memory, used or freed."""
+    course = {str(path.relative_to(COURSE)): path.read_bytes() for path in COURSE.rglob("*") if path.is_file()}
+    places = {
+        "scheme": ("modules/debugging-people/reflection.yml", "\nmarking: |\n", "\nmarking: |\n  {} "),
+        "case": ("modules/debugging-people/practice-overtime.yml", "expect: 210", "expect: {}"),
+        "page": ("modules/debugging-people/facilitator.md", "# ", "# {} "),
+        "guide": ("facilitator/half-day.md", "# ", "# {} "),
+        "phrase": ("phrases.yml", "title: ", "title: {} "),
+        "question": ("modules/debugging-people/practice-overtime.yml", "question: ", "question: {} "),
+    }
+    for name, (path, old, new) in places.items():
+        assert old.encode() in course[path]
+        course[path] = course[path].replace(old.encode(), new.format(secret(name)).encode(), 1)
+    halves = {name: [list(half.encode()) for half in secret(name).split("-of")] for name in (*places, "check")}
+    wanted = {name: (begin, list(b"-of") + end) for name, (begin, end) in halves.items()}
+    setup = 'debugging = module("debugging-people")\ndef overtime_minutes(shifts): return 210'
+    cells = (
+        Cell(f"from managerkit import module\n{setup}"),
+        Cell('debugging.traces("overtime", "slipping")\ndebugging.reflect()\ndebugging.practise("overtime", abs)'),
+        Cell(f"# {secret('check')}\nfrom managerkit import module\n1.0", graded=True),
+        Cell('module("debugging-people").practise("overtime", overtime_minutes)', graded=True),
+        Cell('module("debugging-people").points("overtime", overtime_minutes)', graded=True),
+        Cell(FIND.replace("WANTED", repr(wanted))),
+    )
+    done = execute(Kit(course, ("from managerkit import module",)), Job(cells, {}))
+    assert shown(done, 5).strip() == "['question']"  # which learners are asked
+    assert "cannot be judged" in str(done.cells[1].outputs)
+    assert secret("case") in str(done.cells[3].outputs)
+    assert "points: " in shown(done, 4)

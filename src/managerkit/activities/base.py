@@ -210,6 +210,14 @@ class Activity(Generic[Model]):
         """What takes longer to see, where nothing simpler is wrong: a place in the file, a message, a remedy."""
         return ()
 
+    def blinded(self, content: dict[str, Any]) -> dict[str, Any]:
+        """What of its file a learner's code may see while it is graded; the rest is for markers and checks alone.
+
+        Args:
+            content: the file as plain data.
+        """
+        return content
+
     def keys(self, folder: ModuleFolder) -> set[str]:
         """The ids in a module that answers are kept under.
 

@@ -1,6 +1,7 @@
 """A practice: a small function under test, as written in practice-NAME.yml."""
 
 from pydantic import Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 from .base import Content, Id, Line, Prose
 
@@ -37,3 +38,5 @@ class Practice(Content):
     question: Line = Field(description="Asked before each run: what do you think is wrong?")
     beliefs: list[Belief] = Field(min_length=2, max_length=8)
     solved: Prose = Field(description="Shown when every case passes.")
+    blinded: SkipJsonSchema[bool] = False
+    """Set in the copy that learners' code sees while it is graded: what is expected is left out of it."""

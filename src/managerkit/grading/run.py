@@ -257,10 +257,10 @@ def _source_path(place: GradingPlace, task: GradingTask) -> Path:
 
 
 def _rehearsal(place: GradingPlace, tasks: Collection[GradingTask]) -> tuple[str, ...]:
-    """The code cells of the exercises, as released."""
+    """The code cells of the exercises as released, without solutions and hidden tests: learners' code can find them."""
     found: list[str] = []
-    for path in sorted({_source_path(place, task) for task in tasks}):
-        cells = json.loads(path.read_text("utf-8"))["cells"]
+    for path in sorted({place.root / "release" / task.assignment / f"{task.notebook}.ipynb" for task in tasks}):
+        cells = json.loads(path.read_text("utf-8"))["cells"] if path.is_file() else []
         found += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     return tuple(found)
 

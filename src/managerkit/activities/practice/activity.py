@@ -31,6 +31,13 @@ class PracticeActivity(Activity[Practice]):
         return findings(file)
 
     @override
+    def blinded(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Without the values that are expected."""
+        cases = content["cases"] if isinstance(content.get("cases"), list) else []
+        hidden = [{**case, "expect": None} for case in cases if isinstance(case, dict)]
+        return {**content, "cases": hidden, "blinded": True}
+
+    @override
     def argument(self, folder: ModuleFolder, name: str) -> str:
         """The learner's function."""
         return folder.practice(name).value.function
@@ -46,6 +53,10 @@ class PracticeActivity(Activity[Practice]):
     ) -> Award:
         """The share of the broken cases that the function mends, less what it breaks."""
         content = folder.practice(name).value
+        if content.blinded:
+            return Award(
+                0.0, f"0 of {most} points: here the cases cannot be judged; the cell that gives the points does it."
+            )
         if function is None:
             return Award(0.0, f"0 of {most} points: {content.function} was not handed in.")
         ran = engine.run(content, function)

@@ -15,6 +15,8 @@ from managerkit.ui.panel import Event
 
 from .engine import CaseRun, run, told
 
+_ELSEWHERE = "Here the cases cannot be judged; the cell that gives the points does it."
+
 
 class PractiseView:
     """A run of the learner's function under the cases of a practice."""
@@ -61,6 +63,8 @@ class PractiseView:
         ]
 
     def _results(self) -> Body:
+        if self._practice.blinded:
+            return h.p(".mk-hint")[_ELSEWHERE]
         return h.fragment[
             h.h3(".mk-title")[self._practice.title],
             details("intro", "What the function is for", prose(self._practice.intro)),
@@ -91,6 +95,8 @@ class PractiseView:
 
     def text(self) -> str:
         """What passed, a line for each case."""
+        if self._practice.blinded:
+            return f"{self._practice.title}: {_ELSEWHERE}"
         lines = [f"{'passes' if one.passed else 'fails '}  {one.case.title}: {one.returned}" for one in self._ran]
         return "\n".join([f"{self._practice.title}: {self._passed} of {len(self._ran)} cases pass.", *lines])
 

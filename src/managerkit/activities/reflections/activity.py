@@ -48,6 +48,11 @@ class ReflectionActivity(Activity[Reflection]):
         return findings(file)
 
     @override
+    def blinded(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Without the mark scheme, and without the texts that markers calibrate on."""
+        return {key: value for key, value in content.items() if key != "anchors"} | {"marking": "For markers only."}
+
+    @override
     def keys(self, folder: ModuleFolder) -> set[str]:
         """The prompts."""
         return {prompt.id for prompt in folder.reflection.value.prompts}

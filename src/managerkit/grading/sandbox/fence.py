@@ -22,12 +22,15 @@ WORK = "/fence/work"
 """In a fence, the folder that a submission runs in."""
 COURSE = "/fence/course"
 """In a fence, the course's content."""
+ANSWERS = "/fence/answers"
+"""In the yard, the course's content with all that only markers and checks are to know; pens see an empty folder."""
 SCRATCH = "/fence/scratch"
 """In a fence, the folder for temporary files; /tmp leads there, unless this Python itself lives in /tmp."""
 
 NOBODY = 65534
 _SYSTEM = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin"]
 _SETTINGS = ["ld.so.cache", "localtime", "fonts", "alternatives", "mime.types", "ssl/openssl.cnf"]
+_INSTALLED_COURSE = Path(__file__).parents[2] / "_course"
 _DEVICES = ["null", "full", "random", "urandom"]
 """Without zero: mapped as shared, it is memory that belongs to no process."""
 
@@ -55,14 +58,16 @@ class Limits:
     output_in_all: int = 8 * 1024**2
 
 
-def enter_yard(course: Mapping[str, bytes], python: Iterable[str]) -> None:
+def enter_yard(course: Mapping[str, bytes], python: Iterable[str], answers: Callable[[Path], object]) -> None:
     """Put this process, and all that it starts, behind the outer fence. Call with a single thread, and only once.
 
     The caller goes on as a child that has its own processes; the parent waits for it and exits as it did.
 
     Args:
-        course: the course's files, by their paths in it.
+        course: the course's files as learners' code may see them, by their paths in it.
         python: folders that Python needs.
+        answers: writes all of the course into a folder. It is called in a process of its own, so that nothing of it
+            stays in the memory of the one that submissions are forked from.
 
     Raises:
         OSError: this system does not let us.
@@ -75,7 +80,7 @@ def enter_yard(course: Mapping[str, bytes], python: Iterable[str]) -> None:
     ns.forget_keys()
     _go_on_as_child()
     ns.private_mounts()
-    _change_root(course, list(python))
+    _change_root(course, list(python), answers)
     if mighty:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -95,6 +100,7 @@ def enter_pen(limits: Limits) -> None:
 def confine(limits: Limits) -> None:
     """In the first child of a pen's owner: fresh folders, no network, no privileges, limits. There is no way back."""
     ns.unshare(ns.NEWNS | ns.NEWNET | ns.NEWIPC | ns.NEWUTS)
+    ns.mount_memory(ANSWERS, 4096)
     _own_folders(limits)
     try:
         ns.mount_processes("/proc")
@@ -105,6 +111,11 @@ def confine(limits: Limits) -> None:
     ns.forget_keys()
     ns.give_up_privileges()
     seccomp.install()
+
+
+def show_answers() -> None:
+    """For a pen's owner: put all of the course where learners' code sees a part of it. The pen is confined before."""
+    ns.bind(ANSWERS, COURSE)
 
 
 def try_pen() -> None:
@@ -127,11 +138,14 @@ def _in_child(do: Callable[[], object]) -> int:
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = 1
     try:
         do()
-        os._exit(0)
+        code = 0
     except OSError as error:
-        os._exit(error.errno or 1)
+        code = error.errno or 1
+    finally:
+        os._exit(code)
 
 
 def limit(limits: Limits, processes: bool) -> None:
@@ -171,7 +185,7 @@ def _own_folders(limits: Limits) -> None:
     os.chdir(WORK)
 
 
-def _change_root(course: Mapping[str, bytes], python: list[str]) -> None:
+def _change_root(course: Mapping[str, bytes], python: list[str], answers: Callable[[Path], object]) -> None:
     """Build the new root beside the old one, which is then taken away."""
     ns.mount_memory("/tmp", 256 * 1024**2)
     for folder in ("/tmp/new", "/tmp/old"):
@@ -183,12 +197,16 @@ def _change_root(course: Mapping[str, bytes], python: list[str]) -> None:
         _show(name)
     for device in _DEVICES:
         _show(f"/dev/{device}", devices=True)
-    for folder in (WORK, SCRATCH, "/proc", COURSE):
+    if (installed := Path(f"/new{_INSTALLED_COURSE}")).is_dir():
+        ns.mount_memory(str(installed), 4096)
+    for folder in (WORK, SCRATCH, "/proc", COURSE, ANSWERS):
         Path(f"/new{folder}").mkdir(parents=True, exist_ok=True)
     if not Path("/new/tmp").exists():
         Path("/new/tmp").symlink_to(SCRATCH)
     Path("/new/etc/passwd").write_text(f"learner:x:65534:65534::{WORK}:/bin/false\n")
     write(Path("/new", COURSE[1:]), course)
+    if failed := _in_child(lambda: answers(Path("/new", ANSWERS[1:]))):
+        raise OSError(failed, os.strerror(failed), "the course")
     with suppress(OSError):
         ns.mount_processes("/new/proc")
     ns.bind("/new", "/new", read_only=False, devices=True)

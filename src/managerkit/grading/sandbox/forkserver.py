@@ -1,8 +1,8 @@
 """The process that submissions are forked from: fenced, with everything imported, and nobody's code has run in it.
 
 Started as `python -m managerkit.grading.sandbox.forkserver FD`; FD is a socket to the grader. The grader sends the
-kit once, and then a socket for each submission; a fork of this process answers on that one. When the grader is gone,
-all ends.
+kit once, then the course's answers, which this process never reads itself, and then a socket for each submission; a
+fork of this process answers on that one. When the grader is gone, all ends.
 """
 
 import gc
@@ -14,12 +14,15 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from . import fence
-from .job import Job, Kit, to_json
+from .jail import Pen, put
+from .job import Cell, Kit, to_json
+from .supervisor import supervise
 
 
 def main(control: socket.socket) -> None:
@@ -28,7 +31,7 @@ def main(control: socket.socket) -> None:
     told = Connection(os.dup(control.fileno()))
     kit: Kit = pickle.loads(told.recv_bytes())
     try:
-        _settle(kit)
+        _settle(kit, told)
     except OSError as error:
         told.send_bytes(f"no fence: {error}".encode())
         return
@@ -51,10 +54,14 @@ def main(control: socket.socket) -> None:
         os.close(descriptors[0])
 
 
-def _settle(kit: Kit) -> None:
+def _settle(kit: Kit, told: Connection) -> None:
     """Go behind the fence; without one, keep the course in a temporary folder."""
     if kit.fenced:
-        fence.enter_yard(kit.course, fence.python_folders())
+
+        def answers(folder: Path) -> None:
+            fence.write(folder, pickle.loads(told.recv_bytes()))
+
+        fence.enter_yard(kit.course, fence.python_folders(), answers)
         fence.try_pen()
         home = fence.SCRATCH
         os.environ["MANAGERKIT_COURSE"] = fence.COURSE
@@ -85,22 +92,28 @@ def _rehearse(kit: Kit) -> Any:
 
 
 def _answer(connection: Connection, shell: Any, fenced: bool) -> None:
-    """Execute one submission and send what came of it; never comes back."""
-    from .jail import put
-    from .supervisor import supervise
+    """Execute one submission and send what came of it; never comes back.
 
+    The cells, among which are checks, are only read when the learner's process has been forked.
+    """
     folder = None
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        job: Job = pickle.loads(connection.recv_bytes())
+        files: Mapping[str, bytes]
+        limits: fence.Limits
+        files, limits = pickle.loads(connection.recv_bytes())
         if fenced:
-            fence.enter_pen(job.limits)
+            fence.enter_pen(limits)
         else:
             folder = tempfile.mkdtemp()
             os.chdir(folder)
-        put(job.files)
-        fence.limit(job.limits, processes=False)
-        connection.send_bytes(to_json(supervise(job, shell, fenced)))
+        put(files)
+        fence.limit(limits, processes=False)
+        pen = Pen(shell, files, limits, fenced)
+        if fenced:
+            fence.show_answers()
+        cells: tuple[Cell, ...] = pickle.loads(connection.recv_bytes())
+        connection.send_bytes(to_json(supervise(cells, pen, shell, limits)))
     finally:
         if folder:
             shutil.rmtree(folder, ignore_errors=True)

@@ -48,6 +48,7 @@ def serve(connection: Connection, shell: Shell) -> None:
     def show(message: Mapping[str, Any]) -> None:
         tell({"show": message})
 
+    tell({"ready": True})
     while True:
         try:
             request = json.loads(connection.recv_bytes())
@@ -93,7 +94,7 @@ def _called(function: Callable[..., Any], arguments: list[Any]) -> dict[str, Any
 
 
 class Pen:
-    """A child process that runs one submission's cells.
+    """A child process that runs one submission's cells, made ready for the first one.
 
     Args:
         shell: the shell that the child goes on with; nothing has run in it.
@@ -116,6 +117,8 @@ class Pen:
         self._watch = Watch(self._pid, limits, fenced)
         self.lost = ""
         self.notes: list[str] = []
+        with suppress(Lost):
+            self._reply_or_end(limits.cell, "the notebook's process could not be made ready")
 
     @property
     def trouble(self) -> str:

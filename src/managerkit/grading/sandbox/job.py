@@ -39,8 +39,9 @@ class Kit:
     """What every submission of a cohort runs with.
 
     Attributes:
-        course: the course's files, by their paths in it.
-        rehearsal: cells run once beforehand, so that what they need is loaded when the submissions come.
+        course: the course's files, by their paths in it. Behind the fence, learners' code sees a part of it.
+        rehearsal: cells run once beforehand, so that what they need is loaded when the submissions come. Learners have
+            them, since they stay in memory.
         libraries: large libraries that submissions use.
         fenced: whether learners' code runs behind the fence.
     """

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from .fence import Limits
 from .jail import Lost, Pen
-from .job import CellRun, Executed, Job, error
+from .job import Cell, CellRun, Executed, error
 from .outputs import Outputs
 
 if TYPE_CHECKING:
     from .shell import Shell
 
 
-def supervise(job: Job, shell: Shell, fenced: bool) -> Executed:
+def supervise(cells: Sequence[Cell], pen: Pen, shell: Shell, limits: Limits) -> Executed:
     """Run all cells of a job in order; a graded cell that needs what no cell has defined yet is run at the end.
 
     Args:
-        job: what to run. Its files lie in the current folder already.
-        shell: runs the graded cells; the pen goes on with a copy of it.
-        fenced: whether the pen is fenced.
+        cells: what to run. The job's files lie in the current folder already.
+        pen: runs the learner's cells; it is ended.
+        shell: runs the graded cells.
+        limits: what the submission may use.
 
     Returns:
         What each cell showed. Graded cells see the files as they were handed in and, of what the learner's cells
         defined, the functions (called in the pen) and plain values.
     """
-    pen = Pen(shell, job.files, job.limits, fenced)
-    judge = _Judge(shell, pen, Outputs(job.limits.output, job.limits.output_in_all))
+    judge = _Judge(shell, pen, Outputs(limits.output, limits.output_in_all))
     runs: dict[int, CellRun] = {}
     later: list[int] = []
     try:
-        for index, cell in enumerate(job.cells):
+        for index, cell in enumerate(cells):
             if not cell.graded:
                 runs[index] = pen.run(index + 1, cell.source)
             elif judge.can_run(cell.source):
@@ -41,9 +42,9 @@ def supervise(job: Job, shell: Shell, fenced: bool) -> Executed:
             else:
                 later.append(index)
         for index in later:
-            runs[index] = judge.run(index + 1, job.cells[index].source)
+            runs[index] = judge.run(index + 1, cells[index].source)
         notes = [*dict.fromkeys([*pen.notes, *judge.notes]), *filter(None, [pen.trouble])]
-        return Executed([runs[index] for index in range(len(job.cells))], notes)
+        return Executed([runs[index] for index in range(len(cells))], notes)
     finally:
         pen.end("the grading was over")
 

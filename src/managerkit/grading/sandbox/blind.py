@@ -1,0 +1,39 @@
+"""The course as learners' code may see it: without what only markers and checks are to know."""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from managerkit import activities
+from managerkit.content.findings import ContentError
+from managerkit.content.yamltext import parse_yaml
+
+_PLAIN = ("course.yml", "module.yml")
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def blinded(course: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What is read when a notebook runs, without its answers.
+
+    Args:
+        course: the course's files, by their paths in it.
+
+    Returns:
+        course.yml, each module.yml, and the files of all kinds of activity as these show them; a file that cannot be
+        read is left out.
+    """
+    kinds = {kind.pattern.replace("NAME", "*"): kind for kind in activities.kinds() if kind.model}
+    found = {name: text for name, text in course.items() if Path(name).name in _PLAIN}
+    for name, text in course.items():
+        for kind in (kind for pattern, kind in kinds.items() if fnmatchcase(Path(name).name, pattern)):
+            try:
+                content, _ = parse_yaml(Path(name), text.decode("utf-8"))
+            except (ContentError, UnicodeDecodeError):
+                continue
+            if isinstance(content, dict) and (shown := kind.blinded(content)) != content:
+                text = yaml.dump(shown, Dumper=_Dumper, allow_unicode=True, sort_keys=False).encode()
+            found[name] = text
+    return found
