@@ -210,6 +210,20 @@ def test_a5_a_message_that_does_not_end_is_waited_for_no_longer_than_the_noteboo
     assert shown(done, 1) == "2.0"
 
 
+# Disk
+
+
+def test_a6_all_folders_together_hold_what_the_disk_may() -> None:
+    fill = (
+        "import os\nwritten, names = 0, iter(range(10_000))\nfor folder in ('/', '/dev', '/proc', '/fence', '/tmp', *"
+        "(os.path.join(at, one) for at, folders, _ in os.walk('/fence', followlinks=True) for one in folders)):\n"
+        "    for _ in range(20):\n        try:\n            with open(f'{folder}/{next(names)}', 'wb', 0) as file:\n"
+        "                for _ in range(10):\n                    written += file.write(bytes(1024**2))\n"
+        "        except OSError: pass\nprint(written // 1024**2)"
+    )
+    assert 60 <= int(shown(run(fill))) <= 64
+
+
 # Answers
 
 FIND = """

@@ -20,6 +20,8 @@ from . import seccomp
 
 WORK = "/fence/work"
 """In a fence, the folder that a submission runs in."""
+DISK = "/fence/disk"
+"""In a fence, all that can be written to; what else is there leads into it."""
 COURSE = "/fence/course"
 """In a fence, the course's content."""
 ANSWERS = "/fence/answers"
@@ -44,7 +46,7 @@ class Limits:
         notebook: seconds for all of it.
         memory: bytes that a process may reserve; all of its processes together may hold as much.
         processes: how many may live at a time.
-        disk: bytes that it may write.
+        disk: bytes of files that it may have, wherever it writes them.
         output: bytes of output kept for one cell.
         output_in_all: bytes of output kept for all cells of the notebook's owner, and as many for the graded ones.
     """
@@ -100,12 +102,12 @@ def enter_pen(limits: Limits) -> None:
 def confine(limits: Limits) -> None:
     """In the first child of a pen's owner: fresh folders, no network, no privileges, limits. There is no way back."""
     ns.unshare(ns.NEWNS | ns.NEWNET | ns.NEWIPC | ns.NEWUTS)
-    ns.mount_memory(ANSWERS, 4096)
+    ns.mount_memory(ANSWERS, 4096, files=1)
     _own_folders(limits)
     try:
         ns.mount_processes("/proc")
     except OSError:  # where the system hides parts of /proc, it lets nobody mount another: then there is none
-        ns.mount_memory("/proc", 4096)
+        ns.mount_memory("/proc", 4096, files=1)
     with suppress(OSError):
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
     ns.forget_keys()
@@ -180,8 +182,9 @@ def _go_on_as_child() -> None:
 
 
 def _own_folders(limits: Limits) -> None:
+    ns.mount_memory(DISK, limits.disk)
     for folder in (WORK, SCRATCH):
-        ns.mount_memory(folder, limits.disk)
+        Path(DISK, Path(folder).name).mkdir()
     os.chdir(WORK)
 
 
@@ -198,9 +201,11 @@ def _change_root(course: Mapping[str, bytes], python: list[str], answers: Callab
     for device in _DEVICES:
         _show(f"/dev/{device}", devices=True)
     if (installed := Path(f"/new{_INSTALLED_COURSE}")).is_dir():
-        ns.mount_memory(str(installed), 4096)
-    for folder in (WORK, SCRATCH, "/proc", COURSE, ANSWERS):
+        ns.mount_memory(str(installed), 4096, files=1)
+    for folder in (DISK, "/proc", COURSE, ANSWERS):
         Path(f"/new{folder}").mkdir(parents=True, exist_ok=True)
+    for folder in (WORK, SCRATCH):
+        Path(f"/new{folder}").symlink_to(Path(DISK, Path(folder).name))
     if not Path("/new/tmp").exists():
         Path("/new/tmp").symlink_to(SCRATCH)
     Path("/new/etc/passwd").write_text(f"learner:x:65534:65534::{WORK}:/bin/false\n")
@@ -214,7 +219,7 @@ def _change_root(course: Mapping[str, bytes], python: list[str], answers: Callab
     ns.change_root(".", ".")
     ns.detach(".")
     os.chdir("/")
-    ns.mount_memory(SCRATCH, 64 * 1024**2)
+    _own_folders(Limits())
     Path(SCRATCH).chmod(0o777)  # root, who mounts it, is nobody from here on
     ns.make_read_only("/")
 
