@@ -66,7 +66,7 @@ WAYS = {
     "lines": "from IPython.display import HTML, display\ndisplay(HTML('\\n' * 900_000))",
     "deep": "from IPython.display import display\ndeep = []\nfor _ in range(500): deep = [deep]\n"
     "display({'application/json': deep}, raw=True)",
-    "wide": "from IPython.display import display\ndisplay({'application/json': [[]] * 70_000}, raw=True)",
+    "wide": "from IPython.display import display\ndisplay({'application/json': [[]] * 120_000}, raw=True)",
     "updates": "from IPython.display import display, update_display\n"
     "for _ in range(60): display('x', display_id='one')\n"
     "update_display({'text/plain': 'x' * 900_000}, display_id='one', raw=True)",
