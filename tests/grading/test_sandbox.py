@@ -194,11 +194,6 @@ def test_a5_what_goes_on_while_checks_run_is_watched() -> None:
     assert done.notes == [HELD]
 
 
-def test_a5_what_processes_share_counts_once() -> None:
-    hold = "kept = bytearray(os.urandom(1) * 300_000_000)\nchildren(6, lambda: None)\ntime.sleep(1.5)"
-    assert run(CHILDREN + hold, limits=SMALL).notes == []
-
-
 def test_a5_a_message_that_does_not_end_is_waited_for_no_longer_than_the_notebook_may_run() -> None:
     begin = (
         "import os, stat, time\nfor fd in range(3, 300):\n    try: mode = os.fstat(fd).st_mode\n"

@@ -19,7 +19,6 @@ LOOK, CLOSE_LOOK = 0.25, 0.05
 _SOCKET, _PIPE = 256 * 1024, 64 * 1024
 """Bytes that a socket and a pipe may hold in the kernel; in a pen neither can be made larger."""
 _KINDS = ("RssAnon", "RssShmem", "VmSwap", "VmPTE", "HugetlbPages")
-_KINDS_SHARED = ("Pss_Anon", "Pss_Shmem", "SwapPss", "Private_Hugetlb")
 
 
 class Watch:
@@ -54,12 +53,11 @@ class Watch:
                 os.setpriority(os.PRIO_PROCESS, self._pid, 19)
         if begun - self._begun > self._limits.notebook + 2 * GRACE:
             self._end(f"the notebook's code ran for more than {self._limits.notebook:g} s")
-        held = _held(self._pid, most) if self._fenced else 0
+        held = _held(self._pid) if self._fenced else 0
         if held > most:
             self._end(f"the notebook's code held more than {most // 1024**2} MB")
         pause = CLOSE_LOOK if held > most / 2 else LOOK
-        took = time.monotonic() - begun  # with many processes, long
-        signal.setitimer(signal.ITIMER_REAL, max(pause, 2 * took))
+        signal.setitimer(signal.ITIMER_REAL, max(pause, 2 * (time.monotonic() - begun)))
 
     def _end(self, why: str) -> None:
         self.why = why
@@ -67,19 +65,17 @@ class Watch:
             os.kill(self._pid, signal.SIGKILL)
 
 
-def _held(pid: int, most: int) -> int:
-    """Bytes of memory that the processes of a pen hold.
+def _held(pid: int) -> int:
+    """Bytes of memory that the processes of a pen hold; what they share is counted for each of them.
 
-    What they share is counted for each of them first, which is quick, and once if that comes to more than `most`.
+    What the kernel knows of it once, in smaps_rollup, it tells only when the process lets it: it may wait for seconds.
     """
     try:
         space = Path(f"/proc/{pid}/ns/pid").readlink()
     except OSError:
         return 0
     pen = [folder for folder in Path("/proc").glob("[0-9]*") if _space(folder) == space]
-    in_kernel = _in_kernel(pen)
-    held = in_kernel + sum(_sum(folder / "status", _KINDS) for folder in pen)
-    return held if held <= most else in_kernel + sum(_sum(folder / "smaps_rollup", _KINDS_SHARED) for folder in pen)
+    return _in_kernel(pen) + sum(_resident(folder) for folder in pen)
 
 
 def _space(folder: Path) -> Path | None:
@@ -88,14 +84,14 @@ def _space(folder: Path) -> Path | None:
     return None
 
 
-def _sum(path: Path, kinds: Iterable[str]) -> int:
-    """The sum of some lines of a process's file; 0 if it has just ended."""
+def _resident(folder: Path) -> int:
+    """Bytes that one process holds; 0 if it has just ended."""
     try:
-        text = path.read_text("utf-8", "replace")
+        text = (folder / "status").read_text("utf-8", "replace")
     except OSError:
         return 0
     lines = (line.partition(":") for line in text.splitlines())
-    return sum(int(size.split()[0]) * 1024 for kind, _, size in lines if kind in kinds)
+    return sum(int(size.split()[0]) * 1024 for kind, _, size in lines if kind in _KINDS)
 
 
 def _in_kernel(pen: Iterable[Path]) -> int:
