@@ -85,6 +85,23 @@ def test_a19_output_is_bounded_for_the_notebook_as_a_whole(name: str) -> None:
     assert shown(done, cells + 1) == "3.0"
 
 
+def test_a_cell_that_prints_without_end_is_interrupted_between_two_messages() -> None:
+    done = run(
+        "while True: print('x' * 3_000_000)", "print('went on')", limits=Limits(cell=1.0, notebook=10.0, output=1000)
+    )
+    assert "ran for more than 1 s and was interrupted" in " ".join(done.notes)
+    assert shown(done, 1) == "went on\n"
+
+
+def test_threads_that_print_do_not_mix_their_messages() -> None:
+    done = run(
+        "import threading\nthreads = [threading.Thread(target=lambda: [print('x' * 300_000) for _ in range(20)])"
+        " for _ in range(4)]\nfor one in threads: one.start()\nfor one in threads: one.join()",
+        "print('went on')",
+    )
+    assert (done.notes, shown(done, 1)) == ([], "went on\n")
+
+
 # System calls
 
 CALLS = {

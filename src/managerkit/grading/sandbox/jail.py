@@ -7,9 +7,10 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,31 @@ class Lost(Exception):
 # Inside
 
 
+class _Interrupt:
+    """What the grader's interrupt does: it ends the cell, but never in the middle of a message."""
+
+    def __init__(self) -> None:
+        self._waits = self._came = False
+        signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, *_: object) -> None:
+        if not self._waits:
+            raise KeyboardInterrupt
+        self._came = True
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Let it wait until this is done."""
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
+        if self._came:
+            self._came = False
+            raise KeyboardInterrupt
+
+
 def serve(connection: Connection, shell: Shell) -> None:
     """Do what the grader asks for, one request after another, until it hangs up.
 
@@ -42,8 +68,12 @@ def serve(connection: Connection, shell: Shell) -> None:
         shell: what runs the cells.
     """
 
+    interrupt, one_at_a_time = _Interrupt(), threading.Lock()
+
     def tell(message: Mapping[str, Any]) -> None:
-        connection.send_bytes(json.dumps(message, default=repr).encode())
+        text = json.dumps(message, default=repr).encode()
+        with interrupt.waiting(), one_at_a_time:
+            connection.send_bytes(text)
 
     def show(message: Mapping[str, Any]) -> None:
         tell({"show": message})
@@ -274,7 +304,6 @@ def _inhabit(connection: Connection, shell: Shell, files: Mapping[str, bytes], l
     code = 1
     try:
         os.setsid()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         if fenced:
             fence.confine(limits)
         put(files)
