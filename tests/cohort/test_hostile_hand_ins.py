@@ -325,15 +325,19 @@ SPOILT: dict[str, Spoil] = {
     "early": lambda home: (home / "timestamp.txt").write_text("0001-01-01 00:00:00 +1400"),
     "late": lambda home: (home / "timestamp.txt").write_text("9999-12-31 23:59:59 -1400"),
     "odd-stamp": lambda home: (home / "timestamp.txt").write_bytes(b"\xff" * 5000),
+    "a11-markdown": lambda home: _cell(home / NOTEBOOK, "***a" * 100_000, "markdown"),
+    "a11-cells": lambda home: _cell(home / NOTEBOOK, "", times=5_000),
     "newlines": lambda home: _cell(home / NOTEBOOK, "\n" * 400_000),
 }
 NO_STORY = {"a8-journal", "a9-journal", "a12-journal", *(name for name in SPOILT if name.startswith("a3"))}
 
 
-def _cell(path: Path, source: str) -> None:
+def _cell(path: Path, source: str, kind: str = "code", times: int = 1) -> None:
     notebook = json.loads(path.read_text("utf-8"))
-    notebook["cells"].append({"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "source": source})
-    notebook["cells"][-1]["execution_count"] = None
+    cell: dict[str, object] = {"cell_type": kind, "metadata": {}, "source": source}
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    notebook["cells"] += [{**cell, "id": f"own-{number}"} for number in range(times)]
     path.write_text(json.dumps(notebook), "utf-8")
 
 

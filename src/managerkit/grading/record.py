@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .sandbox.fence import Limits
 
 
+_MOST_CELLS = 500
+"""An exercise has some thirty. What comes after these is left out; graded cells among it are put back as released."""
 _GIVES_POINTS = re.compile(r"\bmodule\(.*\)\.points\(")
 """A graded cell of the kit's, whose value is its points."""
 
@@ -80,6 +82,9 @@ class RecordedAssignment:
         found, why = cells(submission.notebook)
         notebook = nbformat.v4.new_notebook(metadata=deepcopy(self.source.metadata), cells=found)
         told: list[str] = []
+        if len(found) > _MOST_CELLS:
+            told.append(f"it has {len(found)} cells; the first {_MOST_CELLS} were looked at")
+            del notebook.cells[_MOST_CELLS:]
         if why:
             notebook.cells = deepcopy(self.source.cells)
             told.append(f"{why}; the exercise as released was graded with the journal")

@@ -32,6 +32,8 @@ from .sanitize import Harmless, look, markdown2html
 from .source import READ_BEFORE, PageSource
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_MOST_SHOWN = 100_000
+"""Characters of all cells' sources together: nobody writes as much, and making HTML of more takes minutes."""
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r'^[ \t]*\w+\.(\w+)\((?:"([\w-]*)"(?:,\s*"([\w-]*)")?)?', re.MULTILINE)
 _ROOTS = r"/(?:home|Users|root|tmp|private|var|opt|usr|etc|srv|mnt|media|proc|run|nix|Library)/|[A-Za-z]:[\\/]"
@@ -75,7 +77,11 @@ class LearnersCopy(Preprocessor):
         assignment, given = read.assignment, read.marks
         journal = HandedInJournal(Path(resources["metadata"]["path"]), assignment)
         parts: dict[str, str] = {}
+        left = _MOST_SHOWN
         for cell in nb.cells:
+            if len(cell.source) > left:
+                cell.source = f"{cell.source[:left]}\n\n… (the rest is left out here)"
+            left = max(0, left - len(cell.source))
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
             mark = given.cells.get(grade_id)
             if mark and cell.cell_type == "code" and grade_id in read.parts:
