@@ -13,6 +13,8 @@ from managerkit.storage.outside import Refused, well_formed
 
 from .folder import Assignment
 
+_MOST_LINES = 100_000
+"""Some five times what a journal has before it is compacted. Each damaged line takes memory, however short it is."""
 _VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}")
 
 
@@ -38,11 +40,15 @@ class HandedInJournal(Journal):
             content, self.trouble = b"", str(refusal)
         self.lines = journal_lines(content)
         """The lines as they stand in the file, of which a newer journal has all and more."""
+        there = content.split(b"\n", _MOST_LINES)
         self._found = [
             _harmless(number, line, found)
-            for number, line in enumerate(content.split(b"\n"), 1)
+            for number, line in enumerate(there[:_MOST_LINES], 1)
+            if line
             for _, found in read_lines(line)
         ]
+        if any(map(bytes.strip, there[_MOST_LINES:])):
+            self._found.append(Damage(_MOST_LINES + 1, "no journal is that long, and nothing after this is read"))
 
     def _read(self) -> list[Record | Damage]:
         return self._found

@@ -60,8 +60,9 @@ def _is_line(piece: bytes) -> bool:
 def _from_utf_16(stretch: list[bytes]) -> list[bytes]:
     """The lines of a stretch of UTF-16, which was split at bytes 10, be they newlines or halves of letters."""
     blanks = 0
-    while stretch and not stretch[-1]:
-        stretch, blanks = stretch[:-1], blanks + 1
+    while blanks < len(stretch) and not stretch[-1 - blanks]:
+        blanks += 1
+    stretch = stretch[: len(stretch) - blanks]
     if not stretch:
         return [b""] * blanks
     raw = b"\n".join(stretch)

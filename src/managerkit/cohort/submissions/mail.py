@@ -15,6 +15,7 @@ from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.handed_in import HandedInJournal, journal_lines
 from managerkit.cohort.roster import Learner
 from managerkit.gradebook import stamps
+from managerkit.journal.encoding import as_utf8
 from managerkit.storage import outside
 from managerkit.storage.atomic import why
 from managerkit.storage.outside import HAND_IN_BYTES, SMALL, Refused, megabytes
@@ -260,7 +261,7 @@ def _compared(folder: Path, assignment: Assignment, files: dict[str, bytes], mad
     journal = files.get(assignment.journal)
     if journal is None and not collected.trouble:
         return "refused", ""
-    before, now = collected.lines, journal_lines(journal or b"")
+    before, now = collected.lines, journal_lines(as_utf8(journal or b""))
     when = f"the one collected is of {there:%d %b %Y %H:%M} UTC, this is of {made:%d %b %Y %H:%M} UTC" if there else ""
     is_later = there is None or made > there
     if before and before < now:
