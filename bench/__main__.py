@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from . import authoring, grading, imports, journal_kills, journal_times, marking, merging, player, upgrading
+from . import authoring, grading, imports, journal_kills, journal_times, marking, merging, player, upgrading, words
 from .measure import Row, progress
 
 MET = {True: "met", False: "NOT MET", None: ""}
@@ -21,6 +21,7 @@ def main() -> int:
     rows = [*imports.run(times), *player.run(times), *journal_times.run(times), *authoring.run(min(times, 3))]
     progress(f"journal: {kills:,} kills" if quick else f"journal: {kills:,} kills, a few minutes")
     rows.append(journal_kills.row(kills))
+    rows.append(words.row(22 if quick else 1000))
     rows += upgrading.run(min(times, 5), 5 if quick else 100)
     rows += grading.run(quick)
     rows += marking.run(100 if quick else 1000, 100 if quick else 1000)

@@ -24,6 +24,7 @@ from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 from managerkit.journal.records import MOST_CHOICES
 from managerkit.ui import front
+from managerkit.ui.controls import table
 from managerkit.ui.panel import Event, Panel, View
 from managerkit.workspace.view import TrackView
 from tests.support.html_tree import Node, read
@@ -726,6 +727,17 @@ def test_c16_a_page_that_is_looked_at_again_shows_what_another_kernel_wrote(
     panel.comm.handle_msg({"content": {"data": {"method": "custom", "content": {"kind": "look"}}}, "buffers": []})
     assert "from another kernel" in panel.html
     assert sent == []
+
+
+def test_b5_a_date_has_a_year_of_four_digits(journal: Journal) -> None:
+    assert re.search(r'<input type="date"[^>]* max="9999-12-31"', str(VIEWS["reflect"](journal).body()))
+
+
+def test_c11_words_run_the_way_they_are_written(journal: Journal) -> None:
+    assert re.search(r'<textarea[^>]* dir="auto"', str(VIEWS["reflect"](journal).body()))
+    journal.append("text", "last", "\u05e9\u05dc\u05d5\u05dd")
+    assert '<p dir="auto">\u05e9\u05dc\u05d5\u05dd</p>' in str(VIEWS["reflect"](journal).static())
+    assert '<td dir="auto">\u05e9' in str(table(["", ""], [["a", "\u05e9"]], "t"))
 
 
 @pytest.mark.parametrize("message", [None, 3, "event", [], {}, {"kind": "other", "page": "p", "number": 1}])

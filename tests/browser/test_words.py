@@ -132,3 +132,30 @@ def test_b5_a_double_click_is_one_choice(page: Page, address: str, workspace: Pa
     page.mouse.click(x, y, click_count=2)
     lab.settled()
     assert [len(play["choices"]) for play in kept(workspace, "motives", "play")] == [1]
+
+
+CULL = """async () => { const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const settings = window.jupyterapp.serviceManager.serverSettings;
+    const token = new URLSearchParams({ token: settings.token });
+    const xsrf = document.cookie.match(/_xsrf=([^;]*)/)?.[1] ?? "";
+    await fetch(`${settings.baseUrl}api/kernels/${kernel.id}?${token}`,
+        { method: "DELETE", headers: { "X-XSRFToken": xsrf } }); }"""
+"""Ends the kernel as the server does of itself: without a word to the page."""
+
+KERNEL_GONE = "() => !window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
+"""JupyterLab asks its server every ten seconds which kernels there are."""
+
+
+def test_c16_run_all_after_the_kernel_was_culled_shows_every_panel(page: Page, address: str, workspace: Path) -> None:
+    lab = Lab(page, address)
+    lab.open(exercise("candor"))
+    lab.run_all()
+    panels = page.locator(".mk-root").count()
+    assert panels
+    page.evaluate(CULL)
+    page.wait_for_function(KERNEL_GONE)
+    lab.run_all()
+    expect(page.locator(".mk-root")).to_have_count(panels)
+    page.locator("textarea").first.fill("After the cull.")
+    lab.settled()
+    assert kept(workspace, "candor", "text")[-1] == "After the cull."

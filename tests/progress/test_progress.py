@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -20,11 +21,13 @@ from managerkit.activities.assessments.moves_view import compared
 from managerkit.activities.reflections.memo import CHOICES, DAYS, TEXTS, Evidence, checks
 from managerkit.activities.reflections.memo import read as read_memo
 from managerkit.activities.scenarios.engine import begin, choose, options
+from managerkit.activities.simulations import find
 from managerkit.cli import main
 from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 from managerkit.notebook import NotebookModule, Unknown
+from managerkit.portfolio.collect import collect
 from managerkit.progress.evidence import evidence
 from managerkit.progress.progress import Progress, over, progress
 from managerkit.progress.workspace import Workspace
@@ -338,3 +341,27 @@ def test_status_of_something_else_says_what_to_do(tmp_path: Path) -> None:
     assert code == 1
     assert f"{tmp_path} is no workspace; name yours, or make one" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_b5_a_sample_that_nobody_touched_is_nobodys(desk: Workspace) -> None:
+    folder = COURSE.module("mastery")
+    journal = desk.lesson(folder)
+    model = find("timeline")
+    journal.append("prediction", "timeline", 25)
+    assert evidence(COURSE, desk) == []
+    assert collect(COURSE, desk, date(2026, 11, 28)).counts()["models"] == 0
+    journal.append("sliders", "timeline", {model.sliders[0].name: model.sliders[0].high})
+    assert evidence(COURSE, desk) == [], "an assumption does not make it one's own history"
+    journal.append("rows", "timeline", list(model.regime.rows or model.rows))
+    journal.append("sliders", "timeline", model.regime.values)
+    assert evidence(COURSE, desk) == [], "nor does the press of a button"
+    journal.append("rows", "timeline", list(model.rows)[1:])
+    (found,) = evidence(COURSE, desk)
+    assert found.text.startswith("Your coding years, counted, with your figures: ")
+    assert collect(COURSE, desk, date(2026, 11, 28)).counts()["models"] == 1
+
+
+def test_b5_figures_that_nobody_changed_are_not_called_ones_own(desk: Workspace) -> None:
+    desk.lesson(COURSE.module("mastery")).append("prediction", "retention", 10)
+    (found,) = evidence(COURSE, desk)
+    assert "with the figures that it has: " in found.text

@@ -1,6 +1,7 @@
 """The controls that panels are made of: ordinary HTML, labelled, and named so that the panel sends their events."""
 
 from collections.abc import Iterable, Sequence
+from unicodedata import bidirectional
 
 import htpy as h
 from htpy import Node, Renderable
@@ -172,9 +173,20 @@ def table(header: Sequence[Node], rows: Iterable[Sequence[Node]], caption: str) 
         h.table[
             h.caption[caption],
             h.thead[h.tr[[h.th(scope="col")[cell] for cell in header]]],
-            h.tbody[[h.tr[h.th(scope="row")[row[0]], [h.td[cell] for cell in row[1:]]] for row in rows]],
+            h.tbody[
+                [
+                    h.tr[h.th(scope="row", dir=_way(row[0]))[row[0]], [h.td(dir=_way(cell))[cell] for cell in row[1:]]]
+                    for row in rows
+                ]
+            ],
         ]
     ]
+
+
+def _way(cell: Node) -> str | None:
+    """How a cell says that it may be written from right to left; most say nothing."""
+    is_other = isinstance(cell, str) and any(bidirectional(letter) in ("R", "AL") for letter in cell)
+    return "auto" if is_other else None
 
 
 def details(key: str, summary: Node, inside: Node, is_open: bool = False) -> h.Element:

@@ -54,12 +54,14 @@ def _prompt(prompt: Prompt, text: str | dict[str, str], found: list[FormCheck]) 
 
 def _answer(text: str | dict[str, str]) -> Renderable:
     if isinstance(text, dict):
-        return h.fragment[[h.p[h.strong[label], " ", text[part] or "–"] for part, label in PARTS.items()]]
+        return h.fragment[
+            [h.p[h.strong[label], " ", h.span(dir="auto")[text[part] or "–"]] for part, label in PARTS.items()]
+        ]
     return h.fragment[_paragraphs(text) or h.p["(no answer)"]]
 
 
 def _paragraphs(text: str) -> list[Element]:
-    return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
+    return [h.p(dir="auto")[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
 def _check(check: FormCheck, text: str | dict[str, str]) -> Element:

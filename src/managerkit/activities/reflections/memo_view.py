@@ -121,21 +121,24 @@ class MemoView:
         return ""
 
 
+def _said(memo: Memo, name: str) -> Body:
+    return h.span(dir="auto")[memo.text(name) or "–"]
+
+
 def page(memo: Memo) -> Body:
     """The memo on one page, for the learner or whoever they show it to."""
-    parts = [
-        ("Evidence", h.ul[[h.li[h.em[one.module], ": ", one.text] for one in memo.evidence]] if memo.evidence else "–"),
-        ("What carries it", memo.text("why") or "–"),
-        ("The strongest argument against", memo.text("against") or "–"),
-        ("The trial", [memo.text("trial") or "–", h.br, "Ends on ", memo.text("until") or "a day not set yet", "."]),
-        ("What would turn me round, and who will tell me", [memo.text("stop") or "–", h.br, memo.text("who") or "–"]),
+    evidence = h.ul[[h.li[h.em[one.module], ": ", one.text] for one in memo.evidence]] if memo.evidence else h.p["–"]
+    parts: list[tuple[str, h.Node]] = [
+        ("What carries it", _said(memo, "why")),
+        ("The strongest argument against", _said(memo, "against")),
+        ("The trial", [_said(memo, "trial"), h.br, "Ends on ", memo.text("until") or "a day not set yet", "."]),
+        ("What would turn me round, and who will tell me", [_said(memo, "stop"), h.br, _said(memo, "who")]),
         ("I look at this again on", memo.text("revisit") or "a day not set yet"),
     ]
     return h.article(".mk-memo")[
         h.h3(".mk-title")[CHOICES[memo.choice] if memo.choice else "No decision yet"],
-        h.p[h.strong[memo.text("sentence") or "–"]],
-        [
-            [h.h5[title], h.div(".mk-answer")[text if isinstance(text, h.Element) else h.p[text]]]
-            for title, text in parts
-        ],
+        h.p[h.strong[_said(memo, "sentence")]],
+        h.h5["Evidence"],
+        h.div(".mk-answer")[evidence],
+        [[h.h5[title], h.div(".mk-answer")[h.p[text]]] for title, text in parts],
     ]

@@ -126,8 +126,13 @@ class ReflectView:
     def _answer(self, prompt: Prompt) -> Body:
         stored = self._given(prompt)
         if isinstance(stored, dict):
-            return h.p[[[h.strong[f"{label}: "], stored[part] or "–", h.br] for part, label in PARTS.items()]]
-        return h.fragment[[h.p[part] for part in stored.split("\n") if part.strip()] or h.p["(no answer)"]]
+            return h.p[
+                [
+                    [h.strong[f"{label}: "], h.span(dir="auto")[stored[part] or "–"], h.br]
+                    for part, label in PARTS.items()
+                ]
+            ]
+        return h.fragment[[h.p(dir="auto")[part] for part in stored.split("\n") if part.strip()] or h.p["(no answer)"]]
 
     def text(self) -> str:
         """The texts as they stand."""

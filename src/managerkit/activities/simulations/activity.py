@@ -75,18 +75,23 @@ class SimulationActivity(Activity[Content]):
 
     @override
     def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
-        """What every model gave with the learner's own figures, once there was a prediction."""
+        """What every model gave once there was a prediction; with a table that is about nobody, nothing."""
         for name in self.names(folder):
             model = find(name)
             for journal in (exercise, lesson):
-                if state.prediction(model, PREDICTION.last(journal, name)) is not None:
+                if state.prediction(model, PREDICTION.last(journal, name)) is not None and not state.is_sample(
+                    model, journal
+                ):
                     sentence = model.run(*state.figures(model, journal)).sentence
-                    yield f"model/{name}", f"{model.title}, with your figures: {sentence}"
+                    whose = (
+                        "your figures" if model.columns or state.moved(model, journal) else "the figures that it has"
+                    )
+                    yield f"model/{name}", f"{model.title}, with {whose}: {sentence}"
                     break
 
     @override
     def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
-        """The models that were run after a prediction."""
+        """The models that were run after a prediction, and not with a sample."""
         from .explorer.chapter import exhibit
 
         return exhibit(folder, lesson, exercise)
@@ -99,7 +104,7 @@ class SimulationActivity(Activity[Content]):
         for name in self.names(folder):
             model = find(name)
             for journal in (exercise, lesson):
-                if model.plan and ROWS.last(journal, name) is not None:
+                if model.plan and not state.is_sample(model, journal):
                     yield Scheduled(model.plan(*state.figures(model, journal)), first_day(journal, name, None, today))
                     break
 

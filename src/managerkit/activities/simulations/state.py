@@ -49,6 +49,38 @@ def figures(simulation: Simulation, journal: Journal) -> tuple[dict[str, float],
     return values(simulation, SLIDERS.last(journal, name)), rows(simulation, ROWS.last(journal, name))
 
 
+def is_sample(simulation: Simulation, journal: Journal) -> bool:
+    """Whether the table that a model is run with is still the one that it comes with, which is about nobody.
+
+    The one with which the model is made to fail is about nobody, either. A model without a table has no sample.
+
+    Args:
+        simulation: the model.
+        journal: the learner's.
+    """
+    if not simulation.columns:
+        return False
+    kept = ROWS.last(journal, simulation.name)
+    sample, failing = (rows(simulation, [*ours]) for ours in (simulation.rows, simulation.regime.rows))
+    return (
+        kept is None
+        or rows(simulation, kept) == failing
+        or (rows(simulation, kept) == sample and not moved(simulation, journal))
+    )
+
+
+def moved(simulation: Simulation, journal: Journal) -> bool:
+    """Whether the learner has moved a slider, otherwise than to where the model is made to fail.
+
+    Args:
+        simulation: the model.
+        journal: the learner's.
+    """
+    start = simulation.start()
+    now = values(simulation, SLIDERS.last(journal, simulation.name))
+    return now not in (start, {**start, **simulation.regime.values})
+
+
 def prediction(simulation: Simulation, kept: object) -> float | None:
     """What was predicted, within the bounds of the question; None if nothing was.
 

@@ -85,4 +85,4 @@ def _level(number: int, text: str, is_given: bool) -> Element:
 
 
 def _paragraphs(text: str) -> list[Element]:
-    return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
+    return [h.p(dir="auto")[part] for part in re.split(r"\n\s*\n", text.strip()) if part]

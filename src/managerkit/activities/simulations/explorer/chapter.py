@@ -30,7 +30,7 @@ class ModelRun:
 
 
 def exhibit(folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:
-    """The models of a module that were run after a prediction; None if none was.
+    """The models of a module that were run after a prediction, and not with a sample; None if none was.
 
     Args:
         folder: the module.
@@ -48,7 +48,7 @@ def _ran(folder: ModuleFolder, journals: Sequence[Journal]) -> Iterator[ModelRun
         model = find(name)
         for journal in journals:
             predicted = state.prediction(model, PREDICTION.last(journal, name))
-            if predicted is not None:
+            if predicted is not None and not state.is_sample(model, journal):
                 values, rows = state.figures(model, journal)
                 yield ModelRun(model, predicted, values, rows, model.run(values, rows))
                 break

@@ -42,8 +42,8 @@ class ExploreView:
 
     @property
     def has_own_rows(self) -> bool:
-        """Whether the learner has changed the table."""
-        return records.ROWS.last(self.journal, self._simulation.name) is not None
+        """Whether the table is the learner's, and not the one that it comes with."""
+        return not state.is_sample(self._simulation, self.journal)
 
     @property
     def _prediction(self) -> float | None:

@@ -346,12 +346,14 @@ def _whole(text: Text) -> str:
 
 def _answer(answer: Answer) -> Body:
     if isinstance(answer, dict):
-        return h.fragment[[h.p[h.strong[label], " ", answer[part] or "–"] for part, label in PARTS.items()]]
+        return h.fragment[
+            [h.p[h.strong[label], " ", h.span(dir="auto")[answer[part] or "–"]] for part, label in PARTS.items()]
+        ]
     return h.fragment[_paragraphs(answer) or h.p["(no answer)"]]
 
 
 def _paragraphs(text: str) -> Sequence[h.Element]:
-    return [h.p[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
+    return [h.p(dir="auto")[part] for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
 def _reader(marker: str) -> str:
