@@ -733,6 +733,13 @@ def test_b5_a_date_has_a_year_of_four_digits(journal: Journal) -> None:
     assert re.search(r'<input type="date"[^>]* max="9999-12-31"', str(VIEWS["reflect"](journal).body()))
 
 
+def test_b5_a_sample_is_called_one_until_it_is_changed(journal: Journal) -> None:
+    view = ExploreView(simulations.find("timeline"), journal)
+    assert "A sample, about nobody" in str(view.body())
+    view.handle(Event("row:0:from", "2009"))
+    assert "Your own figures" in str(view.body())
+
+
 def test_c11_words_run_the_way_they_are_written(journal: Journal) -> None:
     assert re.search(r'<textarea[^>]* dir="auto"', str(VIEWS["reflect"](journal).body()))
     journal.append("text", "last", "\u05e9\u05dc\u05d5\u05dd")

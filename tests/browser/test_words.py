@@ -118,6 +118,18 @@ def test_c16_two_tabs_on_one_notebook_follow_each_other(page: Page, address: str
     assert [len(play["choices"]) for play in kept(workspace, "mastery", "play")] == [1, 2]
 
 
+SECOND = """([x, y]) => new MutationObserver((_, watcher) => {
+    const here = document.elementFromPoint(x, y)?.closest("[name^='choose:1:']");
+    if (!document.querySelector("[name^='choose:1:']") || window.mkSecond) return;
+    watcher.disconnect();
+    window.mkSecond = true;
+    const control = here ?? document.querySelector("[name^='choose:1:']");
+    const place = { clientX: x, clientY: y, detail: 2 };
+    control.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...place }));
+}).observe(document.body, { childList: true, subtree: true })"""
+"""Clicks at the same place as soon as the next choices are there, however busy the machine is."""
+
+
 def test_b5_a_double_click_is_one_choice(page: Page, address: str, workspace: Path) -> None:
     lab = Lab(page, address)
     lab.open(exercise("motives"))
@@ -127,9 +139,9 @@ def test_b5_a_double_click_is_one_choice(page: Page, address: str, workspace: Pa
     box = choice.bounding_box()
     assert box
     x, y = box["x"] + 60, box["y"] + 10
-    page.mouse.click(x, y, click_count=1)
-    page.locator("[name^='choose:1:']").first.wait_for()
-    page.mouse.click(x, y, click_count=2)
+    page.evaluate(SECOND, [x, y])
+    page.mouse.click(x, y)
+    page.wait_for_function("window.mkSecond")
     lab.settled()
     assert [len(play["choices"]) for play in kept(workspace, "motives", "play")] == [1]
 

@@ -261,6 +261,19 @@ describe("one click is one choice", () => {
       assert.equal(panel.events().length, 2, "a click elsewhere counts");
     });
 
+  test("nobody has read what came just now, however long the first click took", async () => {
+    const panel = open(choice(0));
+    click(panel.$("button"), 1);
+    mock.timers.tick(3000);
+    panel.show(choice(1));
+    mock.timers.tick(200);
+    click(panel.$("button"), 1);
+    assert.deepEqual(panel.events().map((one) => one.name).filter((name) => name !== "choose:0:a"), []);
+    mock.timers.tick(200);
+    click(panel.$("button"), 1);
+    assert.equal(panel.events().at(-1).name, "choose:1:a");
+  });
+
   test("a button that stays, and is another after a redraw, takes one of two", async () => {
     const panel = open(choice(0));
     click(panel.$("button"), 1);

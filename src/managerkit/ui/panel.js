@@ -6,6 +6,7 @@ const QUIET_MS = 400; // a pause in typing that sends it
 const RETRY_MS = 1500; // an unacknowledged event is sent again
 const PATIENCE_MS = 4000; // after this long the page says that it is waiting
 const TWICE_MS = 500; // two clicks at one place within this time are a double click
+const UNSEEN_MS = 300; // for so long after it came nobody can have read what a control says
 const TWICE_PX = 8;
 
 const keyOf = (node) => node.dataset?.key;
@@ -19,9 +20,18 @@ function fold(details, open) {
   served.set(details, open);
 }
 
+const came = new WeakMap(); // what was put in -> when
+
+/** For how many milliseconds a control has been there. */
+function age(control) {
+  for (let node = control; node; node = node.parentNode) if (came.has(node)) return Date.now() - came.get(node);
+  return Infinity;
+}
+
 /** Put a copy of `node` in front of `at`. */
 function insert(parent, node, at) {
   const copy = parent.insertBefore(node.cloneNode(true), at);
+  came.set(copy, Date.now());
   for (const one of copy.querySelectorAll?.("details") ?? []) served.set(one, one.open);
   if (copy.nodeName === "DETAILS") served.set(copy, copy.open);
 }
@@ -230,7 +240,7 @@ function render({ model, el }) {
     if (!event.detail) return;
     const near = event.target.closest("button, input, select, summary, label, a");
     const control = near?.closest("label") ?? near;
-    const isAgain = pressed && event.timeStamp - pressed.at < TWICE_MS
+    const isAgain = pressed && (Date.now() - pressed.at < TWICE_MS || age(control) < UNSEEN_MS)
       && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < TWICE_PX;
     const isSecond = event.detail > 1 && drawn > pressed?.drawn && control?.matches("button");
     if (isAgain && (control !== pressed.control || isSecond)) {
@@ -238,7 +248,7 @@ function render({ model, el }) {
       event.stopPropagation();
       return;
     }
-    pressed = { at: event.timeStamp, x: event.clientX, y: event.clientY, control, drawn };
+    pressed = { at: Date.now(), x: event.clientX, y: event.clientY, control, drawn };
   }, { capture: true });
   on("click", (control) => control.matches("button") && send(control));
   on("change", (control) => control.matches("input, select") && !isText(control) && send(control)); // text: "input"

@@ -163,8 +163,9 @@ class ExploreView:
             ]
             for number, row in enumerate(rows)
         ]
+        whose = "Your own figures" if self.has_own_rows else "A sample, about nobody: put your own figures in its place"
         return h.section(".mk-rows", data_key="rows")[
-            table(["", *(column.title for column in columns), ""], body, caption="Your own figures: change them"),
+            table(["", *(column.title for column in columns), ""], body, caption=whose),
             button(f"add:{len(rows)}", "Add a row", style="quiet", disabled=len(rows) >= MOST_ROWS),
         ]
 
