@@ -63,29 +63,29 @@ export class Reviver {
     if (life === this.ran) return;
     const before = model.dirty ? null : written(model);
     if ((await kernel.info).language_info.name !== "python") return;
-    const cells = await this.own(content, context.path);
+    const [{ content: answer }, { cells: shipped }] = await Promise.all([
+      kernel.requestCommInfo({ target_name: "jupyter.widget" }),
+      this.ask("kit-cells", { kind: this.about.kind, module: this.about.module, path: context.path }),
+    ]);
     this.ran = life;
+    // From the comparison until they are sent nothing is awaited: what was compared is what runs.
+    const cells = own(content, shipped);
     cells.forEach((cell) => cell.addClass("mk-kit"));
-    if (cells.length) {
-      const { content: answer } = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
-      const alive = new Set(Object.keys(answer.comms ?? {}));
-      const dead = cells.filter((cell) => !isAlive(cell, alive));
-      await anchored(content, () => Promise.all(dead.map((cell) => this.CodeCell.execute(cell, sessionContext))));
-    }
+    const alive = new Set(Object.keys(answer.comms ?? {}));
+    const dead = cells.filter((cell) => !isAlive(cell, alive));
+    await anchored(content, () => Promise.all(dead.map((cell) => this.CodeCell.execute(cell, sessionContext))));
     // Outputs and the kernel's version come and go by themselves; that is nothing to be asked about on closing.
     if (before === written(model)) model.dirty = false;
   }
+}
 
-  /** The notebook's kit cells, if all of them are as the installed kit ships them; otherwise none. */
-  async own(notebook, path) {
-    const { kind, module } = this.about;
-    const { cells: shipped } = await this.ask("kit-cells", { kind, module, path });
-    const kit = notebook.widgets.filter(({ model }) => model.id in shipped);
-    const isShipped = ({ model }) => model.type === "code" && shipped[model.id] === model.sharedModel.getSource();
-    const isMarked = ({ model }) => model.getMetadata("managerkit")?.run_on_opening === true;
-    const [setup] = Object.keys(shipped);
-    return kit[0]?.model.id === setup && kit.every((cell) => isMarked(cell) && isShipped(cell)) ? kit : [];
-  }
+/** The notebook's kit cells, if all of them are as the installed kit ships them; otherwise none. */
+function own(notebook, shipped) {
+  const kit = notebook.widgets.filter(({ model }) => Object.hasOwn(shipped, model.id));
+  const isShipped = ({ model }) => model.type === "code" && shipped[model.id] === model.sharedModel.getSource();
+  const isMarked = ({ model }) => model.getMetadata("managerkit")?.run_on_opening === true;
+  const [setup] = Object.keys(shipped);
+  return kit[0]?.model.id === setup && kit.every((cell) => isMarked(cell) && isShipped(cell)) ? kit : [];
 }
 
 /** Whether a cell shows a widget that its kernel still knows. */
