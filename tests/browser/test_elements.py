@@ -92,6 +92,7 @@ def work(lab: Lab, panel: Locator) -> str:
         ("page:", carried),
         ("track", one_of),
         ("in:", portfolio),
+        ("check", ending),
     ):
         if panel.locator(f"[name^='{name}']").count():
             does(lab, panel)
@@ -141,6 +142,13 @@ def form(lab: Lab, panel: Locator) -> None:
     lab.page.keyboard.press("Space")
     lab.settled()
     assert panel.locator("input:checked").count() >= 2
+
+
+def ending(lab: Lab, panel: Locator) -> None:
+    """What counts so far, by keyboard."""
+    panel.locator("[name=check]").focus()
+    lab.page.keyboard.press("Enter")
+    panel.get_by_text("points for form").wait_for()
 
 
 def story(lab: Lab, panel: Locator) -> None:
