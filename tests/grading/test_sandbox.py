@@ -5,10 +5,12 @@ import json
 import platform
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from managerkit.grading.sandbox.execute import execute
+from managerkit.grading.sandbox.cgroups import GraderGroup
+from managerkit.grading.sandbox.execute import cool_down, execute
 from managerkit.grading.sandbox.fence import Limits
 from managerkit.grading.sandbox.job import Cell, Executed, Job, Kit, Output
 from tests.support.places import COURSE, TINY
@@ -299,3 +301,17 @@ def test_a7_learners_code_finds_nothing_that_only_markers_and_checks_know() -> N
     assert "cannot be judged" in str(done.cells[1].outputs)
     assert secret("case") in str(done.cells[3].outputs)
     assert "points: " in shown(done, 4)
+
+
+# Control groups
+
+
+def test_a5_the_kernel_holds_a_pen_to_its_memory_where_there_are_control_groups() -> None:
+    if (made := GraderGroup.make()) is None:
+        pytest.skip("this system gives us no control group with memory (version 2)")
+    made.remove()
+    assert "/managerkit-" in shown(run("print(open('/proc/self/cgroup').read())"))
+    kept = "kept = bytearray(os.urandom(1) * 300_000_000)\nchildren(6, lambda: None)\ntime.sleep(1.5)"
+    assert run(CHILDREN + kept, limits=SMALL).notes == []  # what is shared counts once
+    cool_down()
+    assert not list(Path("/sys/fs/cgroup").rglob("managerkit-*"))

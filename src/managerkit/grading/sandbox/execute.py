@@ -21,6 +21,7 @@ from pathlib import Path
 from managerkit.errors import PlainError
 
 from .blind import blinded
+from .cgroups import GraderGroup
 from .job import Executed, Job, Kit, failed, from_json
 
 SLOW = 1.0
@@ -71,11 +72,13 @@ class Warm:
 
     def __init__(self, kit: Kit) -> None:
         self._scratch = None if kit.fenced else tempfile.mkdtemp()
+        self._group = GraderGroup.make() if kit.fenced else None
         control, theirs = socket.socketpair()
         self._control = control
+        handed = [theirs.fileno(), *([self._group.folder] if self._group else [])]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "managerkit.grading.sandbox.forkserver", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
+            [sys.executable, "-P", "-m", "managerkit.grading.sandbox.forkserver", *map(str, handed)],
+            pass_fds=handed,
             env=_environment(self._scratch),
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -84,6 +87,8 @@ class Warm:
             start_new_session=True,
         )
         theirs.close()
+        if self._group:
+            self._group.take(self._process.pid)
         self._lanes = threading.BoundedSemaphore(_processors())
         self._beside = threading.BoundedSemaphore(STRAGGLERS)
         self._begin(kit)
@@ -134,6 +139,8 @@ class Warm:
         self._control.close()
         self._process.kill()
         self._process.wait()
+        if self._group:
+            self._group.remove()
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
 

@@ -1,8 +1,9 @@
 """The process that submissions are forked from: fenced, with everything imported, and nobody's code has run in it.
 
-Started as `python -m managerkit.grading.sandbox.forkserver FD`; FD is a socket to the grader. The grader sends the
-kit once, then the course's answers, which this process never reads itself, and then a socket for each submission; a
-fork of this process answers on that one. When the grader is gone, all ends.
+Started as `python -m managerkit.grading.sandbox.forkserver FD [GROUP]`; FD is a socket to the grader, and GROUP its
+control group, an open folder, where it has one. The grader sends the kit once, then the course's answers, which this
+process never reads itself, and then a socket for each submission; a fork of this process answers on that one. When the
+grader is gone, all ends.
 """
 
 import gc
@@ -25,8 +26,13 @@ from .job import Cell, Kit, to_json
 from .supervisor import supervise
 
 
-def main(control: socket.socket) -> None:
-    """Warm up, say so, and serve until the grader hangs up."""
+def main(control: socket.socket, groups: int | None) -> None:
+    """Warm up, say so, and serve until the grader hangs up.
+
+    Args:
+        control: to the grader.
+        groups: the grader's control group, an open folder; None if it has none.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     told = Connection(os.dup(control.fileno()))
     kit: Kit = pickle.loads(told.recv_bytes())
@@ -50,7 +56,7 @@ def main(control: socket.socket) -> None:
         if os.fork() == 0:
             control.close()
             told.close()
-            _answer(Connection(descriptors[0]), shell, kit.fenced)
+            _answer(Connection(descriptors[0]), shell, kit.fenced, groups)
         os.close(descriptors[0])
 
 
@@ -91,7 +97,7 @@ def _rehearse(kit: Kit) -> Any:
     return shell
 
 
-def _answer(connection: Connection, shell: Any, fenced: bool) -> None:
+def _answer(connection: Connection, shell: Any, fenced: bool, groups: int | None) -> None:
     """Execute one submission and send what came of it; never comes back.
 
     The cells, among which are checks, are only read when the learner's process has been forked.
@@ -109,7 +115,7 @@ def _answer(connection: Connection, shell: Any, fenced: bool) -> None:
             os.chdir(folder)
         put(files)
         fence.limit(limits, processes=False)
-        pen = Pen(shell, files, limits, fenced)
+        pen = Pen(shell, files, limits, fenced, groups)
         if fenced:
             fence.show_answers()
         cells: tuple[Cell, ...] = pickle.loads(connection.recv_bytes())
@@ -121,4 +127,5 @@ def _answer(connection: Connection, shell: Any, fenced: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    handed = [int(number) for number in sys.argv[1:]]
+    main(socket.socket(fileno=handed[0]), handed[1] if handed[1:] else None)

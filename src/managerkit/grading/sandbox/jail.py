@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import fence
+from .cgroups import PenGroup
 from .fence import Limits
 from .job import CellRun, error
 from .outputs import Outputs
-from .watch import GRACE, Watch
+from .watch import GRACE, Watch, held_more
 
 if TYPE_CHECKING:
     from .shell import Shell
@@ -131,9 +132,12 @@ class Pen:
         files: what lies in its working folder, by name.
         limits: what it may use.
         fenced: whether it is fenced; if not, it works in the current folder.
+        groups: the grader's control group, an open folder; None if it has none.
     """
 
-    def __init__(self, shell: Shell, files: Mapping[str, bytes], limits: Limits, fenced: bool) -> None:
+    def __init__(
+        self, shell: Shell, files: Mapping[str, bytes], limits: Limits, fenced: bool, groups: int | None
+    ) -> None:
         self._limits, self._fenced = limits, fenced
         self._outputs = Outputs(limits.output, limits.output_in_all)
         self._end = time.monotonic() + limits.notebook
@@ -144,7 +148,9 @@ class Pen:
             _inhabit(theirs, shell, files, limits, fenced)
         theirs.close()
         self._connection = ours
-        self._watch = Watch(self._pid, limits, fenced)
+        self._group = _grouped(self._pid, limits, groups)
+        self._watch = Watch(self._pid, limits, fenced and self._group is None)
+        self._overran = False
         self.lost = ""
         self.notes: list[str] = []
         with suppress(Lost):
@@ -153,7 +159,7 @@ class Pen:
     @property
     def trouble(self) -> str:
         """Why there is no process any more, or will be none when it is asked for something; "" if all is well."""
-        return self.lost or self._watch.why
+        return self.lost or self._ended_for()
 
     def run(self, number: int, source: str) -> CellRun:
         """Run a cell, for as long as it may; whatever it does, it has an outcome.
@@ -230,7 +236,7 @@ class Pen:
         """
         if not self.lost:
             self._kill()
-            self.lost = self._watch.why or why
+            self.lost = self._ended_for() or why
 
     def _kill(self) -> int:
         """Kill it, and wait until it is gone; gives its exit code."""
@@ -242,7 +248,15 @@ class Pen:
                 os.killpg(self._pid, signal.SIGKILL)
         _, status = os.waitpid(self._pid, 0)
         self._connection.close()
+        if self._group:
+            self._overran = self._group.overrun
+            self._group.remove()
         return os.waitstatus_to_exitcode(status)
+
+    def _ended_for(self) -> str:
+        """Why it was ended from outside, if it was."""
+        overran = self._overran or (self._group is not None and self._group.overrun)
+        return held_more(self._limits.memory) if overran else self._watch.why
 
     def _send(self, request: Mapping[str, Any]) -> None:
         try:
@@ -285,11 +299,21 @@ class Pen:
     def _gone(self) -> Lost:
         """Say how the process came to its end, once it is there."""
         code = self._kill()
-        self.lost = self._watch.why or {
+        self.lost = self._ended_for() or {
             -signal.SIGXCPU: "the notebook's code used up its time",
             -signal.SIGKILL: "the notebook's code closed its connection or used up its time",
         }.get(code, f"the notebook's code ended its own process (exit code {code})")
         return Lost(self.lost)
+
+
+def _grouped(pid: int, limits: Limits, groups: int | None) -> PenGroup | None:
+    """The control group that a pen was put in, where the system lets us."""
+    with suppress(OSError):
+        if groups is not None:
+            group = PenGroup(groups, limits.memory)
+            group.take(pid)
+            return group
+    return None
 
 
 def _pair() -> tuple[Connection, Connection]:

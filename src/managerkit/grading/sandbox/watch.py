@@ -21,6 +21,15 @@ _SOCKET, _PIPE = 256 * 1024, 64 * 1024
 _KINDS = ("RssAnon", "RssShmem", "VmSwap", "VmPTE", "HugetlbPages")
 
 
+def held_more(memory: int) -> str:
+    """Why a pen was ended that held too much.
+
+    Args:
+        memory: what it may hold, in bytes.
+    """
+    return f"the notebook's code held more than {memory // 1024**2} MB"
+
+
 class Watch:
     """Ends a pen that outlives its time or holds too much, whatever its keeper is waiting for.
 
@@ -29,12 +38,12 @@ class Watch:
     Args:
         pid: the pen's first process.
         limits: what it may use.
-        fenced: whether it is fenced; if not, nobody can tell what it holds.
+        counts: whether to count what it holds. Unfenced, nobody can; in a control group, the kernel does.
     """
 
-    def __init__(self, pid: int, limits: Limits, fenced: bool) -> None:
+    def __init__(self, pid: int, limits: Limits, counts: bool) -> None:
         self.why = ""
-        self._pid, self._limits, self._fenced = pid, limits, fenced
+        self._pid, self._limits, self._counts = pid, limits, counts
         self._begun, self._stopped = time.monotonic(), False
         signal.signal(signal.SIGALRM, lambda *_: self._look())
         signal.setitimer(signal.ITIMER_REAL, LOOK)
@@ -53,9 +62,9 @@ class Watch:
                 os.setpriority(os.PRIO_PROCESS, self._pid, 19)
         if begun - self._begun > self._limits.notebook + 2 * GRACE:
             self._end(f"the notebook's code ran for more than {self._limits.notebook:g} s")
-        held = _held(self._pid) if self._fenced else 0
+        held = _held(self._pid) if self._counts else 0
         if held > most:
-            self._end(f"the notebook's code held more than {most // 1024**2} MB")
+            self._end(held_more(most))
         pause = CLOSE_LOOK if held > most / 2 else LOOK
         signal.setitimer(signal.ITIMER_REAL, max(pause, 2 * (time.monotonic() - begun)))
 
