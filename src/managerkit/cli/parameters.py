@@ -1,5 +1,6 @@
 """Arguments and options that several commands take, and what they lead to."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ ROOT = click.option(
     "root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=None,
-    help="The folder with course.yml. [default: the clone's course/]",
+    help="The folder with course.yml. [default: course/ here, else the clone's or the kit's own]",
 )
 """The folder of the course; None if left out."""
 
@@ -33,7 +34,9 @@ PORT = click.option(
 
 
 def course_in(root: Path | None) -> "CourseFolder":
-    """Open the course that --course names, or the clone's own.
+    """Open the course that --course names, the one in course/ here, or the clone's own.
+
+    Which it is is said where it is the one here and not the clone's.
 
     Args:
         root: The folder with course.yml, or None.
@@ -46,10 +49,28 @@ def course_in(root: Path | None) -> "CourseFolder":
     """
     from managerkit.content.loading import CourseFolder, course_root
 
+    if root is None and (here := _course_here(course_root())):
+        click.echo(f"The course is the one in this folder, {here}/; --course names another.", err=True)
+        root = here
     root = root or course_root()
     if not (root / "course.yml").is_file():
         raise click.UsageError(f"{root} holds no course.yml; name the folder that does: --course PATH")
     return CourseFolder(root)
+
+
+def tell_other_course() -> None:
+    """Say that a workspace is of the kit's own course, where somebody may mean the one in the current folder."""
+    from managerkit.content.loading import course_root
+
+    if here := _course_here(course_root()):
+        click.echo(f"A workspace is made of the kit's own course, not of the one in {here}/.", err=True)
+
+
+def _course_here(otherwise: Path) -> Path | None:
+    """The course in the current folder; None if there is none, the environment names one, or it is meant anyway."""
+    here = Path("course")
+    is_other = (here / "course.yml").is_file() and here.resolve() != otherwise.resolve()
+    return here if is_other and "MANAGERKIT_COURSE" not in os.environ else None
 
 
 def workspace_here() -> Path:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import listed
+from managerkit.cli.parameters import ROOT, course_in, listed
 from managerkit.cli.terminal import count, next_is, plainly, tell_doubts
 
 
@@ -30,9 +30,16 @@ from managerkit.cli.terminal import count, next_is, plainly, tell_doubts
     default=None,
     help="nbgrader's exchange, where learners have accounts of their own on this machine. [default: inside of FOLDER]",
 )
+@ROOT
 @plainly
 def new(
-    folder: Path, roster: Path, name: str | None, modules: str | None, track: str | None, exchange: Path | None
+    folder: Path,
+    roster: Path,
+    name: str | None,
+    modules: str | None,
+    track: str | None,
+    exchange: Path | None,
+    root: Path | None,
 ) -> None:
     """Make a cohort in FOLDER, from a list of those who take part.
 
@@ -41,12 +48,11 @@ def new(
     """
     from managerkit.cohort.create import closed_to, create, exercises
     from managerkit.cohort.roster import doubts, read
-    from managerkit.content.loading import CourseFolder
     from managerkit.gradebook import disk
 
     if modules is not None and track is not None:
         raise click.UsageError("name --modules or --track, not both")
-    course = CourseFolder()
+    course = course_in(root)
     names = listed(modules or "")
     if modules is not None and not names:
         raise click.UsageError("--modules names nothing; leave it out for all modules with an exercise")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import NO_BROWSER, PORT
+from managerkit.cli.parameters import NO_BROWSER, PORT, tell_other_course
 from managerkit.cli.terminal import plainly
 
 from .upgrade import bring_up
@@ -27,6 +27,7 @@ def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
     from managerkit.workspace.start import LAYOUTS, MENDED, prepare
     from managerkit.workspace.swap import recover
 
+    tell_other_course()
     recover(folder.resolve())
     prepared = prepare(folder)
     if prepared.outdated and _wanted(folder):
