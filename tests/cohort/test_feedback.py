@@ -39,6 +39,7 @@ from tests.support.cohort import ANSWER, COMMITMENT, MENDED, Exercise
 from tests.support.commands import run, stock
 from tests.support.files import snapshot
 from tests.support.lab import browsing
+from tests.support.page_rules import broken
 from tests.support.places import COURSE as COURSE_AT
 
 COURSE = CourseFolder(COURSE_AT)
@@ -387,6 +388,15 @@ class TestNothingLeaks:
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 assert page.locator("script, iframe, object, embed, link, base, form").count() == 0
             assert [one for one in seen if not one.startswith(("file:", "data:image/"))] == []
+
+    def test_c18_pages_keep_to_htmls_rules(self, fed: Fed) -> None:
+        assert {str(path): found for path in fed.pages() if (found := broken(path.read_text("utf-8")))} == {}
+
+    def test_c11_a_text_runs_in_its_own_direction(self, fed: Fed) -> None:
+        for path in fed.pages():
+            page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            own = page.select("#form .mk-answer, #marker .mk-answer, .rendered_html")
+            assert own and [one.get("dir") for one in own] == ["auto"] * len(own)
 
     def test_pages_suit_those_who_use_a_screen_reader(self, fed: Fed) -> None:
         with browsing() as page:

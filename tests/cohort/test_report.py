@@ -20,6 +20,7 @@ from managerkit.cohort.report.questions import people, quoted
 from managerkit.cohort.report.suppression import FIVE
 from managerkit.journal.log import Journal
 from tests.support.html_tree import read
+from tests.support.page_rules import broken
 from tests.support.places import TINY
 
 pytestmark = pytest.mark.slow
@@ -390,6 +391,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_is_in_order(cohort: Cohort) -
     headings = [one.tag for one in read(cohort.page).all("h1", "h2", "h3", "h4")]
     assert headings[0] == "h1"
     assert all(int(after[1]) - int(before[1]) <= 1 for before, after in pairwise(headings))
+    assert broken(cohort.page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

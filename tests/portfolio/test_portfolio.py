@@ -30,6 +30,7 @@ from tests.support.busy import COURSE, MODULES
 from tests.support.html_tree import Node
 from tests.support.html_tree import read as parse
 from tests.support.lab import browsing
+from tests.support.page_rules import broken
 
 pytestmark = pytest.mark.slow
 
@@ -160,6 +161,10 @@ def outside(tree: Node) -> list[str]:
                 loaded.append(f"{node.tag} {name}={value}")
             loaded += [target for target in re.findall(r"url\(([^)]*)\)", value) if not target.startswith("#")]
     return loaded
+
+
+def test_c18_the_page_keeps_to_htmls_rules(whole: Workspace) -> None:
+    assert broken(written(everything(whole))) == []
 
 
 def test_the_page_needs_nothing_beside_it(whole: Workspace) -> None:

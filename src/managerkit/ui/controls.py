@@ -172,7 +172,7 @@ def table(header: Sequence[Node], rows: Iterable[Sequence[Node]], caption: str) 
     return h.div(".mk-table", role="group", aria_label=caption, tabindex="0")[
         h.table[
             h.caption[caption],
-            h.thead[h.tr[[h.th(scope="col")[cell] for cell in header]]],
+            h.thead[h.tr[[h.th(scope="col")[cell] if cell else h.td for cell in header]]],
             h.tbody[
                 [
                     h.tr[h.th(scope="row", dir=_way(row[0]))[row[0]], [h.td(dir=_way(cell))[cell] for cell in row[1:]]]

@@ -67,13 +67,13 @@ def svg(figure: "Figure", title: str) -> Element:
     text = text[text.index("<svg") :].replace(INK, "currentColor")
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'<svg\b[^>]*?(viewBox="[^"]*")[^>]*>', r"<svg \1 role='img' aria-label='@@'>", text, count=1)
-    return framed(Markup(_with_ids_of_its_own(text).replace("@@", str(escape(title)))))
+    return framed(Markup(_with_ids_of_its_own(text, title).replace("@@", str(escape(title)))))
 
 
-def _with_ids_of_its_own(drawing: str) -> str:
+def _with_ids_of_its_own(drawing: str, title: str) -> str:
     """The drawing with the ids that something in it points at, so named that no other on the page has them."""
     wanted = set(re.findall(r"""(?:url\(#|href=["']#)([^)"']+)""", drawing))
-    own = hashlib.sha256(drawing.encode("utf-8")).hexdigest()[:8]
+    own = "mk" + hashlib.sha256(f"{title}\n{drawing}".encode()).hexdigest()[:8]
 
     def kept(match: re.Match[str]) -> str:
         return f' id="{own}-{match[1]}"' if match[1] in wanted else ""

@@ -47,7 +47,7 @@ def _form(reflection: Reflection, journal: Journal) -> Renderable:
 def _prompt(prompt: Prompt, text: str | dict[str, str], found: list[FormCheck]) -> Element:
     return h.section(".fb-prompt")[
         h.h3[line(prompt.text)],
-        h.blockquote(".mk-answer")[_answer(text)],
+        h.blockquote(".mk-answer", dir="auto")[_answer(text)],
         h.ul(".fb-checks")[[_check(check, text) for check in found]],
     ]
 

@@ -74,4 +74,4 @@ def _note(choice: Choice, coach: object) -> Body:
     """The coach's note, for whom the learner said that it should be."""
     if choice.note is None or coach == "off":
         return h.fragment[""]
-    return h.small["Coach: ", prose(choice.note.experienced if coach == "experienced" else choice.note.novice)]
+    return h.div(".small")["Coach: ", prose(choice.note.experienced if coach == "experienced" else choice.note.novice)]

@@ -36,6 +36,7 @@ _MOST_SHOWN = 100_000
 """Characters of all cells' sources together: nobody writes as much, and making HTML of more takes minutes."""
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r'^[ \t]*\w+\.(\w+)\((?:"([\w-]*)"(?:,\s*"([\w-]*)")?)?', re.MULTILINE)
+_HEADING = re.compile(r"(</?h)([4-6])\b")
 _ROOTS = r"/(?:home|Users|root|tmp|private|var|opt|usr|etc|srv|mnt|media|proc|run|nix|Library)/|[A-Za-z]:[\\/]"
 
 
@@ -139,6 +140,8 @@ def _output(output: Any, shown_above: str, root: Path) -> Any:
     html = output.data.get("text/html", "").replace(f"<style>{look()}</style>", "")
     if shown_above and 'class="mk' in html:
         return new_output("display_data", data={"text/html": f'<p>Shown <a href="#{shown_above}">above</a>.</p>'})
+    if 'class="mk' in html:  # its headings come under those of the notebook's text, which are of the second level
+        html = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
     output.data |= {"text/html": html} if html else {}
     for kind in ("text/html", "text/plain", "text/markdown"):
         if kind in output.data:

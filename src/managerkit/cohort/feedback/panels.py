@@ -90,8 +90,8 @@ def _what(graded: GradedWork, cell: str, mark: CellMark) -> Node:
     try:
         kind = activities.of_part(module, part)
     except ContentError:  # such as that of a package which is not installed any more
-        return h.a(href=f"#{cell}")[cell]
-    return h.a(href=f"#{kind.anchor(part) or cell}")[kind.worth(module, part)]
+        return h.a(href=f"#graded-{cell}")[cell]
+    return h.a(href=f"#{kind.anchor(part) or f'graded-{cell}'}")[kind.worth(module, part)]
 
 
 def _whose(mark: CellMark) -> str:

@@ -43,7 +43,9 @@ def _standing(mark: CellMark) -> Element:
 
 
 def _comment(comment: str) -> Element:
-    return h.div(".fb-comment")[h.h3["Your reader’s comment"], h.blockquote(".mk-answer")[_paragraphs(comment)]]
+    return h.div(".fb-comment")[
+        h.h3["Your reader’s comment"], h.blockquote(".mk-answer", dir="auto")[_paragraphs(comment)]
+    ]
 
 
 def _below(mark: CellMark, said: CommentLevels) -> str:

@@ -150,7 +150,7 @@ def _kept(tag: str, name: str, value: str) -> str | None:
         case _, "scope":
             allowed = value in ("row", "col")
         case _, "role":
-            allowed = value == "region"
+            allowed = value in ("region", "group")
         case _, "tabindex":
             allowed = value == "0"
         case _:
