@@ -395,7 +395,7 @@ class TestNothingLeaks:
     def test_c11_a_text_runs_in_its_own_direction(self, fed: Fed) -> None:
         for path in fed.pages():
             page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-            own = page.select("#form .mk-answer, #marker .mk-answer, .rendered_html")
+            own = page.select("#form .mk-answer, #marker .mk-answer, .text_cell > .rendered_html")
             assert own and [one.get("dir") for one in own] == ["auto"] * len(own)
 
     def test_pages_suit_those_who_use_a_screen_reader(self, fed: Fed) -> None:
