@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from . import authoring, grading, imports, journal_kills, journal_times, marking, merging, player, upgrading, words
+from . import authoring, grading, imports, journal_kills, journal_times, marking, merging, own, player, upgrading, words
 from .measure import Row, progress
 
 MET = {True: "met", False: "NOT MET", None: ""}
@@ -24,6 +24,7 @@ def main() -> int:
     rows.append(words.row(22 if quick else 1000))
     rows += upgrading.run(min(times, 5), 5 if quick else 100)
     rows += grading.run(quick)
+    rows += own.run(quick)
     rows += marking.run(100 if quick else 1000, 100 if quick else 1000)
     rows += merging.run()
     progress("")

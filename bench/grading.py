@@ -81,18 +81,18 @@ def _demo(root: Path, environment: Mapping[str, str], hand_ins: int, runaways: f
 
 def _beside_stock(home: Path, environment: Mapping[str, str], hand_ins: int, rounds: int) -> tuple[list[Row], float]:
     cohort = _cohort(home / "beside", environment, hand_ins)
-    ours: list[Took] = []
+    took: list[Took] = []
     stock: list[Took] = []
     for number in range(rounds):
         progress(f"grading: {hand_ins} hand-ins by stock and by managerkit, round {number + 1} of {rounds}")
-        ours.append(_ours(_copy(cohort, home / "ours"), environment))
-        stock.append(_stock(_copy(cohort, home / "stock"), environment))
-    ratio = statistics.median(one.seconds for one in stock) / statistics.median(one.seconds for one in ours)
-    memory = max(one.memory for one in ours), max(one.memory for one in stock)
+        took.append(ours(copy(cohort, home / "ours"), environment))
+        stock.append(_stock(copy(cohort, home / "stock"), environment))
+    ratio = statistics.median(one.seconds for one in stock) / statistics.median(one.seconds for one in took)
+    memory = max(one.memory for one in took), max(one.memory for one in stock)
     row = Row(
         f"grade {hand_ins} hand-ins, fenced, against stock autograde",
         f"{AIM} times as fast, at least {LEAST}",
-        f"{ratio:.1f} times: {_seconds(ours)} : {_seconds(stock)}; peak {memory[0]:.0f} : {memory[1]:.0f} MB",
+        f"{ratio:.1f} times: {seconds(took)} : {seconds(stock)}; peak {memory[0]:.0f} : {memory[1]:.0f} MB",
         ratio >= LEAST,
     )
     return [row], statistics.median(one.seconds for one in stock) / hand_ins
@@ -104,8 +104,8 @@ def _runaways(home: Path, environment: Mapping[str, str], hand_ins: int) -> list
     folder = demo.cohort.root / "autograded"
     wild = {folder / one.learner / one.assignment for one in demo.done if one.runaway}
     progress(f"grading: {hand_ins} hand-ins, some of which never end")
-    before, begun = _ours(calm, environment), time.time()
-    after = _ours(demo.cohort, environment)
+    before, begun = ours(calm, environment), time.time()
+    after = ours(demo.cohort, environment)
     graded = list(folder.rglob("*.ipynb"))
     others = [path.stat().st_mtime - begun for path in graded if path.parent not in wild]
     endless = len(graded) - len(others)
@@ -122,10 +122,10 @@ def _runaways(home: Path, environment: Mapping[str, str], hand_ins: int) -> list
 def _rerun(home: Path, environment: Mapping[str, str], hand_ins: int, stock: float) -> Row:
     cohort = _cohort(home / "rerun", environment, hand_ins)
     progress(f"grading: one of {hand_ins} changed")
-    _ours(cohort, environment)
+    ours(cohort, environment)
     journal = sorted((cohort.root / "submitted").rglob("*.jsonl"))[7]
     journal.write_text(journal.read_text("utf-8") + "\n", "utf-8")
-    took = _ours(cohort, environment)
+    took = ours(cohort, environment)
     ratio = stock * hand_ins / took.seconds
     return Row(
         f"grade again, one of {hand_ins} changed",
@@ -140,7 +140,7 @@ def _constant(home: Path, environment: Mapping[str, str], sizes: tuple[int, ...]
     for size in sizes:
         cohort = _cohort(home / f"size-{size}", environment, size)
         progress(f"grading: {size} hand-ins")
-        took[size] = _ours(cohort, environment)
+        took[size] = ours(cohort, environment)
         shutil.rmtree(cohort.root)
     each = {size: 1000 * one.seconds / size for size, one in took.items()}
     return Row(
@@ -154,17 +154,17 @@ def _constant(home: Path, environment: Mapping[str, str], sizes: tuple[int, ...]
 
 def _killed(home: Path, environment: Mapping[str, str], hand_ins: int, kills: int) -> Row:
     cohort = _cohort(home / "killed", environment, hand_ins)
-    calm = _copy(cohort, home / "calm")
-    whole = _ours(calm, environment).seconds
+    calm = copy(cohort, home / "calm")
+    whole = ours(calm, environment).seconds
     luck, hit, same = random.Random(1), 0, 0
     for number in range(kills):
         progress(f"grading: kill {number + 1} of {kills}")
-        again = _copy(cohort, home / "again")
+        again = copy(cohort, home / "again")
         with subprocess.Popen(_command("grade", again.root), env=environment, stdout=subprocess.DEVNULL) as running:
             time.sleep(luck.uniform(0.3, whole))
             hit += running.poll() is None
             running.kill()
-        _ours(again, environment)
+        ours(again, environment)
         same += contents(again) == contents(calm)
     return Row(
         f"{hit} kills at random moments, then run again",
@@ -190,21 +190,23 @@ def contents(cohort: Cohort) -> dict[str, list[object]]:
     return found
 
 
-def _copy(cohort: Cohort, root: Path) -> Cohort:
+def copy(cohort: Cohort, root: Path) -> Cohort:
+    """A copy of a cohort in a folder, in place of what is there."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(cohort.root, root)
     return Cohort.open(root)
 
 
-def _ours(cohort: Cohort, environment: Mapping[str, str]) -> Took:
-    return _timed([_command("grade", cohort.root)], cohort.root, environment)
+def ours(cohort: Cohort, environment: Mapping[str, str]) -> Took:
+    """Grade a cohort with managerkit's command."""
+    return timed([_command("grade", cohort.root)], cohort.root, environment)
 
 
 def _stock(cohort: Cohort, environment: Mapping[str, str]) -> Took:
     (cohort.root / "nbgrader_config.py").write_text(PLAIN_CONFIG.format(name=cohort.name), "utf-8")
     nbgrader = [sys.executable, "-m", "nbgrader", "autograde"]
     commands = [[*nbgrader, assignment.name] for assignment in cohort.assignments]
-    return _timed(commands, cohort.root, {**environment, "MANAGERKIT_COURSE": str(cohort.root / "course")})
+    return timed(commands, cohort.root, {**environment, "MANAGERKIT_COURSE": str(cohort.root / "course")})
 
 
 def _command(name: str, root: Path, *more: str) -> list[str]:
@@ -215,7 +217,7 @@ def _managerkit(environment: Mapping[str, str], name: str, root: Path, *more: st
     subprocess.run(_command(name, root, *more), env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def _timed(commands: list[list[str]], folder: Path, environment: Mapping[str, str]) -> Took:
+def timed(commands: list[list[str]], folder: Path, environment: Mapping[str, str]) -> Took:
     """Run commands one after another, and watch what they hold."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     begun, most = time.perf_counter(), 0.0
@@ -264,7 +266,8 @@ class _Watch(threading.Thread):
                 continue
 
 
-def _seconds(took: list[Took]) -> str:
+def seconds(took: list[Took]) -> str:
+    """The median of several runs, with the shortest and the longest."""
     found = sorted(one.seconds for one in took)
     return f"{statistics.median(found):.1f} s ({found[0]:.1f}–{found[-1]:.1f})"
 

@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,18 @@ settings.register_profile("long", settings.get_profile("house"), max_examples=20
 settings.load_profile("house")
 
 WATCH = pytest.StashKey[Watch]()
+
+
+@pytest.fixture(scope="session")
+def own_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cohort with assignments of the facilitator's own, everything released; to be copied."""
+    from tests.support.commands import run
+    from tests.support.own import make
+
+    cohort = make(tmp_path_factory.mktemp("own") / "spring")
+    released = run("cohort", "release", cohort.root).output
+    assert "ladder-v1 is released." in released and "ps1 is released." in released and "odd is released." in released
+    return cohort.root
 
 
 @pytest.hookimpl(wrapper=True)

@@ -27,6 +27,11 @@ ROOT = click.option(
 NO_BROWSER = click.option("--no-browser", is_flag=True, help="Serve only; open the printed address yourself.")
 """Whether JupyterLab opens no browser."""
 
+NO_SERVE = click.option(
+    "--no-serve", is_flag=True, help="Only prepare it; open it in a JupyterLab that runs already, such as a hub's."
+)
+"""Whether no JupyterLab is started."""
+
 PORT = click.option(
     "--port", type=click.IntRange(1, 65535), default=8888, show_default=True, help="The next free one is taken."
 )

@@ -18,11 +18,9 @@ from managerkit.content.loading import CourseFolder
 from managerkit.gradebook import queries
 from managerkit.storage.atomic import put, why
 
-from .folder import COHORT_FILE, CONFIG_FILE, Cohort, CohortError, succeeded
+from .folder import COHORT_FILE, CONFIG_FILE, ROSTER_FILE, Cohort, CohortError, succeeded
 from .ids import suggested_id, usable_id
 from .roster import Learner, parse, read, written
-
-ROSTER_FILE = "roster.csv"
 
 
 def exercises(course: CourseFolder, names: Sequence[str] = (), track: str | None = None) -> list[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nbgrader.apps.api import NbGraderAPI
 
 COHORT_FILE = "cohort.json"
+ROSTER_FILE = "roster.csv"
 CONFIG_FILE = "nbgrader_config.py"
 STAGED = ".managerkit/upgrade"
 """Where an upgrade has made all that it is going to put in its place."""
@@ -52,6 +53,40 @@ class Assignment:
     def journal(self) -> str:
         """The file name of the journal that belongs beside it."""
         return f"{self.module}.journal.jsonl"
+
+    @property
+    def notebooks(self) -> tuple[str, ...]:
+        """The names of its notebooks without ending: one."""
+        return (self.module,)
+
+    @property
+    def subject(self) -> str:
+        """What all versions of it share, and nothing else."""
+        return self.module
+
+
+@dataclass(frozen=True)
+class OwnAssignment:
+    """An nbgrader assignment of the facilitator's own: a folder in source/ that is no exercise of the kit's.
+
+    Attributes:
+        name: the folder's, which is nbgrader's name for it.
+        notebooks: the names of its notebooks without ending, sorted.
+        version: it has none.
+    """
+
+    name: str
+    notebooks: tuple[str, ...]
+    version: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What all versions of it share: there is only one."""
+        return f"own/{self.name}"
+
+
+AnyAssignment = Assignment | OwnAssignment
+"""What a cohort can be given to do."""
 
 
 class Cohort:
@@ -123,6 +158,25 @@ class Cohort:
             for version in [*self._earlier(module), newest]
         ]
 
+    @cached_property
+    def own(self) -> list[OwnAssignment]:
+        """The facilitator's own assignments, by name: each folder in source/ that holds notebooks and is none of ours.
+
+        A name with a plus sign is none to nbgrader.
+        """
+        ours = {one.name for one in self.assignments}
+        found = []
+        for folder in sorted(path for path in (self.root / "source").glob("[!.]*") if path.is_dir()):
+            notebooks = tuple(sorted(path.stem for path in folder.glob("[!.]*.ipynb")))
+            if notebooks and folder.name not in ours and "+" not in folder.name:
+                found.append(OwnAssignment(folder.name, notebooks))
+        return found
+
+    @property
+    def everything(self) -> list[AnyAssignment]:
+        """The kit's exercises in teaching order, and then the facilitator's own assignments."""
+        return [*self.assignments, *self.own]
+
     def _earlier(self, module: str) -> list[str]:
         versions = [
             version for name, version in self._about.get("earlier", {}).items() if name.rpartition("-v")[0] == module
@@ -173,18 +227,18 @@ class Cohort:
         """Whether other accounts of this machine can look into the folder, where a system tells."""
         return os.name == "posix" and bool(self.root.stat().st_mode & 0o007)
 
-    def file(self, step: str, learner: str, assignment: Assignment, name: str = "") -> Path:
+    def file(self, step: str, learner: str, assignment: AnyAssignment, name: str = "") -> Path:
         """A file, or the folder, of one learner's assignment; it need not be there.
 
         Args:
             step: submitted, autograded or feedback.
             learner: the learner's id.
-            assignment: the exercise.
+            assignment: the exercise, or one of the facilitator's own.
             name: the file's name; "" for the folder.
         """
         return self.root / step / learner / assignment.name / name
 
-    def submitted(self, assignment: Assignment) -> list[str]:
+    def submitted(self, assignment: AnyAssignment) -> list[str]:
         """The ids of those whose hand-in for an assignment was collected, sorted; what can be nobody's id is none."""
         found = (self.root / "submitted").glob(f"*/{assignment.name}")
         return sorted(path.parent.name for path in found if path.is_dir() and not _NO_ID.search(path.parent.name))

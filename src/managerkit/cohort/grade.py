@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from managerkit.gradebook.nbgrader import find_alembic
+from managerkit.grading.own import grade_own
 from managerkit.grading.pinned import course_of
 from managerkit.grading.run import Executors, Graded, GradingPlace, GradingTask, grade, here
 from managerkit.grading.sandbox.fence import Limits
 
-from .folder import Cohort
+from .folder import Assignment, Cohort
 
 
 def tasks(cohort: Cohort) -> list[GradingTask]:
     """Every hand-in that was collected, by assignment and learner."""
     return [
-        GradingTask(learner, assignment.name, assignment.module)
-        for assignment in cohort.assignments
-        for learner in cohort.submitted(assignment)
+        GradingTask(learner, one.name, one.module if isinstance(one, Assignment) else "")
+        for one in cohort.everything
+        for learner in cohort.submitted(one)
     ]
 
 
@@ -31,7 +32,10 @@ def grade_cohort(
     executors: Executors = here,
     again: bool = False,
 ) -> list[Graded]:
-    """Grade what is new or has changed, each by the pinned content of its assignment; see `grading.run.grade`.
+    """Grade what is new or has changed.
+
+    The kit's exercises are graded each by its own pinned content (see `grading.run.grade`), and the facilitator's own
+    as nbgrader grades them (see `grading.own.grade_own`).
 
     Args:
         cohort: the cohort.
@@ -52,7 +56,12 @@ def grade_cohort(
     find_alembic()
     place = GradingPlace(cohort.root, cohort.gradebook_path, cohort.name, cohort.config())
     done: list[Graded] = []
-    for course in dict.fromkeys(course_of(cohort.root, one.assignment) for one in hand_ins):
-        theirs = [one for one in hand_ins if course_of(cohort.root, one.assignment) == course]
+    exercises = [one for one in hand_ins if one.notebook]
+    for course in dict.fromkeys(course_of(cohort.root, one.assignment) for one in exercises):
+        theirs = [one for one in exercises if course_of(cohort.root, one.assignment) == course]
         done += grade(place, theirs, course, told, fenced=fenced, limits=limits, executors=executors, again=again)
+    own = [one for one in hand_ins if not one.notebook]
+    if own:
+        course = cohort.course.root
+        done += grade_own(place, own, course, told, fenced=fenced, limits=limits, executors=executors, again=again)
     return done

@@ -9,7 +9,7 @@ from managerkit.content.loading import ModuleFolder
 from managerkit.gradebook import queries
 from managerkit.gradebook.queries import Marks
 
-from .folder import Assignment, Cohort
+from .folder import AnyAssignment, Assignment, Cohort, OwnAssignment
 from .marking.gradebook_sync import Entries, bring_up
 from .marking.outcome import MarkingOutcome, outcomes
 from .marking.store.mark_store import MarkStore
@@ -93,15 +93,32 @@ class Snapshot:
         _ = self.entries
         return standings(self.cohort)
 
-    def in_gradebook(self, assignment: Assignment) -> dict[str, Marks]:
-        """What the gradebook says of every hand-in, cell by cell, by learner; asked anew each time.
+    def in_gradebook(self, assignment: AnyAssignment, notebook: str) -> dict[str, Marks]:
+        """What the gradebook says of a notebook of every hand-in, cell by cell, by learner; asked anew each time.
+
+        Args:
+            assignment: the exercise, or one of the facilitator's own.
+            notebook: the notebook's name, without ending.
 
         Raises:
             GradebookError: the gradebook cannot be used.
         """
         _ = self.entries
         with self.cohort.gradebook() as gradebook:
-            return queries.marks(gradebook, assignment.name)
+            return queries.marks(gradebook, assignment.name, notebook)
+
+    def comments(self, assignment: OwnAssignment, notebook: str) -> dict[str, dict[str, str]]:
+        """The comments on a notebook of the facilitator's own, by learner and cell; asked anew each time.
+
+        Args:
+            assignment: the assignment.
+            notebook: the notebook's name, without ending.
+
+        Raises:
+            GradebookError: the gradebook cannot be used.
+        """
+        with self.cohort.gradebook() as gradebook:
+            return queries.comments(gradebook, assignment.name, notebook)
 
     @cached_property
     def learners(self) -> set[str]:

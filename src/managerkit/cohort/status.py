@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from managerkit.gradebook import queries, stamps
 
-from .folder import Assignment, Cohort
+from .folder import ROSTER_FILE, AnyAssignment, Assignment, Cohort, CohortError
 from .handed_in import submitted_version
+from .roster import read
 from .submissions.exchange import is_released
 
 NOT_IN, HANDED_IN, WAITS = "not in", "handed in", "waits for a human"
@@ -32,7 +34,7 @@ class Standing:
     first_name: str
     last_name: str
     email: str
-    assignment: Assignment
+    assignment: AnyAssignment
     version: str
     state: str
     handed_in: datetime | None
@@ -49,30 +51,40 @@ class Standing:
 
 
 def standings(cohort: Cohort) -> list[Standing]:
-    """Where everybody stands with everything, by learner in the gradebook's order and exercise in teaching order.
+    """Where everybody in the roster stands with everything, by learner and exercise, the facilitator's own last.
 
-    It asks the gradebook once, whatever the number of people.
+    It asks the gradebook once, whatever the number of people. nbgrader adds everybody to the gradebook for whom it
+    finds a folder; who is in no roster is left out, and `strangers` names them.
 
     Raises:
         GradebookError: the gradebook cannot be used.
     """
-    assignments = {one.name: one for one in cohort.assignments}
+    assignments = {one.name: one for one in cohort.everything}
     with cohort.gradebook() as gradebook:
         rows = queries.scores(gradebook, assignments)
+    listed = _listed(cohort)
+    rows = [row for row in rows if listed is None or row.learner in listed]
     order = list(assignments)
     found = [_standing(cohort, assignments[row.assignment], row) for row in rows]
     return sorted(found, key=lambda one: (one.learner.casefold(), order.index(one.assignment.name)))
 
 
 def strangers(cohort: Cohort, standings: Sequence[Standing]) -> list[str]:
-    """The ids of those who handed in but are not in the gradebook.
+    """The ids of those who handed in but are not in the roster.
 
     Args:
         cohort: the cohort.
-        standings: of everybody in the gradebook.
+        standings: of everybody in the roster.
     """
     known = {one.learner for one in standings}
-    return sorted({learner for one in cohort.assignments for learner in cohort.submitted(one)} - known)
+    return sorted({learner for one in cohort.everything for learner in cohort.submitted(one)} - known)
+
+
+def _listed(cohort: Cohort) -> set[str] | None:
+    """The ids in the roster; None where there is none that can be read."""
+    with suppress(CohortError):
+        return {one.id for one in read(cohort.root / ROSTER_FILE, own=True)}
+    return None
 
 
 def next_step(folder: Path, cohort: Cohort, standings: Sequence[Standing]) -> str:
@@ -88,8 +100,10 @@ def next_step(folder: Path, cohort: Cohort, standings: Sequence[Standing]) -> st
         return f"managerkit cohort release {folder}"
     if count[HANDED_IN]:
         return f"managerkit cohort grade {folder}"
-    if count[WAITS]:
+    if any(one.needs_marking and one.assignment in cohort.assignments for one in standings):
         return f"managerkit cohort mark {folder} --as YOUR-NAME"
+    if count[WAITS]:
+        return f"jupyter lab in {folder}, and there Nbgrader > Formgrader, to mark what waits in your own assignments"
     if count[GRADED] + count[MARKED]:
         return f"managerkit cohort feedback {folder}"
     if count[NOT_IN]:
@@ -97,13 +111,14 @@ def next_step(folder: Path, cohort: Cohort, standings: Sequence[Standing]) -> st
     return f"managerkit cohort report {folder}"
 
 
-def _standing(cohort: Cohort, assignment: Assignment, row: queries.ScoreRow) -> Standing:
+def _standing(cohort: Cohort, assignment: AnyAssignment, row: queries.ScoreRow) -> Standing:
     submitted, autograded = (cohort.file(step, row.learner, assignment) for step in ("submitted", "autograded"))
     handed_in = stamps.read(submitted)
-    is_graded = (autograded / assignment.notebook).is_file() and stamps.read(autograded) == handed_in
+    graded = [name for name in assignment.notebooks if (autograded / f"{name}.ipynb").is_file()]
+    is_graded = bool(graded) and stamps.read(autograded) == handed_in
     state = HANDED_IN if submitted.is_dir() else NOT_IN
     if is_graded:
-        state = _state_once_graded(cohort, assignment, row, handed_in)
+        state = _state_once_graded(cohort, assignment, row, graded, handed_in)
     due = row.duedate
     if due is not None and row.extension is not None:
         due += row.extension
@@ -120,7 +135,7 @@ def _standing(cohort: Cohort, assignment: Assignment, row: queries.ScoreRow) -> 
         row.last_name or "",
         row.email or "",
         assignment,
-        submitted_version(submitted, assignment),
+        submitted_version(submitted, assignment) if isinstance(assignment, Assignment) else "",
         state,
         handed_in,
         late,
@@ -132,11 +147,11 @@ def _standing(cohort: Cohort, assignment: Assignment, row: queries.ScoreRow) -> 
 
 
 def _state_once_graded(
-    cohort: Cohort, assignment: Assignment, row: queries.ScoreRow, handed_in: datetime | None
+    cohort: Cohort, assignment: AnyAssignment, row: queries.ScoreRow, graded: list[str], handed_in: datetime | None
 ) -> str:
     if row.waits:
         return WAITS
     feedback = cohort.file("feedback", row.learner, assignment)
-    if (feedback / f"{assignment.module}.html").is_file() and stamps.read(feedback) == handed_in:
+    if all((feedback / f"{name}.html").is_file() for name in graded) and stamps.read(feedback) == handed_in:
         return FED_BACK
     return MARKED if row.marked else GRADED

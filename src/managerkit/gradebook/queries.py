@@ -39,7 +39,10 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class CellMark:
-    """What one cell was given: points of the machine's and of a marker's, and whether it waits for a marker."""
+    """What one cell was given: points of the machine's and of a marker's, and whether it waits for a marker.
+
+    `by_hand` are cells that only a person marks by nature, nbgrader's tasks.
+    """
 
     most: float
     auto: float | None
@@ -94,19 +97,47 @@ def scores(gradebook: Gradebook, assignments: Collection[str]) -> list[ScoreRow]
     return [ScoreRow(**{**row, "waits": bool(row["waits"])}) for row in rows]
 
 
-def marks(gradebook: Gradebook, assignment: str, learner: str | None = None) -> dict[str, Marks]:
-    """The marks of an assignment, by learner, with one question for as many as are wanted.
+def marks(gradebook: Gradebook, assignment: str, notebook: str, learner: str | None = None) -> dict[str, Marks]:
+    """The marks of a notebook, by learner, with one question for as many as are wanted.
 
     Args:
         gradebook: open.
         assignment: its name.
+        notebook: the name of a notebook of it, without ending.
         learner: one learner's id; None for everybody's.
     """
     found: dict[str, Marks] = {}
-    for row in gradebook.db.execute(_marks(assignment, learner)).mappings():
+    for row in gradebook.db.execute(_marks(assignment, notebook, learner)).mappings():
         name = " ".join(filter(None, (row["first_name"], row["last_name"]))) or row["learner"]
         one = found.setdefault(row["learner"], Marks(name, row["penalty"] or 0.0))
         one.cells[row["cell"]] = _mark(row)
+    return found
+
+
+def comments(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, dict[str, str]]:
+    """The comments on a notebook, by learner and cell; a marker's own, or nbgrader's where there is none.
+
+    Args:
+        gradebook: open.
+        assignment: the assignment's name.
+        notebook: the name of a notebook of it, without ending.
+    """
+    from nbgrader.api import Assignment, BaseCell, Comment, Notebook, SubmittedAssignment, SubmittedNotebook
+
+    asked = (
+        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Comment.manual_comment, Comment.auto_comment)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .filter(Assignment.name == assignment, Notebook.name == notebook)
+        .order_by(BaseCell.id)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for learner, cell, by_hand, by_machine in asked:
+        if said := by_machine if by_hand is None else by_hand:
+            found.setdefault(learner, {})[cell] = said
     return found
 
 
@@ -245,6 +276,13 @@ def _scores(assignments: Collection[str]) -> Select[Any]:
             .scalar_subquery()
         )
 
+    of_late = api.SubmittedNotebook.__table__.alias()
+    penalty = (
+        select(func.coalesce(func.sum(of_late.c.late_submission_penalty), 0.0))
+        .where(of_late.c.assignment_id == submitted.c.id)
+        .correlate(submitted)
+        .scalar_subquery()
+    )
     unmarked = grade.c.manual_score.is_(None)
     by_marker = case(
         (unmarked & grade.c.extra_credit.is_(None), None),
@@ -269,7 +307,7 @@ def _scores(assignments: Collection[str]) -> Select[Any]:
             func.sum(by_marker).label("marker"),
             func.count(grade.c.manual_score).label("marked"),
             func.coalesce(func.max(grade.c.needs_manual_grade), False).label("waits"),
-            func.coalesce(func.max(sheet.c.late_submission_penalty), 0.0).label("penalty"),
+            penalty.label("penalty"),
             (most(api.GradeCell) + most(api.TaskCell)).label("most"),
         )
         .select_from(everything)
@@ -291,17 +329,19 @@ def _mark(row: Mapping[str, Any]) -> CellMark:
     )
 
 
-def _marks(assignment: str, learner: str | None) -> Select[Any]:
+def _marks(assignment: str, notebook: str, learner: str | None) -> Select[Any]:
     from nbgrader import api
     from sqlalchemy import func, select
 
     student, exercise, submitted = api.Student.__table__, api.Assignment.__table__, api.SubmittedAssignment.__table__
     sheet, grade, comment = api.SubmittedNotebook.__table__, api.Grade.__table__, api.Comment.__table__
+    part = api.Notebook.__table__
     cell, graded, task = api.BaseCell.__table__, api.GradeCell.__table__, api.TaskCell.__table__
     tables = (
         submitted.join(student, student.c.id == submitted.c.student_id)
         .join(exercise, exercise.c.id == submitted.c.assignment_id)
         .join(sheet, sheet.c.assignment_id == submitted.c.id)
+        .join(part, part.c.id == sheet.c.notebook_id)
         .join(grade, grade.c.notebook_id == sheet.c.id)
         .join(cell, cell.c.id == grade.c.cell_id)
         .outerjoin(graded, graded.c.id == cell.c.id)
@@ -325,7 +365,7 @@ def _marks(assignment: str, learner: str | None) -> Select[Any]:
             comment.c.manual_comment,
         )
         .select_from(tables)
-        .where(exercise.c.name == assignment)
+        .where(exercise.c.name == assignment, part.c.name == notebook)
         .order_by(cell.c.id)
     )
     return question if learner is None else question.where(student.c.id == learner)

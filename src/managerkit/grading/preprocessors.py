@@ -138,6 +138,9 @@ def restore(nb: NotebookNode, released: list[NotebookNode]) -> tuple[NotebookNod
             cell["id"] = kept or name
         cell.metadata["nbgrader"] = dict(source.metadata.nbgrader)
         before = cell
+    if (nb.nbformat, nb.nbformat_minor) < (4, 5):  # a notebook of an earlier format has no ids
+        for cell in nb.cells:
+            cell.pop("id", None)
     return nb, told
 
 

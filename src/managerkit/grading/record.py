@@ -123,7 +123,7 @@ class Recorder:
         """
         one = prepared.submission
         notes = list(dict.fromkeys([*prepared.notes, *done.notes]))
-        notebook = _with_outputs(prepared.notebook, done)
+        notebook = with_outputs(prepared.notebook, done)
         when = stamps.parse(one.time)
         self._gradebook.update_or_create_student(one.learner)
         self._gradebook.update_or_create_submission(
@@ -144,9 +144,8 @@ class Recorder:
     def _put(self, notebook: NotebookNode, one: Submission, receipt: Receipt, notes: list[str]) -> None:
         """Write the folder beside its place and move it in, so that it is there whole or not at all."""
         place = self._folder / one.learner / one.assignment
-        made, old = place.with_name(f".{one.assignment}.new"), place.with_name(f".{one.assignment}.old")
-        for leftover in (made, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+        made = place.with_name(f".{one.assignment}.new")
+        shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
         for name, content in one.files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
@@ -156,10 +155,22 @@ class Recorder:
         for path in made.rglob("*"):
             if path.is_file():
                 path.chmod(0o444)
-        if place.exists():
-            place.rename(old)
-        made.rename(place)
-        shutil.rmtree(old, ignore_errors=True)
+        move_whole(made, place)
+
+
+def move_whole(made: Path, place: Path) -> None:
+    """Move a folder to its place, where another one may lie, so that it is there whole or not at all.
+
+    Args:
+        made: the folder, on the same disk.
+        place: where it goes; the folder around it is there.
+    """
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    made.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _with_a_result(cell: NotebookNode, outputs: list[Output]) -> list[Output]:
@@ -173,7 +184,13 @@ def _with_a_result(cell: NotebookNode, outputs: list[Output]) -> list[Output]:
     return outputs
 
 
-def _with_outputs(notebook: NotebookNode, done: Executed) -> NotebookNode:
+def with_outputs(notebook: NotebookNode, done: Executed) -> NotebookNode:
+    """A notebook with what its code cells showed.
+
+    Args:
+        notebook: the notebook, which is changed.
+        done: what came of its code cells, in order.
+    """
     runs = iter(done.cells)
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -6,7 +6,7 @@ import hashlib
 import json
 import warnings
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
@@ -38,7 +38,10 @@ class Busy(PlainError):
 
 @dataclass(frozen=True)
 class GradingTask:
-    """A hand-in to look at: whose, of which assignment, and what its notebook is called, without ending."""
+    """A hand-in to look at: whose, of which assignment, and what its notebook is called, without ending.
+
+    `notebook` is "" for an assignment of the facilitator's own, which may have several.
+    """
 
     learner: str
     assignment: str
@@ -120,26 +123,47 @@ def grade(
     """
     limits = limits or Limits()
     with alone(place.root):
-        content = {str(path.relative_to(course)): path.read_bytes() for path in _files(course)}
+        content = content_of(course)
         by = _By(content, limits, fenced, place)
-        waiting = deque[GradingTask]()
         libraries: set[str] = set()
-        done: list[Graded] = []
-        known = recorded(place.gradebook)
-        for task, submission in _read(place, tasks):
-            receipt = by.receipt(task, submission)
-            kept, notes = provenance.read(place.root / "autograded" / task.learner / task.assignment)
-            is_graded = kept is not None and (task.learner, task.assignment) in known
-            if is_graded and kept and kept.hand_in == receipt.hand_in and not (again and kept != receipt):
-                done.append(Graded(task, False, notes, kept != receipt))
-                told(done[-1])
-            else:
-                waiting.append(task)
-                libraries |= _libraries(submission)
+        found = ((task, one, by.receipt(task, one)) for task, one in _read(place, tasks))
+        waiting, done = sift(place, found, told, again, lambda one: libraries.update(named(one.notebook or b"")))
         if waiting:
             kit = Kit(content, _rehearsal(place, waiting), tuple(sorted(libraries)), fenced)
             done.extend(_grade(place, waiting, by, limits, executors(kit), told))
         return done
+
+
+def sift(
+    place: GradingPlace,
+    found: Iterable[tuple[GradingTask, Submission, Receipt]],
+    told: Callable[[Graded], None],
+    again: bool,
+    waits: Callable[[Submission], None],
+) -> tuple[deque[GradingTask], list[Graded]]:
+    """Tell what is to be graded from what was graded before and stays as it is.
+
+    Args:
+        place: the cohort.
+        found: the hand-ins, with the receipts that they would get now.
+        told: hears of each that stays.
+        again: grade anew what was graded before the exercise, the limits or the kit were changed.
+        waits: gets each that is to be graded, which is not kept: all of them would be too much.
+
+    Returns:
+        what is to be graded, and what came of the others before.
+    """
+    waiting, done, known = deque[GradingTask](), list[Graded](), recorded(place.gradebook)
+    for task, submission, receipt in found:
+        kept, notes = provenance.read(place.root / "autograded" / task.learner / task.assignment)
+        is_graded = kept is not None and (task.learner, task.assignment) in known
+        if is_graded and kept and kept.hand_in == receipt.hand_in and not (again and kept != receipt):
+            done.append(Graded(task, False, notes, kept != receipt))
+            told(done[-1])
+        else:
+            waiting.append(task)
+            waits(submission)
+    return waiting, done
 
 
 def _grade(
@@ -222,8 +246,10 @@ def _submission(place: GradingPlace, task: GradingTask) -> Submission:
     return read(folder, task.learner, task.assignment, f"{task.notebook}.ipynb")
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+def content_of(course: Path) -> dict[str, bytes]:
+    """The files of a course, by their paths in it."""
+    found = sorted(path for path in course.rglob("*") if path.is_file())
+    return {str(path.relative_to(course)): path.read_bytes() for path in found}
 
 
 class _By:
@@ -265,6 +291,15 @@ def _rehearsal(place: GradingPlace, tasks: Collection[GradingTask]) -> tuple[str
     return tuple(found)
 
 
-def _libraries(submission: Submission) -> set[str]:
-    """The large libraries that a submission names."""
-    return {name for name in ("matplotlib", "pandas") if name.encode() in (submission.notebook or b"")}
+LIBRARIES = ("matplotlib", "pandas")
+"""Large libraries that are loaded beforehand if a hand-in names them."""
+
+
+def named(text: bytes, names: Iterable[str] = LIBRARIES) -> set[str]:
+    """The names that stand somewhere in a text.
+
+    Args:
+        text: such as a notebook's.
+        names: those looked for.
+    """
+    return {name for name in names if name.encode() in text}

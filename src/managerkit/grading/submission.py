@@ -28,9 +28,9 @@ class Submission:
 
     Attributes:
         learner, assignment: whose, and of what.
-        name: the file name that the notebook should have.
-        notebook: its text; None if there is none.
-        files: what lies beside it, by path.
+        name: the file name that the notebook should have; "" where there may be several.
+        notebook: its text; None if there is none, or where there may be several.
+        files: what lies beside it, by path; where there may be several notebooks, they are here too.
         time: nbgrader's time stamp, as written.
         notes: sentences about what was wrong with it.
     """
@@ -75,6 +75,21 @@ def read(folder: Path, learner: str, assignment: str, name: str) -> Submission:
         notes.append(f"there is no {name}")
     beside = {found: content for found, content in files.items() if found not in notebooks}
     return Submission(learner, assignment, name, text, beside, stamps.text(folder), tuple(notes))
+
+
+def read_all(folder: Path, learner: str, assignment: str) -> Submission:
+    """Read a hand-in of any number of notebooks; nothing outside its folder, and no more than is reasonable.
+
+    Args:
+        folder: where it lies.
+        learner, assignment: whose, and of what.
+
+    Returns:
+        what was found, all of it among the files.
+    """
+    notes: list[str] = []
+    files = dict(_files(folder, "", notes))
+    return Submission(learner, assignment, "", None, files, stamps.text(folder), tuple(notes))
 
 
 def _files(folder: Path, name: str, notes: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -19,7 +19,7 @@ from managerkit.journal.log import Journal
 from managerkit.journal.records import TRACE
 from managerkit.storage import digest, zips
 from managerkit.storage.atomic import put
-from managerkit.storage.outside import HAND_IN_BYTES, HAND_IN_FILES, megabytes
+from managerkit.storage.outside import HAND_IN_BYTES, HAND_IN_FILES, listed, megabytes
 from managerkit.storage.zips import Expected
 
 from .ratings import RATINGS, ratings
@@ -66,12 +66,29 @@ class HandIn:
 
 
 def exercises(workspace: Path) -> dict[str, Path]:
-    """The exercise folders of a workspace, or of a folder that nbgrader fetched into, by assignment."""
+    """The exercise folders of a workspace, or of a folder that nbgrader fetched into, by assignment.
+
+    Assignments of the facilitator's own are among them.
+    """
     found = {}
     for folder in sorted([*workspace.glob("*-v*"), *workspace.glob("exercises/*-v*")]):
         if (folder / f"{_module(folder)}.ipynb").is_file():
             found[folder.name] = folder
-    return found
+    return {**_own(workspace), **found}
+
+
+def _own(workspace: Path) -> dict[str, Path]:
+    """The folders of assignments that are no exercises of the kit's: of their notebooks, one is marked for nbgrader."""
+    found = sorted([*workspace.glob("[!.]*/"), *workspace.glob("exercises/[!.]*/")])
+    return {one.name: one for one in found if any(map(_is_nbgraders, one.glob("[!.]*.ipynb")))}
+
+
+def _is_nbgraders(notebook: Path) -> bool:
+    try:
+        found = json.loads(notebook.read_text("utf-8"))
+        return not found["metadata"].get("managerkit") and any("nbgrader" in one["metadata"] for one in found["cells"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return False
 
 
 def choose(workspace: Path, name: str | None) -> Path:
@@ -90,12 +107,13 @@ def choose(workspace: Path, name: str | None) -> Path:
     if name is not None and name not in there:
         raise HandInError(f"there is no exercise `{name}` in {workspace}; {instead(name, there)}")
     begun = [one for one, folder in there.items() if (folder / f"{_module(folder)}.journal.jsonl").is_file()]
-    if name is None and len(begun) != 1:
+    meant = begun or list(_own(workspace))
+    if name is None and len(meant) != 1:
         raise HandInError(
-            f"say which exercise you hand in, such as managerkit hand-in {next(iter(begun or there))}; "
+            f"say which exercise you hand in, such as managerkit hand-in {next(iter(meant or there))}; "
             f"there are: {', '.join(there)}"
         )
-    return there[name or begun[0]]
+    return there[name or meant[0]]
 
 
 def explained(name: str) -> str:
@@ -104,7 +122,9 @@ def explained(name: str) -> str:
         return "your id, the exercise, its version, and the time"
     if name == RATINGS:
         return "how you rated yourself in the lessons, as numbers, because you asked for it"
-    return "the notebook, as last saved" if name.endswith(".ipynb") else "your answers in the exercise"
+    if name.endswith(".ipynb"):
+        return "the notebook, as last saved"
+    return "your answers in the exercise" if name.endswith(".journal.jsonl") else "a file beside the notebook"
 
 
 def hand_in(
@@ -129,6 +149,30 @@ def hand_in(
     """
     if not re.fullmatch(_TEXT, learner):
         raise HandInError("an id has 1 to 128 characters on one line; give the one that your facilitator gave you")
+    if folder.name in _own(workspace):
+        files, version, notes = _all_in(folder), "", list[str]()
+    else:
+        files, version, notes = _exercise(workspace, folder, with_ratings, course)
+    manifest = Manifest(
+        learner=learner,
+        assignment=folder.name,
+        version=version or "unknown",
+        made=now,
+        files={name: digest.of(content) for name, content in files.items()},
+    )
+    archive = workspace / f"{folder.name}-{re.sub(r'[^A-Za-z0-9._-]+', '-', learner)}.zip"
+    there = _there(archive)
+    if there and there.model_copy(update={"made": now}) == manifest:
+        return HandIn(archive, there, False, notes)
+    _write(archive, manifest, files)
+    note(workspace, folder.name, now)
+    return HandIn(archive, manifest, True, notes)
+
+
+def _exercise(
+    workspace: Path, folder: Path, with_ratings: bool, course: CourseFolder | None
+) -> tuple[dict[str, bytes], str, list[str]]:
+    """The files of an exercise, its version, and what the learner should look at."""
     module = _module(folder)
     notebook, journal = folder / f"{module}.ipynb", folder / f"{module}.journal.jsonl"
     about = insist_on_whole(folder)
@@ -146,20 +190,24 @@ def hand_in(
     _share(folder / RATINGS, shared)
     files = {path.name: path.read_bytes() for path in (notebook, journal, folder / RATINGS) if path.is_file()}
     files[notebook.name] = as_utf8(files[notebook.name])
-    manifest = Manifest(
-        learner=learner,
-        assignment=folder.name,
-        version=str(about.get("version") or "unknown"),
-        made=now,
-        files={name: digest.of(content) for name, content in files.items()},
-    )
-    archive = workspace / f"{folder.name}-{re.sub(r'[^A-Za-z0-9._-]+', '-', learner)}.zip"
-    there = _there(archive)
-    if there and there.model_copy(update={"made": now}) == manifest:
-        return HandIn(archive, there, False, notes)
-    _write(archive, manifest, files)
-    note(workspace, folder.name, now)
-    return HandIn(archive, manifest, True, notes)
+    return files, str(about.get("version") or ""), notes
+
+
+def _all_in(folder: Path) -> dict[str, bytes]:
+    """All that lies in the folder of an assignment, whose notebooks can all be read."""
+    there = listed(folder)
+    hidden = [name for name in there.files if any(part.startswith(".") for part in name.split("/"))]
+    if there.odd:
+        raise HandInError(f"{folder / there.odd[0]} is a link or no ordinary file; put the file itself into {folder}")
+    _, too_much = there.fitting([])
+    if too_much or sum(there.files.values()) > HAND_IN_BYTES - _ROOM:
+        raise HandInError(
+            f"{folder} holds more than {HAND_IN_FILES} files or {megabytes(HAND_IN_BYTES)}; take out what does not "
+            "belong to the assignment, and hand in again"
+        )
+    for notebook in folder.glob("[!.]*.ipynb"):
+        _read_notebook(notebook)
+    return {name: (folder / name).read_bytes() for name in there.files if name not in hidden}
 
 
 def insist_on_whole(folder: Path) -> dict[str, Any]:

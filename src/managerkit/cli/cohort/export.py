@@ -96,9 +96,25 @@ def export(ctx: click.Context, folder: Path, system: str | None, **typed: Any) -
     if made.text is None:
         click.echo(f"{folder / one.file} stays as it is: {made.summary}.")
     else:
+        if kept := _spared(snapshot.cohort.root / one.file):
+            click.echo(f"There was a table of nbgrader's own, which is {folder / kept} now.")
         write(snapshot.cohort.root / one.file, made.text, made.bom)
         made.afterwards()
         click.echo(f"Wrote {folder / one.file}{made.summary}")
     for line in made.told:
         click.echo(clean(line))
     next_is(made.next)
+
+
+def _spared(path: Path) -> str:
+    """Put aside what `nbgrader export` wrote under a name of ours, as it does in cohorts that were made before.
+
+    Args:
+        path: the file that is going to be written.
+
+    Returns:
+        The name under which it was kept; "" if there was nothing to keep.
+    """
+    if not path.is_file() or not path.read_bytes().startswith(b"assignment,duedate,timestamp,student_id,"):
+        return ""
+    return path.rename(path.with_name(f"nbgrader-{path.name}")).name

@@ -38,7 +38,7 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     snapshot = Snapshot.open(folder)
     opened = snapshot.cohort
     planned = plan(snapshot, also_unmarked)
-    with progress("Making pages", len(planned.wanted)) as step:
+    with progress("Making pages", sum(len(one.assignment.notebooks) for one in planned.wanted)) as step:
         given = give(snapshot, planned.wanted, force, lambda page: step(f"{page.learner} · {page.assignment.name}"))
     _tell_pages(opened, planned, given)
     _tell_ways(opened, given)
@@ -76,8 +76,8 @@ def _tell_who(cohort: "Cohort", what: str, found: "Sequence[Standing | Page]") -
     """Whom something is about, a line for each exercise; of many, only the first are named."""
     if found:
         click.echo(f"{what}:")
-    for assignment in cohort.assignments:
-        learners = [one.learner for one in found if one.assignment == assignment]
+    for assignment in cohort.everything:
+        learners = list(dict.fromkeys(one.learner for one in found if one.assignment == assignment))
         more = f" and {len(learners) - _MOST_NAMES} more" if len(learners) > _MOST_NAMES else ""
         if learners:
             click.echo(clean(f"  {assignment.name}: {len(learners)} ({', '.join(learners[:_MOST_NAMES])}{more})"))

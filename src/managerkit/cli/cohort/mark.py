@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import FOLDER, NO_BROWSER, PORT
+from managerkit.cli.parameters import FOLDER, NO_BROWSER, NO_SERVE, PORT
 from managerkit.cli.terminal import clean, plainly
 
 
@@ -33,9 +33,10 @@ class Share(click.ParamType[float]):
 @click.option("--as", "marker", required=True, help="Your name, in small letters: your marks are kept under it.")
 @click.option("--double", type=Share(), default="0%", show_default=True, help="This share is read by two markers.")
 @NO_BROWSER
+@NO_SERVE
 @PORT
 @plainly
-def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) -> None:
+def mark(folder: Path, marker: str, double: float, no_browser: bool, no_serve: bool, port: int) -> None:
     """Mark the reflections of FOLDER, at a desk in JupyterLab.
 
     One exercise at a time, in an order of your own, without names until you are done. Each mark is saved at once, in
@@ -55,5 +56,8 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, port: int) 
         click.echo(f"Of a hundred texts {100 * double:g} are read by two.")
     for line in MarkStore(cohort).damaged():
         click.echo(clean(f"Look at {line}."))
+    if no_serve:
+        click.echo(f"Your desk is {path}. Open it in JupyterLab; every mark is kept.")
+        return
     click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
     serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)

@@ -27,7 +27,7 @@ def status(folder: Path) -> None:
     opened, entries, found = snapshot.cohort, snapshot.entries, snapshot.standings
     click.echo(table(["learner", "exercise", "state", "handed in", "name"], [_standing_row(one) for one in found]))
     click.echo()
-    for assignment in opened.assignments:
+    for assignment in opened.everything:
         count = Counter(one.state for one in found if one.assignment == assignment)
         click.echo(f"{assignment.name}: {', '.join(f'{state} {count[state]}' for state in STATES if count[state])}.")
         answered = Counter(one.version for one in found if one.assignment == assignment and one.version)

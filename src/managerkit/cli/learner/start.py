@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import NO_BROWSER, PORT, tell_other_course
+from managerkit.cli.parameters import NO_BROWSER, NO_SERVE, PORT, tell_other_course
 from managerkit.cli.terminal import plainly
 
 from .upgrade import bring_up
@@ -14,10 +14,11 @@ from .upgrade import bring_up
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("workspace"))
 @NO_BROWSER
+@NO_SERVE
 @PORT
 @click.option("--no-run", is_flag=True, help="Run no cell by itself when a notebook opens.")
 @plainly
-def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
+def start(folder: Path, no_browser: bool, no_serve: bool, port: int, no_run: bool) -> None:
     """Open the course in JupyterLab.
 
     FOLDER is your own workspace [default: workspace]. It is made if it is not there; in one that is, nothing of yours
@@ -37,6 +38,9 @@ def start(folder: Path, no_browser: bool, port: int, no_run: bool) -> None:
         click.echo(
             f"{name} was saved {how}, which JupyterLab cannot open. It is right again; as it was: {MENDED / name}."
         )
+    if no_serve:
+        click.echo(f"It is ready. Begin with {folder / prepared.welcome}.")
+        return
     begins = "opens where you left it" if prepared.left_open else f"begins with {prepared.welcome}"
     click.echo(f"Your course in {folder} {begins}; Ctrl-C here stops it, and your answers are kept.")
     welcome = None if prepared.left_open else prepared.welcome

@@ -114,7 +114,7 @@ def criteria(snapshot: Snapshot) -> str:
     """The table's text. Work that did not come in has rows too, and nothing in them."""
     pages = sheets(snapshot)
     rows = [list(COLUMNS)]
-    for one in snapshot.standings:
+    for one in (one for one in snapshot.standings if one.assignment.name in pages):
         page = pages[one.assignment.name]
         counts = page.counts.get(one.learner)
         for cell, mark in page.cells(one.learner):

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from managerkit.cohort.folder import Assignment
+from managerkit.cohort.folder import AnyAssignment, Assignment
 from managerkit.cohort.marking.comment_format import written
 from managerkit.cohort.marking.outcome import OPEN
 from managerkit.cohort.snapshot import Snapshot
@@ -76,8 +76,8 @@ def for_php(value: str) -> str:
     return re.sub(r'(\\+)(?="|$)', r"\1 ", value)
 
 
-def comments(snapshot: Snapshot, assignment: Assignment) -> dict[str, str]:
-    """What markers told each learner, as HTML; it begins with the levels, which no spreadsheet takes for a formula.
+def comments(snapshot: Snapshot, assignment: AnyAssignment) -> dict[str, str]:
+    """What markers told each learner, as HTML; it begins with levels or a cell's name, which no spreadsheet computes.
 
     Args:
         snapshot: the cohort.
@@ -86,6 +86,12 @@ def comments(snapshot: Snapshot, assignment: Assignment) -> dict[str, str]:
     Returns:
         the feedback by the learners' ids, of those whose marks count.
     """
+    if not isinstance(assignment, Assignment):
+        lines: dict[str, list[str]] = {}
+        for notebook in assignment.notebooks:
+            for learner, said in snapshot.comments(assignment, notebook).items():
+                lines.setdefault(learner, []).extend(f"{cell}: {html.escape(text)}" for cell, text in said.items())
+        return {learner: "\n".join(theirs) for learner, theirs in lines.items()}
     found = snapshot.outcomes(assignment).items()
     said = {learner: written(one.levels.values(), one.comment) for learner, one in found if one.state not in OPEN}
     return {learner: html.escape(comment) for learner, comment in said.items()}

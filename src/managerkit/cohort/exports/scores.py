@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from managerkit.cohort.folder import Assignment, Cohort, CohortError
+from managerkit.cohort.folder import AnyAssignment, Cohort, CohortError
 from managerkit.cohort.snapshot import Snapshot
 from managerkit.cohort.status import NOT_IN, Standing
 from managerkit.content.findings import instead
@@ -44,7 +44,7 @@ def scores(snapshot: Snapshot, missing_as_zero: bool = False, only: Sequence[str
     """
     meant = wanted(snapshot.cohort, only)
     found = [one for one in snapshot.standings if one.assignment in meant]
-    handed_in = {(one.learner, one.assignment.module) for one in snapshot.standings if one.state != NOT_IN}
+    handed_in = {(one.learner, one.assignment.subject) for one in snapshot.standings if one.state != NOT_IN}
     by_learner: dict[str, list[Standing]] = {}
     for one in found:
         by_learner.setdefault(one.learner, []).append(one)
@@ -52,14 +52,14 @@ def scores(snapshot: Snapshot, missing_as_zero: bool = False, only: Sequence[str
     for learner, theirs in by_learner.items():
         points = {one.assignment.name: one.total for one in theirs if one.total is not None and not one.needs_marking}
         if missing_as_zero:
-            absent = [one for one in theirs if (learner, one.assignment.module) not in handed_in]
+            absent = [one for one in theirs if (learner, one.assignment.subject) not in handed_in]
             points |= {one.assignment.name: 0.0 for one in absent}
         people.append(ScoredLearner(learner, theirs[0].first_name, theirs[0].last_name, theirs[0].email, points))
     waiting = sum(one.state != NOT_IN and (one.total is None or one.needs_marking) for one in found)
     return Scores(people, {one.assignment.name: one.most for one in found}, waiting)
 
 
-def wanted(cohort: Cohort, only: Sequence[str] = ()) -> list[Assignment]:
+def wanted(cohort: Cohort, only: Sequence[str] = ()) -> list[AnyAssignment]:
     """The exercises that are meant, in teaching order.
 
     Args:
@@ -69,13 +69,13 @@ def wanted(cohort: Cohort, only: Sequence[str] = ()) -> list[Assignment]:
     Raises:
         CohortError: there is no such exercise.
     """
-    there = [one.name for one in cohort.assignments]
+    there = [one.name for one in cohort.everything]
     if strange := [name for name in only if name not in there]:
         raise CohortError(f"no exercise of this cohort is called `{strange[0]}`; {instead(strange[0], there)}")
-    return [one for one in cohort.assignments if one.name in (only or there)]
+    return [one for one in cohort.everything if one.name in (only or there)]
 
 
-def titles(cohort: Cohort, given: Mapping[str, str], only: Sequence[str] = ()) -> dict[Assignment, str]:
+def titles(cohort: Cohort, given: Mapping[str, str], only: Sequence[str] = ()) -> dict[AnyAssignment, str]:
     """What the other system calls each exercise: what was given, or the exercise's own name.
 
     Args:
@@ -86,7 +86,7 @@ def titles(cohort: Cohort, given: Mapping[str, str], only: Sequence[str] = ()) -
     Raises:
         CohortError: something was given for an exercise that there is not.
     """
-    there = {one.name: one for one in cohort.assignments}
+    there = {one.name: one for one in cohort.everything}
     for name in given:
         if name not in there:
             raise CohortError(f"`{name}` is no exercise of this cohort; there are: {', '.join(there)}")

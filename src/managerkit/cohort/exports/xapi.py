@@ -68,17 +68,17 @@ def xapi(
         names: whether learners' names are in it.
     """
     found, cohort = snapshot.standings, snapshot.cohort
-    titles = {one: snapshot.module(one).module.title for one in cohort.assignments}
+    titles = {one.name: snapshot.module(one).module.title for one in cohort.assignments}
     about = _About(base, cohort.name, titles, by, names, now)
     levelled = {one: _levelled(snapshot, one) for one in cohort.assignments}
-    handed_in = {(one.learner, one.assignment.module) for one in found if one.state != NOT_IN}
+    handed_in = {(one.learner, one.assignment.subject) for one in found if one.state != NOT_IN}
     entries = []
     for one in found:
         if by == "email" and not one.email:
             continue
-        counts = snapshot.outcomes(one.assignment).get(one.learner)
-        said = [*_said(one, counts, levelled[one.assignment].get(one.learner))]
-        if missing_as_zero and (one.learner, one.assignment.module) not in handed_in:
+        counts = snapshot.outcomes(one.assignment).get(one.learner) if isinstance(one.assignment, Assignment) else None
+        said = [*_said(one, counts, levelled.get(one.assignment, {}).get(one.learner))]
+        if missing_as_zero and (one.learner, one.assignment.subject) not in handed_in:
             said.append(("scored", {"score": _score(0.0, one.most), "completion": False}, _time(now)))
         entries += [entry for parts in said if (entry := _entry(about, ledger, one, *parts))]
     return entries
@@ -123,7 +123,7 @@ class _About:
 
     base: str
     cohort: str
-    titles: Mapping[Assignment, str]
+    titles: Mapping[str, str]
     by: str
     names: bool
     now: datetime
@@ -158,7 +158,7 @@ def _statement(about: _About, one: Standing, verb: str, result: dict[str, Any], 
         actor["mbox"] = f"mailto:{one.email}"
     else:
         actor["account"] = {"homePage": base, "name": one.learner}
-    named = {"en": about.titles[one.assignment]}
+    named = {"en": about.titles.get(one.assignment.name, one.assignment.name)}
     about_what = {"objectType": "Activity", "id": f"{base}/exercises/{one.assignment.name}"}
     return {
         "id": "",

@@ -11,35 +11,38 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from managerkit.cohort.folder import CONFIG_FILE, Assignment, Cohort, CohortError
+from managerkit.cohort.folder import CONFIG_FILE, AnyAssignment, Assignment, Cohort, CohortError, OwnAssignment
 from managerkit.cohort.marking.comment_format import levels
 from managerkit.cohort.rubric_policy import scale
 from managerkit.cohort.snapshot import Snapshot
 from managerkit.cohort.status import HANDED_IN, NOT_IN, WAITS, Standing
-from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Criterion
 from managerkit.gradebook.queries import Marks
 from managerkit.gradebook.stamps import STAMP_FILE
 from managerkit.storage import digest
 from managerkit.storage.atomic import put
 
+from .own import OwnPageSource
 from .source import READ_BEFORE, PageSource, parts_of
 
 if TYPE_CHECKING:
     from nbgrader.converters import GenerateFeedback
 
 RECEIPT = ".feedback.json"
-"""Beside a page: what it was made from. It goes when nbgrader makes the page anew."""
+"""Beside a page: what it was made from. Of several pages in a folder, each has its own, with the notebook's name."""
 SECRET = "submission_secret.txt"
 """The learner's nbgrader finds their page by it. Hand-ins that came by mail have one too, which nobody knows."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A learner's page: whether it was made now or had not changed, and why it could not be made, or ""."""
+    """A learner's page: whether it was made now or had not changed, and why it could not be made, or "".
+
+    `path` is called by the notebook that the page is of.
+    """
 
     learner: str
-    assignment: Assignment
+    assignment: AnyAssignment
     path: Path
     fresh: bool
     trouble: str = ""
@@ -102,29 +105,55 @@ def give(snapshot: Snapshot, wanted: Sequence[Standing], force: bool, told: Call
     """
     cohort = snapshot.cohort
     given, maker = Given(), _Maker(cohort)
-    for assignment in cohort.assignments:
-        module = snapshot.module(assignment)
-        kit, parts = _kit(cohort, module), parts_of(module)
-        theirs = snapshot.in_gradebook(assignment)
-        for one in (one for one in wanted if one.assignment == assignment):
-            if one.learner not in theirs:
-                raise CohortError(
-                    f"{one.learner} is in autograded/ for {assignment.name}, but not in the gradebook; grade again: "
-                    f"managerkit cohort grade {cohort.root}"
-                )
-            source = PageSource(cohort, assignment, module, parts, theirs[one.learner])
-            given.notes += _odd_levels(module.reflection.value.rubric, one, source.marks)
-            page = _page(source, one.learner, _receipt(source, one.learner, kit), maker, force)
-            given.pages.append(page)
-            told(page)
-    _release(cohort, given)
+    sources: list[tuple[str, PageSource | OwnPageSource, str]] = [
+        *(one for assignment in cohort.assignments for one in _exercise(snapshot, assignment, wanted, given)),
+        *(one for assignment in cohort.own for one in _own(snapshot, assignment, wanted)),
+    ]
+    for learner, source, kit in sources:
+        page = _page(source, learner, _receipt(source, learner, kit), maker, force)
+        given.pages.append(page)
+        told(page)
+    release(cohort, given)
     return given
 
 
-def _page(source: PageSource, learner: str, receipt: str, maker: _Maker, force: bool) -> Page:
+def _exercise(
+    snapshot: Snapshot, assignment: Assignment, wanted: Sequence[Standing], given: Given
+) -> Iterator[tuple[str, PageSource, str]]:
+    """For each page of an exercise: whose it is, what it is made of, and a digest of what all are made with."""
+    cohort, module = snapshot.cohort, snapshot.module(assignment)
+    rubric = module.reflection.value.rubric
+    kit, parts = _kit(cohort, module.path, repr(scale(rubric))), parts_of(module)
+    theirs = snapshot.in_gradebook(assignment, assignment.module)
+    for one in (one for one in wanted if one.assignment == assignment):
+        if one.learner not in theirs:
+            raise CohortError(
+                f"{one.learner} is in autograded/ for {assignment.name}, but not in the gradebook; grade again: "
+                f"managerkit cohort grade {cohort.root}"
+            )
+        source = PageSource(cohort, assignment, module, parts, theirs[one.learner])
+        given.notes += _odd_levels(rubric, one, source.marks)
+        yield one.learner, source, kit
+
+
+def _own(
+    snapshot: Snapshot, assignment: OwnAssignment, wanted: Sequence[Standing]
+) -> Iterator[tuple[str, OwnPageSource, str]]:
+    """The same for each notebook of an assignment of the facilitator's own, as far as it was handed in."""
+    cohort, kit = snapshot.cohort, _kit(snapshot.cohort)
+    for notebook in assignment.notebooks:
+        theirs, said = snapshot.in_gradebook(assignment, notebook), snapshot.comments(assignment, notebook)
+        for one in (one for one in wanted if one.assignment == assignment):
+            if cohort.file("autograded", one.learner, assignment, f"{notebook}.ipynb").is_file():
+                marks = theirs.get(one.learner, Marks(one.learner, 0.0))
+                source = OwnPageSource(cohort, assignment, notebook, marks, said.get(one.learner, {}))
+                yield one.learner, source, kit
+
+
+def _page(source: PageSource | OwnPageSource, learner: str, receipt: str, maker: _Maker, force: bool) -> Page:
     folder = source.cohort.file("feedback", learner, source.assignment)
-    path = folder / f"{source.assignment.module}.html"
-    if not force and path.is_file() and _read(folder) == [receipt, digest.of(path.read_bytes())]:
+    path = folder / f"{source.notebook}.html"
+    if not force and path.is_file() and _read(_receipt_file(path, source)) == [receipt, digest.of(path.read_bytes())]:
         return Page(learner, source.assignment, path, False)
     return maker.make(source, learner, path, receipt)
 
@@ -147,7 +176,7 @@ class _Maker:
             exporter.register_preprocessor(step)
         return exporter
 
-    def make(self, source: PageSource, learner: str, path: Path, receipt: str) -> Page:
+    def make(self, source: PageSource | OwnPageSource, learner: str, path: Path, receipt: str) -> Page:
         """Write one page, and beside it what releasing it needs.
 
         Args:
@@ -160,24 +189,29 @@ class _Maker:
         about = {
             "student": learner,
             "assignment": assignment.name,
-            "notebook": assignment.module,
+            "notebook": source.notebook,
             "db_url": source.cohort.database,
         }
-        resources: dict[str, Any] = {"unique_key": assignment.module, "nbgrader": about, READ_BEFORE: source}
+        resources: dict[str, Any] = {"unique_key": source.notebook, "nbgrader": about, READ_BEFORE: source}
         try:
-            html, _ = self._exporter.from_filename(str(graded / assignment.notebook), resources=resources)
+            html, _ = self._exporter.from_filename(str(graded / f"{source.notebook}.ipynb"), resources=resources)
         except Exception as error:
             return Page(learner, assignment, path, False, f"{type(error).__name__}: {error}".splitlines()[0])
         content = str(html).encode()
         for name in (STAMP_FILE, SECRET):
             _put(path.parent / name, _bytes(graded / name))
         put(path, content)
-        put(path.parent / RECEIPT, json.dumps([receipt, digest.of(content)]))
+        put(_receipt_file(path, source), json.dumps([receipt, digest.of(content)]))
         return Page(learner, assignment, path, True)
 
 
-def _release(cohort: Cohort, given: Given) -> None:
-    """Put every page that is not there yet into the exchange, one by one: nbgrader stops at one that it cannot."""
+def release(cohort: Cohort, given: Given) -> None:
+    """Put every page that is not there yet into the exchange, one by one: nbgrader stops at one that it cannot.
+
+    Args:
+        cohort: the cohort.
+        given: has the pages, and is told what came of them.
+    """
     from nbgrader.utils import notebook_hash
 
     exchange = cohort.root / "exchange" / cohort.name
@@ -189,7 +223,7 @@ def _release(cohort: Cohort, given: Given) -> None:
             given.by_hand.append(page)
         if not secret or not stamp:
             continue
-        name = notebook_hash(secret=secret.decode("utf-8", "replace"), notebook_id=page.assignment.module)
+        name = notebook_hash(secret=secret.decode("utf-8", "replace"), notebook_id=page.path.stem)
         there = exchange / "feedback" / f"{name}.html"
         if _bytes(there) == page.path.read_bytes():
             continue
@@ -218,28 +252,35 @@ def _worth(rubric: list[Criterion], given: Sequence[int]) -> int:
     return sum(criterion.points[level] for criterion, level in zip(rubric, given, strict=True))
 
 
-def _kit(cohort: Cohort, module: ModuleFolder) -> str:
+def _kit(cohort: Cohort, module: Path | None = None, worth: str = "") -> str:
     """A digest of what all pages of an exercise are made with: the kit's version, these files, settings, content."""
     found = hashlib.sha256(version("managerkit").encode())
-    for folder in (Path(__file__).parent, module.path):
+    for folder in filter(None, (Path(__file__).parent, module)):
         for path in sorted(path for path in folder.rglob("*") if path.suffix not in (".pyc", "") and path.is_file()):
             found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     found.update((cohort.root / CONFIG_FILE).read_bytes())
-    found.update(repr(scale(module.reflection.value.rubric)).encode())
+    found.update(worth.encode())
     return found.hexdigest()
 
 
-def _receipt(source: PageSource, learner: str, kit: str) -> str:
+def _receipt(source: PageSource | OwnPageSource, learner: str, kit: str) -> str:
     """A digest of what one page is made from."""
-    assignment, folder = source.assignment, source.cohort.file("autograded", learner, source.assignment)
-    names = (assignment.notebook, assignment.journal, STAMP_FILE, SECRET)
+    folder = source.cohort.file("autograded", learner, source.assignment)
+    names = [f"{source.notebook}.ipynb", f"{source.notebook}.journal.jsonl", STAMP_FILE, SECRET]
+    said = repr(source.marks)
+    if isinstance(source, OwnPageSource):
+        names, said = [names[0], *names[2:]], repr((source.marks, source.comments, source.title))
     files = (digest.of(_bytes(folder / name)) for name in names)
-    return digest.of("\0".join([kit, repr(source.marks), *files]).encode())
+    return digest.of("\0".join([kit, said, *files]).encode())
 
 
-def _read(folder: Path) -> object:
+def _receipt_file(page: Path, source: PageSource | OwnPageSource) -> Path:
+    return page.with_name(RECEIPT if isinstance(source, PageSource) else f".{page.stem}{RECEIPT}")
+
+
+def _read(receipt: Path) -> object:
     try:
-        return json.loads((folder / RECEIPT).read_text("utf-8"))
+        return json.loads(receipt.read_text("utf-8"))
     except (OSError, ValueError):
         return None
 

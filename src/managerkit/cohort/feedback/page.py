@@ -10,6 +10,8 @@ import re
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,14 +29,16 @@ from managerkit.cohort.handed_in import HandedInJournal
 from managerkit.gradebook.queries import CellMark
 
 from .graded import GradedWork
+from .own import OwnPageSource, own_points
 from .panels import contents, panels
 from .sanitize import Harmless, look, markdown2html
-from .source import READ_BEFORE, PageSource
+from .source import READ_BEFORE, PageSource, source_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_SHOWN = 100_000
 """Characters of all cells' sources together: nobody writes as much, and making HTML of more takes minutes."""
 _SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?(?:^[^\n]*END MARK SCHEME[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
+_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:^[^\n]*END HIDDEN TESTS[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r'^[ \t]*\w+\.(\w+)\((?:"([\w-]*)"(?:,\s*"([\w-]*)")?)?', re.MULTILINE)
 _HEADING = re.compile(r"(</?h)([4-6])\b")
 _ROOTS = r"/(?:home|Users|root|tmp|private|var|opt|usr|etc|srv|mnt|media|proc|run|nix|Library)/|[A-Za-z]:[\\/]"
@@ -72,35 +76,68 @@ class LearnersCopy(Preprocessor):
         """
         about = resources["nbgrader"]
         read = resources.get(READ_BEFORE)
-        if not isinstance(read, PageSource):
+        if not isinstance(read, PageSource | OwnPageSource):
             root = Path(self.config.CourseDirectory.get("root", "."))
-            read = PageSource.read(root, about["assignment"], about["student"])
-        assignment, given = read.assignment, read.marks
-        journal = HandedInJournal(Path(resources["metadata"]["path"]), assignment)
-        parts: dict[str, str] = {}
-        left = _MOST_SHOWN
-        for cell in nb.cells:
-            if len(cell.source) > left:
-                cell.source = f"{cell.source[:left]}\n\n… (the rest is left out here)"
-            left = max(0, left - len(cell.source))
-            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-            mark = given.cells.get(grade_id)
-            if mark and cell.cell_type == "code" and grade_id in read.parts:
-                parts[grade_id] = read.parts[grade_id]
-            _for_the_learner(cell, mark, read.cohort.root)
-        graded = GradedWork(read.module, journal, given, parts)
+            read = source_of(root, about["assignment"], about["notebook"], about["student"])
+        given = read.marks
+        _shorten(nb)
         resources["nbgrader"] |= {"score": given.points, "max_score": given.most, "late_penalty": given.penalty}
         resources["managerkit"] = {
-            "title": graded.module.module.title,
             "name": given.name,
             "look": look() + HtmlFormatter(style="default").get_style_defs(".highlight"),
-            "contents": contents(graded),
-            "panels": str(panels(graded)),
+            **(_own(nb, read) if isinstance(read, OwnPageSource) else _exercise(nb, read, resources)),
         }
         return nb, resources
 
 
-def _for_the_learner(cell: NotebookNode, mark: CellMark | None, root: Path) -> None:
+def _shorten(nb: NotebookNode) -> None:
+    """Leave out what nobody wrote by hand."""
+    left = _MOST_SHOWN
+    for cell in nb.cells:
+        if len(cell.source) > left:
+            cell.source = f"{cell.source[:left]}\n\n… (the rest is left out here)"
+        left = max(0, left - len(cell.source))
+
+
+def _exercise(nb: NotebookNode, read: PageSource, resources: dict[str, Any]) -> dict[str, Any]:
+    """Make one exercise of the kit's into what a learner gets, and say what stands above it."""
+    assignment, given = read.assignment, read.marks
+    journal = HandedInJournal(Path(resources["metadata"]["path"]), assignment)
+    parts: dict[str, str] = {}
+    for cell in nb.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        mark = given.cells.get(grade_id)
+        if mark and cell.cell_type == "code" and grade_id in read.parts:
+            parts[grade_id] = read.parts[grade_id]
+        _for_the_learner(cell, mark, read.cohort.root, _panel)
+    graded = GradedWork(read.module, journal, given, parts)
+    return {
+        "title": graded.module.module.title,
+        "contents": contents(graded),
+        "panels": str(panels(graded)),
+    }
+
+
+def _own(nb: NotebookNode, read: OwnPageSource) -> dict[str, Any]:
+    """Make a notebook of the facilitator's own into what a learner gets, and say what stands above it."""
+    order: dict[str, CellMark] = {}
+    for cell in nb.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        mark = read.marks.cells.get(name)
+        order |= {name: mark} if mark else {}
+        _for_the_learner(cell, mark, read.cohort.root, lambda call: "")
+        cell.source = _HIDDEN.sub("", cell.source).rstrip()
+        cell.metadata["managerkit_comment"] = read.comments.get(name, "")
+    return {
+        "title": read.title,
+        "contents": [("points", "Points")],
+        "panels": str(own_points(replace(read.marks, cells=order))),
+    }
+
+
+def _for_the_learner(
+    cell: NotebookNode, mark: CellMark | None, root: Path, panel_of: Callable[[tuple[str, str, str]], str]
+) -> None:
     if mark is None:
         cell.metadata.pop("nbgrader", None)
     else:
@@ -108,7 +145,7 @@ def _for_the_learner(cell: NotebookNode, mark: CellMark | None, root: Path) -> N
         if mark.by_hand:
             cell.source = _SCHEME.sub("", cell.source).rstrip()
     if cell.cell_type == "code":
-        shown_above = next(filter(None, map(_panel, _CALL.findall(cell.source))), "")
+        shown_above = next(filter(None, map(panel_of, _CALL.findall(cell.source))), "")
         cell.outputs = [_output(output, shown_above, root) for output in cell.outputs]
 
 

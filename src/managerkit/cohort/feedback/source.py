@@ -13,6 +13,8 @@ from managerkit.content.loading import ModuleFolder
 from managerkit.gradebook import queries
 from managerkit.gradebook.queries import Marks
 
+from .own import OwnPageSource
+
 READ_BEFORE = "managerkit_read_before"
 """In an exporter's resources: a `PageSource` for this page. Where it is missing, as in stock nbgrader, one is read."""
 
@@ -28,33 +30,55 @@ class PageSource:
     marks: Marks
 
     @classmethod
-    def read(cls, root: Path, assignment: str, learner: str) -> PageSource:
+    def read(cls, cohort: Cohort, exercise: Assignment, learner: str) -> PageSource:
         """Read what one page is made of.
 
         Args:
-            root: the cohort's folder.
-            assignment: the exercise's name.
+            cohort: the cohort.
+            exercise: the exercise.
             learner: whose page it is.
 
         Returns:
             what the page is made of.
 
         Raises:
-            CohortError: there is no cohort, or it has no such exercise.
             GradebookError: the gradebook cannot be used.
         """
-        cohort = Cohort.open(root)
-        exercise = next((one for one in cohort.assignments if one.name == assignment), None)
-        if exercise is None:
-            raise CohortError(f"{assignment} is not taught in {cohort.root}; {COHORT_FILE} lists what is")
         with cohort.gradebook() as gradebook:
-            marks = queries.marks(gradebook, assignment, learner)[learner]
+            marks = queries.marks(gradebook, exercise.name, exercise.module, learner)[learner]
         module = cohort.module(exercise)
         return cls(cohort, exercise, module, parts_of(module), marks)
+
+    @property
+    def notebook(self) -> str:
+        """The name of its notebook, without ending."""
+        return self.assignment.module
 
     def __deepcopy__(self, memo: object) -> PageSource:
         # nbconvert copies all resources for every page; this is large and nobody changes it.
         return self
+
+
+def source_of(root: Path, assignment: str, notebook: str, learner: str) -> PageSource | OwnPageSource:
+    """What a page is made of, by nbgrader's names.
+
+    Args:
+        root: the cohort's folder.
+        assignment: the assignment's name.
+        notebook: the notebook's, without ending.
+        learner: whose page it is.
+
+    Raises:
+        CohortError: there is no cohort, or it has no such assignment.
+        GradebookError: the gradebook cannot be used.
+    """
+    cohort = Cohort.open(root)
+    found = next((one for one in cohort.everything if one.name == assignment), None)
+    if found is None:
+        raise CohortError(f"{assignment} is not taught in {cohort.root}; {COHORT_FILE} and source/ say what is")
+    if isinstance(found, Assignment):
+        return PageSource.read(cohort, found, learner)
+    return OwnPageSource.read(cohort, found, notebook, learner)
 
 
 def parts_of(module: ModuleFolder) -> Mapping[str, str]:

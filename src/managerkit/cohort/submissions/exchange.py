@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from managerkit.cohort.folder import Assignment, Cohort, CohortError, succeeded
+from managerkit.cohort.folder import AnyAssignment, Assignment, Cohort, CohortError, succeeded
 from managerkit.content.findings import instead
 from managerkit.gradebook import queries, stamps
 from managerkit.journal.copies import named_alike
@@ -29,7 +29,7 @@ _WARNING = re.compile(
 class Released:
     """An assignment after releasing: `state` is released, released again or unchanged."""
 
-    assignment: Assignment
+    assignment: AnyAssignment
     state: str
     archive: Path
 
@@ -38,7 +38,7 @@ class Released:
 class Collected:
     """What came through the exchange: whose hand-in is new, and each one that was left there, with the reason."""
 
-    assignment: Assignment
+    assignment: AnyAssignment
     taken: list[str]
     unchanged: list[str]
     left: list[tuple[str, str]]
@@ -55,17 +55,17 @@ def release(cohort: Cohort, only: Sequence[str] = ()) -> list[Released]:
         only: the names of those to release; none for all.
 
     Returns:
-        what became of each assignment, in teaching order.
+        what became of each assignment: the kit's in teaching order, then the facilitator's own.
 
     Raises:
         CohortError: there is no such assignment, source/ is not fit for release, or nbgrader refuses. Assignments whose
             graded cells changed after somebody was graded are refused before anything is touched.
     """
-    names = [one.name for one in cohort.assignments]
+    names = [one.name for one in cohort.everything]
     for name in only:
         if name not in names:
             raise CohortError(f"no exercise of this cohort is called `{name}`; {instead(name, names)}")
-    wanted = [one for one in cohort.assignments if one.name in (only or names)]
+    wanted = [one for one in cohort.everything if one.name in (only or names)]
     with cohort.gradebook() as gradebook:
         for assignment in wanted:
             _insist_on_fit(cohort, assignment, gradebook)
@@ -79,7 +79,7 @@ def collect(cohort: Cohort) -> list[Collected]:
     Raises:
         CohortError: nothing is released yet, or nbgrader refuses.
     """
-    there = [assignment for assignment in cohort.assignments if _outbound(cohort, assignment).is_dir()]
+    there = [assignment for assignment in cohort.everything if _outbound(cohort, assignment).is_dir()]
     if not there:
         raise CohortError(
             f"{cohort.assignments[0].name} is not in the exchange, so nobody can have handed it in there; release it "
@@ -90,12 +90,12 @@ def collect(cohort: Cohort) -> list[Collected]:
 
 
 def is_released(cohort: Cohort) -> bool:
-    """Whether of every module an assignment lies in the exchange."""
-    there = [one for one in cohort.assignments if _outbound(cohort, one).is_dir()]
-    return {one.module for one in there} == {one.module for one in cohort.assignments}
+    """Whether of every module an assignment lies in the exchange, and each of the facilitator's own."""
+    there = [one for one in cohort.everything if _outbound(cohort, one).is_dir()]
+    return {one.subject for one in there} == {one.subject for one in cohort.everything}
 
 
-def _release(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Released:
+def _release(cohort: Cohort, assignment: AnyAssignment, api: NbGraderAPI) -> Released:
     from traitlets.config import Config
 
     succeeded(api.generate_assignment(assignment.name), f"{assignment.name} cannot be prepared")
@@ -109,7 +109,7 @@ def _release(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Releas
     return Released(assignment, state, _archive(cohort, assignment, prepared))
 
 
-def _collect(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Collected:
+def _collect(cohort: Cohort, assignment: AnyAssignment, api: NbGraderAPI) -> Collected:
     from .collector import submitter, trouble
 
     before = _stamps(cohort, assignment)
@@ -129,7 +129,7 @@ def _collect(cohort: Cohort, assignment: Assignment, api: NbGraderAPI) -> Collec
     return Collected(assignment, taken, sorted(submitters - set(taken)), left, warnings, copies)
 
 
-def _outbound(cohort: Cohort, assignment: Assignment) -> Path:
+def _outbound(cohort: Cohort, assignment: AnyAssignment) -> Path:
     return cohort.root / "exchange" / cohort.name / "outbound" / assignment.name
 
 
@@ -139,7 +139,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _stamps(cohort: Cohort, assignment: Assignment) -> dict[str, str]:
+def _stamps(cohort: Cohort, assignment: AnyAssignment) -> dict[str, str]:
     """When each collected hand-in was made, by learner, as nbgrader wrote it."""
     found = {}
     for learner in cohort.submitted(assignment):
@@ -147,16 +147,23 @@ def _stamps(cohort: Cohort, assignment: Assignment) -> dict[str, str]:
     return found
 
 
-def _archive(cohort: Cohort, assignment: Assignment, prepared: Path) -> Path:
+def _archive(cohort: Cohort, assignment: AnyAssignment, prepared: Path) -> Path:
     """The released folder as a zip; the same release makes the same bytes."""
     path = cohort.root / "to-learners" / f"{assignment.name}.zip"
     zips.write(path, ((f"{assignment.name}/{name}", content) for name, content in _contents(prepared).items()))
     return path
 
 
-def _insist_on_fit(cohort: Cohort, assignment: Assignment, gradebook: Gradebook) -> None:
+def _insist_on_fit(cohort: Cohort, assignment: AnyAssignment, gradebook: Gradebook) -> None:
     """Refuse what nbgrader would only find out after it deleted the release, and what would harm learners."""
     source = cohort.root / "source" / assignment.name
+    if isinstance(assignment, Assignment):
+        _insist_on_exercise(source, assignment)
+    for name in assignment.notebooks:
+        _insist_on_same_cells(source / f"{name}.ipynb", queries.released(gradebook, assignment.name, name))
+
+
+def _insist_on_exercise(source: Path, assignment: Assignment) -> None:
     notebook = source / assignment.notebook
     if not notebook.is_file():
         raise CohortError(f"{notebook} is missing; take it from a backup, or make the cohort anew")
@@ -165,8 +172,18 @@ def _insist_on_fit(cohort: Cohort, assignment: Assignment, gradebook: Gradebook)
         raise CohortError(
             f"{source} holds {' and '.join(strays)}; delete it: grading would put it in place of each learner's own"
         )
+    if not _cells(notebook):
+        raise CohortError(f"{notebook} is no notebook with graded cells; take it from a backup")
+
+
+def _insist_on_same_cells(notebook: Path, known: tuple[set[str], int] | None) -> None:
+    """Refuse a notebook whose cells are others than those that hand-ins are graded by.
+
+    Args:
+        notebook: in source/.
+        known: the cells' names, and how many hand-ins there are; None if it was never released.
+    """
     now = _cells(notebook)
-    known = queries.released(gradebook, assignment.name, assignment.module)
     if known is None:
         return
     before, hand_ins = known
@@ -187,9 +204,6 @@ def _cells(notebook: Path) -> set[str]:
     try:
         cells: list[Any] = nbformat.read(notebook, as_version=4).cells
         kept = [cell for cell in cells if is_grade(cell) or is_solution(cell) or is_locked(cell) or is_task(cell)]
-        found = {str(cell.metadata.nbgrader.grade_id) for cell in kept}
+        return {str(cell.metadata.nbgrader.grade_id) for cell in kept}
     except (OSError, ValueError, AttributeError):
-        found = set()
-    if not found:
-        raise CohortError(f"{notebook} is no notebook with graded cells; take it from a backup")
-    return found
+        raise CohortError(f"{notebook} is no notebook with graded cells; take it from a backup") from None

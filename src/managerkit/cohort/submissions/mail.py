@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from managerkit.cohort.folder import Assignment, Cohort, CohortError
+from managerkit.cohort.folder import AnyAssignment, Assignment, Cohort, CohortError, OwnAssignment
 from managerkit.cohort.handed_in import HandedInJournal, journal_lines
 from managerkit.cohort.roster import Learner
 from managerkit.gradebook import stamps
@@ -22,6 +22,7 @@ from managerkit.storage.outside import HAND_IN_BYTES, SMALL, Refused, megabytes
 from managerkit.workspace.handin import Manifest
 from managerkit.workspace.ratings import RATINGS
 
+from .own import NBGRADERS, own_assignment, own_files
 from .parcels import LearnerNames, Parcel, Reject, manifest_of, parcels
 
 _OWN = ("submitted", "autograded", "feedback", "release", "source", "exchange", "marking", ".managerkit")
@@ -45,7 +46,7 @@ class Found:
 
     source: str
     learner: str
-    assignment: Assignment
+    assignment: AnyAssignment
     parcel: Parcel
     files: dict[str, str]
     made: datetime
@@ -81,7 +82,7 @@ def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now:
         raise CohortError(
             f"{folder} is the cohort's own; name the folder in which you saved what learners sent, and nothing else"
         )
-    names = LearnerNames(learners, cohort.assignments)
+    names = LearnerNames(learners, cohort.everything)
     outcomes: list[MailOutcome] = []
     found: list[Found] = []
     try:
@@ -91,7 +92,7 @@ def collect_from(cohort: Cohort, folder: Path, learners: Sequence[Learner], now:
                     outcomes.append(MailOutcome(parcel.source, "", "", "refused", parcel.why))
                     continue
                 try:
-                    found += _open(parcel, names, cohort.assignments)
+                    found += _open(parcel, names, cohort)
                 except Refused as refusal:
                     outcomes.append(MailOutcome(parcel.source, "", "", "refused", str(refusal)))
             # Newest first, so that of several by one learner mostly the newest alone is taken over.
@@ -115,7 +116,7 @@ def _is_the_cohorts_own(cohort: Cohort, folder: Path) -> bool:
 # What is in a parcel
 
 
-def _open(parcel: Parcel, names: LearnerNames, assignments: Sequence[Assignment]) -> list[Found]:
+def _open(parcel: Parcel, names: LearnerNames, cohort: Cohort) -> list[Found]:
     """The hand-ins in a parcel: more than one only if somebody put all their exercises together."""
     if sum(path.stat().st_size for path in parcel.files.values()) > HAND_IN_BYTES:
         raise Refused(f"holds more than {megabytes(HAND_IN_BYTES)}; ask for it without the big files")
@@ -124,9 +125,12 @@ def _open(parcel: Parcel, names: LearnerNames, assignments: Sequence[Assignment]
     notes = []
     if manifest and names.exactly(manifest.learner) != learner:
         notes.append(f"its manifest says `{manifest.learner}`")
+    if own := own_assignment(parcel, manifest, cohort.own):
+        made = manifest.made if manifest else parcel.sent
+        return [Found(parcel.source, learner, own, parcel, {name: name for name in own_files(parcel)}, made, notes)]
     return [
         _read(parcel, learner, assignment, manifest, notes)
-        for assignment in _assignments(parcel, manifest, assignments)
+        for assignment in _assignments(parcel, manifest, cohort.assignments)
     ]
 
 
@@ -249,21 +253,24 @@ def _take(cohort: Cohort, found: Found, now: datetime) -> MailOutcome:
     return MailOutcome(found.source, found.learner, found.assignment.name, state, "; ".join(notes))
 
 
-def _compared(folder: Path, assignment: Assignment, files: dict[str, bytes], made: datetime) -> tuple[str, str]:
+def _compared(folder: Path, assignment: AnyAssignment, files: dict[str, bytes], made: datetime) -> tuple[str, str]:
     """Whether a hand-in is newer than the one that was collected, and what to say of that.
 
     A journal only grows, so that of two the one with all of the other's lines is the newer, whatever a laptop's clock
     said when they were made. Otherwise the time decides.
     """
-    there, collected = stamps.read(folder), HandedInJournal(folder, assignment)
+    there = stamps.read(folder)
     if _contents(folder, assignment) == files:
         return "unchanged", ""
+    when = f"the one collected is of {there:%d %b %Y %H:%M} UTC, this is of {made:%d %b %Y %H:%M} UTC" if there else ""
+    is_later = there is None or made > there
+    if isinstance(assignment, OwnAssignment):
+        return ("replaced", "") if is_later else ("older", when)
+    collected = HandedInJournal(folder, assignment)
     journal = files.get(assignment.journal)
     if journal is None and not collected.trouble:
         return "refused", ""
     before, now = collected.lines, journal_lines(as_utf8(journal or b""))
-    when = f"the one collected is of {there:%d %b %Y %H:%M} UTC, this is of {made:%d %b %Y %H:%M} UTC" if there else ""
-    is_later = there is None or made > there
     if before and before < now:
         said = "" if is_later else f"{when}; it is taken as the newer one, since it has all those answers and more"
         return "replaced", said
@@ -281,6 +288,7 @@ def _put(cohort: Cohort, found: Found, files: dict[str, bytes], made: datetime, 
         incoming = Path(temporary) / found.assignment.name
         incoming.mkdir()
         for name, content in files.items():
+            (incoming / name).parent.mkdir(parents=True, exist_ok=True)
             (incoming / name).write_bytes(content)
         (incoming / stamps.STAMP_FILE).write_text(stamps.written(made), "utf-8")
         # Nobody fetches with it, but nbgrader's release_feedback stops for everybody where there is none.
@@ -293,9 +301,10 @@ def _put(cohort: Cohort, found: Found, files: dict[str, bytes], made: datetime, 
         incoming.rename(folder)
 
 
-def _contents(folder: Path, assignment: Assignment) -> dict[str, bytes]:
+def _contents(folder: Path, assignment: AnyAssignment) -> dict[str, bytes]:
     found = {}
-    for name in (assignment.notebook, assignment.journal, RATINGS):
+    kits = (assignment.notebook, assignment.journal, RATINGS) if isinstance(assignment, Assignment) else ()
+    for name in kits or [name for name in outside.listed(folder).files if name not in NBGRADERS]:
         with suppress(Refused):
             found[name] = outside.read(folder, name)
     return found

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from pydantic import ValidationError
 
-from managerkit.cohort.folder import Assignment
+from managerkit.cohort.folder import AnyAssignment, OwnAssignment
 from managerkit.cohort.roster import Learner
 from managerkit.storage import outside
 from managerkit.storage.digest import of
@@ -66,15 +66,22 @@ class Reject:
 class LearnerNames:
     """Finds learners in the names of files and folders, as people name them: `Hand-in (2) alice mastery-v1`."""
 
-    def __init__(self, learners: Sequence[Learner], assignments: Sequence[Assignment]) -> None:
+    def __init__(self, learners: Sequence[Learner], assignments: Sequence[AnyAssignment]) -> None:
+        own, kits = ([one for one in assignments if isinstance(one, OwnAssignment) is mine] for mine in (True, False))
+        self._own = {f"{name}.ipynb" for one in own for name in one.notebooks}
+        self._own -= {f"{name}.ipynb" for one in kits for name in one.notebooks}
         self._ids = {key.casefold(): one.id for one in learners for key in (one.email, one.id) if key}
-        words = {"hand-in", "journal", *(word for one in assignments for word in (one.name, one.module))}
+        words = {"hand-in", "journal", *(word for one in assignments for word in (one.name, *one.notebooks))}
         either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
         self._words = re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])", re.IGNORECASE)
         self._called: dict[str, set[str]] = {}
         for one in learners:
             for called in {f"{one.first_name} {one.last_name}", f"{one.last_name} {one.first_name}"}:
                 self._called.setdefault(_plain(called), set()).add(one.id)
+
+    def is_own(self, files: Iterable[str]) -> bool:
+        """Whether a folder with these files is of an assignment of the facilitator's own, with whatever lies in it."""
+        return not self._own.isdisjoint(files)
 
     def exactly(self, typed: str) -> str | None:
         """The learner with an id or an email."""
@@ -172,6 +179,9 @@ def _walk(
     except OSError as error:
         yield Reject(source.removesuffix("/") or folder.name, f"cannot be read ({error.strerror}); see that you may")
         return
+    if source and names.is_own(path.name for path in there):
+        yield _whole(folder, source, around)
+        return
     for path in there:
         here = f"{source}{path.name}"
         moodles = _MOODLE.fullmatch(path.name)
@@ -228,6 +238,12 @@ def _together(plain: dict[str, Path], source: str, around: list[str], names: Lea
         where = source.removesuffix("/") if belong or not whose else source + theirs[0]
         files = {name: plain[name] for name in theirs}
         yield Parcel(where or theirs[0], [*stems, *around], files, _changed(files.values()))
+
+
+def _whole(folder: Path, source: str, around: list[str]) -> Parcel:
+    """All ordinary files of a folder as one parcel, those in the folders in it included."""
+    files = {name: folder / name for name in outside.listed(folder).files if not name.startswith((".", "__MACOSX"))}
+    return Parcel(source.removesuffix("/"), around, files, _changed(files.values()))
 
 
 def _named(path: Path, whose: str) -> str:

@@ -15,7 +15,8 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -89,12 +90,38 @@ def _rehearse(kit: Kit) -> Any:
     load(kit.libraries)
     with tempfile.TemporaryDirectory(dir=os.environ["TMPDIR"]) as folder:
         os.chdir(folder)
-        write_journals(Path(folder))
+        if kit.course:
+            write_journals(Path(folder))
         for number, source in enumerate((*kit.rehearsal, "1 / 0"), 1):
-            shell.run(number, source, lambda message: None)
+            with _no_longer_than(kit.patience):
+                shell.run(number, source, lambda message: None)
         os.chdir(os.environ["TMPDIR"])
     shell.forget()
     return shell
+
+
+@contextmanager
+def _no_longer_than(seconds: float) -> Iterator[None]:
+    """Interrupt what goes on for longer, again and again if it goes on all the same; and give up in the end."""
+    left = 5
+
+    def interrupt(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            os.write(2, b"a cell of an exercise does not end and cannot be interrupted; mend it in source/\n")
+            os._exit(1)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    except KeyboardInterrupt:  # the alarm went off on the way out
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _answer(connection: Connection, shell: Any, fenced: bool, groups: int | None) -> None:

@@ -44,12 +44,14 @@ class Kit:
             them, since they stay in memory.
         libraries: large libraries that submissions use.
         fenced: whether learners' code runs behind the fence.
+        patience: seconds that a cell of the rehearsal may take; what it has loaded by then will do.
     """
 
     course: Mapping[str, bytes]
     rehearsal: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     fenced: bool = True
+    patience: float = 20.0
 
 
 @dataclass(frozen=True)
