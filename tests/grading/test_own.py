@@ -115,6 +115,18 @@ def test_c8_a_result_that_is_no_score_costs_only_its_own_cell(spring: Path) -> N
     assert "more: what it shows is no score" in done.notes[0]
 
 
+def test_c8_how_a_cell_ended_counts_however_much_it_printed(spring: Path) -> None:
+    loud = "def double(n):\n    print('x' * 3_000_000)\n    return 2 * n"
+    tests = [cell("fails", "double(1)\nassert False", 2.0), cell("partly", "double(1)\n1.25", 2.0)]
+    tests += [cell("passes", "assert double(1) == 2", 2.0)]
+    write(spring / "source/loud/loud.ipynb", [cell("double", loud, solution=True, locked=False), *tests])
+    release(Cohort.open(spring), ["loud"])
+    hand_in(spring, "ana", "loud", {"loud.ipynb": answered(spring, "loud", "loud", {"double": loud})})
+    grade(spring)
+    assert scores(spring, "ana", "loud") == {"fails": 0.0, "partly": 1.25, "passes": 2.0}
+    assert (spring / "autograded/ana/loud/loud.ipynb").stat().st_size < 5_000_000
+
+
 def test_c8_what_cannot_be_graded_here_is_said_and_stops_nobody(spring: Path) -> None:
     write(spring / "source/later/later.ipynb", odd_cells(SOLVED))
     hand_in(spring, "ana", "later", {"later.ipynb": "{}"})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
-from .job import Output
+from .job import Output, error
 
 _DEEPEST = 60
 _TOO_MUCH = "\n... more output than is kept; the rest was dropped ...\n"
@@ -31,11 +31,13 @@ class Outputs:
         self.dropped = False
         """Whether this cell told more than is kept."""
         self._size = 0.0
+        self._ends: list[Output] = []
         self._clear_next = False
 
     def take(self, message: Mapping[str, Any]) -> None:
         """Add what a message tells; one that is not as it should be is passed over."""
         if self.dropped:
+            self._keep_end(message)
             return
         size = _size(message)
         match message:
@@ -43,6 +45,8 @@ class Outputs:
                 size *= len(self._displays.get(name, []))
         if self._has_room(size):
             self._keep(writable(message))
+        else:
+            self._keep_end(message)
 
     def _keep(self, message: Mapping[str, Any]) -> None:
         match message:
@@ -68,6 +72,13 @@ class Outputs:
         self.of_cell.append({"output_type": "stream", "name": "stdout", "text": says})
         return False
 
+    def _keep_end(self, message: Mapping[str, Any]) -> None:
+        """Keep how a cell ended where there is no room any more, in a few words: its score depends on that."""
+        end = _end(message)
+        if end and all(end["output_type"] != kept["output_type"] for kept in self._ends):
+            self._ends.append(end)
+            self.of_cell.append(end)
+
     def _add(self, output: Output, message: Mapping[str, Any]) -> None:
         if self._clear_next:
             self.of_cell.clear()
@@ -80,6 +91,18 @@ class Outputs:
         match message:
             case {"transient": {"display_id": str(name)}}:
                 self._displays.setdefault(name, []).append(output)
+
+
+def _end(message: Mapping[str, Any]) -> Output | None:
+    """An error, something on stderr or a short result, in a few words."""
+    match message:
+        case {"type": "error", "ename": str(name), "evalue": str(value)}:
+            return error(writable(name[:100]), writable(value[:500]))
+        case {"type": "stream", "name": "stderr", "text": str(text)} if text:
+            return {"output_type": "stream", "name": "stderr", "text": writable(text[:500])}
+        case {"type": "execute_result", "data": {"text/plain": str(text)}, "execution_count": int()} if len(text) < 100:
+            return _output({**message, "data": {"text/plain": writable(text)}})
+    return None
 
 
 def _output(message: Mapping[str, Any]) -> Output | None:
