@@ -70,14 +70,14 @@ def xapi(
     found, cohort = snapshot.standings, snapshot.cohort
     titles = {one.name: snapshot.module(one).module.title for one in cohort.assignments}
     about = _About(base, cohort.name, titles, by, names, now)
-    levelled = {one: _levelled(snapshot, one) for one in cohort.assignments}
+    levelled = {one.name: _levelled(snapshot, one) for one in cohort.assignments}
     handed_in = {(one.learner, one.assignment.subject) for one in found if one.state != NOT_IN}
     entries = []
     for one in found:
         if by == "email" and not one.email:
             continue
         counts = snapshot.outcomes(one.assignment).get(one.learner) if isinstance(one.assignment, Assignment) else None
-        said = [*_said(one, counts, levelled.get(one.assignment, {}).get(one.learner))]
+        said = [*_said(one, counts, levelled.get(one.assignment.name, {}).get(one.learner))]
         if missing_as_zero and (one.learner, one.assignment.subject) not in handed_in:
             said.append(("scored", {"score": _score(0.0, one.most), "completion": False}, _time(now)))
         entries += [entry for parts in said if (entry := _entry(about, ledger, one, *parts))]

@@ -123,7 +123,7 @@ def _collect(cohort: Cohort, assignment: AnyAssignment, api: NbGraderAPI) -> Col
     warnings = [re.sub(r"\s+", " ", line) for line in _WARNING.findall(log)]
     folders = {learner: cohort.root / "submitted" / learner / assignment.name for learner in taken}
     copies = {
-        learner: [path.name for path in named_alike(folder / f"{assignment.module}.journal.jsonl")]
+        learner: [path.name for one in assignment.notebooks for path in named_alike(folder / f"{one}.journal.jsonl")]
         for learner, folder in folders.items()
     }
     return Collected(assignment, taken, sorted(submitters - set(taken)), left, warnings, copies)
