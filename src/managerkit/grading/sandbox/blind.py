@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from managerkit import activities
+from managerkit.activities.base import Activity
 from managerkit.content.findings import ContentError
 from managerkit.content.yamltext import parse_yaml
 
@@ -29,6 +30,9 @@ def blinded(course: Mapping[str, bytes]) -> dict[str, bytes]:
     found = {name: text for name, text in course.items() if Path(name).name in _PLAIN}
     for name, text in course.items():
         for kind in (kind for pattern, kind in kinds.items() if fnmatchcase(Path(name).name, pattern)):
+            if type(kind).blinded is Activity.blinded:  # it has no answers, and reading it takes time
+                found[name] = text
+                continue
             try:
                 content, _ = parse_yaml(Path(name), text.decode("utf-8"))
             except (ContentError, UnicodeDecodeError):
