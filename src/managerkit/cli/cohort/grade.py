@@ -36,6 +36,7 @@ def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> N
     """
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.grade import grade_cohort, tasks
+    from managerkit.cohort.snapshot import Snapshot
     from managerkit.cohort.status import next_step, standings
 
     opened = Cohort.open(folder)
@@ -63,7 +64,7 @@ def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> N
             f"{before} of them {'was' if before == 1 else 'were'} graded before the exercise or the kit changed; those "
             f"points stay as they are. To grade them anew: managerkit cohort grade {folder} --again"
         )
-    next_is(next_step(folder, opened, standings(opened)))
+    next_is(next_step(folder, opened, Snapshot(opened).standings))  # what is marked counts again at once
 
 
 def _executors(scheduler: str | None) -> "Executors":
