@@ -45,9 +45,9 @@ class PageActivity(Activity[PageToCarry]):
         return {field.id for section in sections for field in section.fields}
 
     @override
-    def answered(self, folder: ModuleFolder, name: str) -> dict[str, str]:
-        """Every field."""
-        return {f"the field `{key}` of the page": "" for key in self.keys(folder)}
+    def material(self, folder: ModuleFolder) -> dict[str, str]:
+        """Every field. What was typed into one that is gone stays in the journal, and no mark refers to it."""
+        return {f"the field `{key}` of the page": "" for key in sorted(self.keys(folder))}
 
     @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:

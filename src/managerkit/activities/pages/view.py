@@ -18,6 +18,10 @@ from .engine import A_SIDE, FilledField, entries, file_name, lines
 from .sheet_view import sheet, whole
 
 
+_OFFERED = "From your answers. Change it, or leave it."
+_FITTED = "From your answers, cut to fit. Shorten it yourself, or leave it."
+
+
 class PageView:
     """A page to carry over the journal of its lesson.
 
@@ -67,7 +71,7 @@ class PageView:
         offered = bool(entry.text) and not entry.own
         return h.div(data_key=f"field:{field.id}")[
             area(f"page:{field.id}", line(field.label), entry.text, rows=min(field.lines + 1, 5)),
-            offered and h.small(".mk-hint")["From your answers. Change it, or leave it."],
+            offered and h.small(".mk-hint")[_FITTED if entry.text.endswith("…") else _OFFERED],
         ]
 
     def _too_long(self, found: Mapping[str, FilledField]) -> Body:
