@@ -17,7 +17,6 @@ from managerkit.ui.panel import Event
 from .engine import A_SIDE, FilledField, entries, file_name, lines
 from .sheet_view import sheet, whole
 
-
 _OFFERED = "From your answers. Change it, or leave it."
 _FITTED = "From your answers, cut to fit. Shorten it yourself, or leave it."
 
