@@ -673,6 +673,15 @@ def test_an_event_sent_again_is_acknowledged_again_and_handled_once(panel: Panel
     assert sent == [done(number) for number in (1, 1, 2, 1, 2)]
 
 
+def test_an_event_sent_again_by_the_next_page_through_another_panel_is_handled_once(
+    panel: Panel, journal: Journal
+) -> None:
+    sends(panel, 1, "text:last", "first")
+    sends(panel, 2, "text:last", "second")
+    sends(Panel(VIEWS["reflect"](journal)), 1, "text:last", "first")
+    assert typed(journal) == ["first", "second"]
+
+
 def test_each_page_counts_for_itself(panel: Panel, sent: Sent, journal: Journal) -> None:
     sends(panel, 1, "text:last", "here")
     sends(panel, 1, "text:last", "there", page="page-2")

@@ -160,6 +160,70 @@ describe("a page that is gone", () => {
     assert.deepEqual(after.events().map((one) => one.value), ["one"]);
   });
 
+  test("older words do not replace newer ones that wait in another panel of the window; they are offered", () => {
+    const [first, second] = [open(), open()];
+    first.type("text:why", "old");
+    mock.timers.tick(1000);
+    second.type("text:why", "newer");
+    first.close();
+    const again = open();
+    mock.timers.tick(500);
+    assert.deepEqual([...new Set([...second.events(), ...again.events()].map((one) => one.value))], ["newer"]);
+    for (const panel of [second, again]) assert.match(panel.offers()[0].textContent, /: Why\?old/);
+    second.done(second.events().at(-1));
+    second.close();
+    assert.deepEqual(words(), ["old"], "and wait until they are dropped");
+  });
+
+  for (const order of ["old", "newer"])
+    test(`of two pages that are gone the newer words are sent last, where the storage names the ${order} first`, async () => {
+      const panels = [open(), open()];
+      panels[0].type("text:why", "old");
+      mock.timers.tick(1000);
+      panels[1].type("text:why", "newer");
+      const name = window.sessionStorage.getItem("managerkit-tab");
+      const left = Object.entries(stored());
+      await tab(Object.fromEntries(order === "old" ? left : left.reverse()));
+      window.sessionStorage.setItem("managerkit-tab", name);
+      const panel = open();
+      assert.deepEqual(panel.events().map((one) => one.value), ["old", "newer"]);
+      assert.deepEqual([words(), panel.offers()], [["newer"], []]);
+    });
+
+  test("words that were offered are as new as their use", async () => {
+    open().type("text:why", "old");
+    await tab(stored());
+    const [first, second] = [open(), open()];
+    mock.timers.tick(1000);
+    second.type("text:why", "newer");
+    mock.timers.tick(1000);
+    press(first.offers()[0], "Use it");
+    first.close();
+    assert.equal(second.events().at(-1).value, "old");
+  });
+
+  test("a cell that runs twice while the kernel is busy sends what waits both times", () => {
+    const before = open();
+    before.type("text:why", "one");
+    before.close();
+    open().close();
+    const panel = open();
+    assert.deepEqual([panel.events().map((one) => one.value), panel.offers()], [["one"], []]);
+  });
+
+  test("a press of a button that is still there is sent again, as the same press", () => {
+    const before = open();
+    before.$("button").click();
+    before.close();
+    const after = open();
+    assert.deepEqual(after.events(), before.events());
+    assert.equal(after.events()[0].name, "choose:0:a");
+    after.done(after.events()[0]);
+    assert.deepEqual([stored(), after.offers()], [{}, []]);
+    after.close();
+    assert.deepEqual(open().events(), [], "and only once");
+  });
+
   test("another tab offers it with its time; using it saves it", async () => {
     open().type("text:why", "one <b>two</b>");
     await tab(stored());

@@ -68,26 +68,30 @@ export class Outbox {
    * Keep what is being typed, without sending it yet.
    *
    * @param entry `name` and `value`; `label` and `said`, by which a person knows it again; `was`, what the kernel had;
-   *   `isClick`, for what is no answer; `at`, when it was done, if that is not now
+   *   `isClick`, for what is no answer; `at`, when it was done, if that is not now; `seen`, what a page that is gone knew
+   *   the kernel to have
    */
-  hold({ name, value, label = "", said = value, was, isClick = false, at = Date.now() }) {
+  hold({ name, value, label = "", said = value, was, isClick = false, at, seen: known = [] }) {
     const before = this.waiting.find((one) => one.name === name);
-    const seen = [...(before?.seen ?? (was === undefined ? [] : [was])), ...(this.sent.get(name) ?? [])];
-    const now = { name, value, label, said, seen: [...new Set(seen)].slice(-9), isClick, at, number: 0 };
+    const seen = [...(before?.seen ?? (was === undefined ? [] : [was])), ...known, ...(this.sent.get(name) ?? [])];
+    const typed = before?.value === value && !before.number ? before.at : Date.now(); // to send it makes it no newer
+    const now = { name, value, label, said, seen: [...new Set(seen)].slice(-9), isClick, at: at ?? typed, number: 0 };
     this.keep([...this.waiting.filter((one) => one !== before), now]); // the newest value of a control counts
     return now;
   }
 
-  /** Keep what was done, and send it; takes the same as `hold`. */
+  /** Keep what was done, and send it; takes the same as `hold`. A click keeps its number, by which it counts once. */
   add(entry) {
     this.sent.set(entry.name, [...(this.sent.get(entry.name) ?? []), entry.value].slice(-8));
-    const held = Object.assign(this.hold(entry), { number: ++this.number, since: Date.now() });
+    const { page, number } = entry.isClick && entry.page ? entry : { page: this.page, number: ++this.number };
+    const held = Object.assign(this.hold(entry), { page, number, since: Date.now() });
+    this.keep(this.waiting); // with its number
     this.send(held);
   }
 
-  send({ number, name, value }) {
+  send({ page, number, name, value }) {
     try {
-      this.post({ kind: "event", page: this.page, number, name, value });
+      this.post({ kind: "event", page, number, name, value });
     } catch (error) {
       console.info("managerkit: the kernel does not answer; the answer waits in this browser.", error);
     }
@@ -106,12 +110,13 @@ export class Outbox {
     }
   }
 
-  done(number) {
-    this.keep(this.waiting.filter((entry) => entry.number !== number));
+  /** The entry that a message of the kernel is about, undefined if none waits for it. */
+  about({ page, number }) {
+    return this.waiting.find((entry) => entry.page === page && entry.number === number);
   }
 
-  failed(number, why) {
-    for (const entry of this.waiting) if (entry.number === number) entry.why = why;
+  done(entry) {
+    this.keep(this.waiting.filter((one) => one !== entry));
   }
 
   has(name) {
@@ -135,27 +140,40 @@ export class Outbox {
 
   /**
    * What pages that are gone left behind: send again what is of this tab, and give the rest, to be offered: what is
-   * another tab's, has no place now, or would replace something newer.
+   * another tab's, has no place now, or would replace something newer. The oldest comes first, in whatever order the
+   * pages went.
    *
    * @param now gives a control's value as the kernel has it, undefined if there is no such control now
    */
   adopt(now) {
+    const { alive: theirs, gone } = this.others();
     const offers = [];
-    for (const key of keys().filter((one) => one.startsWith(this.prefix) && one !== this.store)) {
-      const [theirs, page] = key.slice(this.prefix.length).split("|");
-      if (theirs === this.tab && alive.has(page)) continue;
-      const left = this.left(key);
-      for (const entry of left) {
-        const saved = now(entry.name);
-        const isNewer = entry.seen?.length && !entry.seen.includes(saved);
-        const isOurs = theirs === this.tab && (entry.isClick || (saved !== undefined && !isNewer));
-        if (saved === entry.value || (entry.isClick && !isOurs)) this.drop({ ...entry, key });
-        else if (isOurs) this.use({ ...entry, key });
-        else offers.push({ ...entry, key });
-      }
-      if (!left.length) write("localStorage", key, null);
+    for (const entry of gone) {
+      const { name, value, at, isClick } = entry;
+      const saved = now(name);
+      const newer = [...this.waiting, ...theirs].find((one) => one.name === name && one.at >= at);
+      const isReplaced = newer || (entry.seen?.length && !entry.seen.includes(saved));
+      if (newer?.value === value) this.settle(entry);
+      else if (isClick ? newer || !entry.isOurs : saved === value) this.drop(entry);
+      else if (entry.isOurs && (isClick || (saved !== undefined && !isReplaced))) this.use(entry);
+      else offers.push(entry);
     }
-    return offers.sort((one, other) => one.at - other.at);
+    return offers;
+  }
+
+  /** What other pages have in the storage, those in this window, and those gone, by time. */
+  others() {
+    const found = { alive: [], gone: [] };
+    for (const key of keys().filter((one) => one.startsWith(this.prefix) && one !== this.store)) {
+      const [owner, page] = key.slice(this.prefix.length).split("|");
+      const isOurs = owner === this.tab;
+      const isAlive = isOurs && alive.has(page);
+      const left = this.left(key);
+      if (!left.length && !isAlive) write("localStorage", key, null);
+      found[isAlive ? "alive" : "gone"].push(...left.map((entry) => ({ ...entry, key, isOurs })));
+    }
+    found.gone.sort((one, other) => one.at - other.at);
+    return found;
   }
 
   /** What stands in a page's storage. */
@@ -171,6 +189,11 @@ export class Outbox {
   /** Take over what was left, and send it; it leaves its old place once it is in ours. */
   use(offer) {
     this.add(offer);
+    this.settle(offer);
+  }
+
+  /** What was left is among what waits here; its old place keeps it where ours cannot. */
+  settle(offer) {
     if (this.isKept) this.drop(offer);
   }
 

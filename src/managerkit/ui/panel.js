@@ -201,7 +201,7 @@ function render({ model, el }) {
       if (control.type === "radio") control.checked = control.value === offer.value;
       else if (control.type === "checkbox") control.checked = offer.value === "true";
       else control.value = offer.value;
-    outbox.use(offer);
+    outbox.use({ ...offer, was: valueIn(wanted, offer.name), at: Date.now() });
     away(offer);
     check();
   };
@@ -319,10 +319,11 @@ function render({ model, el }) {
 
   const onHtml = () => draw(false);
   const onMessage = (message) => {
-    if (message.page !== outbox.page) return;
-    if (message.kind === "failed") outbox.failed(message.number, message.why);
+    const entry = outbox.about(message);
+    if (!entry) return;
+    if (message.kind === "failed") entry.why = message.why;
     if (message.kind === "done") {
-      outbox.done(message.number);
+      outbox.done(entry);
       live.textContent = message.said;
       if (!outbox.waiting.length && !typing.size)
         tell(`Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`, "saved");

@@ -71,7 +71,6 @@ class Panel(anywidget.AnyWidget):
     def __init__(self, view: View) -> None:
         place = hashlib.sha256(str(view.journal.path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         super().__init__(key=view.key, place=place)
-        self._dealt: set[tuple[str, int]] = set()
         self._shown = _SHOWN.setdefault((place, view.key), _Shown())
         self._shown.follow(self, view)
         self.on_msg(self._receive)
@@ -81,7 +80,7 @@ class Panel(anywidget.AnyWidget):
         match message:
             case {"kind": "event", "page": str(page), "number": int(number), "name": str(name), "value": str(value)}:
                 told = {"page": page, "number": number}
-                if (page, number) in self._dealt:  # it was sent again while the kernel was busy
+                if (page, number) in self._shown.dealt:  # sent again while the kernel was busy
                     self.send({"kind": "done", **told, "said": ""})
                     return
                 try:
@@ -89,7 +88,7 @@ class Panel(anywidget.AnyWidget):
                 except Exception as error:
                     self.send({"kind": "failed", **told, "why": str(error) or type(error).__name__})
                     return
-                self._dealt.add((page, number))
+                self._shown.dealt.add((page, number))
                 self.send({"kind": "done", **told, "said": said})
                 self._shown.show(html)
             case {"kind": "look"}:
@@ -102,6 +101,7 @@ class _Shown:
 
     def __init__(self) -> None:
         self._panels: WeakSet[Panel] = WeakSet()
+        self.dealt: set[tuple[str, int]] = set()
 
     def follow(self, panel: Panel, view: View) -> None:
         """Let a new panel show a new view, and those that are there already, too."""
