@@ -55,13 +55,33 @@ def test_the_kit_knows_its_own_cells() -> None:
 @pytest.mark.parametrize(
     ("name", "is_there"),
     [("managerkit.py", True), ("managerkit.pyc", True), ("pandas/__init__.py", True), ("htpy.abi3.so", True),
-     ("matplotlibrc", True), ("my_own_helpers.py", False), ("mastery.journal.jsonl", False),
-     ("pandas/notes.txt", False), ("mine/plan.html", False)],
+     ("htpy.cpython-399-somewhere.so", True), ("linkify_it.py", True), ("my_own_helpers.py", True),
+     ("mpl_toolkits/mplot3d/__init__.py", True), ("matplotlibrc", True), ("mastery.journal.jsonl", False),
+     ("pandas/notes.txt", False), ("my-code/managerkit.py", False), ("__pycache__/mine.cpython-311.pyc", False)],
 )  # fmt: skip
-def test_what_a_kernel_would_load_in_place_of_an_installed_module(tmp_path: Path, name: str, is_there: bool) -> None:
-    (tmp_path / name).parent.mkdir(exist_ok=True)
+def test_whatever_a_kernel_could_load_while_it_runs_the_kits_cells(tmp_path: Path, name: str, is_there: bool) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("")
-    assert in_the_way(tmp_path) == [name.split("/")[0].split(".")[0]] * is_there
+    assert in_the_way(tmp_path) == name * is_there
+
+
+@pytest.mark.parametrize("name", ["evil-1.0.dist-info", "Evil.EGG-INFO"])
+def test_metadata_that_could_name_a_plugin(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "entry_points.txt").write_text("[pydantic]\nevil = json:loads\n")
+    assert in_the_way(tmp_path) == name
+
+
+def test_a_folder_that_is_linked_is_looked_into_and_a_circle_comes_to_an_end(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere/mplot3d").mkdir(parents=True)
+    (tmp_path / "elsewhere/mplot3d/axes3d.py").write_text("")
+    for name in ("here", "one"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "here/mpl_toolkits").symlink_to(tmp_path / "elsewhere")
+    assert in_the_way(tmp_path / "here") == "mpl_toolkits/mplot3d/axes3d.py"
+    for number in range(50):
+        (tmp_path / f"one/again{number}").symlink_to(tmp_path / "one")
+    assert in_the_way(tmp_path / "one").startswith("more than")
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The panel's own code, tried in node: the tests themselves are in the files beside this one."""
+"""The kit's code in the browser, tried in node: the tests themselves are in the files beside this one."""
 
 import re
 import shutil
@@ -12,8 +12,8 @@ HERE = ROOT / "tests/ui"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["morph", "words"])
-def test_a_panel_is_renewed_in_place_and_keeps_words(name: str) -> None:
+@pytest.mark.parametrize("name", ["morph", "words", "reviver"])
+def test_what_the_browser_is_given_keeps_its_promises(name: str) -> None:
     node = shutil.which("node")
     assert node, "node is missing: run tools/get-node"
     assert (HERE / "node_modules/jsdom").is_dir(), "the packages of tests/ui are missing: run tools/get-node"

@@ -104,6 +104,27 @@ def test_without_an_exchange_for_it_the_zip_is_the_way(workspace: Path, tmp_path
     assert 'name="zip"' in str(view(workspace).body())
 
 
+@pytest.mark.parametrize(
+    ("name", "root", "course"),
+    [("submit", "{there!r}", "'spring'"), ("zip", "str({there!r})", "'spring'"), ("zip", "{there!r}", "3")],
+    ids=["strings", "worked out", "no string"],
+)
+def test_a_file_of_settings_that_came_with_an_exercise_is_read_and_never_run(
+    workspace: Path, tmp_path: Path, name: str, root: str, course: str
+) -> None:
+    there, mark = str(tmp_path / "exchange"), tmp_path / "it-ran"
+    (tmp_path / "exchange/spring/outbound" / MASTERY.assignment).mkdir(parents=True)
+    (tmp_path / "config/nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Exchange.root = {there!r}\nc.CourseDirectory.course_id = 'autumn'"
+    )
+    (workspace / "exercises/nbgrader_config.py").write_text(
+        f"c = get_config()\nopen({str(mark)!r}, 'w')\n"
+        f"c.Exchange.root = {root.format(there=there)}\nc.CourseDirectory.course_id = {course}"
+    )
+    assert f'name="{name}"' in str(view(workspace).body())
+    assert not mark.exists()
+
+
 @pytest.mark.slow
 def test_where_there_is_an_exchange_the_button_submits_and_the_facilitator_collects(
     workspace: Path, tmp_path: Path
@@ -119,6 +140,7 @@ def test_where_there_is_an_exchange_the_button_submits_and_the_facilitator_colle
     assert "Hand in to spring" in page and "<input" not in page
     assert "there are no answers to hand in" in shown.handle(Event("submit", ""))
     exercise(workspace).play()
+    (workspace / "exercises/nbgrader.py").write_text("raise SystemExit('this is not nbgrader')")
     said = shown.handle(Event("submit", ""))
     assert said.startswith(f"Handed in as spring {MASTERY.assignment}") and "the newest counts" in said
     run("cohort", "collect", cohort.root)

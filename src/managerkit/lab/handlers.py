@@ -58,8 +58,8 @@ class KitCells(APIHandler):
             return {}
         folder = Path(self.kernel_manager.cwd_for_path(path))
         found = kit_cells(kind, module)
-        if found and (names := in_the_way(folder)):
-            self.log.warning("managerkit: nothing in %s runs by itself, because of %s", folder, ", ".join(names))
+        if found and (name := in_the_way(folder)):
+            self.log.warning("managerkit: nothing in %s runs by itself, because of %s", folder, name)
             return {}
         return found
 

@@ -1,15 +1,17 @@
 """Which cells may run by themselves: the kit's own, as the installed kit ships them, and nothing in their way."""
 
-import sys
-from collections.abc import Iterator
-from importlib.machinery import PathFinder, all_suffixes
+import os
+from importlib.machinery import all_suffixes
 from pathlib import Path
 
 from managerkit.workspace.shipped import built
 
 MARK = "run_on_opening"
 """What the build sets in a cell's metadata, under `managerkit`."""
+_MODULES = {Path(f"module{suffix}").suffix for suffix in all_suffixes()}  # of any Python: a kernel may have another one
+_METADATA = (".dist-info", "egg-info")
 _STEERS_MATPLOTLIB = "matplotlibrc"
+_MANY = 20_000
 
 
 def kit_cells(kind: str, module: str) -> dict[str, str]:
@@ -33,28 +35,32 @@ def kit_cells(kind: str, module: str) -> dict[str, str]:
     return {}
 
 
-def in_the_way(folder: Path) -> list[str]:
-    """The names in a notebook's folder that a kernel there would load in place of an installed module.
+def in_the_way(folder: Path) -> str:
+    """What in a notebook's folder a kernel there could load while it runs the kit's cells.
 
     A kernel looks beside its notebook before it looks among the installed packages, so that a `managerkit.py` that came
-    with a notebook would make the kit's cells run it. matplotlib takes modules from a file of settings there, too.
+    with a notebook would make the kit's cells run it. So would the name of a module that an installed one only tries
+    to import, and a plugin that a distribution's metadata names: no module's name is known to be harmless. matplotlib
+    takes modules from a file of settings there, too.
 
     Args:
         folder: where the kernel runs.
+
+    Returns:
+        the first that is found, as it is called in `folder`; nothing if nothing is in the way.
     """
-    return sorted(name for name in _importable(folder) if name == _STEERS_MATPLOTLIB or _installed(name, folder))
+    looked_at = 0
+    for place, folders, files in os.walk(folder, followlinks=True):
+        names = sorted([*folders, *files])
+        for name in names:
+            if _is_loaded(name):
+                return (Path(place) / name).relative_to(folder).as_posix()
+        looked_at += len(names)
+        if looked_at > _MANY:
+            return f"more than {_MANY} files"
+        folders[:] = sorted(name for name in folders if name.isidentifier() and name != "__pycache__")
+    return ""
 
 
-def _importable(folder: Path) -> Iterator[str]:
-    for path in folder.iterdir():
-        stem, _, rest = path.name.partition(".")
-        if f".{rest}" in all_suffixes() or path.name == _STEERS_MATPLOTLIB:
-            yield stem
-        elif path.is_dir() and any((path / f"__init__{suffix}").exists() for suffix in all_suffixes()):
-            yield path.name
-
-
-def _installed(name: str, folder: Path) -> bool:
-    """Whether Python finds a module of this name elsewhere than in `folder`."""
-    elsewhere = [path for path in sys.path if Path(path).resolve() != folder.resolve()]
-    return PathFinder.find_spec(name, elsewhere) is not None
+def _is_loaded(name: str) -> bool:
+    return Path(name).suffix in _MODULES or name.lower().endswith(_METADATA) or name == _STEERS_MATPLOTLIB

@@ -1,10 +1,12 @@
 """Handing in through nbgrader's exchange, where this learner was given one."""
 
+import ast
 import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .handin import HandInError, insist_on_whole
 
@@ -29,24 +31,38 @@ class GivenExchange:
 def given_exchange(folder: Path) -> GivenExchange | None:
     """The exchange that nbgrader would use for an exercise; None if nobody gave this learner one.
 
+    Jupyter's own settings are run, as Jupyter runs them. A file above the exercise may have come with the exercise:
+    it is only read, for strings that it assigns, so that a notebook that opens runs nothing.
+
     Args:
         folder: the exercise's folder.
     """
     from jupyter_core.paths import jupyter_config_path
-
-    places = [place for place in [str(folder.parent), *jupyter_config_path()] if (Path(place) / CONFIG).is_file()]
-    if not places:
-        return None
     from traitlets.config.loader import Config, PyFileConfigLoader
 
     merged = Config()
-    for place in reversed(places):
-        try:
-            merged.merge(PyFileConfigLoader(CONFIG, path=place).load_config())
-        except Exception:  # the learner's own file: whatever is wrong in it, handing in by a zip goes on
-            return None
-    root, course = merged.Exchange.get("root"), merged.CourseDirectory.get("course_id")
-    return GivenExchange(Path(root), course) if root and course else None
+    try:
+        for place in reversed(jupyter_config_path()):
+            if (Path(place) / CONFIG).is_file():
+                merged.merge(PyFileConfigLoader(CONFIG, path=place).load_config())
+        above = _assigned(folder.parent / CONFIG)
+    except Exception:  # the learner's own file: whatever is wrong in it, handing in by a zip goes on
+        return None
+    root = above.get("c.Exchange.root", merged.Exchange.get("root"))
+    course = above.get("c.CourseDirectory.course_id", merged.CourseDirectory.get("course_id"))
+    if isinstance(root, str) and isinstance(course, str) and root and course:
+        return GivenExchange(Path(root), course)
+    return None
+
+
+def _assigned(file: Path) -> dict[str, Any]:
+    """The constants that a file of settings assigns at its outermost level; None for whatever has to be worked out."""
+    found: dict[str, Any] = {}
+    for step in ast.parse(file.read_bytes()).body if file.is_file() else []:
+        if isinstance(step, ast.Assign):
+            value = step.value.value if isinstance(step.value, ast.Constant) else None
+            found |= {ast.unparse(target): value for target in step.targets}
+    return found
 
 
 def submit(folder: Path) -> str:
@@ -62,7 +78,7 @@ def submit(folder: Path) -> str:
         HandInError: the exercise is not whole, or nbgrader does not take it.
     """
     insist_on_whole(folder)
-    command = [sys.executable, "-m", "nbgrader", "submit", folder.name]
+    command = [sys.executable, "-P", "-m", "nbgrader", "submit", folder.name]
     try:
         done = subprocess.run(
             command, cwd=folder.parent, capture_output=True, text=True, timeout=_PATIENCE_S, check=False

@@ -61,7 +61,7 @@ export class Reviver {
     if (!kernel || !this.isOn()) return;
     const life = `${kernel.id} ${this.lives}`;
     if (life === this.ran) return;
-    const before = model.dirty ? null : written(model);
+    const before = model.dirty ? null : model.sharedModel.toJSON();
     if ((await kernel.info).language_info.name !== "python") return;
     const [{ content: answer }, { cells: shipped }] = await Promise.all([
       kernel.requestCommInfo({ target_name: "jupyter.widget" }),
@@ -74,8 +74,9 @@ export class Reviver {
     const alive = new Set(Object.keys(answer.comms ?? {}));
     const dead = cells.filter((cell) => !isAlive(cell, alive));
     await anchored(content, () => Promise.all(dead.map((cell) => this.CodeCell.execute(cell, sessionContext))));
-    // Outputs and the kernel's version come and go by themselves; that is nothing to be asked about on closing.
-    if (before === written(model)) model.dirty = false;
+    // What kit cells show and the kernel's version come and go by themselves: nothing to be asked about on closing.
+    const mine = (notebook) => ofPeople(notebook, cells.map((cell) => cell.model.id));
+    if (before && mine(before) === mine(model.sharedModel.toJSON())) model.dirty = false;
   }
 }
 
@@ -93,7 +94,8 @@ function isAlive({ model }, alive) {
   return model.outputs.toJSON().some(({ data }) => alive.has(data?.[WIDGET]?.model_id));
 }
 
-/** What somebody may have written into a notebook. */
-function written(model) {
-  return JSON.stringify(Array.from(model.cells, (cell) => [cell.id, cell.type, cell.sharedModel.getSource()]));
+/** All of a notebook but what comes of running its kit cells, whose ids are given. */
+function ofPeople({ cells, metadata: { language_info, kernelspec, ...metadata } }, kit) {
+  const kept = ({ outputs, execution_count, metadata: { execution, trusted, ...metadata }, ...cell }) => ({ ...cell, metadata });
+  return JSON.stringify([metadata, kernelspec?.name, cells.map((cell) => (kit.includes(cell.id) ? kept(cell) : cell))]);
 }
