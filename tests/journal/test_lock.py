@@ -3,11 +3,13 @@
 import errno
 import fcntl
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,47 @@ def test_b3_one_from_another_machine_is_waited_for_and_then_taken_away(
         assert alone
         assert "another-machine" not in held.read_text()
     assert not held.exists()
+
+
+@pytest.mark.parametrize("renewed", [0.02, 60.0], ids=["in time", "never"])
+def test_b3_one_from_another_machine_stays_for_as_long_as_it_is_renewed(
+    tmp_path: Path, renewed: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fcntl, "flock", refusing(errno.ENOLCK))
+    monkeypatch.setattr(lock, "STALE", 0.3)
+    monkeypatch.setattr(lock, "RENEWED", renewed)
+    with ExitStack() as stack:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(socket, "gethostname", lambda: "another-machine")
+            stack.enter_context(locked(tmp_path / ".a.lock"))
+        with pytest.raises(TimeoutError) if renewed < 1 else nullcontext(), locked(tmp_path / ".a.lock", 0.8):
+            pass
+
+
+def by(pid: int, *more: str) -> str:
+    return " ".join([socket.gethostname(), str(pid), "abc", *more])
+
+
+def test_b3_one_of_a_process_that_lives_here_is_never_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fcntl, "flock", refusing(errno.ENOLCK))
+    monkeypatch.setattr(lock, "STALE", 0.0)
+    held = tmp_path / ".a.held.lock"
+    for said in (by(os.getppid()), by(os.getppid(), Path(f"/proc/{os.getppid()}/stat").read_text().split()[21])):
+        held.write_text(said)
+        with pytest.raises(TimeoutError), locked(tmp_path / ".a.lock", 0.05):
+            pass
+        assert held.read_text() == said
+
+
+def test_b3_one_of_a_process_whose_number_another_has_by_now_is_taken_away_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fcntl, "flock", refusing(errno.ENOLCK))
+    (tmp_path / ".a.held.lock").write_text(by(os.getppid(), "1"))
+    with locked(tmp_path / ".a.lock", 1) as alone:
+        assert alone
 
 
 def test_b3_who_holds_the_lock_too_long_is_said(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
