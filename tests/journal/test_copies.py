@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from managerkit.journal.copies import copies, merge, told
+from managerkit.journal.copies import copies, merge, named_alike, told
 from managerkit.journal.log import Journal, JournalError
 from tests.support.commands import run
 from tests.support.examples import examples
@@ -76,6 +76,28 @@ def test_b2_what_is_no_copy_is_left_alone(journal: Path) -> None:
         write(journal.with_name(name), *content)
     journal.with_name("candor.journal (3).jsonl").mkdir()
     journal.with_name("candor.journal (4).jsonl").symlink_to(journal)
+    assert copies(journal) == []
+
+
+@pytest.mark.parametrize("name", ["candor-two.journal (1).jsonl", "candor-two (1).journal.jsonl"])
+def test_b2_a_copy_is_of_the_module_that_its_entries_name(journal: Path, name: str) -> None:
+    two = write(journal.with_name("candor-two.journal.jsonl"), line("x", module="candor-two"))
+    newer = line("z", module="candor-two").replace(b'"format": 1', b'"format": 9')
+    other = write(journal.with_name(name), line("y", module="candor-two"), newer)
+    assert (named_alike(journal), told(journal), merge(journal, journal.parent / "kept", NOW)) == ([], "", None)
+    assert [(one.path, one.more) for one in copies(two)] == [(other, 2)]
+    assert merge(two, journal.parent / "kept", NOW) is not None
+    assert (len(two.read_bytes().splitlines()), len(journal.read_bytes().splitlines())) == (3, 2)
+    assert not other.exists()
+
+
+def test_b2_a_copy_with_entries_of_another_module_gives_its_own_and_stays(journal: Path) -> None:
+    lines = [line("x", module="candor-two"), line("c"), b"torn", line("y", module="candor-two")]
+    other = write(journal.with_name(NAMES[0]), *lines)
+    assert [one.more for one in copies(journal)] == [1]
+    assert merge(journal, journal.parent / "kept", NOW) is not None
+    assert sorted(journal.read_bytes().splitlines()) == sorted([line("a"), line("b", 5), line("c"), b"torn"])
+    assert other.read_bytes().splitlines() == lines
     assert copies(journal) == []
 
 

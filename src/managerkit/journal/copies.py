@@ -1,5 +1,6 @@
 """Other copies of a journal beside it, as programs leave them that keep folders alike; and merging them into one."""
 
+import json
 import os
 import re
 from collections import Counter
@@ -53,7 +54,7 @@ def copies(journal: Path) -> list[JournalCopy]:
         those with entries that the journal lacks, by name.
     """
     own = Counter(line for line, _ in _read(journal))
-    found = [JournalCopy(path, _more(path, own)) for path in named_alike(journal)]
+    found = [JournalCopy(path, _more(path, own, _module(journal))) for path in named_alike(journal)]
     return [one for one in found if one.more]
 
 
@@ -76,6 +77,8 @@ def told(journal: Path) -> str:
 def merge(journal: Path, into: Path, now: datetime) -> MergedJournal | None:
     """Put what is only in copies of a journal into it, all in the order of time; the files as they were are kept.
 
+    A copy that holds entries of another module, too, stays where it is.
+
     Args:
         journal: the journal.
         into: the folder for the files as they were.
@@ -93,9 +96,12 @@ def merge(journal: Path, into: Path, now: datetime) -> MergedJournal | None:
         with locked(lock_of(journal)):
             found = copies(journal)
             kept = _keep([path for path in (journal, *(one.path for one in found)) if path.exists()], into, now)
-            put_lines(journal, list(_union([_read(journal), *(_read(one.path) for one in found)])))
-            for one in found:
-                one.path.unlink()
+            read = {one.path: _read(one.path) for one in found}
+            ours = {path: [one for one in lines if _is_of(_module(journal), *one)] for path, lines in read.items()}
+            put_lines(journal, list(_union([_read(journal), *ours.values()])))
+            for path in read:
+                if read[path] == ours[path]:
+                    path.unlink()
     except OSError as error:
         raise JournalError(
             f"{journal.name} could not be merged ({error.strerror or error}): see that {journal.parent} is yours to "
@@ -105,12 +111,14 @@ def merge(journal: Path, into: Path, now: datetime) -> MergedJournal | None:
 
 
 def named_alike(journal: Path) -> list[Path]:
-    """The ordinary files beside a journal under a name made from its own, whatever is in them, by name.
+    """The ordinary files beside a journal under a name made from its own, by name, but those of other modules alone.
+
+    Whatever else is in them. The id of one module may begin with that of another.
 
     Args:
         journal: the journal, which need not be there.
     """
-    module = journal.name.removesuffix(".journal.jsonl")
+    module = _module(journal)
     pattern = re.compile(rf"{re.escape(module)}(.*?)\.journal(.*?)\.jsonl(.*)", re.IGNORECASE)
     found = []
     for path in sorted(journal.parent.iterdir()) if journal.parent.is_dir() else []:
@@ -120,8 +128,14 @@ def named_alike(journal: Path) -> list[Path]:
         if not any(match.groups()[1:]) and _OF_A_MODULE.fullmatch(match[1]) and match[1]:
             continue  # the journal of another module
         if path.is_file() and not path.is_symlink() and not (journal.exists() and path.samefile(journal)):
-            found.append(path)
+            lines = [one for one in _read(path) if _is_entry(one[1])]
+            if not lines or any(_is_of(module, *one) for one in lines):
+                found.append(path)
     return found
+
+
+def _module(journal: Path) -> str:
+    return journal.name.removesuffix(".journal.jsonl")
 
 
 def _read(path: Path) -> list[Line]:
@@ -132,9 +146,20 @@ def _read(path: Path) -> list[Line]:
     return []
 
 
-def _more(path: Path, own: Counter[bytes]) -> int:
-    """How many entries a file has that a journal lacks."""
-    entries = Counter(line for line, found in _read(path) if isinstance(found, Record) or found.is_newer)
+def _is_entry(found: Record | Damage) -> bool:
+    return isinstance(found, Record) or found.is_newer
+
+
+def _is_of(module: str, line: bytes, found: Record | Damage) -> bool:
+    """Whether a line is a module's; one that does not tell could be."""
+    if isinstance(found, Record):
+        return found.module == module
+    return not found.is_newer or json.loads(line).get("module", module) == module
+
+
+def _more(path: Path, own: Counter[bytes], module: str) -> int:
+    """How many entries of a module a file has that a journal lacks."""
+    entries = Counter(line for line, found in _read(path) if _is_entry(found) and _is_of(module, line, found))
     return (entries - own).total()
 
 
