@@ -6,7 +6,7 @@ import re
 import shutil
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from managerkit.cohort.create import create
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.roster import Learner
 from managerkit.storage.outside import HAND_IN_BYTES
+from tests.support import own as owned
 from tests.support import parcels
 from tests.support.commands import run
 from tests.support.handed_in import COURSE, Handed, make
@@ -105,7 +106,7 @@ def folders(worked: Path) -> dict[str, bytes]:
     inner = worked.parent / "inner.zip"
     made = parcels.handed_in(inner, files, "alice", NAME, "2026-11-20T10:00:00Z").read_bytes()
     found = {"Alice Ng_101_assignsubmission_file/mastery-v1-alice.zip": made}
-    for person in ("Théo Benoit_56789", "Ana Roy_3", "Nobody Here_4", "Team A-Cy O'Neil_5"):
+    for person in ("Team A-Théo Benoit_56789", "Ana Roy_3", "Nobody Here_4", "Team A-Cy O'Neil_5"):
         found |= {f"{person}_assignsubmission_file/{name}": content for name, content in files.items()}
     return found
 
@@ -140,6 +141,113 @@ def test_c4_somebody_elses_zip_in_a_folder_of_moodles(cohort: Cohort, worked: Pa
     parcels.zipped(mail / "all.zip", {"Théo Benoit_1_assignsubmission_file/x.zip": inner.read_bytes()})
     assert "says that it is from alice, but is named for bob; ask both" in collect(cohort, mail)
     assert submitted(cohort) == set()
+
+
+def _saved(mail: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        (mail / name).parent.mkdir(parents=True, exist_ok=True)
+        (mail / name).write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("around", "told"),
+    [
+        ("Ana Roy_123_assignsubmission_file_x-Théo Benoit_9_assignsubmission_file_", "is named for ana and ana2"),
+        ("Zoe Poe_123_assignsubmission_file_x-Théo Benoit_9_assignsubmission_file_", "is from Zoe Poe, and nobody"),
+        ("Zoe Poe_123_assignsubmission_file/Théo Benoit_9_assignsubmission_file_", "is from Zoe Poe, and nobody"),
+        ("Zoe Poe_123_assignsubmission_file_/bob/", "is from Zoe Poe, and nobody"),
+        ("Ana Roy_123_assignsubmission_file/ana/", "is named for ana and ana2"),
+        ("Anne-Théo Benoit_123_assignsubmission_file/", "is from Anne-Théo Benoit, and nobody"),
+    ],
+    ids=["of two", "of nobody", "in a folder", "in a folder's folder", "one of two", "a double name"],
+)
+def test_c4_nobody_hands_in_as_somebody_else(cohort: Cohort, worked: Path, mail: Path, around: str, told: str) -> None:
+    _saved(mail, {f"{around}{name}": content for name, content in parcels.of(worked).items()})
+    assert told in collect(cohort, mail)
+    assert submitted(cohort) == set()
+
+
+def test_c4_a_folder_around_tells_which_of_two(cohort: Cohort, worked: Path, mail: Path) -> None:
+    files = parcels.of(worked).items()
+    _saved(mail, {f"ana/Ana Roy_3_assignsubmission_file/{name}": content for name, content in files})
+    collect(cohort, mail)
+    assert submitted(cohort) == {"ana"}
+
+
+def test_c4_a_manifest_for_somebody_whom_moodle_does_not_name_is_told(cohort: Cohort, worked: Path, mail: Path) -> None:
+    made = parcels.handed_in(worked.parent / "y.zip", parcels.of(worked), "bob", NAME, "2026-11-20T10:00:00Z")
+    _saved(mail, {"Teo Poe_1_assignsubmission_file_y.zip": made.read_bytes()})
+    assert "Moodle says that it is from Teo Poe, who is not in the roster" in collect(cohort, mail)
+
+
+def _with_own(cohort: Cohort) -> None:
+    """The assignments ps1 and ps2 of the facilitator's own, in source/."""
+    for name in ("ps1", "ps2"):
+        owned.write(cohort.root / "source" / name / f"{name}.ipynb", [owned.cell("one", "assert True", 1.0)])
+
+
+def _taken(told: str) -> list[tuple[str, str]]:
+    return sorted(re.findall(r"taken +([\w-]+) +([\w-]+)", told))
+
+
+@pytest.mark.parametrize("how", ["loose", "zip", "zip without a manifest", "folder", "work", "damaged"])
+def test_c4_what_lies_beside_a_notebook_of_an_own_assignment_is_taken_too(
+    cohort: Cohort, worked: Path, mail: Path, how: str
+) -> None:
+    _with_own(cohort)
+    files = parcels.of(worked)
+    own = {"ps1.ipynb": (cohort.root / "source/ps1/ps1.ipynb").read_bytes(), "helper.py": b"", "data/one.txt": b"1"}
+    zips = {
+        "zip": parcels.handed_in(worked.parent / "z.zip", files, "bob", NAME, "2026-11-20T10:00:00Z").read_bytes(),
+        "zip without a manifest": parcels.zipped(worked.parent / "z.zip", files).read_bytes(),
+        "damaged": b"PK no zip",
+    }
+    into = {"folder": f"{NAME}/", "work": "work/"}.get(how, "")
+    more = {"mastery-v1-bob.zip": zips[how]} if how in zips else {f"{into}{one}": files[one] for one in files}
+    _saved(mail / "bob", {**own, **more})
+    os.mkfifo(mail / "bob/pipe.zip")
+    told = collect(cohort, mail)
+    assert ("refused" in told) == (how == "damaged"), told
+    assert _taken(told) == ([] if how == "damaged" else [("bob", NAME)]) + [("bob", "ps1")]
+    there = cohort.root / "submitted/bob/ps1"
+    kept = {path.relative_to(there).as_posix() for path in there.rglob("*") if path.is_file()}
+    assert kept - {"timestamp.txt", "submission_secret.txt"} == set(own)
+
+
+def test_c4_a_loose_notebook_swallows_nobodys_folder(cohort: Cohort, mail: Path) -> None:
+    _with_own(cohort)
+    own = {name: (cohort.root / f"source/{name}/{name}.ipynb").read_bytes() for name in ("ps1", "ps2")}
+    _saved(mail / "all", {"ps1.ipynb": own["ps1"], "bob/ps1.ipynb": own["ps1"], "cy/ps2.ipynb": own["ps2"]})
+    _saved(mail / "all", {"Alice Ng_1_assignsubmission_file_ps1.ipynb": own["ps1"]})
+    told = collect(cohort, mail)
+    assert _taken(told) == [("alice", "ps1"), ("bob", "ps1"), ("cy", "ps2")]
+    assert "names nobody in the roster" in told
+
+
+def test_c4_a_notebook_that_is_not_packed_with_the_others_is_told(cohort: Cohort, worked: Path, mail: Path) -> None:
+    _with_own(cohort)
+    own = (cohort.root / "source/ps1/ps1.ipynb").read_bytes()
+    about = parcels.manifest(parcels.of(worked), "bob", NAME, "2026-11-20T10:00:00Z")
+    _saved(mail / "bob", {**parcels.of(worked), "manifest.json": about, "ps1.ipynb": own})
+    told = collect(cohort, mail)
+    assert _taken(told) == [("bob", NAME)]
+    assert "ps1.ipynb: of another assignment; put it into a folder of its own" in told
+
+
+def test_c4_all_files_of_an_own_assignment_come_out_of_a_download_without_folders(
+    cohort: Cohort, worked: Path, mail: Path
+) -> None:
+    _with_own(cohort)
+    own = {"ps1.ipynb": (cohort.root / "source/ps1/ps1.ipynb").read_bytes(), "helper.py": b"x = 1", "a_b.csv": b"1"}
+    files = {**own, **parcels.of(worked)}
+    _saved(mail, {f"Théo Benoit_1_assignsubmission_file_{name}": content for name, content in files.items()})
+    _saved(mail, {"Alice Ng_2_assignsubmission_file_answers.pdf": b""})
+    told = collect(cohort, mail)
+    assert _taken(told) == [("bob", NAME), ("bob", "ps1")]
+    there = cohort.root / "submitted/bob/ps1"
+    assert {name: (there / name).read_bytes() for name in own} == own
+    assert not (there / JOURNAL).exists()
+    assert told.count("holds no notebook") == 1, "alice's"
 
 
 def letters(worked: Path) -> dict[str, Callable[[Path], object]]:

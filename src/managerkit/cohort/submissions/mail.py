@@ -125,13 +125,20 @@ def _open(parcel: Parcel, names: LearnerNames, cohort: Cohort) -> list[Found]:
     notes = []
     if manifest and names.exactly(manifest.learner) != learner:
         notes.append(f"its manifest says `{manifest.learner}`")
-    if own := own_assignment(parcel, manifest, cohort.own):
+    if person := names.stranger(parcel):
+        notes.append(f"Moodle says that it is from {person}, who is not in the roster")
+    own = own_assignment(parcel, manifest, cohort.own)
+    meant: Sequence[AnyAssignment] = [own] if own else _assignments(parcel, manifest, cohort.assignments)
+    if others := sorted(_notebooks(cohort.everything).intersection(parcel.files) - _notebooks(meant)):
+        notes.append(f"{', '.join(others)}: of another assignment; put it into a folder of its own, and collect again")
+    if own:
         made = manifest.made if manifest else parcel.sent
         return [Found(parcel.source, learner, own, parcel, {name: name for name in own_files(parcel)}, made, notes)]
-    return [
-        _read(parcel, learner, assignment, manifest, notes)
-        for assignment in _assignments(parcel, manifest, cohort.assignments)
-    ]
+    return [_read(parcel, learner, one, manifest, notes) for one in meant if isinstance(one, Assignment)]
+
+
+def _notebooks(assignments: Sequence[AnyAssignment]) -> set[str]:
+    return {f"{name}.ipynb" for one in assignments for name in one.notebooks}
 
 
 def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Assignment]) -> list[Assignment]:

@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +17,13 @@ from managerkit.storage.digest import of
 from managerkit.storage.outside import HAND_IN_BYTES, SMALL, Refused
 from managerkit.storage.zips import Expected, contents, unpack
 from managerkit.workspace.handin import HAND_IN, MANIFEST, Manifest
+from managerkit.workspace.ratings import RATINGS
 
-_MOODLE = re.compile(r"(?P<person>.+)_\d+_assignsubmission_[a-z]+(?:_(?P<file>.+))?", re.DOTALL)
-"""How Moodle's *Download all submissions* names somebody's folder or, where there are none, each of their files."""
+_MOODLE = re.compile(r"(?P<person>.+?)_\d+_assignsubmission_[a-z0-9]+(?:_(?P<file>.+)?)?", re.DOTALL)
+"""How Moodle's *Download all submissions* names somebody's folder or, where there are none, each of their files.
+
+The person ends where it can first: what follows may be a file's name, which the learner chose.
+"""
 _DOWNLOAD = Expected(files=20_000, bytes=2 * 10**9, made_by=HAND_IN.made_by)
 """What everybody handed in, in one zip."""
 _ZIPS = 2
@@ -68,8 +72,10 @@ class LearnerNames:
 
     def __init__(self, learners: Sequence[Learner], assignments: Sequence[AnyAssignment]) -> None:
         own, kits = ([one for one in assignments if isinstance(one, OwnAssignment) is mine] for mine in (True, False))
-        self._own = {f"{name}.ipynb" for one in own for name in one.notebooks}
-        self._own -= {f"{name}.ipynb" for one in kits for name in one.notebooks}
+        self._kits = {f"{name}.ipynb" for one in kits for name in one.notebooks}
+        self._own = {f"{name}.ipynb" for one in own for name in one.notebooks} - self._kits
+        self._beside = {RATINGS, *(f"{name}.journal.jsonl" for one in kits for name in one.notebooks)}
+        self._folders = {one.name for one in assignments}
         self._ids = {key.casefold(): one.id for one in learners for key in (one.email, one.id) if key}
         words = {"hand-in", "journal", *(word for one in assignments for word in (one.name, *one.notebooks))}
         either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
@@ -77,11 +83,42 @@ class LearnerNames:
         self._called: dict[str, set[str]] = {}
         for one in learners:
             for called in {f"{one.first_name} {one.last_name}", f"{one.last_name} {one.first_name}"}:
-                self._called.setdefault(_plain(called), set()).add(one.id)
+                if plain := _plain(called):
+                    self._called.setdefault(plain, set()).add(one.id)
 
     def is_own(self, files: Iterable[str]) -> bool:
         """Whether a folder with these files is of an assignment of the facilitator's own, with whatever lies in it."""
         return not self._own.isdisjoint(files)
+
+    def of_kits(self, files: Mapping[str, Path]) -> dict[str, Path]:
+        """The files of the kit's exercises, where one of their notebooks is among them."""
+        mine = self._kits | self._beside
+        return {} if self._kits.isdisjoint(files) else {name: files[name] for name in files if name in mine}
+
+    def is_apart(self, path: Path, beside: Iterable[str]) -> bool:
+        """Whether something beside a notebook of an own assignment is another hand-in, and no data of its own.
+
+        Args:
+            path: a file, folder or zip.
+            beside: the names of the files that lie where it lies.
+        """
+        if moodles_name(path.name):
+            return True
+        is_named = path.name in self._folders or self.within(path.name) or self.within(path.stem)
+        others = self._kits | {MANIFEST} | (self._own if is_named else self._own.difference(beside))
+        if path.is_dir():
+            within = outside.listed(path).files
+            return any(Path(name).name in others or self._is_hand_in(path / name, others) for name in within)
+        return self._is_hand_in(path, others)
+
+    def _is_hand_in(self, path: Path, notebooks: set[str]) -> bool:
+        """Whether a file is a zip with one of some files in it; if it cannot be looked into, whether it is named so."""
+        if path.suffix.lower() != ".zip" or not path.is_file():
+            return False
+        try:
+            return any(Path(name).name in notebooks for name in contents(path))
+        except Refused:
+            return any(one in path.name for one in self._folders)
 
     def exactly(self, typed: str) -> str | None:
         """The learner with an id or an email."""
@@ -93,13 +130,44 @@ class LearnerNames:
         In a name that Moodle gave, those who have the full name that it begins with.
         """
         if person := moodles_name(name):
-            # A group's name may stand before it: `Team A-Ana Roy`.
-            return self._called.get(_plain(person)) or self._called.get(_plain(person.rpartition("-")[2]), set())
+            return self._called.get(_plain(person), set())
         plain = re.sub(r"\(\d+\)", " ", name)
         words = {
             word.strip("-._") for text in (plain, self._words.sub(" ", plain)) for word in re.split(r"[\s(),;+]", text)
         }
         return {found for word in words if (found := self.exactly(word))}
+
+    def groups(self, there: Iterable[str]) -> set[str]:
+        """The names of groups that Moodle put before people's: `Team A` in `Team A-Ana Roy`.
+
+        What stands before a hyphen is a group's name if several of the roster follow it, with various names. Otherwise
+        it can be the half of a double name: `Anne-Marie Roy` is not `Marie Roy`.
+
+        Args:
+            there: the names of the files and folders of one download.
+        """
+        firsts: dict[str, set[str]] = {}
+        for name in there:
+            for group, person in self._parted(name):
+                firsts.setdefault(group, set()).add(_plain(person).split()[0])
+        return {group for group, various in firsts.items() if len(various) > 1}
+
+    def without_group(self, name: str, groups: set[str]) -> str:
+        """A name that Moodle gave, without the name of a group before the person's.
+
+        Args:
+            name: a file's or folder's.
+            groups: the groups' names in this download.
+        """
+        return next((name.removeprefix(f"{group}-") for group, _ in self._parted(name) if group in groups), name)
+
+    def _parted(self, name: str) -> list[tuple[str, str]]:
+        """What in a name of Moodle's could be a group and somebody of the roster; nothing if all of it is somebody."""
+        person = moodles_name(name)
+        if _plain(person) in self._called:
+            return []
+        parts = [(person[: hyphen.start()], person[hyphen.end() :]) for hyphen in re.finditer("-", person)]
+        return [(group, rest) for group, rest in parts if _plain(rest) in self._called]
 
     def whose(self, parcel: Parcel, manifest: Manifest | None) -> str:
         """The id of the learner a parcel is from.
@@ -111,7 +179,7 @@ class LearnerNames:
         Raises:
             Refused: nobody in the roster, more than one, or somebody else than its manifest says.
         """
-        named = {one for name in parcel.names for one in self.within(name)}
+        named = self._named(parcel.names)
         folder = "put it into a folder that is called by the learner's id, and collect again"
         said = self.exactly(manifest.learner) if manifest else None
         if said and named - {said}:
@@ -122,11 +190,27 @@ class LearnerNames:
             return next(iter(named))
         if named:
             raise Refused(f"is named for {_listed(named)}; {folder}")
-        if person := next(filter(None, map(moodles_name, parcel.names)), ""):
+        if person := self.stranger(parcel):
             raise Refused(f"is from {person}, and nobody in the roster is called so; {folder}")
         if manifest:
             raise Refused(f"is from `{manifest.learner}`, who is not in the roster; add them, or {folder}")
         raise Refused(f"names nobody in the roster; {folder}")
+
+    def stranger(self, parcel: Parcel) -> str:
+        """The full name that Moodle gave a parcel, if that and the folders around are nobody's in the roster; or ""."""
+        given = [person for name in parcel.names if (person := moodles_name(name))]
+        return given[-1] if given and not self._named(parcel.names) else ""
+
+    def _named(self, names: Sequence[str]) -> set[str]:
+        """Whom names speak of, nearest first; those within what Moodle named were chosen by a learner, and only add."""
+        outermost = max((number for number, name in enumerate(names) if moodles_name(name)), default=0)
+        inside, given, around = (
+            {one for name in some for one in self.within(name)}
+            for some in (names[:outermost], names[outermost : outermost + 1], names[outermost + 1 :])
+        )
+        # A folder around tells which of several people of one name it is.
+        said = (given & around) or (given | around)
+        return said | inside if said else set()
 
 
 def moodles_name(name: str) -> str:
@@ -173,35 +257,37 @@ def _walk(
     folder: Path, source: str, around: list[str], temporary: Path, names: LearnerNames, zips: int
 ) -> Iterator[Parcel | Reject]:
     """A parcel for the plain files of a folder, and what is in its folders and zips, `zips` deep in each other."""
-    plain: dict[Path, str] = {}
+    plain: dict[str, dict[str, Path]] = {}
     try:
         there = sorted(folder.iterdir())
     except OSError as error:
         yield Reject(source.removesuffix("/") or folder.name, f"cannot be read ({error.strerror}); see that you may")
         return
     if source and names.is_own(path.name for path in there):
-        yield _whole(folder, source, around)
-        return
+        own, there = _own(folder, source, around, there, names)
+        yield own
+    groups = names.groups(path.name for path in there)
     for path in there:
         here = f"{source}{path.name}"
         moodles = _MOODLE.fullmatch(path.name)
         name = (moodles and moodles["file"]) or path.name
-        person = [path.name.removesuffix(f"_{name}")] if name != path.name else []
+        called = names.without_group(path.name, groups)
+        person = [called.removesuffix(f"_{name}")] if name != path.name else []
         if name.startswith((".", "__MACOSX")) or name in ("Thumbs.db", "desktop.ini"):
             continue
         if path.is_symlink() or not (path.is_dir() or path.is_file()):
             yield Reject(here, "is a link; put the file itself there")
         elif path.is_dir():
-            yield from _walk(path, f"{here}/", [path.name, *around], temporary, names, zips)
+            yield from _walk(path, f"{here}/", [called, *around], temporary, names, zips)
         elif path.suffix.lower() == ".zip":
             yield from _unpacked(path, here, [Path(name).stem, *person, *around], temporary, names, zips)
-        elif path.suffix.lower() in (".ipynb", ".jsonl", ".json"):
-            plain[path] = person[0] if person else ""
-        elif zips == _ZIPS and not person and not any(map(names.within, around)):
+        elif person or path.suffix.lower() in (".ipynb", ".jsonl", ".json"):
+            plain.setdefault(person[0] if person else "", {})[name] = path
+        elif zips == _ZIPS and not any(map(names.within, around)):
             yield Reject(here, "is neither a zip nor a notebook; ask for the zip that managerkit hand-in makes")
-    for whose in dict.fromkeys(plain.values()):
-        theirs = {_named(path, whose): path for path in plain if plain[path] == whose}
-        yield from _together(theirs, source, [whose, *around] if whose else around, names)
+    for whose, theirs in plain.items():
+        for some in _parts(theirs, names):
+            yield from _together(some, source, [whose, *around] if whose else around, names)
 
 
 def _unpacked(
@@ -240,15 +326,35 @@ def _together(plain: dict[str, Path], source: str, around: list[str], names: Lea
         yield Parcel(where or theirs[0], [*stems, *around], files, _changed(files.values()))
 
 
-def _whole(folder: Path, source: str, around: list[str]) -> Parcel:
-    """All ordinary files of a folder as one parcel, those in the folders in it included."""
+def _own(
+    folder: Path, source: str, around: list[str], there: list[Path], names: LearnerNames
+) -> tuple[Parcel, list[Path]]:
+    """The files of an own assignment, those in the folders beside it included, and what there is another hand-in."""
     files = {name: folder / name for name in outside.listed(folder).files if not name.startswith((".", "__MACOSX"))}
-    return Parcel(source.removesuffix("/"), around, files, _changed(files.values()))
+    whole = Parcel(source.removesuffix("/"), around, files, _changed(files.values()))
+    try:
+        manifest = manifest_of(whole)
+    except Refused:
+        return whole, []  # to be refused as a whole, with the reason
+    packed = {MANIFEST, *(name.split("/")[0] for name in manifest.files)} if manifest else set()
+    kits = names.of_kits({path.name: path for path in there})
+    apart = [
+        path
+        for path in there
+        if path.name not in packed
+        and not path.is_symlink()
+        and (path.name in kits or names.is_apart(path, [one.name for one in there]))
+    ]
+    others = {path.name for path in apart}
+    own = {name: files[name] for name in files if name.split("/")[0] not in others}
+    return Parcel(whole.source, around, own, _changed(own.values())), apart
 
 
-def _named(path: Path, whose: str) -> str:
-    """A file's name without what Moodle put before it."""
-    return path.name.removeprefix(f"{whose}_") if whose else path.name
+def _parts(files: dict[str, Path], names: LearnerNames) -> list[dict[str, Path]]:
+    """One person's files, the kit's apart from those of an own assignment; with a manifest all of them are one."""
+    kits = names.of_kits(files) if MANIFEST not in files and names.is_own(files) else {}
+    rest = {name: files[name] for name in files if name not in kits}
+    return [kits, rest] if kits else [rest]
 
 
 def _listed(learners: Iterable[str]) -> str:
