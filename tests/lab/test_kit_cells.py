@@ -56,8 +56,9 @@ def test_the_kit_knows_its_own_cells() -> None:
     ("name", "is_there"),
     [("managerkit.py", True), ("managerkit.pyc", True), ("pandas/__init__.py", True), ("htpy.abi3.so", True),
      ("htpy.cpython-399-somewhere.so", True), ("linkify_it.py", True), ("my_own_helpers.py", True),
-     ("mpl_toolkits/mplot3d/__init__.py", True), ("matplotlibrc", True), ("mastery.journal.jsonl", False),
-     ("pandas/notes.txt", False), ("my-code/managerkit.py", False), ("__pycache__/mine.cpython-311.pyc", False)],
+     ("mpl_toolkits/mplot3d/__init__.py", True), ("matplotlibrc", True), ("MatplotlibRC", True),
+     ("mastery.journal.jsonl", False), ("pandas/notes.txt", False), ("my-code/managerkit.py", False),
+     ("__pycache__/mine.cpython-311.pyc", False)],
 )  # fmt: skip
 def test_whatever_a_kernel_could_load_while_it_runs_the_kits_cells(tmp_path: Path, name: str, is_there: bool) -> None:
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

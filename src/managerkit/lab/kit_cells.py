@@ -53,7 +53,7 @@ def in_the_way(folder: Path) -> str:
     for place, folders, files in os.walk(folder, followlinks=True):
         names = sorted([*folders, *files])
         for name in names:
-            if _is_loaded(name):
+            if _is_loaded(name.lower()):  # many disks do not tell capitals from small letters
                 return (Path(place) / name).relative_to(folder).as_posix()
         looked_at += len(names)
         if looked_at > _MANY:
@@ -63,4 +63,4 @@ def in_the_way(folder: Path) -> str:
 
 
 def _is_loaded(name: str) -> bool:
-    return Path(name).suffix in _MODULES or name.lower().endswith(_METADATA) or name == _STEERS_MATPLOTLIB
+    return Path(name).suffix in _MODULES or name.endswith(_METADATA) or name == _STEERS_MATPLOTLIB
