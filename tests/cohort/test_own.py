@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -151,6 +152,46 @@ def test_c8_the_page_has_points_and_comments_and_no_scheme_script_or_hidden_test
     assert "ps1: not in 1, fed back 2." in states and "odd: not in 2, fed back 1." in states
     stock(graded, "generate_feedback", "ps1", "--force")
     assert "<script" not in (graded / "feedback/hacker/ps1/problem1.html").read_text("utf-8")
+
+
+def test_c8_a_cell_of_a_long_name_is_on_the_page_and_in_its_total(graded: Path) -> None:
+    mark(graded)
+    long = "essay-" + "x" * 72
+    with sqlite3.connect(graded / "gradebook.db") as connection:
+        connection.execute("UPDATE base_cell SET name = ? WHERE name = 'essay'", [long])
+        connection.execute("UPDATE base_cell SET name = 'gone' WHERE name = 'partial'")
+    notebook = graded / "autograded/ana/odd/odd.ipynb"
+    notebook.chmod(0o644)
+    notebook.write_text(notebook.read_text("utf-8").replace('"grade_id": "essay"', f'"grade_id": "{long}"'), "utf-8")
+    run("cohort", "feedback", graded)
+    page = (graded / "feedback/ana/odd/odd.html").read_text("utf-8")
+    assert f'id="graded-{long}"' in page and f'href="#graded-{long}"' in page and "essay: &lt;script&gt;" in page
+    assert ">gone<" in page and "#graded-gone" not in page
+    run("cohort", "export", graded)
+    row = table(graded / "grades.csv")["ana", "odd"]
+    assert f">{float(row['total']):g} of {float(row['max']):g}<" in page
+
+
+def test_c8_pages_of_an_earlier_hand_in_are_not_handed_back_as_the_newest_ones(graded: Path, tmp_path: Path) -> None:
+    mark(graded)
+    run("cohort", "feedback", graded)
+    for learner in ("bitdiddle", "hacker"):
+        for step in ("submitted", "autograded"):
+            stamp = graded / step / learner / "ps1/timestamp.txt"
+            stamp.chmod(0o644)
+            stamp.write_text("2026-03-03 10:00:00.000000 UTC", "utf-8")
+    (graded / "autograded/bitdiddle/ps1/problem2.ipynb").unlink()
+    broken = graded / "autograded/hacker/ps1/problem1.ipynb"
+    broken.chmod(0o644)
+    broken.write_text("{", "utf-8")
+    told = run("cohort", "feedback", graded).output
+    assert "Pages made: 2;" in told and "Not made: hacker · ps1:" in told
+    there = {path.relative_to(graded / "feedback").as_posix() for path in graded.glob("feedback/*/ps1/*.html")}
+    assert there == {"bitdiddle/ps1/problem1.html", "hacker/ps1/problem2.html"}
+    assert not (graded / "feedback/bitdiddle/ps1/.problem2.feedback.json").exists()
+    run("cohort", "hand-back", graded, "--to", tmp_path / "back")
+    assert {path.name for path in tmp_path.glob("back/*/ps1.*")} == {"ps1.problem1.html", "ps1.problem2.html"}
+    assert len(list(tmp_path.glob("back/*/ps1.*"))) == 2
 
 
 def test_c8_grades_are_of_the_roster_and_nbgraders_table_has_a_name_of_its_own(graded: Path) -> None:

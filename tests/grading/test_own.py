@@ -1,5 +1,6 @@
 """Assignments of a facilitator's own, graded behind the fence with the scores, comments and flags of stock."""
 
+import errno
 import os
 import shutil
 import time
@@ -102,6 +103,34 @@ def test_c8_whatever_is_handed_in_the_fence_holds_and_everybody_is_graded(spring
         assert found["deleted" if name == "odd" else "correct_squares"] is not None
         assert (spring / "autograded" / learner / name / ".graded.json").is_file()
     assert not (spring / ".managerkit/own").exists()
+
+
+def test_a9_what_cannot_be_laid_out_costs_only_its_own_hand_in(spring: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_bytes = Path.write_bytes
+
+    def written(path: Path, content: bytes) -> int:
+        if path.name == "no-name":  # as some disks refuse names that others take
+            raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ))
+        return write_bytes(path, content)
+
+    solved = answered(spring, "odd", "odd", {"double": SOLVED})
+    hand_in(
+        spring,
+        "ana",
+        "odd",
+        {"odd.ipynb/x.txt": "", "data": "", "helper.py/x": "", "mine.ipynb": solved, "a.ipynb/x": ""},
+    )
+    hand_in(spring, "bitdiddle", "odd", {"odd.ipynb": solved, "no-name": ""})
+    hand_in(spring, "hacker", "odd", {"odd.ipynb": solved})
+    monkeypatch.setattr(Path, "write_bytes", written)
+    done = grade(spring)
+    assert done["ana"].notes[:2] == [
+        "data, helper.py/x, odd.ipynb/x.txt: left out, since something of the assignment’s own goes there",
+        "mine.ipynb is taken as odd.ipynb",
+    ]
+    assert "its files cannot be laid out" in done["bitdiddle"].notes[0]
+    assert scores(spring, "ana", "odd") == scores(spring, "hacker", "odd")
+    assert scores(spring, "ana", "odd")["imported"] == 2.0 and not scores(spring, "bitdiddle", "odd")
 
 
 def test_c8_a_result_that_is_no_score_costs_only_its_own_cell(spring: Path) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from managerkit.errors import PlainError
+from managerkit.storage.atomic import disks_fault, why
 
 from . import provenance
 from .own_release import OwnRelease, kit_for, names_in
@@ -188,10 +189,12 @@ class _Grader:
         from .record import move_whole
 
         task, stage = work.task, self._place.root / _STAGE
-        for name, content in work.files.items():
-            path = stage / _SUBMITTED / task.learner / task.assignment / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        try:
+            _lay(stage / _SUBMITTED / task.learner / task.assignment, work.files)
+        except OSError as wrong:
+            if disks_fault(wrong):  # everybody's: it goes on to the facilitator
+                raise
+            return Graded(task, True, [*work.notes, f"it was not graded: its files cannot be laid out ({why(wrong)})"])
         execution, heard = _Execution(work, self._begin), _Heard()
         try:
             _autograde(self._place, task, execution, heard.log)
@@ -288,6 +291,13 @@ class _Heard(logging.Handler):
         """Why it failed: the last line of the first traceback."""
         failures = [said for said in self._said if said.startswith("Traceback")] or self._said
         return failures[0].strip().rpartition("\n")[2] if failures else "it does not say why"
+
+
+def _lay(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def _autograde(place: GradingPlace, task: GradingTask, execution: _Execution, log: logging.Logger) -> None:

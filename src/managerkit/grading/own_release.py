@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from managerkit.gradebook import stamps
@@ -26,6 +26,8 @@ _KIT = "managerkit"
 _NAMES = (*LIBRARIES, _KIT)
 _UNUSED = {".ipynb_checkpoints", "__pycache__"}
 """Folders that nbgrader leaves out."""
+_MOST_CELLS = 2_000
+"""Of a notebook. What comes after these is left out; graded cells among it are put back as released."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,13 @@ class OwnRelease:
         notes = list(submission.notes)
         ours = (provenance.RECEIPT, stamps.STAMP_FILE)
         files = {name: text for name, text in submission.files.items() if name.split("/")[0] not in ours}
+        taken = {*(f"{name}.ipynb" for name in self.released), *self.beside}
         ordered = {name: text for name, text in files.items() if not name.endswith(".ipynb")}
+        if in_the_way := [name for name in ordered if _clashes(name, taken)]:
+            told = f"{', '.join(in_the_way[:3])}{' …' if len(in_the_way) > 3 else ''}"
+            notes.append(f"{told}: left out, since something of the assignment’s own goes there")
+        for name in in_the_way:
+            del ordered[name]
         for name, found in self._notebooks(files, notes).items():
             ordered[f"{name}.ipynb"] = _readable(name, found, self.metadata.get(name, {}), notes)
         if stamps.parse(submission.time):
@@ -107,6 +115,12 @@ class OwnRelease:
         notes += [f"{name} is no notebook of this assignment, and was left out" for name in others]
         notes += [f"there is no {name}" for name in missing]
         return found or dict.fromkeys(wanted.values())
+
+
+def _clashes(name: str, taken: Collection[str]) -> bool:
+    """Whether a file lies below one of these paths, as if that were a folder, or has the name of a folder of theirs."""
+    above = {path.as_posix() for path in PurePosixPath(name).parents}
+    return not above.isdisjoint(taken) or any(one.startswith(f"{name}/") for one in taken)
 
 
 def kit_for(assignments: Iterable[OwnRelease], named_in_hand_ins: Collection[str], course: Path, fenced: bool) -> Kit:
@@ -160,7 +174,7 @@ def _imports(notebooks: Iterable[bytes]) -> tuple[str, ...]:
     """The lines of notebooks that import something, each once."""
     found: dict[str, None] = {}
     for text in notebooks:
-        for cell in cells(text)[0]:
+        for cell in cells(text, _MOST_CELLS)[0]:
             with suppress(SyntaxError, ValueError, RecursionError):
                 lines = ast.parse(cell.source).body if cell.cell_type == "code" else []
                 imports = [one for one in lines if isinstance(one, ast.Import | ast.ImportFrom)]
@@ -172,7 +186,9 @@ def _readable(name: str, text: bytes | None, metadata: Mapping[str, Any], notes:
     """A notebook that nbgrader can read; of one that nobody can, only the released cells are going to be graded."""
     import nbformat
 
-    found, why = cells(text)
+    found, why, too_many = cells(text, _MOST_CELLS)
+    if too_many:
+        notes.append(f"{name}.ipynb: {too_many}")
     if why and text is not None:
         notes.append(f"{name}.ipynb: {why}; it was graded as released")
     return str(nbformat.writes(nbformat.v4.new_notebook(metadata=dict(metadata), cells=found))).encode()

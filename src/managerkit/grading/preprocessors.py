@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -129,13 +130,13 @@ def restore(nb: NotebookNode, released: list[NotebookNode]) -> tuple[NotebookNod
         if cell is None:
             told.append(f"the cell {name} was missing and was put back")
             cell = deepcopy(source)
-            cell["id"] = name if all(other.get("id") != name for other in nb.cells) else f"{name}-again"
+            cell["id"] = _free_id(name, nb.cells)
             nb.cells.insert(_after(nb.cells, before), cell)
         elif source.metadata.nbgrader["locked"] or cell.cell_type != source.cell_type:
             kept = cell.get("id")
             cell.clear()
             cell.update(deepcopy(source))
-            cell["id"] = kept or name
+            cell["id"] = kept or _free_id(name, nb.cells)
         cell.metadata["nbgrader"] = dict(source.metadata.nbgrader)
         before = cell
     if (nb.nbformat, nb.nbformat_minor) < (4, 5):  # a notebook of an earlier format has no ids
@@ -146,6 +147,13 @@ def restore(nb: NotebookNode, released: list[NotebookNode]) -> tuple[NotebookNod
 
 def _name(cell: NotebookNode) -> Any:
     return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def _free_id(name: str, cells: list[NotebookNode]) -> str:
+    """An id after nbgrader's name of a cell, which may be longer than the format's ids, that no other cell has."""
+    taken = {cell.get("id") for cell in cells}
+    spare = (f"{name[:56]}-{number}" for number in count(2))
+    return next(one for one in chain((name[:64], f"{name[:58]}-again"), spare) if one not in taken)
 
 
 def _after(cells: list[NotebookNode], before: NotebookNode | None) -> int:

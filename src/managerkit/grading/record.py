@@ -79,12 +79,9 @@ class RecordedAssignment:
 
     def prepare(self, submission: Submission) -> PreparedSubmission:
         """Put a submission's notebook in order; one that cannot be read is replaced by the exercise as released."""
-        found, why = cells(submission.notebook)
+        found, why, too_many = cells(submission.notebook, _MOST_CELLS)
         notebook = nbformat.v4.new_notebook(metadata=deepcopy(self.source.metadata), cells=found)
-        told: list[str] = []
-        if len(found) > _MOST_CELLS:
-            told.append(f"it has {len(found)} cells; the first {_MOST_CELLS} were looked at")
-            del notebook.cells[_MOST_CELLS:]
+        told = [too_many] if too_many else []
         if why:
             notebook.cells = deepcopy(self.source.cells)
             told.append(f"{why}; the exercise as released was graded with the journal")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _MOST_TOLD = 5
+_MOST_ATTACHED = 100
+"""A cell's attached pictures. One with more keeps none: it was not written by hand."""
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -124,26 +126,29 @@ def _some(odd: list[str], notes: list[str]) -> list[str]:
     return [name.encode("utf-8", "replace").decode() for name in odd[:_MOST_TOLD]]
 
 
-def cells(text: bytes | None) -> tuple[list[NotebookNode], str]:
+def cells(text: bytes | None, most: int) -> tuple[list[NotebookNode], str, str]:
     """The cells of a notebook as it was handed in, made anew from what can be read of them.
 
     Args:
         text: the notebook's file, which may hold anything; None if there is none.
+        most: how many cells are looked at. Each takes about a kilobyte, though it may have stood there in three bytes.
 
     Returns:
-        The cells, without outputs and with no metadata but nbgrader's; and why there are none, if there are none.
+        The cells, without outputs and with no metadata but nbgrader's; why there are none, if there are none; and that
+        some were left out, if there are too many.
     """
     if text is None:
-        return [], "there is no notebook"
+        return [], "there is no notebook", ""
     try:
         found = outside.json_of(text)
         cells = found["cells"] if "cells" in found else found["worksheets"][0]["cells"]
         if not isinstance(cells, list):
             raise TypeError
     except (Refused, TypeError, KeyError, IndexError, RecursionError):
-        return [], "the notebook cannot be read"
+        return [], "the notebook cannot be read", ""
     seen: set[str] = set()
-    return [made for number, cell in enumerate(cells) if (made := _cell(cell, f"cell-{number}", seen))], ""
+    made = [one for number, cell in enumerate(cells[:most]) if (one := _cell(cell, f"cell-{number}", seen))]
+    return made, "", f"it has {len(cells)} cells; the first {most} were looked at" if len(cells) > most else ""
 
 
 def _cell(cell: Any, spare: str, seen: set[str]) -> NotebookNode | None:
@@ -172,7 +177,11 @@ def _cell(cell: Any, spare: str, seen: set[str]) -> NotebookNode | None:
 
 def _pictures(attachments: Any) -> bool:
     """Whether these are a Markdown cell's attached pictures, as the format has them."""
-    return isinstance(attachments, dict) and all(
-        isinstance(bundle, dict) and all(isinstance(value, str) for value in bundle.values())
-        for bundle in attachments.values()
+    return (
+        isinstance(attachments, dict)
+        and len(attachments) <= _MOST_ATTACHED
+        and all(
+            isinstance(bundle, dict) and all(isinstance(value, str) for value in bundle.values())
+            for bundle in attachments.values()
+        )
     )

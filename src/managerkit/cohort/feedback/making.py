@@ -144,7 +144,9 @@ def _own(
     for notebook in assignment.notebooks:
         theirs, said = snapshot.in_gradebook(assignment, notebook), snapshot.comments(assignment, notebook)
         for one in (one for one in wanted if one.assignment == assignment):
-            if cohort.file("autograded", one.learner, assignment, f"{notebook}.ipynb").is_file():
+            if not cohort.file("autograded", one.learner, assignment, f"{notebook}.ipynb").is_file():
+                _take_away(cohort.file("feedback", one.learner, assignment, f"{notebook}.html"))
+            else:
                 marks = theirs.get(one.learner, Marks(one.learner, 0.0))
                 source = OwnPageSource(cohort, assignment, notebook, marks, said.get(one.learner, {}))
                 yield one.learner, source, kit
@@ -196,10 +198,15 @@ class _Maker:
         try:
             html, _ = self._exporter.from_filename(str(graded / f"{source.notebook}.ipynb"), resources=resources)
         except Exception as error:
+            _take_away(path)
             return Page(learner, assignment, path, False, f"{type(error).__name__}: {error}".splitlines()[0])
         content = str(html).encode()
-        for name in (STAMP_FILE, SECRET):
-            _put(path.parent / name, _bytes(graded / name))
+        stamps = {path.parent / name: _bytes(graded / name) for name in (STAMP_FILE, SECRET)}
+        if any(_bytes(there) != stamp for there, stamp in stamps.items()):
+            for earlier in path.parent.glob("*.html"):  # of another hand-in, and would now be taken for this one's
+                _take_away(earlier)
+        for there, stamp in stamps.items():
+            _put(there, stamp)
         put(path, content)
         put(_receipt_file(path, source), json.dumps([receipt, digest.of(content)]))
         return Page(learner, assignment, path, True)
@@ -276,6 +283,12 @@ def _receipt(source: PageSource | OwnPageSource, learner: str, kit: str) -> str:
 
 def _receipt_file(page: Path, source: PageSource | OwnPageSource) -> Path:
     return page.with_name(RECEIPT if isinstance(source, PageSource) else f".{page.stem}{RECEIPT}")
+
+
+def _take_away(page: Path) -> None:
+    """Remove a page that is not of the newest hand-in, with its receipt: nobody is to take it for that one's."""
+    for name in (page.name, RECEIPT, f".{page.stem}{RECEIPT}"):
+        page.with_name(name).unlink(missing_ok=True)
 
 
 def _read(receipt: Path) -> object:

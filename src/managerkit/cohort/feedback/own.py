@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import htpy as h
@@ -56,10 +56,16 @@ class OwnPageSource:
         return self
 
 
-def own_points(marks: Marks) -> Element:
-    """Where the points of a notebook come from, for the top of its page."""
+def own_points(marks: Marks, shown: Collection[str]) -> Element:
+    """Where the points of a notebook come from, for the top of its page.
+
+    Args:
+        marks: all of them.
+        shown: the names of the cells that the page has, to link to.
+    """
     rows: list[list[Node]] = [
-        [h.a(href=f"#graded-{name}")[name], _whose(mark), _given(mark)] for name, mark in marks.cells.items()
+        [h.a(href=f"#graded-{name}")[name] if name in shown else name, _whose(mark), _given(mark)]
+        for name, mark in marks.cells.items()
     ]
     if marks.penalty:
         rows.append(["Handed in late", "", f"−{marks.penalty:g}"])

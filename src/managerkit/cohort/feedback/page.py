@@ -131,7 +131,7 @@ def _own(nb: NotebookNode, read: OwnPageSource) -> dict[str, Any]:
     return {
         "title": read.title,
         "contents": [("points", "Points")],
-        "panels": str(own_points(replace(read.marks, cells=order))),
+        "panels": str(own_points(replace(read.marks, cells={**order, **read.marks.cells}), order)),
     }
 
 

@@ -31,6 +31,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _INLINE_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 _LINK = re.compile(r"(https?://|mailto:)\S+|#[\w-]*", re.IGNORECASE)
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_GRADE_ID = re.compile(r"[a-zA-Z0-9_-]+")
+"""As nbgrader has it: of any length."""
 _CUT = "\n… the rest is left out here; it is too long."
 _DRAWING = re.compile(r"""<svg\b(?=[\s/>])((?:[^<>"']++|"[^"]*+"|'[^']*+'){0,60}+)>""", re.IGNORECASE)
 _NAME_OF_DRAWING = re.compile(r"""\saria-label\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"']+))""", re.IGNORECASE)
@@ -164,7 +166,7 @@ def _cell(cell: NotebookNode, number: int) -> Any:
     made = make(source=_short(_text(cell.get("source"))))
     made.id = name if isinstance(name, str) and _ID.fullmatch(name) else f"cell-{number}"
     graded = cell.get("metadata", {}).get("nbgrader")
-    if isinstance(graded, dict) and _ID.fullmatch(str(graded.get("grade_id", ""))):
+    if isinstance(graded, dict) and _GRADE_ID.fullmatch(str(graded.get("grade_id", ""))):
         made.metadata["nbgrader"] = NotebookNode(_of_grading(graded))
     if make is new_code_cell:
         count = cell.get("execution_count")
