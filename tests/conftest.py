@@ -36,6 +36,14 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
         return (yield)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """What was logged goes from worker to worker as UTF-8, which a file's name need not be."""
+    report = yield
+    report.sections = [(title, text.encode("utf-8", "backslashreplace").decode()) for title, text in report.sections]
+    return report
+
+
 @pytest.fixture
 def watch(pytestconfig: pytest.Config) -> Watch:
     """What this run opened below a course while it collected its tests."""

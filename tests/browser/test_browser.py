@@ -241,7 +241,7 @@ def test_an_answer_given_while_a_cell_runs_and_fails_is_kept(lab: Lab, workspace
         kernel.requestExecute({ code: "import time; time.sleep(3); 1/0" });
         kernel.requestExecute({ code: "print('queued behind it')" }); }"""
     )
-    radio = lab.panel().locator("input[type=radio]").first
+    radio = lab.page.locator("input[name^='answer:']").first
     radio.click()
     lab.page.locator(".mk-status[data-kind='saved']").first.wait_for()
     assert [r["key"] for r in journal(workspace, "notebooks/start.ipynb")] == [

@@ -17,7 +17,7 @@ from tests.support.lab import Lab, browsing, serving
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 LESSON = "notebooks/01-mastery.ipynb"
-PANELS = 3
+PANELS = 4
 UNSAVED = "window.jupyterapp.shell.currentWidget.context.model.dirty"
 ALIVE = f"""() => document.querySelectorAll(".mk-root").length === {PANELS}
     && window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === "idle" """

@@ -134,7 +134,7 @@ class TestBuild:
 
 def test_schema_writes_a_schema_for_each_kind_of_file(project: Path) -> None:
     ran = run(project, "schema", "--course", "course")
-    assert (ran.returncode, ran.stdout) == (0, "wrote 7 schemas to course/schema\n")
+    assert (ran.returncode, ran.stdout) == (0, "wrote 8 schemas to course/schema\n")
     for path in (project / "course/schema").iterdir():
         assert json.loads(path.read_text("utf-8"))["title"].lower() == path.stem
 

@@ -408,7 +408,7 @@ class TestMoodle:
 
     def test_c3_only_what_is_asked_for(self, cohort: Cohort) -> None:
         two = [Assignment("ladder-v1", "ladder", "1.0.0"), Assignment("snake-v1", "snake", "1.0.0")]
-        both = SimpleNamespace(assignments=two)
+        both = SimpleNamespace(assignments=two, everything=two)
         (bo,) = [one for one in Snapshot(cohort).standings if one.learner == "bo"]
         standings = [replace(bo, assignment=one) for one in two]
         found = scores(cast(Snapshot, SimpleNamespace(cohort=both, standings=standings)), only=["snake-v1"])

@@ -62,6 +62,7 @@ def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
         yield "hand-in", [name, "--workspace", work, "--as", key]
     yield "pack", [work]
     yield "unpack", [next(here.glob("*.zip")), here / named("Zurück")]
+    yield "merge", [work]
     yield "portfolio", [work]
     yield "upgrade", [work, "--dry-run"]
     (sent := here / named("Post é")).mkdir()
@@ -74,6 +75,7 @@ def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
     yield "cohort status", [cohort]
     yield "cohort mark", [cohort, "--as", "ana", "--no-browser"]
     yield "cohort feedback", [cohort, "--also-unmarked"]
+    yield "cohort hand-back", [cohort, "--to", here / named("Zurück an alle")]
     yield "cohort report", [cohort]
     yield "cohort agreement", [cohort]
     yield "cohort rescore", [cohort, "--points", "commits=0,2,4,6", "--only", name, "--yes"]

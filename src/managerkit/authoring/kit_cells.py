@@ -10,6 +10,7 @@ SHOWS = frozenset(
         "explore",
         "map",
         "memo",
+        "page",
         "path",
         "play",
         "portfolio",

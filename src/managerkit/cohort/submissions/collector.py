@@ -95,17 +95,21 @@ class CollectWhole(ExchangeCollect):  # type: ignore[misc]
                 (made / name).write_bytes(content)
             made.rename(place)
         except Refused as refusal:
-            self.log.warning("%s was left out: %s %s", Path(src).name, name, refusal)
+            self._warn("%s was left out: %s %s", Path(src).name, name, refusal)
         finally:
             shutil.rmtree(made, ignore_errors=True)
         if self.coursedir.groupshared and place.exists():
             for path in (place, *place.rglob("*")):
                 path.chmod(0o2770 if path.is_dir() else 0o660)
         if dropped:
-            self.log.warning(
+            self._warn(
                 "%s was collected without %s of its files, such as %s: a hand-in may have %s files and %s",
                 *(Path(src).name, len(dropped), dropped[0], HAND_IN_FILES, megabytes(HAND_IN_BYTES)),
             )
+
+    def _warn(self, text: str, *about: object) -> None:
+        """Log a warning that any terminal can show, whatever a folder is called."""
+        self.log.warning(text, *(str(one).encode("utf-8", "backslashreplace").decode() for one in about))
 
     def _is_wanted(self, name: str) -> bool:
         """Whether the cohort's configuration does not leave a file out."""
@@ -118,13 +122,13 @@ class CollectWhole(ExchangeCollect):  # type: ignore[misc]
         place = Path(self.coursedir.format_path(*about))
         if not os.path.lexists(place / stamps.STAMP_FILE) or stamps.read(place):
             return True
-        self.log.warning("%s has no time stamp that can be read; delete that folder to collect it anew", place)
+        self._warn("%s has no time stamp that can be read; delete that folder to collect it anew", place)
         return False
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         why = trouble(Path(path))
         if why:
             name = Path(path).name
-            self.log.warning("%s %s", name, why)
+            self._warn("%s %s", name, why)
             return {"username": submitter(name), "filename": name, "timestamp": datetime.min, "trouble": why}
         return {**super()._path_to_record(path), "trouble": ""}
