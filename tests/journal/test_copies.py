@@ -142,9 +142,10 @@ def test_b2_no_line_of_any_copy_is_lost_and_times_are_in_order(
         assert not Counter(lines) - Counter(merged)
     if all(lines == sorted(lines, key=minutes) for lines in [own_lines, *read[:-1]]):
         assert [one for one in merged if one != junk] == sorted((one for one in merged if one != junk), key=minutes)
-        for lines in read:
-            rest = iter(merged)
-            assert all(one in rest for one in lines), "a file's lines are in their order"
+        rest = iter(merged)
+        assert all(one in rest for one in files[0]), (
+            "of one moment, the journal's own lines come first and as they were"
+        )
 
 
 def minutes(one: bytes) -> str:

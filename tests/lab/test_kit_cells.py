@@ -44,6 +44,7 @@ def test_the_kit_knows_its_own_cells() -> None:
         "assess": "mastery.assess()",
         "timeline": 'mastery.explore("timeline")',
         "retention": 'mastery.explore("retention")',
+        "carry": "mastery.page()",
     }
     exercise = kit_cells("exercise", "debugging-people")
     graded = ["points-slipping", "reflection-form"]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from .base import Content, Id, Line, Prose
 
@@ -49,6 +49,8 @@ class Reading(Content):
 
 class PageToCarry(Content):
     """page.yml."""
+
+    model_config = ConfigDict(title="Page")
 
     title: Line
     use: Prose = Field(description="When one takes the page out, and what is to be done with it.")
