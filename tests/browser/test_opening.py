@@ -201,7 +201,7 @@ def test_cells_of_ones_own_never_run(lab: Lab, workspace: Path, tmp_path: Path) 
         "metadata": {"managerkit": {"run_on_opening": True}},
     }  # fmt: skip
     opened(lab, workspace, workspace / "notebooks/again", lambda cells: cells.insert(0, {**own, "id": "own"}), {})
-    assert executed(lab) == ["setup", "assess", "timeline", "retention"]
+    assert executed(lab) == ["setup", "assess", "timeline", "retention", "carry"]
     assert not mark.exists()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import warnings
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -123,6 +124,7 @@ def grade(
     """
     limits = limits or Limits()
     with alone(place.root):
+        _sweep(place.root / "autograded")
         content = content_of(course)
         by = _By(content, limits, fenced, place)
         libraries: set[str] = set()
@@ -209,6 +211,13 @@ def _outcome(job: Future[Executed], prepared: PreparedSubmission, limits: Limits
         raise
     except Exception as error:
         return failed(prepared.job(limits), "Stopped", f"its execution failed ({type(error).__name__}: {error})")
+
+
+def _sweep(autograded: Path) -> None:
+    """Remove what a run that was killed left half made; whatever of it is missing is graded again."""
+    for pattern in ("*/.*.new", "*/.*.old"):
+        for leftover in autograded.glob(pattern):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 @contextmanager
