@@ -35,6 +35,11 @@ GRADED = "from managerkit import module\n\n"
 FILES = sorted({*(ROOT / "course").rglob("*.yml")} - {ROOT / "course/coverage.yml"})
 
 
+def kind_of(path: Path) -> str | None:
+    """Which kind of content file a path is of, by its name."""
+    return next((kind for kind in KINDS if path.stem == kind or path.stem.startswith(f"{kind}-")), None)
+
+
 def built(course: CourseFolder, name: str) -> Any:
     """A built notebook by its path from the root."""
     return nbformat.reads({str(one.path): one.text for one in build(course)}[name], as_version=4)
@@ -103,7 +108,8 @@ class TestBuild:
 
     def test_links_lead_to_notebooks_there_are(self) -> None:
         paths = {one.path for one in build(REAL)}
-        links = [(one.path, link) for one in build(REAL) for link in re.findall(r"\]\(([^)]*\.ipynb)\)", one.text)]
+        led_to = re.compile(r"\]\(([^)]*\.ipynb)(?:#[\w-]+)?\)")
+        links = [(one.path, link) for one in build(REAL) for link in led_to.findall(one.text)]
         assert len(links) > len(paths) / 2
         for path, link in links:
             assert Path((ROOT / path.parent / link).resolve()).relative_to(ROOT) in paths
@@ -297,19 +303,19 @@ class TestTheRealCourse:
     def test_every_file_names_the_schema_of_its_kind_and_keeps_to_it(self, path: Path) -> None:
         first = path.read_text("utf-8").split("\n")[0]
         schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
-        assert schema.resolve() == ROOT / "course/schema" / f"{path.stem.partition('-')[0]}.json"
+        assert schema.resolve() == ROOT / "course/schema" / f"{kind_of(path)}.json"
         jsonschema.validate(read_yaml(path)[0], json.loads(schema.read_text("utf-8")))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_refuses_what_check_refuses(kind: str) -> None:
     files = [*TINY_AT.rglob("*.yml"), *(ROOT / "course").rglob("*.yml")]
-    [path, *_] = [path for path in files if path.stem.partition("-")[0] == kind]
+    [path, *_] = [path for path in files if kind_of(path) == kind]
     data, _ = read_yaml(path)
     jsonschema.validate(data, schemas()[kind])
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**data, "tilte": "Ladders"}, schemas()[kind])
-    del data["title"]
+    del data[{"run-of-show": "opening", "cards": "cards"}.get(kind, "title")]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, schemas()[kind])
 
@@ -336,7 +342,7 @@ def links(notebook: Path) -> list[str]:
     text = "\n".join(
         cell.source for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "markdown"
     )
-    return re.findall(r"\]\(([^)\s]+\.ipynb)\)", text)
+    return re.findall(r"\]\(([^)\s]+\.ipynb)(?:#[\w-]+)?\)", text)
 
 
 @pytest.mark.parametrize("notebook", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.stem)

@@ -15,6 +15,7 @@ from managerkit.authoring.versions import VersionStep
 from managerkit.cli import main
 from managerkit.content.findings import ContentError
 from managerkit.content.loading import CourseFolder
+from managerkit.errors import PlainError
 from tests.support import tiny
 from tests.support.places import ROOT, TINY
 
@@ -31,6 +32,7 @@ CHANGES = {
     "an effect": ("scenario-climb.yml", "effects: {trust: -0.1}", "effects: {trust: -0.2}", PATCH),
     "a new cell": ("lesson.md", "## The idea", 'Before.\n\n+++ {"slug": "more"}\n## The idea', MINOR),
     "what levels are worth": ("reflection.yml", "title: Honest", "title: Honest\n    points: [0, 0, 4, 4]", MINOR),
+    "wording of a behaviour item": ("assessment.yml", "climbs without a slip", "climbs and does not slip", PATCH),
     "a model less": ("module.yml", "simulations: [retention]", "simulations: []", MINOR),
     "a question more": (
         "assessment.yml",
@@ -96,6 +98,13 @@ def test_a_story_more_is_a_minor_version(course: CourseFolder) -> None:
     assert step.step is VersionStep.MINOR and step.why == ["the scenario `again` is new"]
 
 
+def test_other_behaviour_items_are_a_minor_version(course: CourseFolder) -> None:
+    path = course.root / "modules/ladder/assessment.yml"
+    path.write_text(re.sub(r"watched: [^,]*, ", "", path.read_text("utf-8")), "utf-8")
+    step = versions.asked(CourseFolder(TINY).module("ladder"), CourseFolder(course.root).module("ladder"))
+    assert (step.step, len(step.why)) == (MINOR, 3)
+
+
 def test_a_draft_needs_no_version(tmp_path: Path) -> None:
     course = CourseFolder(tiny.copy(tmp_path))
     assert check(course) == []
@@ -134,6 +143,15 @@ def test_bump_keeps_everything_else_in_module_yml(course: CourseFolder) -> None:
     )
     assert first == before.pop("history")[0]
     assert {**before, "version": "1.1.0"} == after
+
+
+def test_a_notice_that_is_no_line_is_refused_in_a_sentence(course: CourseFolder) -> None:
+    before = (course.root / "modules/ladder/module.yml").read_bytes()
+    change(course, "wording of a question")
+    for notice in ("a" * 301, "two\nlines", ""):
+        with pytest.raises(PlainError, match="one line of up to 300 characters"):
+            bump(course, MINOR, notice)
+    assert (course.root / "modules/ladder/module.yml").read_bytes() == before
 
 
 def test_nothing_changed_is_no_version(course: CourseFolder) -> None:

@@ -35,7 +35,7 @@ def build(course: CourseFolder) -> Iterator[Built]:
     """
     names = course.course.modules
     for number, folder in enumerate(course.modules()):
-        lesson = read_source(folder.path / "lesson.md")
+        lesson = read_source(folder.at("lesson.md"))
         path = Path("notebooks") / f"{number:02d}-{folder.id}.ipynb"
         before, after = (names[number - 1] if number else None), next(iter(names[number + 1 :]), None)
         first = lesson.first_panel
@@ -48,7 +48,7 @@ def build(course: CourseFolder) -> Iterator[Built]:
             _text("closing", _closing(course, folder, after)),
         ]
         yield Built(path, _notebook(folder, "lesson", cells))
-        for table in sorted(folder.path.glob("*.csv")):
+        for table in folder.layers.glob("*.csv"):
             yield Built(Path("notebooks") / table.name, table.read_text("utf-8"))
         if folder.module.exercise:
             yield build_exercise(course, folder)
@@ -67,7 +67,7 @@ def build_exercise(course: CourseFolder, folder: ModuleFolder) -> Built:
     Raises:
         ContentError: the content is broken.
     """
-    exercise = read_source(folder.path / "exercise.md")
+    exercise = read_source(folder.at("exercise.md"))
     cells = [
         _text("opening", _exercise_opening(course, folder)),
         *(built for cell in exercise.cells for built in _graded(cell, exercise, folder)),
@@ -161,7 +161,20 @@ def _with_grading(cell: CellJson, grade_id: str, points: int | None = None, **ma
 def _plain(cell: SourceCell) -> CellJson:
     if cell.kind != "code":
         return _text(cell.slug, cell.source)
-    return _machinery(cell.slug, cell.source) if is_kit_cell(cell.source) else _code(cell.slug, cell.source)
+    if not is_kit_cell(cell.source):
+        return _code(cell.slug, cell.source)
+    return _machinery(cell.slug, cell.source.replace(_IMPORT, _IMPORT_OR_SAY_HOW, 1))
+
+
+_IMPORT = "from managerkit import module\n"
+_IMPORT_OR_SAY_HOW = f"""try:
+    {_IMPORT}except ImportError:
+    raise SystemExit(
+        "This notebook needs managerkit, which is not installed here. "
+        "Open it with `make start` in the course's folder; the README there has other ways."
+    ) from None
+"""
+"""What a notebook says that is opened on its own, such as in a mail."""
 
 
 def _machinery(slug: str, source: str) -> CellJson:
@@ -207,7 +220,7 @@ def _lesson_opening(course: CourseFolder, folder: ModuleFolder, before: str | No
     if module.exercise:
         links.append(f"[The exercise](../exercises/{folder.assignment}/{folder.id}.ipynb)")
     if before:
-        links.append(f"[The map]({_first(course)})")
+        links.append(f"[The map]({_map(course)})")
     if after:
         links.append(f"[{course.module(after).module.title} →]({numbers[after]:02d}-{after}.ipynb)")
     parts = [
@@ -231,7 +244,7 @@ def _exercise_opening(course: CourseFolder, folder: ModuleFolder) -> str:
     number = names.index(folder.id)
     links = [
         f"[The lesson](../../notebooks/{number:02d}-{folder.id}.ipynb)",
-        f"[The map](../../notebooks/{_first(course)})",
+        f"[The map](../../notebooks/{_map(course)})",
     ]
     if after := next(iter(names[number + 1 :]), None):
         title = course.module(after).module.title
@@ -246,9 +259,9 @@ def _exercise_opening(course: CourseFolder, folder: ModuleFolder) -> str:
     )
 
 
-def _first(course: CourseFolder) -> str:
-    """The notebook with the map."""
-    return f"00-{course.course.modules[0]}.ipynb"
+def _map(course: CourseFolder) -> str:
+    """The first notebook, at the heading over the map."""
+    return f"00-{course.course.modules[0]}.ipynb#The-map"
 
 
 def _worth(module: Module, folder: ModuleFolder) -> str:

@@ -8,17 +8,18 @@ from typing import Any
 
 from managerkit import activities
 from managerkit.activities.base import Activity
+from managerkit.content import run_of_show
 from managerkit.content.course import Module
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.yamltext import read_text
 
-from . import lint, versions
+from . import lint, replacing, versions
 from .source import NotebookSource, SourceCell, read_source
 
 FACILITATOR = ("Afterwards", "Minutes", "What people object", "When late", "Never")
 """The headings of a facilitator's page, in order."""
-FILES = ("module.yml", "lesson.md", "exercise.md", "facilitator.md")
+FILES = ("module.yml", "lesson.md", "exercise.md", "facilitator.md", run_of_show.FILE)
 """A module's files, besides those of its activities."""
 
 _NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
@@ -37,7 +38,24 @@ def check(course: CourseFolder) -> list[Finding]:
         findings += _proved(folder, {finding.path for finding in findings})
         if not any(finding.path.is_relative_to(folder.path) for finding in findings):
             findings += _recorded(course, folder)
-    return sorted(set(findings))
+    return sorted({*findings, *replacing.check(course)})
+
+
+def remarks(course: CourseFolder) -> list[Finding]:
+    """What is worth a look in the files of activities, and fails nothing.
+
+    Args:
+        course: a course that `check` finds nothing wrong with.
+    """
+    return [
+        file.lines.finding(*remark)
+        for name in course.found()
+        for kind in activities.kinds()
+        for each, path in kind.files(course.module(name)).items()
+        if path.is_relative_to(course.root)  # what it extends is not for its author to mend
+        for file in [kind.file(course.module(name), each)]
+        for remark in kind.remark(file.value)
+    ]
 
 
 def _proved(folder: ModuleFolder, broken: set[Path]) -> Iterator[Finding]:
@@ -65,7 +83,7 @@ def _texts(folder: ModuleFolder) -> Iterator[Finding]:
         return
     for name in ("lesson.md", "exercise.md") if module.exercise else ("lesson.md",):
         try:
-            source = read_source(folder.path / name)
+            source = read_source(folder.at(name))
         except ContentError as error:
             yield from error.findings
             continue
@@ -86,7 +104,7 @@ def _slugs(source: NotebookSource) -> Iterator[Finding]:
 def _opens(name: str, cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> bool:
     """Whether a cell may open a module: its own, and in a lesson another one beside it."""
     beside = source.path.name == "lesson.md" and f'module("{folder.id}")' in cell.source
-    return name == folder.id or (beside and (folder.path.parent / name / "module.yml").is_file())
+    return name == folder.id or (beside and name in CourseFolder(folder.root).found())
 
 
 def _calls(cell: SourceCell, source: NotebookSource, folder: ModuleFolder) -> Iterator[Finding]:
@@ -145,7 +163,7 @@ def _graded(source: NotebookSource, module: Module) -> Iterator[Finding]:
 
 def _facilitator(folder: ModuleFolder) -> Iterator[Finding]:
     """Missing headings, and those out of order."""
-    path = folder.path / "facilitator.md"
+    path = folder.at("facilitator.md")
     try:
         lines = read_text(path).split("\n")
     except ContentError as error:

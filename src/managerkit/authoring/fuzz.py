@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
-from managerkit.activities.scenarios.analysis.fairness import always_best, unfair
-from managerkit.activities.scenarios.analysis.fuzz import NOWHERE, Fuzzed, fuzz, is_best
-from managerkit.activities.scenarios.analysis.judgement import Judgement, judge
-from managerkit.activities.scenarios.analysis.weaknesses import MOST_BEST, remarks, weaknesses
+from managerkit.activities.scenarios.analysis.fairness import LEAST, LEAST_WORTH, MOST, always_best, unfair
+from managerkit.activities.scenarios.analysis.fuzz import NOWHERE, PRACTISED, Fuzzed, fuzz, is_best
+from managerkit.activities.scenarios.analysis.judgement import ATTENTIVE, BLIND, LOGS, SWEEP, Judgement, judge
+from managerkit.activities.scenarios.analysis.strategies import RANDOM
+from managerkit.activities.scenarios.analysis.weaknesses import MOST_BEST, MOST_RANDOM, remarks, weaknesses
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import CourseFolder, File
 from managerkit.content.scenario import Scenario
@@ -16,6 +17,7 @@ from .check import check
 
 WIDTH = 80
 _NAME = 22
+_STORY = 28
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -47,7 +49,7 @@ def chosen(course: CourseFolder, names: Sequence[str]) -> dict[str, File[Scenari
             remedy = instead(name, [*known, *known.values()])
             raise ContentError([Finding(course.root / "modules", 1, f"there is no scenario `{name}`", remedy)])
     wanted = [name for name, module in known.items() if not names or name in names or module in names]
-    paths = {name: course.root / "modules" / known[name] / f"scenario-{name.partition('/')[2]}.yml" for name in wanted}
+    paths = {name: course.module(known[name]).at(f"scenario-{name.partition('/')[2]}.yml") for name in wanted}
     if broken := [finding for finding in check(course) if finding.path in paths.values()]:
         raise ContentError(broken)
     return {name: course.module(known[name]).scenario(name.partition("/")[2]) for name in wanted}
@@ -89,6 +91,34 @@ def table(proof: Proof, seconds: float) -> Iterator[str]:
     yield from _worth(proof.judged)
     yield ""
     yield from _variables(fuzzed)
+
+
+def overview(proofs: Sequence[Proof]) -> Iterator[str]:
+    """A line for each scenario: how often who comes to a best ending, in lines of at most 80 characters.
+
+    Args:
+        proofs: what came of each.
+    """
+    heads = ("attentive", "blind", "looks", "logs", "worth", "habit", "random")
+    yield f"{'Best endings in %':{_STORY}}{''.join(f'{head:>{max(7, len(head) + 1)}}' for head in heads)}"
+    for proof in proofs:
+        judged, fuzzed = proof.judged, proof.fuzzed
+        habits = [name for name in fuzzed.endings if name not in (PRACTISED, RANDOM)]
+        cells = [
+            *(_bounded(judged.best(name), MOST[name], LEAST.get(name, 0)) for name in (ATTENTIVE, BLIND, SWEEP, LOGS)),
+            _bounded(judged.attention, 1.0, LEAST_WORTH),
+            _bounded(max(map(fuzzed.best, habits)), MOST_BEST),
+            _bounded(fuzzed.best(RANDOM), MOST_RANDOM),
+        ]
+        name = proof.name if len(proof.name) < _STORY else f"{proof.name[: _STORY - 2]}…"
+        yield f"{name:{_STORY}}{cells[0]:>10}{''.join(f'{cell:>7}' for cell in cells[1:])}".rstrip()
+    yield "looks: who looks everywhere; logs: who begins with them; worth: of attention,"
+    yield "in points; habit: the best of them; * is more or less than it should be"
+
+
+def _bounded(share: float, most: float, least: float = 0.0) -> str:
+    """A share in per cent, with a star where it lies outside of its bounds."""
+    return f"{100 * share:.0f}{' ' if least <= share <= most else '*'}"
 
 
 def _ways(fuzzed: Fuzzed, judged: Judgement) -> Iterator[str]:

@@ -8,6 +8,7 @@ SHOWS = frozenset(
         "choose_track",
         "compare",
         "explore",
+        "look_back",
         "map",
         "memo",
         "page",
@@ -15,7 +16,9 @@ SHOWS = frozenset(
         "play",
         "portfolio",
         "reflect",
+        "second_view",
         "show",
+        "sort",
         "traces",
     ]
 )

@@ -13,6 +13,9 @@ from managerkit.content.course import Course, Module
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import CourseFolder, File, ModuleFolder
 from managerkit.content.yamltext import Place
+from managerkit.room.script import resolved, sessions
+
+from . import six_weeks
 
 
 def check(course: CourseFolder) -> list[Finding]:
@@ -28,6 +31,9 @@ def check(course: CourseFolder) -> list[Finding]:
     for name in course.found():
         findings += check_module(course.module(name), about.value)
     findings += _phrases(course)
+    findings += _plans(course)
+    findings += _behaviours(course)
+    findings += six_weeks.check(course)
     return sorted(set(findings))
 
 
@@ -47,6 +53,30 @@ def check_module(folder: ModuleFolder, course: Course) -> Iterator[Finding]:
     for kind in activities.kinds():
         with suppress(ContentError):  # module.yml is broken, which is told above
             yield from kind.lint(folder)
+
+
+def _plans(course: CourseFolder) -> Iterator[Finding]:
+    """What is wrong with plans and modules' sessions, and which of the stories and items in them are not there."""
+    for name in sessions(course):
+        try:
+            resolved(course, name)
+        except ContentError as error:  # a plan of the course below may be about stories that are not taken over
+            yield from (finding for finding in error.findings if finding.path.is_relative_to(course.root))
+
+
+def _behaviours(course: CourseFolder) -> Iterator[Finding]:
+    """Behaviour items whose sentence stands elsewhere in the course, too: nobody could tell their answers apart."""
+    said: dict[str, str] = {}
+    for name in course.found():
+        with suppress(ContentError):  # a broken file is told of by its kind
+            file = course.module(name).assessment
+            for number, item in enumerate(file.value.items):
+                if item.watched is None:
+                    continue
+                first = said.setdefault(" ".join(item.watched.casefold().split()), f"`{item.id}` of {name}")
+                if first != f"`{item.id}` of {name}":
+                    message = f"`watched:` says the same as {first}"
+                    yield file.lines.finding(("items", number, "watched"), message, "say what sets the two acts apart")
 
 
 def _phrases(course: CourseFolder) -> list[Finding]:
@@ -82,6 +112,10 @@ def _course(folder: CourseFolder, file: File[Course]) -> Iterator[Finding]:
                 place: Place = ("tracks", t, "modules", m)
                 yield at(place, f"`modules:` does not list `{name}`", instead(name, course.modules))
     yield from _retired(course.retired, set(course.modules), "the course", at)
+    try:
+        _ = folder.logo
+    except ContentError as error:
+        yield from error.findings
     for name in folder.found():
         if name not in course.modules:
             remedy = f"add `{name}` where it belongs in the teaching order, or move the folder away"

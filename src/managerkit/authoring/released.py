@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import tempfile
 import zipfile
 import zlib
@@ -11,15 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from managerkit.content.findings import ContentError, Finding
+from managerkit.content.layers import VERSION
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from managerkit.content.yamltext import read_text
+from managerkit.content.run_of_show import FILE
 from managerkit.storage import zips
 
 FOLDER = "released"
 _CONTENT = (".yml", ".md", ".csv")
-_NOT_LEARNT_FROM = "facilitator.md"
-_VERSION = re.compile(r"^(version:.*\n|history:.*\n((\s+.*|- .*)?\n)*)", re.MULTILINE)
-"""The lines of module.yml that a version's own record changes."""
+_NOT_LEARNT_FROM = frozenset({"facilitator.md", FILE})
 
 Files = dict[str, str]
 """A module's files, by name."""
@@ -31,14 +29,20 @@ def held(folder: ModuleFolder) -> Files:
     Raises:
         ContentError: a file cannot be read.
     """
-    return {path.name: read_text(path) for path in sorted(folder.path.iterdir()) if path.suffix in _CONTENT}
+    there = sorted({path.name for path in folder.layers.glob("*") if path.suffix in _CONTENT})
+    return {name: folder.layers.text(name) for name in there}
 
 
 def digest(files: Files) -> str:
-    """A short name for what learners get of some files: not the version's own record, not the facilitator's page."""
-    learnt_from = {name: text for name, text in sorted(files.items()) if name != _NOT_LEARNT_FROM}
-    learnt_from["module.yml"] = _VERSION.sub("", files.get("module.yml", ""))
+    """A short name for what learners get of some files: not the version's own record, not the facilitator's."""
+    learnt_from = {name: text for name, text in sorted(files.items()) if name not in _NOT_LEARNT_FROM}
+    learnt_from["module.yml"] = VERSION.sub("", files.get("module.yml", ""))
     return hashlib.sha256(json.dumps(learnt_from, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def is_learnt_from(name: str) -> bool:
+    """Whether learners get anything of a module's file of this name, so that a change in it is a version."""
+    return name not in _NOT_LEARNT_FROM and name.endswith(_CONTENT)
 
 
 def changed(before: Files, now: Files) -> list[str]:
@@ -48,12 +52,12 @@ def changed(before: Files, now: Files) -> list[str]:
         before: the module's files at one time.
         now: its files at another.
     """
-    names = sorted({*before, *now} - {_NOT_LEARNT_FROM})
+    names = sorted({*before, *now} - _NOT_LEARNT_FROM)
     return [name for name in names if digest({name: before.get(name, "")}) != digest({name: now.get(name, "")})]
 
 
 def archive(course: CourseFolder, assignment: str) -> Path:
-    """Where the newest version of a major one is kept.
+    """Where the newest version of a major one is kept, or is going to be.
 
     Args:
         course: the content.
@@ -83,8 +87,8 @@ def kept(course: CourseFolder, assignment: str) -> Files | None:
     Raises:
         ContentError: the zip cannot be read.
     """
-    path = archive(course, assignment)
-    if not path.exists():
+    path = next((path for name, path in _archives(course, assignment.rpartition("-v")[0]) if name == assignment), None)
+    if path is None:
         return None
     try:
         with zipfile.ZipFile(path) as opened:
@@ -100,9 +104,21 @@ def majors(course: CourseFolder, module: str) -> list[str]:
         course: the content.
         module: its id.
     """
-    found = (course.root / FOLDER).glob(f"{module}-v*.zip")
-    named = [path.stem for path in found if path.stem.removeprefix(f"{module}-v").isdecimal()]
-    return sorted(named, key=lambda name: int(name.rpartition("-v")[2]))
+    return [name for name, _ in _archives(course, module)]
+
+
+def _archives(course: CourseFolder, module: str) -> list[tuple[str, Path]]:
+    """The major versions of a module that are kept, and where, oldest first.
+
+    Of a course that it extends, those before the first that it has recorded itself: from then on it counts alone.
+    """
+    found: dict[int, Path] = {}
+    for folder in course.layers.folders:
+        paths = (folder / FOLDER).glob(f"{module}-v*.zip")
+        there = {path.stem.removeprefix(f"{module}-v"): path for path in paths}
+        numbers = {int(number): path for number, path in there.items() if number.isdecimal()}
+        found |= {number: path for number, path in numbers.items() if not found or number < min(found)}
+    return [(path.stem, found[number]) for number, path in sorted(found.items())]
 
 
 def restore(files: Files, path: Path) -> ModuleFolder:

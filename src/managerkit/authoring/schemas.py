@@ -6,12 +6,18 @@ from managerkit import activities
 from managerkit.content.base import Content
 from managerkit.content.course import Course, Module
 from managerkit.content.reflection import Phrases
+from managerkit.content.run_of_show import RunOfShow
+from managerkit.content.session import Session
+from managerkit.content.trios import Trios
 
 KINDS: dict[str, type[Content]] = {
     "course": Course,
     "module": Module,
     **{kind.kind: kind.model for kind in activities.kinds() if kind.model},
     "phrases": Phrases,
+    "session": Session,
+    "run-of-show": RunOfShow,
+    "trios": Trios,
 }
 """The content files by kind; the file names of many kinds go on with a name."""
 

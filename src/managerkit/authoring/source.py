@@ -80,7 +80,7 @@ def graded_parts(folder: ModuleFolder) -> Mapping[str, str]:
     Raises:
         ContentError: exercise.md is broken.
     """
-    path = folder.path / "exercise.md"
+    path = folder.at("exercise.md")
     return _graded_parts(path, read_text(path))
 
 

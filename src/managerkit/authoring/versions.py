@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from pydantic import ValidationError
+
 from managerkit import activities
 from managerkit.content.course import Change
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.yamltext import read_text
+from managerkit.errors import PlainError
 from managerkit.storage.atomic import put
 
-from . import released
+from . import released, replacing
 from .source import FORM, graded_parts, read_source
 
 _HISTORY = re.compile(r"^history:.*\n((\s+.*|- .*)?\n)*", re.MULTILINE)
@@ -124,6 +128,7 @@ def bump(course: CourseFolder, folder: ModuleFolder, step: VersionStep, notice: 
 
     Raises:
         ContentError: nothing changed, the step is too small, or a file is broken.
+        PlainError: the notice is no line.
     """
     before, now = _recorded(course, folder.id), released.held(folder)
     version = folder.module.version
@@ -137,10 +142,16 @@ def bump(course: CourseFolder, folder: ModuleFolder, step: VersionStep, notice: 
             history, version = earlier.module.history, _after(earlier.module.version, step)
     else:
         history = folder.module.history[1:]
-    newest = Change(version=version, date=today, notice=notice, digest=released.digest(now))
-    text = _rewritten(now["module.yml"], [newest, *history])
+    try:
+        newest = Change(version=version, date=today, notice=notice, digest=released.digest(now))
+    except ValidationError:
+        raise PlainError(f"a notice is one line of up to 300 characters; this one has {len(notice)}") from None
+    whole = [newest, *history]
+    text = _rewritten(now["module.yml"], whole)
     released.keep(course, f"{folder.id}-v{version.split('.')[0]}", {**now, "module.yml": text})
-    put(folder.path / "module.yml", text)
+    own = course.root / "modules" / folder.id / "module.yml"
+    put(own, text if len(folder.layers.folders) == 1 else _rewritten(read_text(own) if own.is_file() else "", whole))
+    replacing.note(course, f"modules/{folder.id}/", again=False)
     return version
 
 
@@ -178,6 +189,8 @@ def _rewritten(text: str, history: list[Change]) -> str:
         lines += [f"    digest: {json.dumps(change.digest)}"] if change.digest else []
         lines += [f"    notice: {json.dumps(change.notice, ensure_ascii=False)}"]
     block = "\n".join(["history:", *lines, ""])
+    if not _HISTORY.search(text):  # it says only how it differs from the one that it extends
+        return f"version: {history[0].version}\n{block}{text}"
     text = re.sub(r"^version:.*", f"version: {history[0].version}", text, count=1, flags=re.MULTILINE)
     return _HISTORY.sub(lambda _: block, text, count=1)
 
@@ -209,5 +222,5 @@ def _material(folder: ModuleFolder) -> dict[str, str]:
     for kind in activities.kinds():
         found |= kind.material(folder)
     for text in ("lesson.md", "exercise.md") if folder.module.exercise else ("lesson.md",):
-        found |= {f"the cell `{cell.slug}` of {text}": cell.kind for cell in read_source(folder.path / text).cells}
+        found |= {f"the cell `{cell.slug}` of {text}": cell.kind for cell in read_source(folder.at(text)).cells}
     return found

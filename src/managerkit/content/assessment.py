@@ -30,16 +30,28 @@ class Dimension(Content):
 class Item(Content):
     """A statement about recent behaviour, completed by one of its anchors.
 
-    Anchors run from the low to the high end of the dimension; `reverse` turns that round. `example` asks for one
-    dated example, where it can be given in a sentence.
+    Anchors run from the low to the high end of the dimension; `reverse` turns that round. `absent` is the answer of
+    somebody to whom it did not happen, and has no place on the scale. `example` asks for one dated example, where it
+    can be given in a sentence. `watched` makes it one of the module's behaviour items, which are asked again after the
+    course, and of others.
     """
 
     id: Id
     dimension: Id
     text: Line
+    watched: Line | None = Field(
+        default=None,
+        description="The act at the high end, as a colleague would see it: 'asks whoever is silent for their view'.",
+    )
     anchors: list[Line] = Field(min_length=3, max_length=6)
+    absent: Line | None = Field(default=None, description="Offered last, and not placed: it did not happen.")
     reverse: bool = False
     example: Line | None = None
+
+    @property
+    def options(self) -> list[str]:
+        """Every answer that can be chosen, in the order in which they are numbered from 0."""
+        return [*self.anchors, *([self.absent] if self.absent else [])]
 
 
 class Assessment(Content):

@@ -1,11 +1,12 @@
 """The course and its modules, as written in course.yml and module.yml."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, HttpUrl
 
 from .base import Content, Id, Line, Prose, Version
+from .look import Look
 
 
 def _day(value: object) -> object:
@@ -33,7 +34,7 @@ class Source(Content):
 class Track(Content):
     """A path through the modules for one kind of learner, between the first module and the last.
 
-    `modules` may be empty while they are being written.
+    `modules` may be empty while they are being written. `memo` is the page that the track ends on.
     """
 
     id: Id
@@ -41,15 +42,23 @@ class Track(Content):
     who: Line
     question: Line
     modules: list[Id]
+    memo: Literal["decision", "ninety-days", "roadmap"] = "decision"
 
 
 class Course(Content):
-    """course.yml: the title, tracks, module order, shared sources and names that modules had."""
+    """course.yml: the title, tracks, module order, shared sources and names that modules had.
+
+    A course that `extends` another one says only what differs from it: see `content/layers.py`.
+    """
 
     title: Line
+    extends: Id | None = Field(
+        default=None, description="The course under this one: managerkit for the kit's own, or an installed one's name."
+    )
     tracks: list[Track] = Field(min_length=1)
     modules: list[Id] = Field(min_length=1, description="Teaching order; numbers the notebooks from 00.")
     sources: dict[Id, Source] = Field(min_length=1)
+    look: Look | None = None
     retired: dict[Id, Id] = Field(
         default_factory=dict, description="A module's old name: the name that answers to it go to."
     )

@@ -3,7 +3,8 @@
     trust >= 0.5 and not knows("on-call")
 
 Names are a scenario's variables, and `turn`, the number of choices made. Questions are `fact("id")`: is it true in
-this play; `knows("id")`: has it been revealed; `chose("choice-id")`: was it chosen; `times("choice-id")`: how often.
+this play; `knows("id")`: has it been revealed; `chose("choice-id")`: was it chosen; `times("choice-id")`: how often;
+`visited("scene-id")`: was anything chosen in that scene.
 Written as a subset of Python, checked node by node, and compiled once; nothing else can be reached from it.
 """
 
@@ -14,9 +15,10 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
-QUESTIONS = ("fact", "knows", "chose", "times")
+QUESTIONS = ("fact", "knows", "chose", "times", "visited")
 _EXAMPLE = 'trust >= 0.5 and not knows("on-call")'
-_USABLE = 'use variables, numbers, comparisons, + - * /, and, or, not, fact("…"), knows("…"), chose("…"), times("…")'
+_ASKED = ", ".join(f'{one}("…")' for one in QUESTIONS)
+_USABLE = f"use variables, numbers, comparisons, + - * /, and, or, not, {_ASKED}"
 _ALLOWED = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.BinOp, ast.Add, ast.Sub,
     ast.Mult, ast.Div, ast.Compare, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq, ast.Load, ast.Name,

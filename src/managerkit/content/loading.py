@@ -1,7 +1,7 @@
 """Reading `course/` into typed models. A module's files are read when they are first needed, and once."""
 
 import json
-import os
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import UnionType
@@ -13,38 +13,60 @@ from .assessment import Assessment
 from .base import Content
 from .course import Course, Module
 from .findings import ContentError, Finding, instead
+from .layers import Layers, folders, parsed
+from .look import address
 from .practice import Practice
 from .reflection import Phrases, Reflection
 from .scenario import Scenario
-from .yamltext import Lines, Place, parse_yaml, read_text
+from .session import Session
+from .trios import FILE as TRIOS
+from .trios import Trios
+from .which import meant
+from .yamltext import Lines, Place, read_text
 
 Model = TypeVar("Model", bound=Content)
-
-
-def course_root() -> Path:
-    """The folder of the course: `MANAGERKIT_COURSE` if set, a clone's `course/`, or the copy in the package."""
-    if named := os.environ.get("MANAGERKIT_COURSE"):
-        return Path(named)
-    package = Path(__file__).resolve().parents[1]
-    clone = package.parents[1] / "course"
-    return clone if (clone / "course.yml").is_file() else package / "_course"
+Wider = TypeVar("Wider", bound=Content)
 
 
 class File(Generic[Model]):
-    """A YAML file read into its model; `lines` knows where each value stands."""
+    """A YAML file read into its model; `lines` knows where each value stands.
 
-    def __init__(self, path: Path, model: type[Model]) -> None:
+    Args:
+        path: the file.
+        model: what it is read into.
+        below: the files of courses that this one extends, over which it goes, the upper first.
+    """
+
+    def __init__(self, path: Path, model: type[Model], below: Sequence[Path] = ()) -> None:
         self.path = path
-        value, self.lines = _parsed(path, read_text(path), model)
+        value, self.lines = _parsed(tuple((one, read_text(one)) for one in (path, *below)), model)
         self.value: Model = value
+
+    def widened(self, model: type[Wider], data: Mapping[str, Any]) -> "File[Wider]":
+        """What this file says together with what stands elsewhere.
+
+        Args:
+            model: what both are read into.
+            data: all of it.
+
+        Raises:
+            ContentError: they do not go together; it names this file's lines.
+        """
+        whole: File[Wider] = File.__new__(File)
+        whole.path, whole.lines, whole.value = self.path, self.lines, _valid(data, self.lines, model)
+        return whole
 
 
 @lru_cache(maxsize=256)
-def _parsed(path: Path, text: str, model: type[BaseModel]) -> tuple[Any, Lines]:
-    """A text as its model; every cell of a notebook opens its module anew, and the same text is parsed once."""
-    data, lines = parse_yaml(path, text)
+def _parsed(sources: tuple[tuple[Path, str], ...], model: type[BaseModel]) -> tuple[Any, Lines]:
+    """Texts as their model; every cell of a notebook opens its module anew, and the same text is parsed once."""
+    data, lines = parsed(sources)
+    return _valid(data, lines, model), lines
+
+
+def _valid(data: Any, lines: Lines, model: type[BaseModel]) -> Any:
     try:
-        return model.model_validate(data), lines
+        return model.model_validate(data)
     except ValidationError as error:
         raise ContentError(sorted({_finding(lines, model, e) for e in error.errors()})) from None
 
@@ -53,16 +75,27 @@ class ModuleFolder:
     """A module's folder: its files, each read on first use.
 
     Raises ContentError, naming file and line, from whichever property meets a broken file.
+
+    Args:
+        path: the folder.
+        below: the module's folders in courses that this one extends, over which it goes, the upper first.
+        root: the folder of the course; two above if left out.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, below: Sequence[Path] = (), root: Path | None = None) -> None:
         self.path = path
         self.id = path.name
+        self.root = root or path.parent.parent
+        self.layers = Layers((path, *below))
+
+    def at(self, name: str) -> Path:
+        """Where one of its files lies, or would lie."""
+        return self.layers.at(name)
 
     @cached_property
     def about(self) -> File[Module]:
         """module.yml"""
-        return File(self.path / "module.yml", Module)
+        return self.file("module.yml", Module)
 
     @property
     def module(self) -> Module:
@@ -89,7 +122,7 @@ class ModuleFolder:
             ContentError: it is missing or broken.
         """
         if name not in self._read:
-            self._read[name] = File(self.path / name, model)
+            self._read[name] = File(self.at(name), model, self.layers.below(name))
         file: File[Model] = self._read[name]
         return file
 
@@ -113,46 +146,88 @@ class ModuleFolder:
 
     def names(self, kind: str) -> list[str]:
         """The names of all files of a kind, such as `scenario`, in this module, sorted."""
-        return sorted(path.stem.removeprefix(f"{kind}-") for path in self.path.glob(f"{kind}-*.yml"))
+        return sorted(path.stem.removeprefix(f"{kind}-") for path in self.layers.glob(f"{kind}-*.yml"))
 
 
 class CourseFolder:
-    """The `course/` folder: course.yml, and the folders of its modules."""
+    """The `course/` folder: course.yml, and the folders of its modules; read as one with those that it extends."""
 
     def __init__(self, root: Path | None = None) -> None:
-        self.root = root or course_root()
+        self.root = root or meant().root
+
+    @cached_property
+    def layers(self) -> Layers:
+        """Its own folder, and those of the courses that it extends.
+
+        Raises:
+            ContentError: what it says that it extends is not there, or extends it.
+        """
+        return Layers(folders(self.root))
 
     @cached_property
     def about(self) -> File[Course]:
         """course.yml"""
-        return File(self.root / "course.yml", Course)
+        return File(self.root / "course.yml", Course, self.layers.below("course.yml"))
 
     @property
     def course(self) -> Course:
         """What course.yml says."""
         return self.about.value
 
+    @property
+    def logo(self) -> str:
+        """The course's logo as an address that holds the picture itself; "" if it has none.
+
+        Raises:
+            ContentError: the file is not there, or too large.
+        """
+        look = self.course.look
+        return address(self.layers.at(look.logo)) if look and look.logo else ""
+
     @cached_property
     def phrases(self) -> File[Phrases] | None:
         """phrases.yml; None if there is none."""
-        path = self.root / "phrases.yml"
-        return File(path, Phrases) if path.is_file() else None
+        path = self.layers.at("phrases.yml")
+        return File(path, Phrases, self.layers.below("phrases.yml")) if path.is_file() else None
+
+    @cached_property
+    def trios(self) -> File[Trios] | None:
+        """facilitator/trios.yml; None if there is none."""
+        path = self.root / "facilitator" / TRIOS
+        return File(path, Trios) if path.is_file() else None
+
+    def plans(self) -> list[str]:
+        """The names of all plans for sessions, sorted."""
+        return sorted(path.stem.removeprefix("session-") for path in self.layers.glob("facilitator/session-*.yml"))
+
+    def plan(self, name: str) -> File[Session]:
+        """facilitator/session-NAME.yml"""
+        path = f"facilitator/session-{name}.yml"
+        return File(self.layers.at(path), Session, self.layers.below(path))
 
     def module(self, name: str) -> ModuleFolder:
         """The folder of one module; a ContentError, naming those there are, when it does not exist."""
-        path = self.root / "modules" / name
-        if not (path / "module.yml").is_file():
-            raise ContentError([Finding(path / "module.yml", 1, f"there is no module `{name}`", self._remedy(name))])
-        return ModuleFolder(path)
+        if not self.layers.at(f"modules/{name}/module.yml").is_file():
+            path = self.root / "modules" / name / "module.yml"
+            raise ContentError([Finding(path, 1, f"there is no module `{name}`", self._remedy(name))])
+        places = (folder / "modules" / name for folder in self.layers.folders)
+        path, *below = (place for place in places if place.is_dir())
+        return ModuleFolder(path, below, self.root)
 
     def found(self) -> list[str]:
-        """The names of all folders that hold a module.yml, whether course.yml lists them or not."""
-        return sorted(path.parent.name for path in self.root.glob("modules/*/module.yml"))
+        """The names of all modules that have a module.yml, whether course.yml lists them or not.
+
+        Of the courses that this one extends, those that it lists.
+        """
+        there = {path.parent.name for path in self.layers.glob("modules/*/module.yml")}
+        if len(self.layers.folders) > 1:
+            there &= {*self.course.modules, *(path.name for path in self.root.glob("modules/*"))}
+        return sorted(there)
 
     def _remedy(self, name: str) -> str:
         if (self.root / "modules" / name).is_dir():
             return f"write modules/{name}/module.yml, which is missing"
-        return instead(name, self.found())
+        return instead(name, [path.parent.name for path in self.layers.glob("modules/*/module.yml")])
 
     def modules(self) -> list[ModuleFolder]:
         """Every module of the course, in teaching order."""

@@ -1,6 +1,6 @@
 """A page to carry, as written in page.yml: what somebody takes along to a conversation, on one side of paper."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -9,18 +9,27 @@ from .base import Content, Id, Line, Prose
 Source = Annotated[
     str,
     Field(
-        pattern=r"^(text|commitment|example|story|model|start)/[a-z][a-z0-9-]*$",
-        description="Offered: text/PROMPT, commitment/PROMPT, example/ITEM, story/NAME, model/NAME, start/PART.",
+        pattern=r"^(text|commitment|example|line|story|model|start)/[a-z][a-z0-9-]*$",
+        description="Offered: text/PROMPT, commitment/PROMPT, example/ITEM, line/NAME-LINE, story/NAME, model/NAME or "
+        "start/PART.",
     ),
 ]
 
 
+Look = Literal["number", "limit", "sentence", "name", "event", "witness", "day", "grade"]
+"""A form of words that a field can be looked through for; `wording/charter.py` has the lists."""
+
+
 class PageField(Content):
-    """A place to write. `takes` names what is offered until something is typed; the first that is there is taken."""
+    """A place to write. `takes` names what is offered until something is typed; the first that is there is taken.
+
+    What of `looks` is not found in it is said beside it, as a matter of form.
+    """
 
     id: Id
     label: Line
     takes: list[Source] = Field(default_factory=list)
+    looks: list[Look] = Field(default_factory=list, description="What is looked for in the words: form, never sense.")
     lines: int = Field(default=2, ge=1, le=8, description="How many lines are printed to write on, where it is empty.")
 
 

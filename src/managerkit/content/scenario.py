@@ -21,6 +21,12 @@ Chance = Annotated[
     AfterValidator(check_syntax),
     Field(description="A probability between 0 and 1, as an expression: 0.2 + 0.5 * trust"),
 ]
+Presupposed = Annotated[
+    Guard | None,
+    Field(
+        description="What the text takes for granted, as a condition; `check` looks for a play in which it is not so."
+    ),
+]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
 Number = Annotated[float, Field(strict=False, allow_inf_nan=False)]
 
@@ -62,6 +68,7 @@ class Later(Content):
 
     after: int = Field(ge=1, le=20)
     says: Prose
+    presupposes: Presupposed = None
     effects: dict[Name, Number] = Field(default_factory=dict)
     reveals: list[Id] = Field(default_factory=list)
 
@@ -75,6 +82,7 @@ class Outcome(Content):
     when: Guard | None = None
     chance: Chance | None = None
     says: Prose | None = None
+    presupposes: Presupposed = None
     effects: dict[Name, Number] = Field(default_factory=dict)
     reveals: list[Id] = Field(default_factory=list)
     later: Later | None = None
@@ -101,6 +109,7 @@ class Choice(Content):
 
     id: Id
     text: Line
+    presupposes: Presupposed = None
     when: Guard | None = None
     once: bool = False
     believes: list[Id] = Field(default_factory=list)
@@ -114,6 +123,7 @@ class Aside(Content):
 
     when: Guard
     text: Prose
+    presupposes: Presupposed = None
 
 
 class Pass(Content):
@@ -135,6 +145,7 @@ class Scene(Content):
 
     title: Line
     text: Prose
+    presupposes: Presupposed = None
     asides: list[Aside] = Field(default_factory=list)
     passes: list[Pass] = Field(default_factory=list)
     choices: list[Choice] = Field(default_factory=list, max_length=10)
@@ -145,6 +156,28 @@ class Scene(Content):
         if bool(self.choices) == bool(self.ending):
             raise ValueError("a scene has either choices or an ending; give it one of them, and not both")
         return self
+
+
+class CastMember(Content):
+    """Somebody in the story, as the learner knows them when it begins: `who` is one line, and gives nothing away."""
+
+    name: Line
+    who: Line
+
+
+class Parting(Content):
+    """A scene at which rooms divide, and over what."""
+
+    scene: Id
+    why: Line
+
+
+class Room(Content):
+    """What a facilitator is told of the story and no learner: `shows` says of an ending what it lets a room see."""
+
+    about: Prose | None = None
+    shows: dict[Id, Line] = Field(default_factory=dict)
+    divides: list[Parting] = Field(default_factory=list, max_length=5)
 
 
 class Debrief(Content):
@@ -160,12 +193,14 @@ class Scenario(Content):
     title: Line
     minutes: int = Field(ge=2, le=45)
     setting: Prose
+    cast: list[CastMember] = Field(default_factory=list, max_length=8)
     variables: dict[Name, Variable] = Field(default_factory=dict)
     facts: dict[Id, Fact] = Field(default_factory=dict)
     draws: list[Draw] = Field(default_factory=list)
     start: Id
     scenes: dict[Id, Scene] = Field(min_length=2)
     debrief: Debrief
+    room: Room | None = None
 
     @property
     def drawn(self) -> frozenset[str]:

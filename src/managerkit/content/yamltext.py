@@ -15,6 +15,7 @@ DEEPEST = 40
 
 Place = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _STR = "tag:yaml.org,2002:str"
 _DATE = "tag:yaml.org,2002:timestamp"
 _READABLE = re.compile(r"[\t\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
@@ -128,6 +129,15 @@ def parse_yaml(path: Path, text: str) -> tuple[Any, Lines]:
         return _Constructor().construct_document(node), lines
     except yaml.MarkedYAMLError as error:
         raise ContentError([_complaint(path, text, error)]) from None
+
+
+def dump_yaml(data: Any) -> str:
+    """Plain data as a text of YAML, the same wherever it is written.
+
+    Args:
+        data: what `parse_yaml` gives.
+    """
+    return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**20))
 
 
 class _Constructor(yaml.constructor.SafeConstructor):
