@@ -11,7 +11,7 @@ from .content.findings import ContentError
 from .content.loading import CourseFolder, ModuleFolder
 from .errors import PlainError
 from .journal.log import Journal
-from .journal.records import ANSWER, EXAMPLE, FINISHED, PLAY, TRACK
+from .journal.records import FINISHED, PLAY, TRACK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,14 +168,13 @@ class NotebookModule:
         """
         from .activities.practice.view import trace
         from .activities.scenarios.debrief import trace as play_trace
-        from .activities.scenarios.engine import begin, replay
+        from .activities.scenarios.record import newest
         from .ui import traces
         from .ui.front import display_html
 
         code = self._folder.practice(self._named("practice", practice)).value
         story = self._folder.scenario(self._named("scenario", scenario)).value
-        play = PLAY.last(self._journal, scenario)
-        state = replay(story, play.seed, play.choices)[0] if play else begin(story, 0)
+        state = newest(story, PLAY.last(self._journal, scenario))
         both = [trace(practice, code, self._journal), play_trace(story, state)]
         display_html(traces.side_by_side(both), traces.as_text(both))
 
@@ -189,18 +188,16 @@ class NotebookModule:
         Raises:
             Unknown: the module has no such scenario, or the scenario no such variable.
         """
-        from .activities.scenarios.engine import begin, replay
         from .activities.scenarios.path_view import path
-        from .activities.scenarios.record import ended
+        from .activities.scenarios.record import ended, newest
         from .ui.front import display_html
 
         story = self._folder.scenario(self._named("scenario", scenario)).value
         for name in (across, upwards):
             if name not in story.variables:
                 raise Unknown(f"“{story.title}” has no variable “{name}”; it has: {', '.join(story.variables)}.")
-        play = PLAY.last(self._journal, scenario)
         over = ended(story, FINISHED.last(self._journal, scenario) or [])
-        state = replay(story, play.seed, play.choices)[0] if play else begin(story, 0)
+        state = newest(story, PLAY.last(self._journal, scenario))
         if not story.scenes[state.scene].ending and over:
             state = over[-1]
         display_html(*path(story, state, across, upwards))
@@ -238,12 +235,30 @@ class NotebookModule:
             raise Unknown(f"{self._folder.module.title} has no {kind} “{name}”; {has}.")
         show(found.view(self._folder, chosen, self._journal))
 
+    def sort(self, name: str, seed: int | None = None) -> None:
+        """Show sentences to sort, and the lines of one's own, resumed where they were left.
+
+        Args:
+            name: the name of the sentences, such as "feedback".
+            seed: the luck of a first round; a group that sorts together gives the same number.
+
+        Raises:
+            Unknown: the module has no such sentences.
+        """
+        from . import activities
+        from .activities.sentences.view import SortView
+        from .ui.front import show
+
+        kind = activities.find("sentences")
+        content = kind.file(self._folder, self._named("sentences", name)).value
+        show(SortView(name, content, self._journal, seed))
+
     def choose_track(self) -> None:
         """Show the course's tracks, and keep the one chosen."""
         from .ui.front import show
         from .workspace.view import TrackView
 
-        show(TrackView(CourseFolder(self._folder.path.parents[1]), self._journal))
+        show(TrackView(CourseFolder(self._folder.root), self._journal))
 
     def map(self) -> None:
         """Show the course as a map: the tracks, what is done in each module, the minutes left, and links."""
@@ -252,19 +267,23 @@ class NotebookModule:
         from .ui.front import display_html
         from .workspace.map_view import course_map
 
-        course = CourseFolder(self._folder.path.parents[1])
+        course = CourseFolder(self._folder.root)
         progress = over(course, Workspace.around(self._journal.path.parent))
         display_html(*course_map(course, progress, TRACK.last(self._journal)))
 
     def memo(self) -> None:
-        """Show the decision memo, with evidence from every module's journals in this workspace."""
+        """Show the page that the learner's track ends on, with evidence from every module in this workspace."""
+        from .activities.reflections.memo_forms import FORMS
         from .activities.reflections.memo_view import MemoView
         from .progress.evidence import evidence
         from .progress.workspace import Workspace
         from .ui.front import show
 
-        course = CourseFolder(self._folder.path.parents[1])
-        show(MemoView(self._journal, evidence(course, Workspace.around(self._journal.path.parent))))
+        course = CourseFolder(self._folder.root)
+        desk = Workspace.around(self._journal.path.parent)
+        chosen = TRACK.last(desk.lesson(course.module(course.course.modules[0])))
+        ends = next((track.memo for track in course.course.tracks if track.id == chosen), "decision")
+        show(MemoView(self._journal, evidence(course, desk), FORMS[ends]))
 
     def page(self) -> None:
         """Show the module's page to carry, filled from the answers in this workspace, to change and to write as a file.
@@ -290,8 +309,29 @@ class NotebookModule:
         from .progress.workspace import Workspace
         from .ui.front import show
 
-        course = CourseFolder(self._folder.path.parents[1])
+        course = CourseFolder(self._folder.root)
         show(PortfolioView(course, Workspace.around(self._journal.path.parent)))
+
+    def look_back(self, today: str | None = None) -> None:
+        """Show what the learner undertook and is to look back at, from the whole workspace, and their own lines.
+
+        Args:
+            today: another day, such as "2027-02-01", to try what will come; without one, today.
+
+        Raises:
+            NoSuchDay: `today` is no date.
+        """
+        from .look_back.view import opened
+        from .ui.front import show
+
+        show(opened(CourseFolder(self._folder.path.parents[1]), self._journal, today))
+
+    def second_view(self) -> None:
+        """Show the way to ask a few people what they have seen one do, and what may be known of their answers."""
+        from .second_view.view import opened
+        from .ui.front import show
+
+        show(opened(CourseFolder(self._folder.path.parents[1]), self._journal))
 
     def hand_in(self) -> None:
         """Show the way to hand in this exercise, where there is somebody to do it."""
@@ -300,7 +340,21 @@ class NotebookModule:
         if live():
             from .workspace.handin_view import HandInView
 
-            show(HandInView(CourseFolder(self._folder.path.parents[1]), self._folder, self._journal))
+            show(HandInView(CourseFolder(self._folder.root), self._folder, self._journal))
+
+    def room(self, code: str, at: str = "") -> None:
+        """Join a room that is being held, from this notebook: the kernel answers, as a phone would.
+
+        Nothing is sent but the answers, and nothing of them is kept in the journal.
+
+        Args:
+            code: the four letters on the screen.
+            at: the room's address there, such as "192.168.0.10:8080"; without one, what MANAGERKIT_ROOM says, or this
+                machine.
+        """
+        from .room.panel_view import join
+
+        join(code, at, self._journal)
 
     def points(self, name: str, function: Callable[..., Any] | None = None) -> float:
         """Give the points that a machine gives, and say why: printed, or on the page where a person looks.
@@ -334,16 +388,13 @@ class NotebookModule:
         `place` is where an answer lies between the low end of its dimension, 0, and the high end, 1; a reversed item's
         is turned round.
         """
-        from .activities.assessments.answer_table import AnswerTable
-        from .activities.assessments.engine import COLUMNS, rows
+        from .activities.assessments.answer_table import at_the_start
 
-        answers, examples = ANSWER["start"].latest(self._journal), EXAMPLE["start"].latest(self._journal)
-        found = rows(self._folder.assessment.value, answers, examples)
-        return AnswerTable(found, columns=COLUMNS)
+        return at_the_start(self._folder.assessment.value, self._journal)
 
     def _named(self, kind: str, name: str) -> str:
         known = self._folder.names(kind)
         if name not in known:
-            has = f"it has: {', '.join(known)}" if known else f"it has no {kind}s"
+            has = f"it has: {', '.join(known)}" if known else "it has none"
             raise Unknown(f"{self._folder.module.title} has no {kind} “{name}”; {has}.")
         return name

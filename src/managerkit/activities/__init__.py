@@ -16,7 +16,7 @@ from .base import Activity
 GROUP = "managerkit.activities"
 """The entry points by which a package that somebody else installs brings a kind of activity."""
 
-_FOLDERS = ("assessments", "practice", "scenarios", "simulations", "reflections", "pages")
+_FOLDERS = ("assessments", "practice", "scenarios", "sentences", "simulations", "reflections", "pages", "cards")
 """The folders of the kit's own kinds, in the order in which the registry is gone through."""
 
 

@@ -130,6 +130,7 @@ class Activity(Generic[Model]):
         model: the content model of its file; None where it has no file.
         many: whether a module has any number of such files, each with a name, or a single KIND.yml.
         graded: whether module.yml may give points for it.
+        optional: whether one without points may be left out, with nothing missing in a module's progress.
         methods: what a notebook calls with a name of this kind, and which argument the name is, from 0.
         shown_by: the notebook's method that shows its panel; every kind is shown by `show(KIND, NAME)` too.
         records: the kinds of those journal records that hold what the learner did.
@@ -141,6 +142,7 @@ class Activity(Generic[Model]):
     model: type[Model] | None = None
     many: bool = True
     graded: bool = False
+    optional: bool = False
     methods: Mapping[str, int] = {}
     shown_by: str = ""
     records: Sequence[Kind[Any]] = ()
@@ -180,7 +182,7 @@ class Activity(Generic[Model]):
         if self.model is None:
             return {}
         names = folder.names(self.kind) if self.many else [self.kind]
-        paths = {name: folder.path / self.pattern.replace("NAME", name) for name in names}
+        paths = {name: folder.at(self.pattern.replace("NAME", name)) for name in names}
         return {name: path for name, path in paths.items() if path.is_file()}
 
     def lint(self, folder: ModuleFolder) -> Iterator[Finding]:
@@ -208,6 +210,10 @@ class Activity(Generic[Model]):
 
     def prove(self, value: Model) -> Iterable[tuple[Place, str, str]]:
         """What takes longer to see, where nothing simpler is wrong: a place in the file, a message, a remedy."""
+        return ()
+
+    def remark(self, value: Model) -> Iterable[tuple[Place, str, str]]:
+        """What is worth a look in a file that nothing is wrong with: a place in it, a message, a remedy."""
         return ()
 
     def blinded(self, content: dict[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """`managerkit demo`: a cohort of made-up learners to try everything on."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .parameters import listed
+from .parameters import ROOT, course_meant, listed
 from .terminal import plainly
 
 if TYPE_CHECKING:
@@ -21,23 +21,37 @@ if TYPE_CHECKING:
 @click.option(
     "--modules", default=None, help="What is taught, such as mastery,debugging-people. [default: all exercises]"
 )
+@click.option(
+    "--after", is_flag=True, help="Let them live on for 120 days and share numbers, beside FOLDER-waiting, who wait."
+)
+@ROOT
 @plainly
-def demo(folder: Path, learners: int, seed: int, modules: str | None) -> None:
+def demo(folder: Path, learners: int, seed: int, modules: str | None, after: bool, root: Path | None) -> None:
     """Make a cohort in FOLDER with made-up learners who have handed in.
 
     It is a cohort like any other, for trying the commands and for rehearsing: some are late, some work never came, and
-    a few hand-ins are broken in the ways in which they break in real life.
+    a few hand-ins are broken in the ways in which they break in real life. With --after, some stop looking back, some
+    decline to share, and some get a newer version of the course in between.
     """
     from managerkit.cohort.create import exercises
     from managerkit.content.loading import CourseFolder
-    from managerkit.demo.make import first_day, make_demo
+    from managerkit.demo.afterwards import LASTS, SHARED
+    from managerkit.demo.make import first_day, make_demo, make_waiting
 
-    chosen = exercises(CourseFolder(), listed(modules or ""))
-    start = first_day(datetime.now(UTC).date(), len(chosen))
+    of = course_meant(root)
+    chosen = exercises(CourseFolder(of.root), listed(modules or ""))
+    start = first_day(datetime.now(UTC).date(), len(chosen)) - timedelta(days=LASTS if after else 0)
     with click.progressbar(length=learners, label="Learners at work") as bar:
-        made = make_demo(folder, learners, seed, start, chosen, step=bar.update)
+        made = make_demo(folder, learners, seed, start, chosen, step=bar.update, of=of, after=after)
     click.echo(_told(folder, made))
+    if after:
+        waiting = make_waiting(folder.with_name(f"{folder.name}-waiting"), made, seed, start)
+        for cohort in (made.cohort, waiting):
+            click.echo(f"  sharing numbers in {cohort.root.name}: {len(list((cohort.root / SHARED).glob('*')))}")
     click.echo(_next(folder))
+    if after:
+        click.echo(f"  managerkit cohort report {folder} --after --waiting {folder}-waiting")
+        click.echo(f"  managerkit cohort certificate {folder} --all")
 
 
 def _told(folder: Path, made: "Demo") -> str:

@@ -1,6 +1,5 @@
 """Arguments and options that several commands take, and what they lead to."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from managerkit.content.loading import CourseFolder
+    from managerkit.content.which import MeantCourse
 
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 """A cohort's folder; the current one if left out."""
@@ -18,11 +18,12 @@ WORKSPACE = click.argument("workspace", type=click.Path(file_okay=False, path_ty
 ROOT = click.option(
     "--course",
     "root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=None,
-    help="The folder with course.yml. [default: course/ here, else the clone's or the kit's own]",
+    help="The folder with course.yml, or the name of an installed course. [default: the nearest course/ here or above, "
+    "else an installed one, else the kit's own]",
 )
-"""The folder of the course; None if left out."""
+"""The course that somebody names; None if left out."""
 
 NO_BROWSER = click.option("--no-browser", is_flag=True, help="Serve only; open the printed address yourself.")
 """Whether JupyterLab opens no browser."""
@@ -39,43 +40,47 @@ PORT = click.option(
 
 
 def course_in(root: Path | None) -> "CourseFolder":
-    """Open the course that --course names, the one in course/ here, or the clone's own.
+    """Open the course that --course names, or the one that is meant where nobody names one.
 
-    Which it is is said where it is the one here and not the clone's.
+    Which it is is said where somebody may think of another: where it is not the kit's own, and nobody named it.
 
     Args:
-        root: The folder with course.yml, or None.
+        root: What --course says, or None.
 
     Returns:
         The course; its files are read when they are needed.
 
     Raises:
-        click.UsageError: The folder holds no course.
+        click.ClickException: There is none, or which one is meant cannot be told.
     """
-    from managerkit.content.loading import CourseFolder, course_root
+    from managerkit.content.loading import CourseFolder
 
-    if root is None and (here := _course_here(course_root())):
-        click.echo(f"The course is the one in this folder, {here}/; --course names another.", err=True)
-        root = here
-    root = root or course_root()
-    if not (root / "course.yml").is_file():
-        raise click.UsageError(f"{root} holds no course.yml; name the folder that does: --course PATH")
-    return CourseFolder(root)
+    return CourseFolder(course_meant(root).root)
 
 
-def tell_other_course() -> None:
-    """Say that a workspace is of the kit's own course, where somebody may mean the one in the current folder."""
-    from managerkit.content.loading import course_root
+def course_meant(root: Path | None) -> "MeantCourse":
+    """The course that --course names, or the one that is meant where nobody names one; said as `course_in` says it.
 
-    if here := _course_here(course_root()):
-        click.echo(f"A workspace is made of the kit's own course, not of the one in {here}/.", err=True)
+    Args:
+        root: What --course says, or None.
+
+    Raises:
+        click.ClickException: There is none, or which one is meant cannot be told.
+    """
+    from managerkit.content.which import CourseError, meant, named
+
+    try:
+        course = named(str(root)) if root else meant()
+    except CourseError as error:
+        raise click.ClickException(str(error)) from None
+    tell(course)
+    return course
 
 
-def _course_here(otherwise: Path) -> Path | None:
-    """The course in the current folder; None if there is none, the environment names one, or it is meant anyway."""
-    here = Path("course")
-    is_other = (here / "course.yml").is_file() and here.resolve() != otherwise.resolve()
-    return here if is_other and "MANAGERKIT_COURSE" not in os.environ else None
+def tell(course: "MeantCourse") -> None:
+    """Say which course is meant, unless it is the kit's own or somebody named it."""
+    if not course.is_named and not course.is_own:
+        click.echo(f"The course is {course.told}; --course names another.", err=True)
 
 
 def workspace_here() -> Path:

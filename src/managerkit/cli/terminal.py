@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from managerkit.content.findings import Finding
+from managerkit.content.findings import ContentError, Finding
 from managerkit.errors import PlainError
 from managerkit.storage.atomic import disks_fault
 
@@ -19,6 +19,8 @@ _MOST_DOUBTS = 5
 def plainly(command: Callable[..., None]) -> Callable[..., None]:
     """Error handler for a command: a user's mistake is told in its one sentence, without a traceback, and exits with 1.
 
+    Mistakes in the course are listed, each with its file and line.
+
     Stands beneath click's decorators.
     """
 
@@ -26,6 +28,8 @@ def plainly(command: Callable[..., None]) -> Callable[..., None]:
     def told(*arguments: Any, **options: Any) -> None:
         try:
             command(*arguments, **options)
+        except ContentError as error:
+            fail(error.findings)
         except PlainError as error:
             raise click.ClickException(str(error)) from None
         except OSError as error:
@@ -100,13 +104,19 @@ def tell_findings(findings: Sequence[Finding]) -> None:
         click.echo(f"{click.style(f'{path}:{finding.line}', bold=True)}: {finding.message}.\n    {finding.advice}")
 
 
-def fail(findings: Sequence[Finding]) -> NoReturn:
+def fail(findings: Sequence[Finding], last: str = "") -> NoReturn:
     """Print findings, and stop with exit code 1.
+
+    Args:
+        findings: what is wrong.
+        last: what is said below them, above their number.
 
     Raises:
         SystemExit: always, with code 1.
     """
     tell_findings(findings)
+    if last:
+        click.echo(f"\n{last}")
     click.echo(click.style(f"\n{count(len(findings), 'thing')} to put right.", fg="red"), err=True)
     raise SystemExit(1)
 

@@ -15,6 +15,7 @@ from managerkit.authoring import released
 from managerkit.authoring.build import build
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
+from managerkit.content.which import MeantCourse
 from managerkit.gradebook import queries
 from managerkit.storage.atomic import put, why
 
@@ -76,6 +77,7 @@ def create(
     course: CourseFolder,
     name: str | None = None,
     exchange: Path | None = None,
+    of: MeantCourse | None = None,
 ) -> Cohort:
     """Make a cohort, which other accounts of the machine cannot look into.
 
@@ -86,6 +88,7 @@ def create(
         course: the content, which is copied.
         name: the cohort's name in nbgrader; made from the folder's if it is not given.
         exchange: nbgrader's exchange, if learners with accounts of their own are to reach it; otherwise it is inside.
+        of: where the content is, for upgrades to come from; None for the kit's own.
 
     Returns:
         the cohort, opened.
@@ -111,6 +114,8 @@ def create(
             made = Path(temporary) / place.name
             made.mkdir(mode=0o700)
             _fill(made, name, learners, exercises(course, modules), course)
+            if of is not None:
+                remember_course(made, of, place)
             _exchange(made / "exchange", exchange.absolute() if exchange else None)
             _move(made, place)
             with suppress(PermissionError):  # a folder that somebody else made for it
@@ -118,6 +123,20 @@ def create(
     except OSError as error:
         raise CohortError(f"{root} cannot be made ({why(error)}); name a folder that you may write to") from None
     return Cohort.open(root)
+
+
+def remember_course(root: Path, of: MeantCourse, place: Path) -> None:
+    """Keep in cohort.json which course upgrades come from.
+
+    Args:
+        root: the cohort's folder.
+        of: the course.
+        place: where the cohort's folder is going to be, from which a course's folder is found.
+    """
+    path = root / COHORT_FILE
+    about = json.loads(path.read_text("utf-8"))
+    about.pop("course", None)
+    put(path, json.dumps(about | ({"course": record} if (record := of.record(place)) else {}), indent=2) + "\n")
 
 
 @dataclass(frozen=True)
@@ -229,17 +248,28 @@ def _move(made: Path, place: Path) -> None:
         path.rename(place / path.name)
 
 
-def pin(course: CourseFolder, root: Path) -> CourseFolder:
-    """Copy the content to a folder that does not exist yet, without hidden files and caches.
+def pin(course: CourseFolder, root: Path, left_out: Sequence[str] = (".*", "__pycache__")) -> CourseFolder:
+    """Copy the content to a folder that does not exist yet, as a course that extends none.
 
     Args:
         course: the content.
         root: the new folder.
+        left_out: patterns of names that are not copied.
 
     Returns:
         the copy.
     """
-    shutil.copytree(course.root, root, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    own, *lower = course.layers.folders
+    for folder in (*reversed(lower), own):
+        shutil.copytree(folder, root, ignore=shutil.ignore_patterns(*left_out), dirs_exist_ok=True)
+    if lower:
+        for path in root.rglob("*.yml"):
+            name = path.relative_to(root).as_posix()
+            if course.layers.below(name):
+                put(path, course.layers.text(name))
+        for path in (root / "modules").iterdir():
+            if path.name not in course.found():
+                shutil.rmtree(path)
     return CourseFolder(root)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.which import MeantCourse, recorded
 from managerkit.errors import PlainError
 from managerkit.gradebook import nbgrader
 from managerkit.grading.pinned import COURSE, EARLIER, course_of
@@ -182,6 +183,16 @@ class Cohort:
             version for name, version in self._about.get("earlier", {}).items() if name.rpartition("-v")[0] == module
         ]
         return sorted(versions, key=lambda version: [int(part) for part in version.split(".")])
+
+    @property
+    def comes_from(self) -> MeantCourse:
+        """The course that upgrades come from.
+
+        Raises:
+            CourseError: it is not there.
+        """
+        again = f"managerkit cohort upgrade {self.root.name} --course PATH"
+        return recorded(self._about.get("course"), self.root, again)
 
     @cached_property
     def course(self) -> CourseFolder:

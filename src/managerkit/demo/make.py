@@ -7,7 +7,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from importlib.resources import files
@@ -19,8 +19,10 @@ from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import CONFIG_FILE, Cohort
 from managerkit.cohort.submissions.exchange import release
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.which import MeantCourse, meant
 from managerkit.gradebook import queries
 
+from . import afterwards
 from .notebook import BREAKS, given
 from .people import Person, Stock, fates, people
 from .simulated import ExerciseWork, version
@@ -76,6 +78,8 @@ def make_demo(
     broken_share: float = 0.06,
     runaway_share: float = 0.0,
     step: Callable[[int], object] = lambda _: None,
+    of: MeantCourse | None = None,
+    after: bool = False,
 ) -> Demo:
     """Make a demonstration cohort: released, and handed in by made-up learners, not yet collected.
 
@@ -90,6 +94,8 @@ def make_demo(
         broken_share: how many of the hand-ins are broken, in one of `notebook.BREAKS`.
         runaway_share: how many have a cell that never ends, which costs the grader its time limit.
         step: told 1 after each learner.
+        of: the course; the one that is meant here if left out.
+        after: whether they live on for afterwards.LASTS days, and share numbers; then `start` is so much earlier.
 
     Returns:
         the cohort, and all that its learners did.
@@ -98,10 +104,11 @@ def make_demo(
         CohortError: the folder is not free, or there is no such module.
         ContentError: the content is broken.
     """
-    course = CourseFolder()
-    stock = Stock.model_validate(yaml.safe_load(files(__package__).joinpath("demo.yml").read_text("utf-8")))
+    of = of or meant()
+    course = CourseFolder(of.root)
+    stock = _stock()
     group = people(stock, learners, random.Random(f"{seed} people"))
-    cohort = create(root, [person.learner for person in group], exercises(course, modules), course)
+    cohort = create(root, [person.learner for person in group], exercises(course, modules), course, of=of)
     with (cohort.root / CONFIG_FILE).open("a", encoding="utf-8") as config:
         config.write(
             "\n# One account handed in for all these made-up learners.\nc.ExchangeCollect.check_owner = False\n"
@@ -119,9 +126,56 @@ def make_demo(
         for person in group:
             maker = Maker(cohort, parsed, stock, person, seed, Path(temporary) / person.learner.id)
             done += [maker.hand_in(one, next(dealt)) for one in taught]
+            if after and person.shares:
+                _live_on(maker, taught[-1].due)
             shutil.rmtree(maker.workspace, ignore_errors=True)
             step(1)
     return Demo(cohort, group, done)
+
+
+def make_waiting(root: Path, like: Demo, seed: int, start: date) -> Cohort:
+    """Make a cohort of as many made-up people who wait for the same course, and were asked the same.
+
+    Args:
+        root: a folder that does not exist or is empty.
+        like: the demonstration that they wait beside.
+        seed: all luck comes from it.
+        start: the first day.
+
+    Returns:
+        The cohort, with what they share.
+
+    Raises:
+        CohortError: the folder is not free.
+        ContentError: the content is broken.
+    """
+    modules = [one.module for one in like.cohort.assignments]
+    parsed = _ParsedOnce(like.cohort.root / "course")
+    group = people(_stock(), len(like.people), random.Random(f"{seed} waiting"))
+    cohort = create(root, [person.learner for person in group], modules, parsed)
+    began = datetime.combine(start, time(12), UTC)
+    with tempfile.TemporaryDirectory() as temporary:
+        for person in group:
+            luck, workspace = random.Random(f"{seed} {person.learner.id} waits"), Path(temporary) / person.learner.id
+            afterwards.begin(workspace, [parsed.module(name) for name in modules], began, luck)
+            life = replace(afterwards.afterlife(0.0, luck), asks=False)
+            ended = began + timedelta(days=DAYS_EACH * len(modules))
+            if told := afterwards.live_on(workspace, parsed, modules, life, ended, luck):
+                afterwards.share(cohort, person, told, ended + timedelta(days=afterwards.LASTS), False)
+    return cohort
+
+
+def _live_on(maker: Maker, ended: datetime) -> None:
+    luck = random.Random(f"{maker.seed} {maker.person.learner.id} afterwards")
+    modules = [one.module for one in maker.cohort.assignments]
+    life = afterwards.afterlife(0.22, luck)
+    if told := afterwards.live_on(maker.workspace, maker.course, modules, life, ended, luck):
+        at = ended + timedelta(days=afterwards.LASTS)
+        afterwards.share(maker.cohort, maker.person, told, at, luck.random() < 0.5)
+
+
+def _stock() -> Stock:
+    return Stock.model_validate(yaml.safe_load(files(__package__).joinpath("demo.yml").read_text("utf-8")))
 
 
 def _taught(cohort: Cohort, stock: Stock, start: date, number: int) -> Taught:
@@ -129,7 +183,8 @@ def _taught(cohort: Cohort, stock: Stock, start: date, number: int) -> Taught:
     folder = cohort.module(assignment)
     notebook = json.loads((cohort.root / "release" / assignment.name / assignment.notebook).read_text("utf-8"))
     practices = {}
-    for name in folder.names("practice"):
+    points = folder.module.exercise.points if folder.module.exercise else {}
+    for name in (one for one in folder.names("practice") if one in points):
         practice = folder.practice(name).value
         written = [version(one.kind, one.source, practice) for one in stock.functions.get(name, [])]
         practices[name] = practice, [version("untouched", given(notebook, practice), practice), *written]

@@ -238,13 +238,18 @@ def rate(assessment: Assessment, rng: random.Random) -> dict[str, list[Move]]:
         for item in assessment.items_of(dimension.id):
             for occasion, kind in ANSWER.items():
                 if rng.random() < 0.97:
-                    level = _rating(item, places[occasion] + rng.gauss(0, 0.12))
+                    level = rating(item, places[occasion] + rng.gauss(0, 0.12))
                     moves[occasion].append(kind.fields(item.id, level))
     return moves
 
 
-def _rating(item: Item, place: float) -> int:
-    """The level of an item that lies nearest to a place on the dimension's scale."""
+def rating(item: Item, place: float) -> int:
+    """The level of an item that lies nearest to a place on the dimension's scale.
+
+    Args:
+        item: the item.
+        place: from 0 to 1; what lies beyond is taken to be at the end.
+    """
     top = len(item.anchors) - 1
     level = min(top, max(0, round(place * top)))
     return top - level if item.reverse else level

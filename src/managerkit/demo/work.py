@@ -167,7 +167,7 @@ class Maker:
         taught = {one.module for one in self.cohort.assignments}
         (self.workspace / "notebooks").mkdir(exist_ok=True)
         for module in self.course.modules():
-            if (module.path / "assessment.yml").is_file() and (module.id in taught or not module.module.exercise):
+            if module.at("assessment.yml").is_file() and (module.id in taught or not module.module.exercise):
                 luck = self._luck(f"{module.id} lesson")
                 rated = rate(module.assessment.value, luck)
                 given = rated if last and self.person.looks_back else {"start": rated["start"]}

@@ -44,15 +44,18 @@ class Journal:
         self._compacted_size = 0
 
     @classmethod
-    def beside(cls, folder: Path, module: str, version: str) -> Self:
+    def beside(
+        cls, folder: Path, module: str, version: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> Self:
         """The journal of a module whose notebook lies in a folder.
 
         Args:
             folder: the notebook's.
             module: the module's id.
             version: the module's version, for what is appended.
+            clock: tells the time of a record.
         """
-        return cls(folder / f"{module}.journal.jsonl", module, version)
+        return cls(folder / f"{module}.journal.jsonl", module, version, clock)
 
     def append(self, kind: str, key: str, data: Any) -> Record:
         """Add a record; it is on the disk when this returns. A kind that is declared has its own `Kind.append`.

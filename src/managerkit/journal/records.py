@@ -5,46 +5,26 @@ is for the engine to say, which knows the content.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from .kept import TRACES
 from .kind import Kind, Setting
-
-# Shapes
-
-
-def _text(data: object) -> str | None:
-    return data if isinstance(data, str) else None
-
-
-def _number(data: object) -> float | None:
-    return data if isinstance(data, int | float) else None
-
-
-def _count(data: object) -> int | None:
-    return data if isinstance(data, int) and not isinstance(data, bool) and data >= 0 else None
-
-
-def _fields(data: object) -> Mapping[str, Any] | None:
-    return data if isinstance(data, dict) else None
-
+from .shapes import confidence as _confidence
+from .shapes import count as _count
+from .shapes import fields as _fields
+from .shapes import number as _number
+from .shapes import text as _text
 
 # Self-assessments
-
-
-def _confidence(data: object) -> str | None:
-    """A text; a number that a file says instead means the same."""
-    is_one = isinstance(data, str | int) and not isinstance(data, bool) and data in ("1", "2", "3", 1, 2, 3)
-    return str(data) if is_one else None
 
 
 _SUFFIXES = {"start": "", "end": ":end", "looking-back": ":looking-back"}
 
 ANSWER = {occasion: Kind(f"answer{suffix}", _count) for occasion, suffix in _SUFFIXES.items()}
-"""By occasion. Key: an item. Value: the index of the anchor chosen."""
+"""By occasion. Key: an item. Value: the index of the anchor chosen; their number, where it did not happen."""
 
 CONFIDENCE = {occasion: Kind(f"confidence{suffix}", _confidence) for occasion, suffix in _SUFFIXES.items()}
 """By occasion. Key: a dimension. Value: "1", "2" or "3", how sure one is of one's answers to it."""
@@ -140,10 +120,13 @@ def _row(data: object) -> RowData:
 
 
 GUESS = Kind("guess", _number)
-"""Key: a simulation. Value: where the slider of the prediction stands before one predicts."""
+"""Key: a simulation. Value: where the slider of the prediction stands; None while it has no value."""
 
 PREDICTION = Kind("prediction", _number)
 """Key: a simulation. Value: the prediction; taken back to predict again."""
+
+MODEL_ANSWER = Kind("model-answer", _number)
+"""Key: a simulation. Value: what the model gave with the sliders and the table for which one predicted."""
 
 SLIDERS = Kind("sliders", _sliders)
 """Key: a simulation. Value: all of its sliders."""
@@ -184,14 +167,57 @@ TRACE = Kind(TRACES, _run, _of_run)
 """Key: a practice. Value: a run of its cases."""
 
 
+# Sentences
+
+
+@dataclass(frozen=True)
+class SortingRound:
+    """The round that somebody is in: the luck by which sentences are drawn, and its number from 0."""
+
+    seed: int
+    round: int = 0
+
+
+@dataclass(frozen=True)
+class SortedSentence:
+    """The place chosen for a sentence, in which round, and whether the learner disagrees with ours."""
+
+    place: str
+    round: int = 0
+    disagrees: bool = False
+
+
+def _sorting(data: object) -> SortingRound | None:
+    match data:
+        case {"seed": int(seed), "round": number} if not isinstance(seed, bool) and _count(number) is not None:
+            return SortingRound(seed, number)
+    return None
+
+
+def _sorted(data: object) -> SortedSentence | None:
+    match data:
+        case {"place": str(place), "round": number, **rest} if _count(number) is not None:
+            return SortedSentence(place, number, rest.get("disagrees") is True)
+    return None
+
+
+SORTING = Kind("sorting", _sorting, asdict)
+"""Key: a practice on sentences. Value: the round that one is in."""
+
+SORTED = Kind("sorted", _sorted, asdict)
+"""Key: NAME:SENTENCE. Value: the place chosen, by id, and the round."""
+
+OWN_LINE = Kind("own-line", _text)
+"""Key: NAME:LINE. Value: the learner's own line."""
+
+
 # Texts
 
 TEXT = Kind("text", _text)
 """Key: a prompt; for a part of a commitment PROMPT:PART. Value: the text."""
 
 MEMO = Kind("memo", _text)
-"""Key: `choice`, a text's or a day's name, or `evidence:` and an id. Value: what was chosen, typed or picked."""
-
+"""Key: `form`, a form's choice or part, or `evidence:` and an id. Value: what was chosen, typed or picked."""
 
 PAGE = Kind("page", _text)
 """Key: a field of the module's page. Value: what was typed there; "" where it was emptied."""

@@ -17,4 +17,9 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 def _load_jupyter_server_extension(app: "ServerApp") -> None:
     from .handlers import Managerkit, handlers
 
-    app.web_app.add_handlers(".*$", handlers(app.base_url, Managerkit(parent=app)))
+    settings = Managerkit(parent=app)
+    app.web_app.add_handlers(".*$", handlers(app.base_url, settings))
+    app.config.Exporter.preprocessors = [
+        *app.config.Exporter.get("preprocessors", []),
+        "managerkit.lab.export.StoredAnswers",
+    ]

@@ -1,5 +1,6 @@
 """What the labextension asks the server: its own files, and which cells of a notebook may run by themselves."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from traitlets import Bool
 from traitlets.config import Configurable
 
 from managerkit.content.loading import CourseFolder
+from managerkit.content.which import meant
 
 from .kit_cells import in_the_way, kit_cells
 from .overview import overview
@@ -57,7 +59,7 @@ class KitCells(APIHandler):
         if not self._kit.run_on_opening:
             return {}
         folder = Path(self.kernel_manager.cwd_for_path(path))
-        found = kit_cells(kind, module)
+        found = kit_cells(kind, module, folder)
         if found and (name := in_the_way(folder)):
             self.log.warning("managerkit: nothing in %s runs by itself, because of %s", folder, name)
             return {}
@@ -71,4 +73,4 @@ class Overview(APIHandler):
     def get(self) -> None:
         """Answer for the folder that is served."""
         root = Path(self.settings["server_root_dir"]).expanduser()
-        self.finish(overview(root, CourseFolder()) or {})
+        self.finish(overview(root, CourseFolder(meant(root).root), date.today()) or {})

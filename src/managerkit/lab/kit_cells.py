@@ -4,6 +4,8 @@ import os
 from importlib.machinery import all_suffixes
 from pathlib import Path
 
+from managerkit.content.loading import CourseFolder
+from managerkit.content.which import meant
 from managerkit.workspace.shipped import built
 
 MARK = "run_on_opening"
@@ -14,17 +16,22 @@ _STEERS_MATPLOTLIB = "matplotlibrc"
 _MANY = 20_000
 
 
-def kit_cells(kind: str, module: str) -> dict[str, str]:
-    """The cells of a notebook that run when it opens, as the installed kit ships them.
+def kit_cells(kind: str, module: str, folder: Path) -> dict[str, str]:
+    """The cells of a notebook that run when it opens, as its course ships them.
 
     Args:
         kind: "lesson" or "exercise".
         module: the module's id.
+        folder: where the notebook lies, which says what course is meant.
 
     Returns:
-        their sources by cell id, in order; nothing if the kit ships no such notebook.
+        their sources by cell id, in order; nothing if the course ships no such notebook, or is one that nobody here
+        installed or named: a folder from the mail may bring its own.
     """
-    for notebook in built():
+    course = meant(folder)
+    if not (course.is_own or course.installed or course.is_named):
+        return {}
+    for notebook in built(CourseFolder(course.root)):
         about = notebook["metadata"]["managerkit"]
         if (about["kind"], about["module"]) == (kind, module):
             return {

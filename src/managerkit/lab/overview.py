@@ -1,26 +1,33 @@
 """The course at the side of JupyterLab: what there is on one's track, what is done, and what comes next."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from managerkit.activities.cards.engine import dealt
+from managerkit.activities.cards.record import decks
+from managerkit.activities.cards.sentences import how_many
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.records import TRACK
+from managerkit.look_back.collect import undertakings
+from managerkit.look_back.engine import with_state
 from managerkit.progress.progress import Progress, over
 from managerkit.progress.workspace import Workspace
 from managerkit.workspace.handin import handed_in
 from managerkit.workspace.map_view import stations
 
 
-def overview(root: Path, course: CourseFolder) -> dict[str, Any] | None:
+def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | None:
     """What the panel at the side shows of a learner's workspace.
 
     Args:
         root: the folder that JupyterLab serves.
         course: the content.
+        today: the learner's day.
 
     Returns:
-        plain data: the track's title, its modules with their notebooks, minutes left, and the next notebook; None if
-        `root` is no workspace.
+        plain data: the track's title, its modules with their notebooks, minutes left, the next notebook, today's
+        cards and what is to be looked back at; None if `root` is no workspace.
 
     Raises:
         JournalError: a journal cannot be read.
@@ -42,7 +49,25 @@ def overview(root: Path, course: CourseFolder) -> dict[str, Any] | None:
         "minutes": sum(progress[one["id"]].minutes_left for one in shown),
         "stations": shown,
         "next": steps[0] if steps else None,
+        "cards": _cards(course, desk, today),
+        "look_back": _look_back(course, desk, today),
     }
+
+
+def _cards(course: CourseFolder, desk: Workspace, today: date) -> dict[str, str] | None:
+    """How many cards there are today, and where; None for none."""
+    left = dealt([deck.read() for deck in decks(course, desk.lesson)], today)
+    path = f"notebooks/00-{course.course.modules[0]}.ipynb"
+    return {"title": how_many(len(left)), "path": path, "heading": "#Two-minutes-a-day"} if left else None
+
+
+def _look_back(course: CourseFolder, desk: Workspace, today: date) -> dict[str, str] | None:
+    """How many plans of one's own are to be looked back at, and where; None for none."""
+    due = len(with_state(undertakings(course, desk), today, "open"))
+    title = f"Look back: {due} plan{'' if due == 1 else 's'}, two minutes{'' if due == 1 else ' each'}"
+    last = len(course.course.modules) - 1
+    path = f"notebooks/{last:02d}-{course.course.modules[last]}.ipynb"
+    return {"title": title, "path": path, "heading": "#Looking-back"} if due else None
 
 
 def _station(root: Path, course: CourseFolder, folder: ModuleFolder, progress: Progress) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import htpy as h
 
+from managerkit.ui.document import document
+
 from .model import Entry, Plan
 
 _STYLE = """
@@ -66,21 +68,15 @@ def page(plan: Plan, begins: date, made: date) -> str:
         begins: the date of day 1.
         made: the day on which it is written, for the foot.
     """
-    whole = h.html(lang="en")[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            h.title[_clean(plan.title)],
-            h.style[_STYLE],
+    whole = document(
+        _clean(plan.title),
+        _STYLE,
+        h.main[body(plan, begins)],
+        h.footer[
+            f"Made on {spoken(made)}. Nobody has seen it but you, until you show it. If you change this file, your "
+            "version is kept under another name when the next one is written."
         ],
-        h.body[
-            h.main[body(plan, begins)],
-            h.footer[
-                f"Made on {spoken(made)}. Nobody has seen it but you, until you show it. If you change this file, your "
-                "version is kept under another name when the next one is written."
-            ],
-        ],
-    ]
+    )
     return f"{whole}\n"
 
 

@@ -13,6 +13,7 @@ KINDS = {
     "memo": "The decision memo",
     "commitments": "What you undertook and by when, and your plan",
     **{shelf.name: shelf.title for shelf in sorted(_SHELVES, key=lambda one: one.place)},
+    "second-view": "What others see, where nobody is named",
 }
 """What a portfolio can hold, by the name that a command calls it by. No module has one of these names."""
 

@@ -11,7 +11,12 @@ from managerkit.activities.reflections.memo import read as read_memo
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
 from managerkit.journal.records import MEMO
+from managerkit.look_back.collect import of_module, own_lines
+from managerkit.look_back.engine import Undertaking
+from managerkit.look_back.own_line import AnswerLine
 from managerkit.progress.workspace import Workspace
+from managerkit.second_view.asking import rounds
+from managerkit.second_view.chapter import exhibit
 
 from .choice import KINDS, Selection
 
@@ -21,6 +26,7 @@ class Chapter:
     """What there is of one module.
 
     `versions` are those of the module under which it was answered; `exhibits` go by the name of their shelf.
+    `undertaken` is what one looks back at, `lines` are one's own, of what was asked more than once.
     """
 
     id: str
@@ -30,6 +36,8 @@ class Chapter:
     memo: Memo | None = None
     promises: Sequence[Promise] = ()
     plans: Sequence[Scheduled] = ()
+    undertaken: Sequence[Undertaking] = ()
+    lines: Sequence[AnswerLine] = ()
     exhibits: Mapping[str, Exhibit] = field(default_factory=dict)
 
     @property
@@ -98,6 +106,8 @@ def collect(course: CourseFolder, desk: Workspace, today: date) -> CollectedWork
     folders = course.modules()
     titles = {folder.id: folder.module.title for folder in folders}
     chapters = [_chapter(folder, desk, titles, today) for folder in folders]
+    if others := exhibit(rounds(course, desk)):
+        chapters[0] = replace(chapters[0], exhibits={**chapters[0].exhibits, "second-view": others})
     journals = [journal for folder in folders for journal in (desk.lesson(folder), desk.exercise(folder))]
     damaged = [
         Damaged(str(journal.path.relative_to(desk.root.resolve())), [one.line for one in journal.damage()])
@@ -116,6 +126,8 @@ def _chosen(chapter: Chapter, choice: Selection) -> Chapter:
         memo=_held_to(choice, chapter.memo) if chapter.memo and has("memo") else None,
         promises=chapter.promises if has("commitments") else (),
         plans=chapter.plans if has("commitments") else (),
+        undertaken=chapter.undertaken if has("commitments") else (),
+        lines=chapter.lines if has("results") else (),
         exhibits={shelf: exhibit for shelf, exhibit in chapter.exhibits.items() if has(shelf)},
     )
 
@@ -145,6 +157,8 @@ def _chapter(folder: ModuleFolder, desk: Workspace, titles: Mapping[str, str], t
         memo=_memo(lesson, titles),
         promises=[one for kind in kinds for one in kind.promises(folder, exercise)],
         plans=[one for kind in kinds for one in kind.plans(folder, lesson, exercise, today)],
+        undertaken=list(of_module(folder, lesson, exercise)),
+        lines=[line for line in own_lines(folder, lesson) if line.has_grown],
         exhibits=dict(_exhibits(folder, lesson, exercise)),
     )
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from managerkit.activities.reflections.engine import day
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
+from managerkit.journal.after import CALENDAR_SENTENCE
 from managerkit.journal.log import Journal
 from managerkit.journal.records import PORTFOLIO
+from managerkit.look_back.events import dates
 from managerkit.plans.recurring import Dated, dates_shown, renew, rewrite
 from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
@@ -24,10 +26,6 @@ FOLDER = "portfolio"
 PAGE, PDF, CALENDAR = "portfolio.html", "portfolio.pdf", "commitments.ics"
 _LAST_YEAR = 9000
 """A date behind it is no date that a calendar can show."""
-
-
-_OF_MEMO = {"until": ("The trial ends", "stop"), "revisit": ("Look at the decision again", "sentence")}
-"""A memo's days: what a calendar says on each, and which of the memo's texts it adds."""
 
 
 class NothingYet(PlainError):
@@ -63,6 +61,16 @@ def chosen(course: CourseFolder, desk: Workspace) -> Selection:
     return Selection(PORTFOLIO.last(keeper(course, desk)) or frozenset())
 
 
+def says_sentence(course: CourseFolder, desk: Workspace) -> bool:
+    """Whether the dates for looking back say one's own sentence in the calendar; they do until one says no.
+
+    Args:
+        course: the content.
+        desk: the learner's workspace.
+    """
+    return CALENDAR_SENTENCE.last(keeper(course, desk)) != "no"
+
+
 def make(
     found: CollectedWork,
     course: CourseFolder,
@@ -93,12 +101,14 @@ def make(
             "There is nothing to put in yet. Answer a questionnaire, run a model or play a story in any notebook, and "
             "come back; if you have, see what you left out."
         )
-    journal, title, kit = keeper(course, desk), course.course.title, version("managerkit")
-    contents = {PAGE: page(found, title, kit, now.date()).encode("utf-8")}
-    days, holding = _days(found), {one.key for one in _days(found.whole or found)}
+    journal, kit = keeper(course, desk), version("managerkit")
+    contents = {PAGE: page(found, course, kit, now.date()).encode("utf-8")}
+    with_sentence = says_sentence(course, desk)
+    days = _days(found, with_sentence)
+    holding = {one.key for one in _days(found.whole or found, with_sentence)}
     if days or dates_shown(journal, FOLDER) - holding:
         contents[CALENDAR] = renew(journal, FOLDER, "Commitments", days, now, holding).content
-    printed = as_pdf(page(found, title, kit, now.date(), PAPERS[paper]), program) if program else None
+    printed = as_pdf(page(found, course, kit, now.date(), PAPERS[paper]), program) if program else None
     if printed:
         contents[PDF] = printed
     files = [rewrite(journal, desk.root, name, content, FOLDER) for name, content in contents.items()]
@@ -106,15 +116,17 @@ def make(
     return PortfolioFiles(files, [path for path in there if path.exists()], bool(program) and not printed)
 
 
-def _days(found: CollectedWork) -> list[Dated]:
-    """What was undertaken with a date, and the days in a memo."""
+def _days(found: CollectedWork, with_sentence: bool) -> list[Dated]:
+    """What was undertaken with a date, when one looks back at it, and the days in a memo."""
     days = [
         Dated(one.key, one.day, one.act, "\n".join([one.said, one.noticed, f"From “{chapter.title}”."]).strip())
         for chapter, one in dated(found.chapters)
         if one.day
     ]
+    days += dates((one for chapter in found.chapters for one in chapter.undertaken), with_sentence)
     for chapter in found.chapters:
-        for name, (title, about) in _OF_MEMO.items():
-            if chapter.memo and (on := day(chapter.memo.text(name))):
-                days.append(Dated(f"{chapter.id}/memo/{name}", on, title, chapter.memo.text(about)))
+        for part in chapter.memo.form.days if chapter.memo else ():
+            if chapter.memo and (on := day(chapter.memo.text(part.name))):
+                key = f"{chapter.id}/memo/{chapter.memo.form.key(part.name)}"
+                days.append(Dated(key, on, part.event, chapter.memo.text(part.about)))
     return [one for one in days if one.day.year < _LAST_YEAR]

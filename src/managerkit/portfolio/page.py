@@ -5,60 +5,64 @@ from datetime import date
 from pathlib import Path
 
 import htpy as h
-from markupsafe import Markup
 
 from managerkit.activities.base import Promise
 from managerkit.activities.reflections.engine import day
-from managerkit.activities.reflections.memo import CHOICES, DAYS, TEXTS, Memo
+from managerkit.activities.reflections.memo import Memo
+from managerkit.activities.reflections.memo_forms import MemoPart
+from managerkit.content.loading import CourseFolder
+from managerkit.content.look import Look
+from managerkit.look_back.engine import Undertaking
+from managerkit.look_back.own_line import WHY
+from managerkit.look_back.view import drawn, said_at
 from managerkit.plans.page import body as plan_body
 from managerkit.plans.page import spoken
 from managerkit.ui.controls import Body
+from managerkit.ui.document import document
 
 from .collect import Chapter, CollectedWork
 
-_NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
+_NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """The policy that forbids the page to load or run anything, should something hostile have got into it."""
 
 
-def page(found: CollectedWork, course: str, kit: str, made: date, paper: str = "") -> str:
+def page(found: CollectedWork, course: CourseFolder, kit: str, made: date, paper: str = "") -> str:
     """The whole page, in UTF-8.
 
     Args:
         found: what goes in; texts are escaped.
-        course: its title.
+        course: the course, whose title, name, logo and colour it has.
         kit: the kit's version, for the foot.
         made: the day on which it is written, for the foot.
         paper: a size as CSS names it, where it is to be fixed; else whoever prints it chooses.
     """
-    parts = list(_parts(found))
+    front, appendix = list(_front(found)), list(_appendix(found))
     style = Path(__file__).with_name("page.css").read_text("utf-8")
     size = f"@page {{ size: {paper}; }}" if paper else ""
-    whole = h.html(lang="en")[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.meta(http_equiv="Content-Security-Policy", content=_NOTHING_LOADED),
-            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            h.title[f"Portfolio: {course}"],
-            h.style[Markup(style + size)],
-        ],
-        h.body[
-            h.div(".sheet")[
-                h.header[
-                    h.p(".label")[f"Portfolio · {spoken(made)}"],
-                    h.h1[course],
-                    h.p(".lead")["What one person answered, tried, wrote and undertook, in their own words."],
-                    h.nav(aria_label="Contents")[
-                        h.p(".label")["Contents"],
-                        h.ol[[h.li[h.a(href=f"#{name}")[title]] for name, title, _ in parts]],
-                    ],
+    title, look, logo = course.course.title, course.course.look or Look(), course.logo
+    colour = f":root {{ --accent: {look.colour}; }}" if look.colour else ""
+    whole = document(
+        f"Portfolio: {title}",
+        style + size + colour,
+        h.div(".sheet")[
+            h.header[
+                logo and h.img(".logo", src=logo, alt=look.name or ""),
+                h.p(".label")[" · ".join(filter(None, ["Portfolio", look.name, spoken(made)]))],
+                h.h1[title],
+                h.p(".lead")["What one person answered, tried, wrote and undertook, in their own words."],
+                h.nav(aria_label="Contents")[
+                    front and _contents("In short", front),
+                    appendix and _contents("What it rests on, module by module", appendix),
                 ],
-                h.main[
-                    [h.section(aria_labelledby=name)[h.h2(id=name)[title], inside] for name, title, inside in parts]
-                ],
-                _foot(found, kit, made),
-            ]
+            ],
+            h.main[
+                [_section(*part) for part in front],
+                appendix and h.div(class_="appendix" if front else None)[[_section(*part) for part in appendix]],
+            ],
+            _foot(found, kit, made),
         ],
-    ]
+        head=h.meta(http_equiv="Content-Security-Policy", content=_NOTHING_LOADED),
+    )
     return _clean(f"{whole}\n")
 
 
@@ -68,35 +72,53 @@ def dated(chapters: Sequence[Chapter]) -> list[tuple[Chapter, Promise]]:
     return sorted(found, key=lambda pair: (pair[1].day is None, pair[1].day or date.min))
 
 
-def _parts(found: CollectedWork) -> Iterator[tuple[str, str, Body]]:
-    """An id, a heading, and what stands under it: what the person wants first, then module by module."""
+_Part = tuple[str, str, Body]
+"""An id, a heading, and what stands under it."""
+
+
+def _contents(label: str, parts: Sequence[_Part]) -> Body:
+    return h.fragment[h.p(".label")[label], h.ol[[h.li[h.a(href=f"#{name}")[title]] for name, title, _ in parts]]]
+
+
+def _section(name: str, title: str, inside: Body) -> h.Element:
+    return h.section(aria_labelledby=name)[h.h2(id=name)[title], inside]
+
+
+def _front(found: CollectedWork) -> Iterator[_Part]:
+    """What the person wants: the decision, what was undertaken, what is planned."""
     for chapter in found.chapters:
         if chapter.memo:
-            yield f"memo-{chapter.id}", "The decision", _memo(chapter.memo)
+            yield f"memo-{chapter.id}", chapter.memo.form.heading, _memo(chapter.memo)
     if promises := dated(found.chapters):
         yield "commitments", "Undertaken", _promises(promises)
+    if looked := [(one, days) for chapter in found.chapters for one in chapter.undertaken for days in _begun(one)]:
+        yield "looked-back", "Looked back", h.fragment[[_looked(one, days) for one, days in looked]]
     if plans := [one for chapter in found.chapters for one in chapter.plans]:
         yield "plans", "Planned", h.fragment[[plan_body(one.plan, one.begins, level=3) for one in plans]]
+
+
+def _appendix(found: CollectedWork) -> Iterator[_Part]:
+    """All else, module by module."""
     for chapter in found.chapters:
-        if inside := [exhibit.draw() for exhibit in chapter.exhibits.values()]:
+        lines = [_over_time(chapter)] if chapter.lines else []
+        if inside := [*(exhibit.draw() for exhibit in chapter.exhibits.values()), *lines]:
             yield f"module-{chapter.id}", chapter.title, h.fragment[h.p(".question")[chapter.question], inside]
 
 
 def _memo(memo: Memo) -> Body:
-    labels = {**TEXTS, **{name: (label, 0) for name, label in DAYS.items()}}
-    order = ["why", "against", "trial", "until", "stop", "who", "revisit"]
-    said = [(labels[name][0], _day_or_text(name, memo.text(name))) for name in order if memo.text(name)]
+    sentence, *parts = memo.form.parts
+    said = [(part.label, _day_or_text(part, memo.text(part.name))) for part in parts if memo.text(part.name)]
     evidence = [h.li(dir="auto")[h.em[one.module], ": ", one.text] for one in memo.evidence]
     return h.fragment[
-        h.p(".label")[CHOICES[memo.choice]] if memo.choice else None,
-        memo.text("sentence") and h.p(".decision", dir="auto")[memo.text("sentence")],
+        h.p(".label")[memo.chosen] if memo.choice else None,
+        memo.text(sentence.name) and h.p(".decision", dir="auto")[memo.text(sentence.name)],
         h.dl(".parts")[[h.div[h.dt[label], h.dd(dir="auto")[text]] for label, text in said],] if said else None,
         evidence and h.fragment[h.h3["The evidence picked for it"], h.ul[evidence]],
     ]
 
 
-def _day_or_text(name: str, text: str) -> str:
-    found = day(text) if name in DAYS else None
+def _day_or_text(part: MemoPart, text: str) -> str:
+    found = None if part.least else day(text)
     return spoken(found) if found else text
 
 
@@ -113,6 +135,20 @@ def _promise(chapter: Chapter, one: Promise) -> h.Element:
             h.p(".small", dir="auto")[one.noticed, f" From “{chapter.title}”."],
         ],
     ]
+
+
+def _begun(one: Undertaking) -> list[int]:
+    return [days for days, look in one.looks.items() if look.begun and not look.skipped]
+
+
+def _looked(one: Undertaking, days: int) -> Body:
+    return h.fragment[
+        h.h3[f"{one.title}, {days} days on"], h.p(dir="auto")[one.plan(days).said], h.dl(".parts")[said_at(one, days)]
+    ]
+
+
+def _over_time(chapter: Chapter) -> Body:
+    return h.fragment[h.h3["Asked more than once"], h.p(".small")[WHY], [drawn(line) for line in chapter.lines]]
 
 
 def _no_day(by: str) -> str:

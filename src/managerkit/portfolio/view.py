@@ -6,21 +6,23 @@ from pathlib import Path
 import htpy as h
 
 from managerkit.content.loading import CourseFolder
+from managerkit.journal.after import CALENDAR_SENTENCE
 from managerkit.journal.log import Journal
 from managerkit.journal.records import PORTFOLIO
 from managerkit.progress.workspace import Workspace
 from managerkit.storage.own_files import Kept
-from managerkit.ui.controls import Body, button, checkbox
+from managerkit.ui.controls import Body, button, checkbox, to_file
 from managerkit.ui.panel import Event
 
 from .choice import KINDS, Selection
 from .collect import CollectedWork, collect
-from .making import FOLDER, NothingYet, PortfolioFiles, chosen, keeper, make
+from .making import FOLDER, NothingYet, PortfolioFiles, chosen, keeper, make, says_sentence
 
 WHERE = (
-    "The folder portfolio is in your workspace, beside the folder notebooks. To print the page, open it in a browser; "
-    "in a terminal, managerkit portfolio makes a PDF of it."
+    "The folder portfolio is in your workspace, beside the folder notebooks. In a terminal, managerkit portfolio makes "
+    "a PDF of the page."
 )
+_OPEN = {".html": "Open the page, to read or to print it", ".pdf": "Open the PDF"}
 SENT_NOWHERE = "The course sends it nowhere: it is a file in your folder, and you decide who sees it."
 
 
@@ -32,6 +34,7 @@ class PortfolioView:
         self.journal: Journal = keeper(course, desk)
         self.key = f"{self.journal.path.name}/portfolio"
         self._said: list[str] = []
+        self._links: dict[str, str] = {}
 
     @property
     def _choice(self) -> Selection:
@@ -66,8 +69,16 @@ class PortfolioView:
             ]
             if found.chapters
             else None,
+            checkbox(
+                "calendar-sentence",
+                "In the calendar, the two days for looking back (30 and 90 days on) say what I undertook",
+                says_sentence(self._course, self._desk),
+            ),
             h.div(".mk-row")[button("write", "Write the file", style="main")],
-            h.div(data_key="written")[[h.p[line] for line in self._said]],
+            h.div(data_key="written")[
+                [h.p[line] for line in self._said],
+                [h.p[to_file(f"../{FOLDER}/{name}", label)] for name, label in self._links.items()],
+            ],
             h.p(".mk-hint")[SENT_NOWHERE],
         ]
 
@@ -88,7 +99,10 @@ class PortfolioView:
         match event.parts:
             case ["in", name] if name in KINDS or name in self._course.course.modules:
                 PORTFOLIO.append(self.journal, self._choice.turned(name, event.value == "true").without)
+            case ["calendar-sentence"]:
+                CALENDAR_SENTENCE.append(self.journal, "yes" if event.value == "true" else "no")
             case ["write"]:
+                self._links = {}
                 self._said = self._write()
                 return " ".join(self._said)
         return ""
@@ -98,6 +112,7 @@ class PortfolioView:
             made = make(self._found().only(self._choice), self._course, self._desk, _now())
         except NothingYet as told:
             return [str(told)]
+        self._links = {file.path.name: _OPEN[file.path.suffix] for file in made.files if file.path.suffix in _OPEN}
         return [*told_of(made, Path(FOLDER)), WHERE]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from managerkit import activities
 from managerkit.activities.reflections.memo import Evidence
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from managerkit.journal.records import EXAMPLE, TEXT
+from managerkit.journal.records import EXAMPLE, OWN_LINE, TEXT
 
 from .workspace import Workspace
 
@@ -25,7 +25,7 @@ def evidence(course: CourseFolder, desk: Workspace) -> list[Evidence]:
 
 
 def offered(folder: ModuleFolder, desk: Workspace) -> dict[str, str]:
-    """What a module's page can be filled from: what came of it as sentences, and texts and examples as they were typed.
+    """What a module's page can be filled from: what came of it as sentences, and what was typed as it stands.
 
     Args:
         folder: the module.
@@ -36,7 +36,8 @@ def offered(folder: ModuleFolder, desk: Workspace) -> dict[str, str]:
         ContentError: a file of the module is broken.
     """
     lesson, exercise = desk.lesson(folder), desk.exercise(folder)
-    typed = [("text", TEXT.latest(exercise)), ("example", EXAMPLE["start"].latest(lesson))]
+    lines = {key.replace(":", "-"): text for key, text in OWN_LINE.latest(lesson).items()}
+    typed = [("text", TEXT.latest(exercise)), ("example", EXAMPLE["start"].latest(lesson)), ("line", lines)]
     found = {f"{kind}/{key}": text for kind, texts in typed for key, text in texts.items() if text}
     return found | {name: said for kind in activities.kinds() for name, said in kind.evidence(folder, lesson, exercise)}
 

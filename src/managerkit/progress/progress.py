@@ -47,7 +47,7 @@ def progress(folder: ModuleFolder, desk: Workspace) -> Progress:
         kind.progress(folder, name, (lesson, exercise))
         for kind in activities.kinds()
         for name in kind.names(folder)
-        if name not in graded
+        if name not in graded and not kind.optional
     ]
     share = sum(read) / len(read) if read else 0.0
     minutes = folder.module.minutes

@@ -1,17 +1,24 @@
 """A learner's workspace: where the journals lie."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from managerkit.content.loading import ModuleFolder
 from managerkit.journal.log import Journal
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Workspace:
-    """A learner's workspace, by the folder that holds `notebooks/` and `exercises/`."""
+    """A learner's workspace, by the folder that holds `notebooks/` and `exercises/`; `clock` tells records' times."""
 
     root: Path
+    clock: Callable[[], datetime] = _now
 
     @classmethod
     def around(cls, folder: Path) -> "Workspace":
@@ -21,8 +28,8 @@ class Workspace:
 
     def lesson(self, folder: ModuleFolder) -> Journal:
         """The journal of a module's lesson."""
-        return Journal.beside(self.root / "notebooks", folder.id, folder.module.version)
+        return Journal.beside(self.root / "notebooks", folder.id, folder.module.version, self.clock)
 
     def exercise(self, folder: ModuleFolder) -> Journal:
         """The journal of a module's exercise."""
-        return Journal.beside(self.root / "exercises" / folder.assignment, folder.id, folder.module.version)
+        return Journal.beside(self.root / "exercises" / folder.assignment, folder.id, folder.module.version, self.clock)

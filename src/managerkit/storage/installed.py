@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, distributions
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from managerkit.errors import PlainError
@@ -74,6 +75,30 @@ def brought(group: str, wanted: type[Offer], name_of: Callable[[Offer], str], ta
             troubles.append((point.name, Trouble(what, remedy)))
         else:
             found[point.name], owner[point.name] = thing, package
+    return Brought(found, troubles)
+
+
+def places(group: str) -> Brought[Path]:
+    """The folders of the packages that installed ones bring under a group, by name. Nothing of theirs is run.
+
+    Args:
+        group: the entry points' group, such as "managerkit.courses".
+
+    Returns:
+        the folders by their entry points' names, and a trouble for each that is not there.
+    """
+    found: dict[str, Path] = {}
+    troubles: list[tuple[str, Trouble]] = []
+    for package, point in _points():
+        if point.group != group:
+            continue
+        folder = Path(str(point.dist.locate_file(point.value))) if point.dist else Path(point.value)
+        if folder.is_dir() and point.name not in found:
+            found[point.name] = folder
+            continue
+        why = "which another package has brought already" if folder.is_dir() else f"but {folder} is no folder"
+        remedy = f"put the package right, or take it away with pip uninstall {package}"
+        troubles.append((point.name, Trouble(f"the package {package} brings “{point.name}” as {group}, {why}", remedy)))
     return Brought(found, troubles)
 
 

@@ -1,11 +1,16 @@
 """The controls that panels are made of: ordinary HTML, labelled, and named so that the panel sends their events."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from unicodedata import bidirectional
+from urllib.parse import quote
 
 import htpy as h
 from htpy import Node, Renderable
 from markupsafe import Markup
+
+LONGEST_FIELD = 53
+"""Characters that a one-line field shows at most."""
 
 
 def radios(name: str, legend: Node, options: Iterable[tuple[str, Node]], chosen: str | None) -> h.Element:
@@ -27,6 +32,16 @@ def radios(name: str, legend: Node, options: Iterable[tuple[str, Node]], chosen:
             for value, label in options
         ],
     ]
+
+
+def to_file(where: str, label: str) -> h.Element:
+    """A link to a file that was written, which opens in a tab of its own.
+
+    Args:
+        where: its path from the notebook's folder, with forward slashes.
+        label: what is shown of the link.
+    """
+    return h.a(href=quote(where), data_file=True)[label]
 
 
 def field(
@@ -52,10 +67,21 @@ def field(
             placeholder=hint or None,
             dir="auto" if kind == "text" else None,
             maxlength=longest,
-            # without it, browsers take years of six digits
+            size=longest and min(longest, LONGEST_FIELD),
+            # without it, browsers take years of six digits; some do all the same
             max="9999-12-31" if kind == "date" else None,
         ),
+        h.small(".mk-wrong")["This is no date: a year has four digits, as in 2027-03-01."]
+        if kind == "date" and value and not _is_day(value)
+        else None,
     ]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2027-03-01") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "", longest: int | None = None) -> h.Element:
@@ -77,19 +103,19 @@ def area(name: str, label: Node, value: str, rows: int = 6, hotkey: str = "", lo
     ]
 
 
-def slider(name: str, label: str, value: float, low: float, high: float, step: float, unit: str) -> h.Element:
-    """A labelled slider that shows its value and says it with its unit.
+def slider(name: str, label: str, value: float | None, low: float, high: float, step: float, unit: str) -> h.Element:
+    """A labelled slider that shows its value and says it with its unit; the page follows while it is dragged.
 
     Args:
         name: the control's name, by which its event comes.
         label: what is set.
-        value: where it stands.
+        value: where it stands; None as long as it has no value, when it shows no thumb.
         low: the least, in the same unit.
         high: the most.
         step: from one value to the next.
         unit: the unit's name; "" for none.
     """
-    shown = f"{value:g} {unit}".strip()
+    shown = "not yet given" if value is None else f"{value:g} {unit}".strip()
     return h.label(".mk-slider", data_key=name)[
         h.span[label, " ", h.output[shown]],
         h.input(
@@ -98,9 +124,10 @@ def slider(name: str, label: str, value: float, low: float, high: float, step: f
             min=f"{low:g}",
             max=f"{high:g}",
             step=f"{step:g}",
-            value=f"{value:g}",
+            value=None if value is None else f"{value:g}",
             aria_valuetext=shown,
             data_on=True,
+            data_unset=value is None,
         ),
     ]
 
@@ -135,7 +162,13 @@ def select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: st
 
 
 def button(
-    name: str, label: Node, value: str = "", style: str = "", disabled: bool = False, hotkey: str = ""
+    name: str,
+    label: Node,
+    value: str = "",
+    style: str = "",
+    disabled: bool = False,
+    hotkey: str = "",
+    shows: bool = False,
 ) -> h.Element:
     """A button.
 
@@ -148,6 +181,7 @@ def button(
         style: "main" for the one that leads on, "quiet" for one that seldom matters.
         disabled: whether it cannot be pressed now.
         hotkey: the keys, parted by spaces, that press it from anywhere in the panel but a text.
+        shows: whether the place of the view that is marked `data-top` is brought to the top afterwards.
     """
     return h.button(
         class_=f"mk-button {f'mk-{style}' if style else ''}".strip(),
@@ -157,6 +191,7 @@ def button(
         data_on=True,
         data_key=f"{name}={value}",
         data_hotkey=hotkey or None,
+        data_shows=shows,
         disabled=disabled,
     )[label]
 

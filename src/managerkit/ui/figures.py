@@ -3,9 +3,12 @@
 import hashlib
 import io
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from htpy import Element, Node, div
+from htpy import Element, Fragment, Node, div, fragment
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
@@ -16,6 +19,10 @@ INK = "#010203"
 
 PALETTE = ("#3b82c4", "#d9822b", "#2f9e77", "#c2549b", "#8a7a2e")
 """Told apart by the colour-blind, and of middling lightness, so that they show on white and on black."""
+
+_NARROW_WIDTH = 3.4
+"""Inches: so wide is a figure on a phone's screen, with its letters as large as they are meant."""
+_NARROW = ContextVar("narrow", default=False)
 
 _STYLE: Any = {
     "axes.edgecolor": INK,
@@ -32,8 +39,38 @@ _STYLE: Any = {
 }
 
 
+@contextmanager
+def for_a_narrow_page(is_narrow: bool) -> Iterator[None]:
+    """Figures that are drawn meanwhile fit a page as narrow as a phone's.
+
+    Args:
+        is_narrow: whether they do; otherwise nothing is changed.
+    """
+    token = _NARROW.set(is_narrow)
+    try:
+        yield
+    finally:
+        _NARROW.reset(token)
+
+
+def is_narrow() -> bool:
+    """Whether the page that a figure is drawn for is a narrow one."""
+    return _NARROW.get()
+
+
+def for_any_page(drawn: Callable[[], Node]) -> Fragment:
+    """A figure twice, of which the page shows the one that fits: for HTML that nobody draws anew.
+
+    Args:
+        drawn: draws it, framed.
+    """
+    with for_a_narrow_page(True):
+        narrow = drawn()
+    return fragment[div(".mk-where-wide")[drawn()], div(".mk-where-narrow")[narrow]]
+
+
 def new_figure(width: float, height: float) -> "Figure":
-    """An empty figure with a clear background and the house's style.
+    """An empty figure with a clear background and the house's style, no wider than its page.
 
     Args:
         width: in inches.
@@ -43,7 +80,7 @@ def new_figure(width: float, height: float) -> "Figure":
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context(_STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Figure(figsize=(min(width, _NARROW_WIDTH) if is_narrow() else width, height), layout="constrained")
         figure.add_subplot()
     figure.patch.set_alpha(0)
     for axes in figure.axes:
@@ -83,5 +120,6 @@ def _with_ids_of_its_own(drawing: str, title: str) -> str:
 
 
 def framed(drawing: Node) -> Element:
-    """An SVG in the frame that lets it scroll where the page is narrow."""
-    return div(".mk-figure", role="group", aria_label="Figure", tabindex="0")[drawing]
+    """An SVG in the frame that lets it scroll where the page is narrow and it was not drawn for that."""
+    fits = ".mk-fits" if is_narrow() else ""
+    return div(f".mk-figure{fits}", role="group", aria_label="Figure", tabindex="0")[drawing]

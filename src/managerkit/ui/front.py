@@ -2,14 +2,23 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from htpy import Renderable, div, p
+from htpy import Renderable, div, fragment, p
 
 from managerkit.journal import copies
 
 from .panel import Panel, View
+
+_COLLECTED: ContextVar[list[str] | None] = ContextVar("collected", default=None)
+ELSEWHERE = (
+    "To answer, open this notebook in JupyterLab or Jupyter Notebook: managerkit start. Here it shows what you have."
+)
+"""What programs say in which a panel may not live: they fetch widgets from elsewhere, or take keys from a text."""
 
 
 def live() -> bool:
@@ -18,11 +27,29 @@ def live() -> bool:
     nbgrader says so when it executes a notebook. Jupyter Server names the session of a kernel that a person opened;
     kernels started by nbclient or nbconvert have no such name. `MANAGERKIT_VIEW` (live or static) decides over both.
     """
+    if _COLLECTED.get() is not None:
+        return False
     if chosen := os.environ.get("MANAGERKIT_VIEW"):
         return chosen == "live"
-    if "NBGRADER_EXECUTION" in os.environ:
+    if "NBGRADER_EXECUTION" in os.environ or elsewhere():
         return False
-    return "JPY_SESSION_NAME" in os.environ or "VSCODE_PID" in os.environ or sys.platform == "emscripten"
+    return "JPY_SESSION_NAME" in os.environ or sys.platform == "emscripten"
+
+
+def elsewhere() -> bool:
+    """Whether the notebook is open in VS Code or in Colab."""
+    return not os.environ.keys().isdisjoint({"VSCODE_PID", "COLAB_RELEASE_TAG"})
+
+
+@contextmanager
+def collected() -> Iterator[list[str]]:
+    """What is shown meanwhile is not displayed but put into a list, as HTML: the stored answers, without controls."""
+    found: list[str] = []
+    token = _COLLECTED.set(found)
+    try:
+        yield found
+    finally:
+        _COLLECTED.reset(token)
 
 
 def show(view: View) -> None:
@@ -40,6 +67,8 @@ def show(view: View) -> None:
         note = f"Run all cells to see this panel again. Your answers are safe in {name}, beside this notebook."
         display(_Bundle(f"{_WAITING}{p('.mk-waiting')[note]}", note))
         display(Panel(view))
+    elif elsewhere():
+        display_html(fragment[p(".mk-hint")[ELSEWHERE], view.static()], f"{ELSEWHERE}\n\n{view.text()}")
     else:
         display_html(view.static(), view.text())
 
@@ -53,7 +82,11 @@ def display_html(html: Renderable, text: str) -> None:
     """
     from IPython.display import display
 
-    display(_Bundle(f"<style>{_css()}</style>{div('.mk')[html]}", text))
+    shown = f"<style>{_css()}</style>{div('.mk')[html]}"
+    if (collection := _COLLECTED.get()) is not None:
+        collection.append(shown)
+    else:
+        display(_Bundle(shown, text))
 
 
 class ShownNumber(float):

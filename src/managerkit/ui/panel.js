@@ -1,6 +1,6 @@
 // Shows the HTML that the kernel renders and sends back what a person does with it. No state of its own that
 // matters: see panel.py. Controls are ordinary HTML; one with a data-on attribute sends events under its name. What is
-// not yet on the disk is kept by an Outbox, from outbox.js, which stands before this file in the widget's module.
+// not yet on the disk is kept by an Outbox, from outbox.js; that and morph.js stand before this file in the widget's module.
 
 const QUIET_MS = 400; // a pause in typing that sends it
 const RETRY_MS = 1500; // an unacknowledged event is sent again
@@ -8,19 +8,9 @@ const PATIENCE_MS = 4000; // after this long the page says that it is waiting
 const TWICE_MS = 500; // two clicks at one place within this time are a double click
 const UNSEEN_MS = 300; // for so long after it came nobody can have read what a control says
 const TWICE_PX = 8;
+const NARROW_PX = 480; // the kernel draws figures for less than this with letters as large as elsewhere
 
-const keyOf = (node) => node.dataset?.key;
 const isText = (node) => node.matches?.("textarea, input[type=text], input[type=date], input[type=number]");
-
-const served = new WeakMap(); // details -> open or not, as the kernel last had it
-
-/** Open or fold details when the kernel changes its mind; what a person opened or folded stays as it is. */
-function fold(details, open) {
-  if (served.get(details) !== open) details.open = open;
-  served.set(details, open);
-}
-
-const came = new WeakMap(); // what was put in -> when
 
 /** For how many milliseconds a control has been there. */
 function age(control) {
@@ -28,60 +18,8 @@ function age(control) {
   return Infinity;
 }
 
-/** Put a copy of `node` in front of `at`. */
-function insert(parent, node, at) {
-  const copy = parent.insertBefore(node.cloneNode(true), at);
-  came.set(copy, Date.now());
-  for (const one of copy.querySelectorAll?.("details") ?? []) served.set(one, one.open);
-  if (copy.nodeName === "DETAILS") served.set(copy, copy.open);
-}
-
-/** Make `from` like `to` in place, so that focus, selection and open details stay as they are. */
-function morph(from, to, isBusy) {
-  if (from.nodeType === Node.TEXT_NODE) {
-    if (from.data !== to.data) from.data = to.data;
-    return;
-  }
-  if (from instanceof SVGElement) {
-    if (from.outerHTML !== to.outerHTML) from.replaceWith(to.cloneNode(true));
-    return;
-  }
-  for (const { name } of [...from.attributes])
-    if (!to.hasAttribute(name) && name !== "open") from.removeAttribute(name);
-  for (const { name, value } of to.attributes)
-    if (from.getAttribute(name) !== value && name !== "open") from.setAttribute(name, value);
-  if (from.matches("details")) fold(from, to.open);
-  if (from.matches("input, textarea, select")) {
-    if (isBusy(from)) return;
-    if (from.type === "radio" || from.type === "checkbox") from.checked = to.hasAttribute("checked");
-    else {
-      const value = from.matches("textarea") ? to.textContent : to.value;
-      if (from.value !== value) from.value = value;
-    }
-    if (!from.matches("select")) return;
-  }
-  morphChildren(from, to, isBusy);
-}
-
-function morphChildren(from, to, isBusy) {
-  const keyed = new Map([...from.children].filter(keyOf).map((child) => [keyOf(child), child]));
-  let at = from.firstChild;
-  for (const want of [...to.childNodes]) {
-    const alike = at && at.nodeName === want.nodeName && !keyOf(at) && !keyOf(want);
-    const have = keyOf(want) ? keyed.get(keyOf(want)) : alike ? at : null;
-    if (have && have.nodeName === want.nodeName) {
-      if (have === at) at = at.nextSibling;
-      else from.insertBefore(have, at);
-      morph(have, want, isBusy);
-    } else insert(from, want, at);
-  }
-  while (at) {
-    const next = at.nextSibling;
-    at.remove();
-    at = next;
-  }
-}
-
+const isRange = (node) => node.matches?.("input[type=range]");
+const isUnset = (control) => control.dataset.unset !== undefined; // a slider that has no value yet
 const textOf = (node) => node?.textContent.trim().slice(0, 200) ?? "";
 const valueOf = (control) => (control.type === "checkbox" ? String(control.checked) : control.value);
 const named = (root, name) => [...root.querySelectorAll("[name]")].filter((one) => one.getAttribute("name") === name);
@@ -89,6 +27,7 @@ const named = (root, name) => [...root.querySelectorAll("[name]")].filter((one) 
 /** The value of a control as some HTML has it: undefined where there is none, "" for radio buttons without a choice. */
 function valueIn(root, name) {
   const [one] = named(root, name);
+  if (one && isUnset(one)) return "";
   return one?.type === "radio" ? (named(root, name).find((other) => other.checked)?.value ?? "") : one && valueOf(one);
 }
 
@@ -153,6 +92,7 @@ function render({ model, el }) {
   const isBusy = (control) => typing.has(control) || outbox.has(control.name);
   let focused; // the place that was last brought into focus by the kernel
   let wanted = document.createElement("div"); // the panel as the kernel has it
+  let shows = false; // whether what comes is to be brought into sight
   let drawn = 0; // how often it was drawn
   let composing = false; // an input method is at work, which a redraw would disturb
   let left = []; // what earlier pages did not come to save
@@ -171,16 +111,43 @@ function render({ model, el }) {
     morphChildren(root, wanted, isBusy);
     drawn += 1;
     const place = root.querySelector("[data-focus]");
-    if (!first && had && place && place.dataset.focus !== focused) place.focus();
+    const isNew = !first && had && place && place.dataset.focus !== focused;
+    if (isNew) place.focus();
     else if (had && !root.contains(document.activeElement)) root.focus();
     focused = place?.dataset.focus;
+    if (isNew || shows) (isNew ? place.closest("[data-top]") : root.querySelector("[data-top]"))?.scrollIntoView({ block: "start" });
+    shows = false;
     showOffers();
   };
   const send = (control) => {
     clearTimeout(typing.get(control));
     typing.delete(control);
+    dragged = undefined; // what is kept is shown
+    shows = control.dataset.shows !== undefined;
     outbox.add(entryOf(control, wanted));
     check();
+  };
+  // While a slider is dragged the panel follows: the kernel draws it as it would be, keeps nothing, and is asked for the
+  // newest place once it has drawn the one before.
+  let dragged; // a slider that has moved since the kernel was asked
+  let asked = -Infinity; // when it was asked; it may have died
+  const ask = () => {
+    asked = Date.now();
+    const { name, value } = dragged;
+    dragged = undefined;
+    try {
+      model.send({ kind: "preview", name, value });
+    } catch {
+      // A kernel that does not answer draws nothing; the outbox says so of what it keeps.
+    }
+  };
+  const follow = (control) => {
+    dragged = control;
+    if (Date.now() - asked > RETRY_MS) ask();
+  };
+  const onPreviewed = () => {
+    asked = -Infinity;
+    if (dragged) ask();
   };
   const check = () => {
     const kept = outbox.isKept
@@ -251,17 +218,25 @@ function render({ model, el }) {
     pressed = { at: Date.now(), x: event.clientX, y: event.clientY, control, drawn };
   }, { capture: true });
   on("click", (control) => control.matches("button") && send(control));
-  on("change", (control) => control.matches("input, select") && !isText(control) && send(control)); // text: "input"
+  // Texts and sliders send what they have at the next pause, after "input".
+  on("change", (control) => control.matches("input, select") && !isText(control) && !isRange(control) && send(control));
   const later = (control) => {
     clearTimeout(typing.get(control));
-    typing.set(control, setTimeout(() => send(control), control.type === "range" ? 120 : QUIET_MS));
+    typing.set(control, setTimeout(() => send(control), QUIET_MS));
   };
-  on("input", (control) => {
-    if (!isText(control) && control.type !== "range") return;
+  const take = (control) => {
+    if (!isText(control) && !isRange(control)) return;
     outbox.hold(entryOf(control, wanted));
+    if (isRange(control)) follow(control);
     if (composing) typing.set(control, undefined);
     else later(control);
     tell("Saving …");
+  };
+  on("input", take);
+  // A slider without a value takes the place where it is pressed, even the one that a browser holds it to have already.
+  on("click", (control, event) => {
+    const box = control.getBoundingClientRect(); // a click on its label comes here, too
+    if (isRange(control) && isUnset(control) && event.clientY >= box.top && event.clientY <= box.bottom) take(control);
   });
   on("compositionstart", () => { composing = true; });
   on("compositionend", (control) => {
@@ -319,6 +294,7 @@ function render({ model, el }) {
 
   const onHtml = () => draw(false);
   const onMessage = (message) => {
+    if (message.kind === "previewed") return onPreviewed();
     const entry = outbox.about(message);
     if (!entry) return;
     if (message.kind === "failed") entry.why = message.why;
@@ -330,6 +306,12 @@ function render({ model, el }) {
     }
     check();
   };
+  const room = new ResizeObserver(([{ contentRect: { width } }]) => {
+    if (!width || document.visibilityState !== "visible" || model.get("narrow") === width < NARROW_PX) return;
+    model.set("narrow", width < NARROW_PX);
+    model.save_changes();
+  });
+  room.observe(el);
   model.on("change:html", onHtml);
   model.on("msg:custom", onMessage);
   const timer = setInterval(() => {
@@ -351,6 +333,7 @@ function render({ model, el }) {
   return () => {
     flush();
     clearInterval(timer);
+    room.disconnect();
     for (const [target, ...listener] of outside) target.removeEventListener(...listener);
     model.off("change:html", onHtml);
     model.off("msg:custom", onMessage);

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Validation
 
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
+from managerkit.content.which import meant
 from managerkit.errors import PlainError
 from managerkit.journal import copies
 from managerkit.journal.encoding import as_utf8, saved_as
@@ -183,7 +184,7 @@ def _exercise(
         *filter(None, [copies.told(record.path)]),
         *_foreign(notebook),
     ]
-    shared = ratings(workspace / "notebooks", course or CourseFolder()) if with_ratings else None
+    shared = ratings(workspace / "notebooks", course or CourseFolder(meant(workspace).root)) if with_ratings else None
     if shared and not shared["modules"]:
         shared = None
         notes.append("No ratings are shared, since the questions of no lesson in this workspace were answered yet.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from managerkit.activities.assessments.engine import valid
+from managerkit.activities.assessments.engine import position
 from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
@@ -28,7 +28,7 @@ def ratings(notebooks: Path, course: CourseFolder) -> dict[str, Any]:
 
 
 def _asks(module: ModuleFolder) -> bool:
-    return (module.path / "assessment.yml").is_file()
+    return module.at("assessment.yml").is_file()
 
 
 def _of(module: ModuleFolder, notebooks: Path) -> dict[str, Any]:
@@ -41,5 +41,9 @@ def _of(module: ModuleFolder, notebooks: Path) -> dict[str, Any]:
 
 
 def _levels(items: list[Item], answers: Mapping[str, int | None]) -> dict[str, int]:
-    """The levels of the items answered; anything that is no level of its item is left out."""
-    return {item.id: level for item in items if (level := answers.get(item.id)) is not None and valid(item, level)}
+    """The levels of the items answered; anything that is no level of its item is left out, and what did not happen."""
+    return {
+        item.id: level
+        for item in items
+        if (level := answers.get(item.id)) is not None and position(item, level) is not None
+    }

@@ -1,25 +1,37 @@
-"""Opening JupyterLab on a workspace."""
+"""Opening Jupyter on a workspace: JupyterLab, or the simpler view of Notebook 7, from one and the same server."""
 
 import os
 import sys
 from pathlib import Path
 
+from managerkit.content.which import VARIABLE, MeantCourse
+
 CONFIG = Path(__file__).parent / "jupyter"
 """Settings for a learner's JupyterLab: nbgrader's menus for instructors are off, the kit's extension is on."""
-LAB = Path(__file__).parents[1] / "lab"
+LABEXTENSION = Path(__file__).parents[1] / "lab"
 """Where the kit's labextension lies. The copy that an installation made may be older than this code, in a clone."""
 
 
 def serve(
-    folder: Path, welcome: str | None, port: int, no_browser: bool, run: bool = True, layouts: Path | None = None
+    folder: Path,
+    notebook: str,
+    port: int,
+    no_browser: bool,
+    *,
+    course: MeantCourse | None = None,
+    simple: bool = False,
+    run: bool = True,
+    layouts: Path | None = None,
 ) -> None:
     """Run JupyterLab in this process until it is stopped.
 
     Args:
         folder: its root.
-        welcome: the notebook that it opens on, from `folder` on, with forward slashes; None for what was open last.
+        notebook: what it opens, by its path in `folder` with forward slashes; "" for what was open last.
         port: where it listens.
         no_browser: whether no browser is opened.
+        course: what its kernels use; None for what each folder says that it is of.
+        simple: whether it shows Notebook 7's view and not JupyterLab's.
         run: whether the kit's cells run by themselves when a notebook opens.
         layouts: where it keeps what is open; None for where JupyterLab keeps it for all folders.
     """
@@ -27,13 +39,17 @@ def serve(
     from jupyterlab.labapp import LabApp
 
     os.environ["JUPYTER_CONFIG_PATH"] = _first(CONFIG, os.environ.get("JUPYTER_CONFIG_PATH"))
-    os.environ["JUPYTER_PATH"] = _first(LAB, os.environ.get("JUPYTER_PATH"))
+    os.environ["JUPYTER_PATH"] = _first(LABEXTENSION, os.environ.get("JUPYTER_PATH"))
+    os.environ.pop("VSCODE_PID", None)  # in its terminal, too; kernels of this server are open in a browser
+    if course and not course.is_own:
+        os.environ[VARIABLE] = str(course.root.resolve())
     os.environ["PATH"] = _first(Path(sys.executable).parent, os.environ.get("PATH"))
+    view = "/notebooks" if simple else "/lab/tree"
     LabApp.launch_instance(
         [
             f"--ServerApp.root_dir={folder.resolve()}",
             f"--ServerApp.port={port}",
-            f"--LabApp.default_url=/lab/tree/{welcome}" if welcome else "--LabApp.default_url=/lab",
+            f"--LabApp.default_url={f'{view}/{notebook}' if notebook else '/lab'}",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--LabApp.news_url=None",
             f"--Managerkit.run_on_opening={run}",

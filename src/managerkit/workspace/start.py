@@ -1,8 +1,11 @@
 """Making a learner's workspace, and opening it again: never anything over what is there."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from managerkit.content.loading import CourseFolder
+from managerkit.content.which import RECORD, CourseError, MeantCourse, meant, of_workspace
 from managerkit.errors import PlainError
 from managerkit.journal.encoding import as_utf8, saved_as
 from managerkit.storage.atomic import put, why
@@ -34,19 +37,58 @@ class PreparedWorkspace:
     left_open: bool
 
 
-def prepare(folder: Path) -> PreparedWorkspace:
-    """Make a learner's workspace in `folder`, or add the notebooks that it lacks, as its version of the course has.
+def course_for(folder: Path, named: MeantCourse | None) -> MeantCourse:
+    """The course that a workspace is of, or is going to be of.
+
+    Args:
+        folder: the workspace, which need not be there yet.
+        named: the course that somebody names for it, or None.
 
     Raises:
-        WorkspaceError: `folder` cannot be written, or holds something else.
+        WorkspaceError: it is of another one than is named.
+        CourseError: which one is meant cannot be told, or it is not there.
+    """
+    if not (folder / BASE).is_dir():
+        return named or meant()
+    try:
+        known = of_workspace(folder)
+    except CourseError:
+        if named is None:
+            raise
+        return named
+    if named is not None and named.root.resolve() != known.root.resolve():
+        raise WorkspaceError(
+            f"{folder} is a workspace of another course ({known.told}) and stays so; name a new folder for this one: "
+            "managerkit start my-course --course PATH"
+        )
+    return named or known
+
+
+def prepare(folder: Path, course: MeantCourse | None = None) -> PreparedWorkspace:
+    """Make a learner's workspace in `folder`, or add the notebooks that it lacks, as its version of the course has.
+
+    Args:
+        folder: the workspace.
+        course: what `course_for` says; left out, it is asked.
+
+    Returns:
+        what there is to open, and what was done.
+
+    Raises:
+        WorkspaceError: `folder` cannot be written, or holds something else; or the course has no notebooks.
+        CourseError: which course is meant cannot be told, or it is not there.
     """
     if folder.exists() and not (folder / ".managerkit").is_dir() and any(folder.iterdir()):
         raise WorkspaceError(f"{folder} is not empty and no workspace; name another folder: managerkit start my-course")
-    newest = shipped()
+    course = course or course_for(folder, None)
+    newest = shipped(CourseFolder(course.root))
+    if not newest:
+        raise WorkspaceError(f"the course in {course.root} has no notebooks yet; build them: managerkit build")
     held = base(folder) or newest
     added: list[str] = []
     mended: dict[str, str] = {}
     try:
+        _remember(folder, course)
         for name, text in held.items():
             copy, own = folder / BASE / name, folder / name
             if not copy.exists():
@@ -60,6 +102,23 @@ def prepare(folder: Path) -> PreparedWorkspace:
         raise WorkspaceError(f"{folder} cannot be written ({why(error)}); name another folder") from None
     welcome = min(name for name in held if name.startswith("notebooks/"))
     return PreparedWorkspace(added, welcome, held != newest, mended, _left_open(folder / LAYOUTS))
+
+
+def _remember(folder: Path, course: MeantCourse) -> None:
+    """Keep which course a workspace is of, unless nothing has to be said of it."""
+    path, record = folder / RECORD, course.record(folder)
+    if record or (path.exists() and course.is_own):
+        put(path, json.dumps({"schema": 1, **record}, indent=1) + "\n")
+
+
+def left_at(folder: Path) -> str:
+    """The notebook of a workspace in which something was answered last, from `folder` on; "" if nothing was."""
+    found = [path for kind in ("notebooks", "exercises/*") for path in folder.glob(f"{kind}/*.journal.jsonl")]
+    for journal in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True):
+        name = journal.name.removesuffix(".journal.jsonl")
+        for notebook in (*journal.parent.glob(f"{name}.ipynb"), *journal.parent.glob(f"[0-9]*-{name}.ipynb")):
+            return notebook.relative_to(folder).as_posix()
+    return ""
 
 
 def _mend(folder: Path, name: str) -> str:

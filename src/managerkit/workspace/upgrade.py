@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from managerkit.content.loading import CourseFolder
+from managerkit.content.which import of_workspace
 from managerkit.storage.atomic import put
 
 from . import swap
@@ -44,7 +45,7 @@ def upgrade(
         folder: the workspace.
         today: names the folder that the old one is kept as.
         dry_run: only say what would be done.
-        course: the content, if it is not the kit's own.
+        course: the content, if it is not what the workspace says that it is of.
         progress: told what is being done.
 
     Returns:
@@ -55,14 +56,15 @@ def upgrade(
         WorkspaceError: it is no workspace, somebody is at work in it, or it cannot be written.
         JournalError: a journal cannot be read.
         ContentError: the course is broken.
+        CourseError: it is not there.
     """
     folder = folder.resolve()
     finished = not dry_run and swap.recover(folder)
     if not (folder / ".managerkit").is_dir():
         raise WorkspaceError(f"{folder} is no workspace; name yours: managerkit upgrade FOLDER")
-    course = course or CourseFolder()
+    course = course or CourseFolder(of_workspace(folder).root)
     progress("Reading the notebooks")
-    made = plan(folder, base(folder), shipped(), course)
+    made = plan(folder, base(folder), shipped(course), course)
     if not made.differs:
         return Upgraded({}, None, finished)
     if dry_run:

@@ -14,13 +14,14 @@ from managerkit.content.loading import File, ModuleFolder
 from managerkit.journal.log import Journal
 from managerkit.journal.records import ANSWER, CONFIDENCE
 
-from .engine import score, valid
+from .engine import CONFIDENCE as SURE
+from .engine import behaviours, score, valid, whereabouts
 from .lint import findings
 
 if TYPE_CHECKING:
     from managerkit.ui.panel import View
 
-_WHEN = {"end": " (at the end)", "looking-back": " (looking back)"}
+_WHEN = {"start": "", "end": ", at the end", "looking-back": ", looking back at the start"}
 
 
 class AssessmentActivity(Activity[Assessment]):
@@ -59,8 +60,9 @@ class AssessmentActivity(Activity[Assessment]):
 
     @override
     def material(self, folder: ModuleFolder) -> dict[str, str]:
-        """Nothing beyond the questions."""
-        return {}
+        """Beyond the questions, which of them are asked again after the course."""
+        watched = behaviours(self.file(folder, self.kind).value) if self.names(folder) else []
+        return {f"the behaviour item `{item.id}`": "asked again" for item in watched}
 
     @override
     def moved(self, before: ModuleFolder, now: ModuleFolder) -> Iterable[Finding]:
@@ -93,12 +95,16 @@ class AssessmentActivity(Activity[Assessment]):
 
     @override
     def evidence(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Iterator[tuple[str, str]]:
-        """Where the answers lie on each dimension, on each occasion."""
-        for occasion, answer in ANSWER.items() if self.names(folder) else ():
-            if answers := answer.latest(lesson):
+        """Where the answers lie on each dimension, on each occasion, in lines that one tells apart at a glance."""
+        dimensions = folder.assessment.value.dimensions if self.names(folder) else []
+        for dimension in dimensions:
+            for occasion, when in _WHEN.items():
+                answers = ANSWER[occasion].latest(lesson)
                 for one in score(folder.assessment.value, answers, CONFIDENCE[occasion].latest(lesson)):
-                    if one.place is not None:
-                        yield f"{occasion}/{one.dimension.id}", one.sentence + _WHEN.get(occasion, "")
+                    if one.dimension == dimension and one.place is not None:
+                        sure = f" ({SURE[one.confidence]})" if one.confidence else ""
+                        where = whereabouts(dimension, one.place)
+                        yield f"{occasion}/{dimension.id}", f"{dimension.title}{when}: {where}{sure}."
 
     @override
     def exhibit(self, folder: ModuleFolder, lesson: Journal, exercise: Journal) -> Exhibit | None:

@@ -6,6 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from managerkit.content.assessment import Assessment
+from managerkit.journal.log import Journal
+from managerkit.journal.records import ANSWER, EXAMPLE
+
+from .engine import COLUMNS, rows
+
 NOTHING_YET = "Nothing is answered yet. Answer some of the questions above, then run this cell again."
 """What stands in the place of a table without rows."""
 
@@ -41,3 +47,14 @@ class _Column(pd.Series):
     @property
     def _constructor_expanddim(self) -> Callable[..., AnswerTable]:
         return AnswerTable
+
+
+def at_the_start(assessment: Assessment, journal: Journal) -> AnswerTable:
+    """The answers given at the start, a row for each item that was answered.
+
+    Args:
+        assessment: the instrument.
+        journal: the lesson's.
+    """
+    found = rows(assessment, ANSWER["start"].latest(journal), EXAMPLE["start"].latest(journal))
+    return AnswerTable(found, columns=COLUMNS)

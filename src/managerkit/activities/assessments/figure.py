@@ -1,20 +1,23 @@
 """Pictures of a self-assessment: a scale for each dimension, with answers and a range, or with three occasions."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from managerkit.content.assessment import Assessment, Dimension
-from managerkit.ui.figures import INK, PALETTE, new_figure
+from managerkit.ui.figures import INK, PALETTE, is_narrow, new_figure
 
-from .engine import DimensionResult, position, valid
+from .engine import DimensionResult, position
 from .moves import DimensionMove
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_SMALL = 8
-"""Points."""
+
+def _small() -> int:
+    """The size of the smaller letters, in points; a narrow page shows them no larger than they are."""
+    return 9 if is_narrow() else 8
 
 
 def draw(assessment: Assessment, results: Sequence[DimensionResult], answers: Mapping[str, object]) -> "Figure":
@@ -32,14 +35,13 @@ def draw(assessment: Assessment, results: Sequence[DimensionResult], answers: Ma
     for row, result in enumerate(reversed(results)):
         if result.place is None:
             missing = "too few answers yet"
-            axes.text(0.5, row + 0.18, missing, fontsize=_SMALL, color=INK, va="center", ha="center", style="italic")
+            axes.text(0.5, row + 0.18, missing, fontsize=_small(), color=INK, va="center", ha="center", style="italic")
             continue
-        axes.plot([result.low, result.high], [row, row], color=PALETTE[0], alpha=0.35, linewidth=11)
+        if result.span:
+            axes.plot(result.span, [row, row], color=PALETTE[0], alpha=0.35, linewidth=11)
         places: dict[float, int] = {}
         for item in assessment.items_of(result.dimension.id):
-            answer = answers.get(item.id)
-            if isinstance(answer, int) and valid(item, answer):
-                x = position(item, answer)
+            if (x := position(item, answers.get(item.id))) is not None:
                 stacked = places[x] = places.get(x, -1) + 1
                 axes.plot(x, row + 0.13 * stacked, "o", color=PALETTE[0], markersize=5, zorder=3)
         axes.plot([result.place] * 2, [row - 0.17, row + 0.17], color=INK, linewidth=2.5)
@@ -70,19 +72,28 @@ def draw_moves(moves: Sequence[DimensionMove], titles: Mapping[str, str]) -> "Fi
             label=title,
             zorder=3,
         )
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, fontsize=9, labelcolor=INK)
+    columns = 1 if is_narrow() else len(titles)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns, frameon=False, fontsize=9, labelcolor=INK)
     return figure
 
 
 def _scales(dimensions: Sequence[Dimension], room: float) -> "tuple[Figure, Axes]":
     """A line for each dimension, the first on top, with its two ends named; `room` inches are left for more."""
-    figure = new_figure(7.2, 0.8 * len(dimensions) + room)
+    figure = new_figure(7.2, (1.2 if is_narrow() else 0.8) * len(dimensions) + room)
     axes = figure.axes[0]
     for row, dimension in enumerate(reversed(dimensions)):
         axes.plot([0, 1], [row, row], color=INK, alpha=0.3, linewidth=1)
-        axes.text(0, row - 0.38, dimension.low, fontsize=_SMALL, color=INK, va="center", ha="left")
-        axes.text(1, row - 0.38, dimension.high, fontsize=_SMALL, color=INK, va="center", ha="right")
-    axes.set_yticks(range(len(dimensions)), [dimension.title for dimension in reversed(dimensions)])
+        for x, end in ((0, dimension.low), (1, dimension.high)):
+            words = fill(end, 20) if is_narrow() else end
+            to = "right" if x else "left"
+            axes.text(x, row - 0.27, words, fontsize=_small(), color=INK, va="top", ha=to, linespacing=1)
+    axes.set_yticks([])
+    titles = [dimension.title for dimension in reversed(dimensions)]
+    if is_narrow():
+        for row, title in enumerate(titles):
+            axes.text(0, row + 0.43, title, color=INK, va="center")
+    else:
+        axes.set_yticks(range(len(dimensions)), titles)
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-0.65, len(dimensions) - 0.4)
     axes.set_xticks([])

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from managerkit.content.assessment import Assessment, Dimension
+from managerkit.wording.words import listed
 
-from .engine import OCCASIONS, score
+from .engine import OCCASIONS, lies, score
 
 NEAR = 0.1
 """Two places closer than this are told as the same: a single answer changed by one step moves a place about so much."""
@@ -29,8 +30,8 @@ class DimensionMove:
         then, now, back = (self.places[name] for name in OCCASIONS)
         if then is None and now is None and back is None:
             return f"{title}: too few answers to compare yet."
-        known = [f"{self.places[name]:.0%} {_SAID[name]}" for name in OCCASIONS if self.places[name] is not None]
-        return f"{title}: {_listed(known)}.{_ruler(then, back)}{_moved(back, now)}"
+        known = [f"{lies(place)} {said}" for name, said in _SAID.items() if (place := self.places[name]) is not None]
+        return f"{title}: {listed(known)}.{_ruler(then, back)}{_moved(self.dimension, back, now)}"
 
 
 _SAID = {"start": "on the day", "end": "now", "looking-back": "on the day, as you see it now"}
@@ -62,13 +63,10 @@ def _ruler(then: float | None, back: float | None) -> str:
     return f" You now put that day {way}: which answer would you give differently, and what have you seen since?"
 
 
-def _moved(back: float | None, now: float | None) -> str:
+def _moved(dimension: Dimension, back: float | None, now: float | None) -> str:
     if back is None or now is None:
         return ""
     if abs(now - back) < NEAR:
         return " By today's ruler you are about where you were."
-    return " By today's ruler you have moved; who else could have noticed?"
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    end = dimension.low if now < back else dimension.high
+    return f" By today's ruler you have moved towards “{end}”; who else could have noticed?"

@@ -6,9 +6,9 @@ from managerkit.content.assessment import Assessment
 from managerkit.journal.log import Journal
 from managerkit.journal.records import ANSWER
 from managerkit.ui.controls import Body, plain_table, table
-from managerkit.ui.figures import svg
+from managerkit.ui.figures import for_any_page, svg
 
-from .engine import OCCASIONS
+from .engine import OCCASIONS, stretch
 from .figure import draw_moves
 from .moves import DimensionMove, moves
 
@@ -35,7 +35,7 @@ def compared(assessment: Assessment, journal: Journal) -> tuple[Body, str]:
     sentences = [move.sentence for move in found]
     html = h.fragment[
         h.h3(".mk-title")["Then, now, and then as seen from now"],
-        svg(draw_moves(found, TITLES), title),
+        for_any_page(lambda: svg(draw_moves(found, TITLES), title)),
         h.p(".mk-hint")[note],
         h.ul[[h.li[sentence] for sentence in sentences]],
         table(header, rows, caption="The same as a table"),
@@ -45,4 +45,4 @@ def compared(assessment: Assessment, journal: Journal) -> tuple[Body, str]:
 
 def _row(move: DimensionMove) -> list[str]:
     places = (move.places[name] for name in OCCASIONS)
-    return [move.dimension.title, *("–" if place is None else f"{place:.0%}" for place in places)]
+    return [move.dimension.title, *("–" if place is None else stretch(place) for place in places)]

@@ -13,9 +13,13 @@ from managerkit.ui.figures import svg
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
 
-from .engine import CONFIDENCE, OCCASIONS, DimensionResult, rows, score, valid
+from .engine import CONFIDENCE, OCCASIONS, DimensionResult, rows, score, spread, stretch, valid
 
-_WHEN = {"start": "", "end": "now", "looking-back": "looking back at the start"}
+_TITLES = {"start": "{}", "end": "{} – now", "looking-back": "Looking back at the start"}
+_THEN = (
+    "Answer for the weeks before you opened the first notebook, as you see them today. Wherever a question speaks of "
+    "the last weeks, or of the last time, it means those."
+)
 
 
 class AssessView:
@@ -32,7 +36,7 @@ class AssessView:
 
     @property
     def _title(self) -> str:
-        return " – ".join([self._assessment.title, *filter(None, [_WHEN[self._occasion]])])
+        return _TITLES[self._occasion].format(self._assessment.title)
 
     @property
     def _answers(self) -> Mapping[str, int | None]:
@@ -80,9 +84,14 @@ class AssessView:
         shown = self._form(self._assessment.dimensions[here]) if here < len(pages) - 1 else self._result_page()
         return h.fragment[
             h.h3(".mk-title")[self._title],
-            details("intro", "What this is, and what it is not", prose(self._assessment.intro), is_open=True)
-            if self._answered(items) == 0
-            else details("intro", "What this is, and what it is not", prose(self._assessment.intro)),
+            h.p[_THEN]
+            if self._occasion == "looking-back"
+            else details(
+                "intro",
+                "What this is, and what it is not",
+                prose(self._assessment.intro),
+                is_open=self._answered(items) == 0,
+            ),
             h.nav(".mk-steps", aria_label="Parts of the self-assessment")[
                 h.ol[
                     [
@@ -131,7 +140,7 @@ class AssessView:
             radios(
                 f"answer:{item.id}",
                 line(item.text),
-                ((str(index), line(anchor)) for index, anchor in enumerate(item.anchors)),
+                ((str(index), line(option)) for index, option in enumerate(item.options)),
                 chosen,
             ),
             item.example
@@ -169,7 +178,8 @@ class AssessView:
         return h.fragment[
             svg(draw(self._assessment, results, self._answers), title),
             h.p(".mk-hint")[
-                "Dots are answers, the line their mean, the bar a range that widens where you were less sure. "
+                "Dots are answers, the line their mean; a bar is a range, where you were sure enough of answers that "
+                "lie near each other. "
                 "Dimensions are not added up: there is no total, and no norm to compare with. "
                 "The instrument is not validated; it is here to start a thought."
             ],
@@ -184,16 +194,15 @@ class AssessView:
         ]
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
-        header = ["Dimension", "Answered", "Mean place", "Range", "How sure"]
+        header = ["Dimension", "Answered", "Lies at", "Range", "How sure"]
         rows = []
         for r in self._results:
-            drawn = r.place is not None
             rows.append(
                 [
                     r.dimension.title,
                     f"{r.answered} of {r.total}",
-                    f"{r.place:.0%}" if drawn else "–",
-                    f"{r.low:.0%} to {r.high:.0%}" if drawn else "–",
+                    "–" if r.place is None else stretch(r.place),
+                    spread(r.span) if r.span else "–",
                     CONFIDENCE[r.confidence] if r.confidence else "not said",
                 ]
             )
@@ -224,7 +233,7 @@ class AssessView:
     def handle(self, event: Event) -> str:
         """Keep an answer, a confidence or an example; or turn the page."""
         match event.parts:
-            case ["answer", item] if item in self._items and event.value in _indexes(self._items[item].anchors):
+            case ["answer", item] if item in self._items and event.value in _indexes(self._items[item].options):
                 records.ANSWER[self._occasion].append(self.journal, item, int(event.value))
             case ["confidence", dimension] if dimension in self._dimensions and event.value in CONFIDENCE:
                 records.CONFIDENCE[self._occasion].append(self.journal, dimension, event.value)

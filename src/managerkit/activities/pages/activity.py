@@ -10,6 +10,7 @@ from managerkit.activities.base import Activity
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.page import PageToCarry
+from managerkit.content.sentences import Sentences
 from managerkit.journal.log import Journal
 from managerkit.journal.records import FILE_WRITTEN, PAGE
 
@@ -64,6 +65,9 @@ def _sources(folder: ModuleFolder) -> Iterator[str]:
             yield f"{prompt.kind}/{prompt.id}"
     for item in folder.assessment.value.items:
         yield f"example/{item.id}"
+    for name in folder.names("sentences"):
+        own = folder.file(f"sentences-{name}.yml", Sentences).value.lines
+        yield from (f"line/{name}-{one.id}" for one in own)
     for dimension in folder.assessment.value.dimensions:
         yield f"start/{dimension.id}"
     yield from (f"story/{name}" for name in folder.names("scenario"))

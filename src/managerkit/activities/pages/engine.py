@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from managerkit.content.page import PageField, PageToCarry
+from managerkit.wording.charter import looked
 
 A_LINE = 100
 """Characters that a printed line holds, on the narrower of A4 and Letter."""
@@ -38,6 +39,20 @@ def entries(page: PageToCarry, typed: Mapping[str, str | None], offered: Mapping
         what stands in each.
     """
     return {field.id: _entry(field, typed.get(field.id), offered) for field in _fields(page)}
+
+
+def form(entry: FilledField) -> str:
+    """What is looked for in a field and found or not found, in a sentence; nothing where there is nothing to look at.
+
+    Args:
+        entry: the field with what stands in it.
+    """
+    if not entry.text or not entry.field.looks:
+        return ""
+    there, missing = looked(entry.field.looks, entry.text)
+    found = f"Found: {', '.join(there)}. " if there else ""
+    lacks = f"Not found: {', '.join(missing)}; by its form alone, you may have said it otherwise." if missing else ""
+    return f"{found}{lacks}".strip()
 
 
 def file_name(module: str) -> str:

@@ -7,6 +7,7 @@ import htpy as h
 
 from managerkit.content.page import PageToCarry
 from managerkit.plans.page import spoken
+from managerkit.ui.document import document
 from managerkit.ui.markdown import line, prose
 
 from .engine import FilledField
@@ -60,22 +61,16 @@ def whole(page: PageToCarry, found: Mapping[str, FilledField], made: date) -> st
         found: what stands in its fields, by id.
         made: the day on which it is written, for the foot.
     """
-    document = h.html(lang="en")[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            h.title[page.title],
-            h.style[_STYLE],
+    written = document(
+        page.title,
+        _STYLE,
+        h.main[sheet(page, found)],
+        h.footer[
+            h.p(".screen")["Click into your words to change them before you print; nothing is sent anywhere."],
+            h.p[f"Made on {spoken(made)}, from your own answers."],
         ],
-        h.body[
-            h.main[sheet(page, found)],
-            h.footer[
-                h.p(".screen")["Click into your words to change them before you print; nothing is sent anywhere."],
-                h.p[f"Made on {spoken(made)}, from your own answers."],
-            ],
-        ],
-    ]
-    return f"{document}\n"
+    )
+    return f"{written}\n"
 
 
 def _stands(entry: FilledField) -> h.Renderable:

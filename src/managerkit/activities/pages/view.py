@@ -10,11 +10,11 @@ from managerkit.journal.log import Journal
 from managerkit.journal.records import PAGE
 from managerkit.plans.recurring import rewrite
 from managerkit.storage.own_files import FOLDER
-from managerkit.ui.controls import Body, area, button, details
+from managerkit.ui.controls import Body, area, button, details, to_file
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
 
-from .engine import A_SIDE, FilledField, entries, file_name, lines
+from .engine import A_SIDE, FilledField, entries, file_name, form, lines
 from .sheet_view import sheet, whole
 
 _OFFERED = "From your answers. Change it, or leave it."
@@ -61,7 +61,7 @@ class PageView:
             ],
             self._too_long(found),
             h.p[button("write", "Write the page", style="main")],
-            self._told and h.p(".mk-hint", data_key="told")[self._told],
+            self._told and h.p(".mk-hint", data_key="told")[self._told, " ", self._link()],
             details("summary", "The idea on one screen", h.ul[[h.li[line(said)] for said in self._page.summary]]),
             self._page.readings and details("readings", "To read on", self._readings()),
         ]
@@ -71,6 +71,7 @@ class PageView:
         return h.div(data_key=f"field:{field.id}")[
             area(f"page:{field.id}", line(field.label), entry.text, rows=min(field.lines + 1, 5)),
             offered and h.small(".mk-hint")[_FITTED if entry.text.endswith("…") else _OFFERED],
+            (said := form(entry)) and h.p(".mk-hint", data_key=f"form:{field.id}")[said],
         ]
 
     def _too_long(self, found: Mapping[str, FilledField]) -> Body:
@@ -111,4 +112,7 @@ class PageView:
         content = whole(self._page, self._found, day).encode("utf-8")
         kept = rewrite(self.journal, self.journal.path.parent, file_name(self._module), content, FOLDER)
         old = f" You had changed the old one; it is kept as {FOLDER}/{kept.old.name}." if kept.old else ""
-        return f"Your page is {FOLDER}/{kept.path.name}, beside this notebook. Open it in a browser to print it.{old}"
+        return f"Your page is {FOLDER}/{kept.path.name}, beside this notebook.{old}"
+
+    def _link(self) -> h.Element:
+        return to_file(f"{FOLDER}/{file_name(self._module)}", "Open it, to change a word or to print it")

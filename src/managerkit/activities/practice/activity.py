@@ -22,6 +22,7 @@ class PracticeActivity(Activity[Practice]):
     kind = "practice"
     model = Practice
     graded = True
+    optional = True
     methods: Mapping[str, int] = {"practise": 0, "traces": 0}
     shown_by = "practise"
 

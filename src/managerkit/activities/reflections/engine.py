@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from managerkit.content.reflection import Prompt, Reflection
-
-from .situation import named_situation
-from .wording import alike
-from .wording import words as words
+from managerkit.wording.situation import named_situation
+from managerkit.wording.words import alike
+from managerkit.wording.words import words as words
 
 PARTS = {"cue": "If …", "act": "then I will …", "by": "by (date)", "who": "and this person will notice"}
 """The four parts of a commitment."""

@@ -1,4 +1,4 @@
-"""The memo's form: pick evidence, write the page, and see it as somebody else would."""
+"""The memo on screen: which page one ends on, evidence to pick, what to write, and how somebody else would see it."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -10,25 +10,28 @@ from managerkit.journal.records import MEMO
 from managerkit.ui.controls import Body, area, checkbox, details, field, radios
 from managerkit.ui.panel import Event
 
-from .memo import CHOICES, DAYS, TEXTS, Evidence, Memo, checks, read
+from .memo import Evidence, Memo, checks, read
+from .memo_forms import DECISION, FORMS, MemoForm, MemoPart
 
 
 class MemoView:
-    """A decision memo over a journal.
+    """A memo over a journal.
 
     Args:
         journal: the journal of the last module's lesson.
         offered: the learner's own results, in the order of the modules.
+        form: the form that belongs to the learner's track; another one can be chosen.
     """
 
-    def __init__(self, journal: Journal, offered: Sequence[Evidence]) -> None:
+    def __init__(self, journal: Journal, offered: Sequence[Evidence], form: MemoForm = DECISION) -> None:
         self.journal = journal
         self.key = f"{journal.path.name}/memo"
         self._offered = offered
+        self._form = form
 
     @property
     def _memo(self) -> Memo:
-        return read(MEMO.latest(self.journal), self._offered)
+        return read(MEMO.latest(self.journal), self._offered, self._form)
 
     # What people see
 
@@ -37,15 +40,13 @@ class MemoView:
         memo = self._memo
         found = checks(memo)
         return h.fragment[
-            h.h3(".mk-title")["The decision memo"],
+            h.h3(".mk-title")[memo.form.title],
+            radios("memo:form", "Which page do you end on?", _TITLES, memo.form.id),
             h.section(data_key="evidence")[h.h4["What you found out about yourself"], self._evidence(memo)],
             h.section(data_key="parts")[
                 h.h4["The page"],
-                radios("memo:choice", "What do you decide, for now?", CHOICES.items(), memo.choice),
-                [self._text(name, memo) for name in ("sentence", "why", "against", "trial")],
-                field("memo:until", DAYS["until"], memo.text("until"), "date"),
-                [self._text(name, memo) for name in ("stop", "who")],
-                field("memo:revisit", DAYS["revisit"], memo.text("revisit"), "date"),
+                radios(f"memo:{memo.form.key('choice')}", memo.form.asks, memo.form.choices.items(), memo.choice),
+                [_field(part, memo) for part in memo.form.parts],
             ],
             h.ul(".mk-checks", aria_label="Checks of form")[
                 [
@@ -58,8 +59,8 @@ class MemoView:
                 ]
             ],
             h.p(".mk-hint")[
-                f"{sum(check.done for check in found)} of {len(found)} checks of form are met. Whether it is the right "
-                "decision, no check can say. Nobody sees this page unless you show it."
+                f"{sum(check.done for check in found)} of {len(found)} checks of form are met. Whether it is right, "
+                "no check can say. Nobody sees this page unless you show it."
             ],
             details("page", "The page as it stands", page(memo)),
         ]
@@ -72,7 +73,7 @@ class MemoView:
             ]
         picked = {one.id for one in memo.evidence}
         return h.fragment[
-            h.p(".mk-hint")["Tick what counts for this decision, on whichever side. Each keeps today's words."],
+            h.p(".mk-hint")["Tick what counts for this page, on whichever side. Each keeps today's words."],
             [
                 details(
                     f"of:{source}",
@@ -87,12 +88,6 @@ class MemoView:
     def _by_module(self) -> list[tuple[tuple[str, str], list[Evidence]]]:
         return [(key, list(pieces)) for key, pieces in groupby(self._offered, lambda one: (one.source, one.module))]
 
-    def _text(self, name: str, memo: Memo) -> Body:
-        label, least = TEXTS[name]
-        if least == 1:
-            return field(f"memo:{name}", label, memo.text(name))
-        return area(f"memo:{name}", label, memo.texts.get(name, ""), rows=3)
-
     def static(self) -> Body:
         """The page as it stands."""
         return page(self._memo)
@@ -100,45 +95,61 @@ class MemoView:
     def text(self) -> str:
         """The page as plain text."""
         memo = self._memo
-        parts = [f"Decision: {CHOICES[memo.choice] if memo.choice else 'none yet'}"]
-        parts += [f"{label}: {memo.text(name) or '–'}" for name, (label, _) in TEXTS.items()]
-        parts += [f"{label}: {memo.text(name) or '–'}" for name, label in DAYS.items()]
+        parts = [f"{memo.form.chosen}: {memo.chosen or 'none yet'}"]
+        asked = [*memo.form.texts, *memo.form.days]
+        parts += [f"{part.label}: {memo.text(part.name) or '–'}" for part in asked]
         parts += [f"Evidence, {one.module}: {one.text}" for one in memo.evidence]
-        return "\n\n".join(["The decision memo", *parts])
+        return "\n\n".join([memo.form.title, *parts])
 
     # What people do
 
     def handle(self, event: Event) -> str:
-        """Keep a choice, a text, a day, or a piece of evidence with the words that it has today."""
+        """Keep the form, a choice, a text, a day, or a piece of evidence with the words that it has today."""
         offered = {one.id: one.text for one in self._offered}
         match event.parts:
-            case ["memo", "choice"] if event.value in CHOICES:
-                MEMO.append(self.journal, "choice", event.value)
-            case ["memo", name] if name in TEXTS or name in DAYS:
-                MEMO.append(self.journal, name, event.value)
+            case ["memo", "form"] if event.value in FORMS:
+                MEMO.append(self.journal, "form", event.value)
+            case ["memo", key] if event.value in _CHOICES.get(key, ()) or key in _WRITTEN:
+                MEMO.append(self.journal, key, event.value)
             case ["pick", found] if found in offered:
                 MEMO.append(self.journal, f"evidence:{found}", offered[found] if event.value == "true" else None)
         return ""
 
 
-def _said(memo: Memo, name: str) -> Body:
-    return h.span(dir="auto")[memo.text(name) or "–"]
+_TITLES = [(form.id, form.title) for form in FORMS.values()]
+_CHOICES = {form.key("choice"): form.choices for form in FORMS.values()}
+_WRITTEN = {form.key(part.name) for form in FORMS.values() for part in form.parts}
+"""What may be typed: words for a form that one has just left are kept too."""
+
+
+def _field(part: MemoPart, memo: Memo) -> Body:
+    name = f"memo:{memo.form.key(part.name)}"
+    if part.least > 1:
+        return area(name, part.label, memo.texts.get(part.name, ""), rows=3)
+    return field(name, part.label, memo.text(part.name), "text" if part.least else "date")
 
 
 def page(memo: Memo) -> Body:
     """The memo on one page, for the learner or whoever they show it to."""
+    sentence, *parts = memo.form.parts
     evidence = h.ul[[h.li[h.em[one.module], ": ", one.text] for one in memo.evidence]] if memo.evidence else h.p["–"]
-    parts: list[tuple[str, h.Node]] = [
-        ("What carries it", _said(memo, "why")),
-        ("The strongest argument against", _said(memo, "against")),
-        ("The trial", [_said(memo, "trial"), h.br, "Ends on ", memo.text("until") or "a day not set yet", "."]),
-        ("What would turn me round, and who will tell me", [_said(memo, "stop"), h.br, _said(memo, "who")]),
-        ("I look at this again on", memo.text("revisit") or "a day not set yet"),
-    ]
     return h.article(".mk-memo")[
-        h.h3(".mk-title")[CHOICES[memo.choice] if memo.choice else "No decision yet"],
-        h.p[h.strong[_said(memo, "sentence")]],
+        h.h3(".mk-title")[memo.chosen or memo.form.none],
+        h.p[h.strong[_said(sentence, memo)]],
         h.h5["Evidence"],
         h.div(".mk-answer")[evidence],
-        [[h.h5[title], h.div(".mk-answer")[h.p[text]]] for title, text in parts],
+        [
+            [h.h5[head], h.div(".mk-answer")[[h.p[_said(part, memo)] for part in group]]]
+            for head, group in groupby(parts, lambda part: part.head)
+        ],
     ]
+
+
+def _said(part: MemoPart, memo: Memo) -> Body:
+    """A text as it was typed; a day by itself, or with its label where it stands under something else."""
+    typed = memo.text(part.name)
+    if part.least:
+        return h.span(dir="auto")[typed or "–"]
+    alone = [one.head for one in memo.form.parts].count(part.head) == 1
+    said = typed or "a day not set yet"
+    return h.fragment[said if alone else f"{part.label} {said}."]

@@ -46,12 +46,21 @@ class ScenarioActivity(Activity[Scenario]):
 
     @override
     def prove(self, value: Scenario) -> Iterable[tuple[Place, str, str]]:
-        """What can be proved of a scenario, or seen in a few plays."""
+        """What can be proved of a scenario, or seen in a few plays; of one place, only what is proved."""
         from .analysis.proof import prove
-        from .analysis.weaknesses import rehearse
+        from .analysis.rehearsal import rehearse
 
-        yield from prove(value)
-        yield from rehearse(value)
+        proved = list(prove(value))
+        yield from proved
+        places = {weakness.place for weakness in proved}
+        yield from (weakness for weakness in rehearse(value) if weakness.place not in places)
+
+    @override
+    def remark(self, value: Scenario) -> Iterable[tuple[Place, str, str]]:
+        """What of its balance can be told at a glance."""
+        from .analysis.glance import glance
+
+        return glance(value)
 
     @override
     def answered(self, folder: ModuleFolder, name: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from managerkit.content.scenario import Choice, Fact, Scenario
+from managerkit.content.scenario import Choice, Fact, Scenario, Variable
 from managerkit.journal.trace import Trace, TraceStep
 
 from .engine import State, Step
@@ -51,6 +51,47 @@ def choice_of(scenario: Scenario, step: Step) -> Choice:
         step: one of a play of it.
     """
     return next(choice for choice in scenario.scenes[step.scene].choices if choice.id == step.choice)
+
+
+def is_count(variable: Variable) -> bool:
+    """Whether a variable counts something, so that its number says something to people."""
+    return variable.high - variable.low > 1 and all(
+        value == round(value) for value in (variable.start, variable.low, variable.high)
+    )
+
+
+def in_words(variable: Variable, value: float) -> str:
+    """A variable's value as one of its words, or as a plain number.
+
+    Args:
+        variable: with its bounds, and its words from low to high.
+        value: within the bounds.
+    """
+    return variable.words[_word(variable, value)] if variable.words else f"{value:g}"
+
+
+def _word(variable: Variable, value: float) -> int:
+    """Which of its words stands for a value."""
+    share = (value - variable.low) / ((variable.high - variable.low) or 1)
+    return min(len(variable.words) - 1, int(share * len(variable.words)))
+
+
+def end_in_words(variable: Variable, value: float) -> str:
+    """Where a variable ended, told from where it began also if the same word stands for both.
+
+    Args:
+        variable: with its bounds, its words from low to high, and where it began.
+        value: where it ended.
+    """
+    here = in_words(variable, value)
+    if not variable.words and not is_count(variable):
+        return "as at the start" if value == variable.start else "more" if value > variable.start else "less"
+    if not variable.words or value == variable.start or here != in_words(variable, variable.start):
+        return here
+    beside = _word(variable, value) + (1 if value > variable.start else -1)
+    if 0 <= beside < len(variable.words):
+        return f"{here}, nearer to “{variable.words[beside]}”"
+    return f"{here}, and more so"
 
 
 def tell(scenario: Scenario, state: State) -> PlayDebrief:

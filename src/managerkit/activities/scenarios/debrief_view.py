@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import htpy as h
 
-from managerkit.content.scenario import Fact, Scenario
+from managerkit.content.scenario import Fact, Scenario, Variable
 from managerkit.ui.controls import Body, table
 from managerkit.ui.markdown import line, prose
 
-from .debrief import HeldBelief, ShutDoor, seen, tell
+from .debrief import HeldBelief, ShutDoor, end_in_words, in_words, is_count, seen, tell
 from .engine import State
 from .figure import draw, numbered
 
@@ -91,18 +91,18 @@ def debrief_text(scenario: Scenario, state: State) -> str:
 def _moved(scenario: Scenario, state: State) -> Body:
     """Where each variable began and ended, those included that were not shown on the way."""
     rows = [
-        [
-            variable.title,
-            f"{variable.start:g}",
-            f"{state.values[name]:g}",
-            f"{variable.low:g} to {variable.high:g}",
-        ]
+        [variable.title, _start(variable), end_in_words(variable, state.values[name])]
         for name, variable in scenario.variables.items()
         if variable.shown != "never"
     ]
     if not rows:
         return h.fragment[""]
-    return table(["What moved", "At the start", "At the end", "Scale"], rows, caption="What moved on the way")
+    return table(["What moved", "At the start", "At the end"], rows, caption="What moved on the way")
+
+
+def _start(variable: Variable) -> str:
+    """Where a variable began; nothing where that is a number that says nothing to people."""
+    return in_words(variable, variable.start) if variable.words or is_count(variable) else "–"
 
 
 def _map(scenario: Scenario, plays: Sequence[State], folded: bool) -> Body:

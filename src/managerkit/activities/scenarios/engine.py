@@ -205,6 +205,7 @@ def _value(source: str, state: State) -> float:
         "knows": state.known.__contains__,
         "chose": lambda choice: state.times(choice) > 0,
         "times": state.times,
+        "visited": lambda name: any(step.scene == name for step in state.steps),
     }
     try:
         return float(parse(source).value({**state.values, "turn": len(state.steps)}, questions))

@@ -9,7 +9,7 @@ import htpy as h
 from htpy import Element
 
 from managerkit.content.scenario import Scenario
-from managerkit.ui.figures import PALETTE, framed
+from managerkit.ui.figures import PALETTE, framed, is_narrow
 
 from .debrief import seen
 from .engine import State
@@ -93,6 +93,8 @@ _STEP, _ROW, _EDGE, _SIZE = 80, 38, 24, 11
 
 def _on_screen(places: Mapping[str, Place]) -> dict[str, Place]:
     top = max(y for _, y in places.values())
+    if is_narrow():  # downwards instead of to the right
+        return {name: (_EDGE + _ROW * (top - y), _EDGE + _STEP * x) for name, (x, y) in places.items()}
     return {name: (_EDGE + _STEP * x, _EDGE + _ROW * (top - y)) for name, (x, y) in places.items()}
 
 
@@ -138,7 +140,8 @@ def _scene(place: Place, ending: bool, number: int | None) -> Element:
         shape = h.rect(look, x=f"{x - _SIZE:g}", y=f"{y - _SIZE:g}", width=str(2 * _SIZE), height=str(2 * _SIZE))
     else:
         shape = h.circle(look, cx=f"{x:g}", cy=f"{y:g}", r=str(_SIZE))
-    text = {"text-anchor": "middle", "font-size": "11", "fill": "white" if met else "currentColor"}
+    size = "13" if is_narrow() else "11"
+    text = {"text-anchor": "middle", "font-size": size, "fill": "white" if met else "currentColor"}
     return h.g[shape, h.text(text, x=f"{x:g}", y=f"{y + 4:g}")[str(number) if met else "?"]]
 
 

@@ -6,7 +6,7 @@ import htpy as h
 
 from managerkit.content.scenario import Scenario
 from managerkit.ui.controls import Body, plain_table, table
-from managerkit.ui.figures import INK, PALETTE, new_figure, svg
+from managerkit.ui.figures import INK, PALETTE, for_any_page, new_figure, svg
 
 from .debrief import choice_of
 from .engine import State
@@ -37,8 +37,10 @@ def path(scenario: Scenario, state: State, across: str, upwards: str) -> tuple[B
     header = ["", "After", x.title, y.title]
     rows = [[str(i), did, f"{a:.2f}", f"{b:.2f}"] for i, (did, a, b) in enumerate(points)]
     caption = f"{scenario.title}: your way in {len(state.steps)} choices"
-    figure = _draw(scenario, [(a, b) for _, a, b in points], across, upwards)
-    seen = h.fragment[svg(figure, f"{caption}. The table below says the same."), table(header, rows, caption)]
+    way = [(a, b) for _, a, b in points]
+    told = f"{caption}. The table below says the same."
+    drawn = for_any_page(lambda: svg(_draw(scenario, way, across, upwards), told))
+    seen = h.fragment[drawn, table(header, rows, caption)]
     return seen, f"{caption}\n{plain_table(header, rows)}"
 
 

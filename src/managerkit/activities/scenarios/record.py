@@ -7,7 +7,7 @@ from managerkit.content.scenario import Scenario
 from managerkit.journal.records import FINISHED, PLAY, Play
 from managerkit.journal.records import MOST_CHOICES as MOST_CHOICES
 
-from .engine import State, replay
+from .engine import State, begin, replay
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,16 @@ def ended(scenario: Scenario, plays: Iterable[Play]) -> list[State]:
     """
     states = (replay(scenario, play.seed, play.choices) for play in plays)
     return [state for state, problem in states if not problem and scenario.scenes[state.scene].ending]
+
+
+def newest(scenario: Scenario, current: Play | None) -> State:
+    """The state of the play under way; of one that was not begun, its beginning.
+
+    Args:
+        scenario: the scenario.
+        current: the play, as a journal keeps it.
+    """
+    return replay(scenario, current.seed, current.choices)[0] if current else begin(scenario, 0)
 
 
 def completion(scenario: Scenario, current: object, finished: object) -> Completion:

@@ -4,14 +4,14 @@ import secrets
 
 import htpy as h
 
-from managerkit.content.scenario import Choice, Scenario, Variable
+from managerkit.content.scenario import Choice, Scenario
 from managerkit.journal.log import Journal
 from managerkit.journal.records import COACH, FINISHED, MOST_CHOICES, MOST_PLAYS, PLAY, Play
 from managerkit.ui.controls import Body, button, details, radios
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
 
-from .debrief import choice_of
+from .debrief import choice_of, in_words
 from .debrief_view import debrief, debrief_text
 from .engine import State, begin, choose, options, paragraphs, replay, scene
 from .record import ended
@@ -70,6 +70,7 @@ class PlayView:
         return h.fragment[
             h.h3(".mk-title")[self._scenario.title],
             details("setting", "Where you are", prose(self._scenario.setting), is_open=not self._state.steps),
+            self._cast(),
             self._warning() if self._stopped else None,
             self._consequence() if self._state.steps else None,
             self._scene(),
@@ -82,6 +83,13 @@ class PlayView:
                 radios("coach", "How much experience should the coach assume?", COACHES.items(), self._coach),
             ),
         ]
+
+    def _cast(self) -> Body:
+        cast = self._scenario.cast
+        if not cast:
+            return h.fragment[""]
+        people = [h.div[h.dt[person.name], h.dd[line(person.who)]] for person in cast]
+        return details("cast", "Who is who", h.dl(".mk-cast")[people])
 
     def _warning(self) -> Body:
         return h.p(".mk-warning")[
@@ -230,16 +238,3 @@ class PlayView:
             FINISHED.append(self.journal, self._name, [*kept, play])
             return f"An ending: {here.ending.title}"
         return here.title
-
-
-def in_words(variable: Variable, value: float) -> str:
-    """A variable's value as one of its words, or as a plain number.
-
-    Args:
-        variable: with its bounds, and its words from low to high.
-        value: within the bounds.
-    """
-    if not variable.words:
-        return f"{value:g}"
-    share = (value - variable.low) / ((variable.high - variable.low) or 1)
-    return variable.words[min(len(variable.words) - 1, int(share * len(variable.words)))]

@@ -13,7 +13,7 @@ from managerkit.content.base import Content
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import ModuleFolder
 from managerkit.journal.log import Journal
-from managerkit.journal.records import PREDICTION, ROWS, SLIDERS
+from managerkit.journal.records import MODEL_ANSWER, PREDICTION, ROWS, SLIDERS
 
 from . import find, names, state
 
@@ -27,8 +27,8 @@ class SimulationActivity(Activity[Content]):
     kind = "simulation"
     methods: Mapping[str, int] = {"explore": 0}
     shown_by = "explore"
-    records = (PREDICTION, SLIDERS, ROWS)
-    shelf = PortfolioShelf("models", "Models that you ran, with your figures", place=40)
+    records = (PREDICTION, MODEL_ANSWER, SLIDERS, ROWS)
+    shelf = PortfolioShelf("models", "Models that you ran", place=40)
     told: Mapping[str, str] = {"model": "models"}
 
     @override

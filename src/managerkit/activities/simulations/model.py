@@ -47,13 +47,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What is asked before the first run; the answer is compared with `Outcome.answer`."""
+    """What is asked before the first run; the answer is compared with `RunOutcome.answer`.
+
+    `about_you` is for a question that only the learner's own table answers: nothing is compared with a sample.
+    """
 
     question: str
     low: float
     high: float
     step: float
     unit: str
+    about_you: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ class RunOutcome:
     """What a run gives: the answer to the prediction, a sentence, a figure's worth of lines, and the same as a table.
 
     `fails` says whether the module's advice would have misled here, and `because` why, in a sentence. An `opening` is
-    shown before the figure.
+    shown with the figure. `y_names` are the texts of the places on the y axis, for places that are no numbers.
     """
 
     answer: float
@@ -180,6 +184,7 @@ class RunOutcome:
     fails: bool = False
     because: str = ""
     opening: Grid | Picture | Lanes | None = None
+    y_names: Mapping[float, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

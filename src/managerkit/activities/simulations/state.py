@@ -1,6 +1,6 @@
 """What a journal holds of a simulation, as values that can be run: whatever else it holds is passed over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from managerkit.journal.log import Journal
 from managerkit.journal.records import ROWS, SLIDERS
@@ -49,24 +49,26 @@ def figures(simulation: Simulation, journal: Journal) -> tuple[dict[str, float],
     return values(simulation, SLIDERS.last(journal, name)), rows(simulation, ROWS.last(journal, name))
 
 
-def is_sample(simulation: Simulation, journal: Journal) -> bool:
-    """Whether the table that a model is run with is still the one that it comes with, which is about nobody.
+def sampled(simulation: Simulation, table: Sequence[Row]) -> list[int]:
+    """The rows, counted from 1, that are about nobody: of the sample, or of the table with which the model fails.
 
-    The one with which the model is made to fail is about nobody, either. A model without a table has no sample.
+    Args:
+        simulation: the model.
+        table: the learner's rows.
+    """
+    ours = rows(simulation, [*simulation.rows]) + rows(simulation, [*simulation.regime.rows])
+    return [number for number, row in enumerate(table, 1) if row in ours]
+
+
+def is_sample(simulation: Simulation, journal: Journal) -> bool:
+    """Whether all of the table that a model is run with is about nobody. A model without a table has no sample.
 
     Args:
         simulation: the model.
         journal: the learner's.
     """
-    if not simulation.columns:
-        return False
-    kept = ROWS.last(journal, simulation.name)
-    sample, failing = (rows(simulation, [*ours]) for ours in (simulation.rows, simulation.regime.rows))
-    return (
-        kept is None
-        or rows(simulation, kept) == failing
-        or (rows(simulation, kept) == sample and not moved(simulation, journal))
-    )
+    table = rows(simulation, ROWS.last(journal, simulation.name))
+    return bool(simulation.columns) and len(sampled(simulation, table)) == len(table)
 
 
 def moved(simulation: Simulation, journal: Journal) -> bool:
@@ -82,14 +84,39 @@ def moved(simulation: Simulation, journal: Journal) -> bool:
 
 
 def prediction(simulation: Simulation, kept: object) -> float | None:
-    """What was predicted, within the bounds of the question; None if nothing was.
+    """What was predicted; None if nothing was, or nothing on the question's scale.
+
+    A number off the scale was the answer to another question, of an earlier version: this one is asked anew.
 
     Args:
         simulation: a model that asks for a prediction.
         kept: the journal's newest data on it, which may be anything.
     """
     asked = simulation.prediction
-    return number_within(kept, asked.low, asked.high) if isinstance(kept, int | float) else None
+    return kept if isinstance(kept, int | float) and asked.low <= kept <= asked.high else None
+
+
+def compared(simulation: Simulation, predicted: float, then: float | None, now: float, sample: bool) -> str:
+    """What was predicted beside what the model gives: for the setting that it was predicted for, and as it is set now.
+
+    Args:
+        simulation: the model.
+        predicted: the prediction.
+        then: what the model gave when it was made; None if nobody kept it.
+        now: what it gives now.
+        sample: whether the table is about nobody.
+    """
+    asked = simulation.prediction
+    yours = f"You predicted {predicted:g} {asked.unit}"
+    if sample and asked.about_you:
+        return f"{yours}. The table is a sample, about nobody: once it has your own rows, the two are compared here."
+    given = f"{round(now, 1):g} {asked.unit}"
+    whose = " for the sample, which is about nobody" if sample else ""
+    if asked.about_you or then is None:
+        return f"{yours}. As set now, the model gives {given}{whose}."
+    if round(then, 1) == round(now, 1):
+        return f"{yours}. The model gives {given}{whose}."
+    return f"{yours}, and the model gave {round(then, 1):g} then. As set now, it gives {given}{whose}."
 
 
 def cell(column: Column, row: object) -> float | str:

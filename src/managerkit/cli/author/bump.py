@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from managerkit.cli.parameters import ROOT, course_in
-from managerkit.cli.terminal import fail
-from managerkit.content.findings import ContentError
+from managerkit.cli.terminal import fail, plainly
 
 
 @click.command()
@@ -17,6 +16,7 @@ from managerkit.content.findings import ContentError
 @click.option("--minor", "step", flag_value="minor", help="New material; everything answered so far still counts.")
 @click.option("--major", "step", flag_value="major", help="Something that answers or marks refer to changed.")
 @ROOT
+@plainly
 def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
     """Record a changed module as a new version.
 
@@ -30,15 +30,12 @@ def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
     if step is None:
         raise click.UsageError("say how big the step is: --patch, --minor or --major")
     folder = course_in(root)
-    try:
-        changed = folder.module(module)
-        wrong = [one for one in find(folder) if one.path.is_relative_to(changed.path)]
-        if broken := [one for one in wrong if one not in versions.check(folder, changed)]:
-            fail(broken)
-        version = versions.bump(folder, changed, versions.VersionStep[step.upper()], notice, date.today())
-    except ContentError as error:
-        fail(error.findings)
+    changed = folder.module(module)
+    wrong = [one for one in find(folder) if one.path.is_relative_to(changed.path)]
+    if broken := [one for one in wrong if one not in versions.check(folder, changed)]:
+        fail(broken)
+    version = versions.bump(folder, changed, versions.VersionStep[step.upper()], notice, date.today())
     click.echo(f"{module} is {version} now: {notice}")
-    if step == "major":
+    if step == "major" and changed.module.exercise:
         click.echo(f"Its exercise is an assignment of its own, {module}-v{version.split('.')[0]}.")
     click.echo("\nNext: managerkit build")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import ROOT, course_in, listed
+from managerkit.cli.parameters import ROOT, course_meant, listed
 from managerkit.cli.terminal import count, next_is, plainly, tell_doubts
 
 
@@ -48,17 +48,19 @@ def new(
     """
     from managerkit.cohort.create import closed_to, create, exercises
     from managerkit.cohort.roster import doubts, read
+    from managerkit.content.loading import CourseFolder
     from managerkit.gradebook import disk
 
     if modules is not None and track is not None:
         raise click.UsageError("name --modules or --track, not both")
-    course = course_in(root)
+    of = course_meant(root)
+    course = CourseFolder(of.root)
     names = listed(modules or "")
     if modules is not None and not names:
         raise click.UsageError("--modules names nothing; leave it out for all modules with an exercise")
     chosen = exercises(course, names, track)
     learners = read(roster)
-    made = create(folder, learners, chosen, course, name, exchange)
+    made = create(folder, learners, chosen, course, name, exchange, of)
     taught = ", ".join(f"{one.module} {one.version}" for one in made.assignments)
     click.echo(f"Made {folder}, the cohort {made.name}: {count(len(learners), 'learner')}; {taught}.")
     if exchange and (closed := closed_to(exchange)):

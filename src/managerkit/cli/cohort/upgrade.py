@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from managerkit.cli.parameters import FOLDER
+from managerkit.cli.parameters import FOLDER, ROOT, tell
 from managerkit.cli.terminal import clean, next_is, plainly
 
 if TYPE_CHECKING:
@@ -18,22 +18,32 @@ if TYPE_CHECKING:
 @click.command()
 @FOLDER
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@ROOT
 @plainly
-def upgrade(folder: Path, dry_run: bool) -> None:
-    """Bring the exercises of the cohort in FOLDER up to the kit's content.
+def upgrade(folder: Path, dry_run: bool, root: Path | None) -> None:
+    """Bring the exercises of the cohort in FOLDER up to the course's content.
+
+    The course is the one that the cohort was made from; --course says where it is now, if it has moved.
 
     Says which modules changed and what that means for work in progress. New wording and new material go into the
     exercise that there is; a major version becomes a new one beside it, and the earlier one can still be handed in and
     graded. Work that was handed in, points, marks and comments stay as they are. What is replaced is kept in
     .managerkit/replaced. Learners see nothing before you release.
     """
+    from managerkit.cohort.create import remember_course
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.status import next_step, standings
     from managerkit.cohort.upgrade.apply import apply
     from managerkit.cohort.upgrade.changes import changes
     from managerkit.content.loading import CourseFolder
+    from managerkit.content.which import named
 
-    opened, kit = Cohort.open(folder), CourseFolder()
+    opened = Cohort.open(folder)
+    course = named(str(root)) if root else opened.comes_from
+    tell(course)
+    if root and not dry_run:
+        remember_course(opened.root, course, opened.root)
+    kit = CourseFolder(course.root)
     found = changes(opened, kit)
     stand = standings(opened)
     for change in found:

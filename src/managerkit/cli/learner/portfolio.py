@@ -16,19 +16,24 @@ from managerkit.cli.terminal import plainly, table
 @click.option(
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The PDF's size of paper."
 )
+@click.option(
+    "--sentences/--no-sentences",
+    default=None,
+    help="Whether the days for looking back say what you undertook, in the calendar. [default: as last time, else yes]",
+)
 @plainly
-def portfolio(workspace: Path | None, only: str, without: str, paper: str) -> None:
+def portfolio(workspace: Path | None, only: str, without: str, paper: str, sentences: bool | None) -> None:
     """Write what you did, wrote and undertook as one page to print.
 
     WORKSPACE is your own folder [default: the current one, or workspace]. The files go to its folder portfolio: a page
     that needs no network, the same as PDF if there is a browser that can make one, and the dates of what you undertook
     as a calendar file. Import that again later: it changes your events and adds none twice. A file that you changed is
-    kept under another name.
+    kept under another name. 30 and 90 days after each date there is a day for looking back: managerkit look-back.
 
-    You choose what goes in. The kinds are memo, commitments, results, reflections, stories and models; modules are
-    called as their notebooks are, such as mastery. Without --only it is what you ticked in the last notebook, or else
-    everything. With --only, kinds and modules both count: --only stories,mastery is the stories of mastery. Nothing is
-    sent anywhere.
+    You choose what goes in. The kinds are memo, commitments, results, reflections, sentences, cards, stories,
+    models and second-view; modules are called as their notebooks are, such as mastery. Without --only it is what you
+    ticked in the last notebook, or else everything. With --only, kinds and modules both count: --only stories,mastery
+    is the stories of mastery. Nothing is sent anywhere.
 
     \b
     managerkit portfolio
@@ -36,15 +41,19 @@ def portfolio(workspace: Path | None, only: str, without: str, paper: str) -> No
     managerkit portfolio --without reflections,motives --paper letter
     """
     from managerkit.content.loading import CourseFolder
+    from managerkit.content.which import of_workspace
+    from managerkit.journal.after import CALENDAR_SENTENCE
     from managerkit.portfolio.choice import KINDS, narrowed
     from managerkit.portfolio.collect import collect
-    from managerkit.portfolio.making import FOLDER, chosen, make
+    from managerkit.portfolio.making import FOLDER, chosen, keeper, make
     from managerkit.portfolio.printing import browser
     from managerkit.portfolio.view import told_of
     from managerkit.progress.workspace import Workspace
 
     workspace = workspace_at(workspace)
-    course, desk, now = CourseFolder(), Workspace(workspace), datetime.now(UTC).astimezone()
+    course, desk, now = CourseFolder(of_workspace(workspace).root), Workspace(workspace), datetime.now(UTC).astimezone()
+    if sentences is not None:
+        CALENDAR_SENTENCE.append(keeper(course, desk), "yes" if sentences else "no")
     choice = narrowed(chosen(course, desk), listed(only), listed(without), course.course.modules)
     everything = collect(course, desk, now.date())
     going = everything.only(choice)

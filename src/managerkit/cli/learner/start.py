@@ -2,13 +2,17 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from managerkit.cli.parameters import NO_BROWSER, NO_SERVE, PORT, tell_other_course
+from managerkit.cli.parameters import NO_BROWSER, NO_SERVE, PORT, ROOT, tell
 from managerkit.cli.terminal import plainly
 
 from .upgrade import bring_up
+
+if TYPE_CHECKING:
+    from managerkit.content.which import MeantCourse
 
 
 @click.command()
@@ -16,24 +20,31 @@ from .upgrade import bring_up
 @NO_BROWSER
 @NO_SERVE
 @PORT
+@click.option("--simple", is_flag=True, help="Open Jupyter's simple view, for phones and narrow windows.")
 @click.option("--no-run", is_flag=True, help="Run no cell by itself when a notebook opens.")
+@ROOT
 @plainly
-def start(folder: Path, no_browser: bool, no_serve: bool, port: int, no_run: bool) -> None:
+def start(
+    folder: Path, no_browser: bool, no_serve: bool, port: int, simple: bool, no_run: bool, root: Path | None
+) -> None:
     """Open the course in JupyterLab.
 
     FOLDER is your own workspace [default: workspace]. It is made if it is not there; in one that is, nothing of yours
     is touched: notebooks that you have stay as they are, and your answers lie beside them in *.journal.jsonl files.
+    It goes on being of the course that it was made of.
     """
+    from managerkit.content.which import named
     from managerkit.workspace.server import serve
-    from managerkit.workspace.start import LAYOUTS, MENDED, prepare
+    from managerkit.workspace.start import LAYOUTS, MENDED, course_for, left_at, prepare
     from managerkit.workspace.swap import recover
 
-    tell_other_course()
     recover(folder.resolve())
-    prepared = prepare(folder)
+    course = course_for(folder, named(str(root)) if root else None)
+    tell(course)
+    prepared = prepare(folder, course)
     if prepared.outdated and _wanted(folder):
         bring_up(folder)
-        prepared = prepare(folder)
+        prepared = prepare(folder, course)
     for name, how in prepared.mended.items():
         click.echo(
             f"{name} was saved {how}, which JupyterLab cannot open. It is right again; as it was: {MENDED / name}."
@@ -41,10 +52,32 @@ def start(folder: Path, no_browser: bool, no_serve: bool, port: int, no_run: boo
     if no_serve:
         click.echo(f"It is ready. Begin with {folder / prepared.welcome}.")
         return
-    begins = "opens where you left it" if prepared.left_open else f"begins with {prepared.welcome}"
+    trusted = course.is_own or course.installed or course.is_named or _is_here(course)
+    if not trusted:
+        click.echo("No cell runs by itself, since nobody here named this course; if you trust it: --course PATH")
+    left = left_at(folder) if simple else ""
+    opens = "" if prepared.left_open and not simple else left or prepared.welcome
+    begins = "opens where you left it" if left or not opens else f"begins with {opens}"
     click.echo(f"Your course in {folder} {begins}; Ctrl-C here stops it, and your answers are kept.")
-    welcome = None if prepared.left_open else prepared.welcome
-    serve(folder, welcome, port, no_browser, run=not no_run, layouts=folder / LAYOUTS)
+    used = course if trusted else None
+    serve(
+        folder,
+        opens,
+        port,
+        no_browser,
+        course=used,
+        simple=simple,
+        run=not no_run,
+        layouts=folder / LAYOUTS,
+    )
+
+
+def _is_here(course: "MeantCourse") -> bool:
+    """Whether a course is the nearest one to the folder that somebody is in."""
+    from managerkit.content.which import nearest
+
+    here = nearest(Path.cwd())
+    return here is not None and here.resolve() == course.root.resolve()
 
 
 def _wanted(folder: Path) -> bool:

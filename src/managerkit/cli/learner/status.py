@@ -1,11 +1,12 @@
 """`managerkit status`: a learner's progress by module."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from managerkit.cli.parameters import WORKSPACE, workspace_at
-from managerkit.cli.terminal import plainly, table
+from managerkit.cli.terminal import count, plainly, table
 
 
 @click.command()
@@ -18,13 +19,16 @@ def status(workspace: Path | None) -> None:
     stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
     """
     from managerkit.content.loading import CourseFolder
+    from managerkit.content.which import of_workspace
     from managerkit.journal.copies import told
+    from managerkit.look_back.collect import undertakings
+    from managerkit.look_back.engine import with_state
     from managerkit.progress.progress import over
     from managerkit.progress.workspace import Workspace
     from managerkit.workspace.merging import journals
 
     workspace = workspace_at(workspace)
-    course = CourseFolder()
+    course = CourseFolder(of_workspace(workspace).root)
     progress = over(course, Workspace(workspace))
     rows = [
         [
@@ -45,3 +49,6 @@ def status(workspace: Path | None) -> None:
             click.echo(said)
     if (begun := next((name for name, one in progress.items() if one.begun and not one.done), None)) is not None:
         click.echo(f"You were in the middle of “{course.module(begun).module.title}”.")
+    today = datetime.now(UTC).astimezone().date()
+    if due := len(with_state(undertakings(course, Workspace(workspace)), today, "open")):
+        click.echo(f"You can look back at {count(due, 'plan')} of yours: managerkit look-back")

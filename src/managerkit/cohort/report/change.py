@@ -1,17 +1,12 @@
-"""How the end compares with the start: the mean of the paired differences, and how sure one can be of it."""
+"""How the end compares with the start in a group's report: the mean of the paired differences, in fives."""
 
 import math
 from collections.abc import Sequence
-from statistics import NormalDist, fmean, stdev
+from statistics import NormalDist, fmean
 
+from .effects import EXTREME, NOISE, direction, mean_interval
 from .published import MeanChange
 from .suppression import FIVE
-
-NOISE = 1.1 / 4
-"""Two ratings of one person differ by so much of the scale without anything having changed: 1.1 points of 1 to 5."""
-
-EXTREME = 0.5
-"""A mean beyond this is not shown: it could only come from people who went from one end to the other."""
 
 
 def compare(differences: Sequence[float]) -> MeanChange | None:
@@ -28,28 +23,10 @@ def compare(differences: Sequence[float]) -> MeanChange | None:
     """
     if len(differences) < FIVE or abs(fmean(differences)) > EXTREME:
         return None
-    mean = fmean(differences)
-    spread = max(stdev(differences), NOISE / NormalDist().inv_cdf(0.975))
-    half = t_quantile(len(differences) - 1) * spread / math.sqrt(len(differences))
-    clear = abs(mean) >= NOISE and abs(mean) > half
+    found = mean_interval(differences, NOISE / NormalDist().inv_cdf(0.975))
     return MeanChange(
-        mean=_hundredths(mean),
-        low=max(-100, 5 * math.floor((mean - half) * 20)),
-        high=min(100, 5 * math.ceil((mean + half) * 20)),
-        clear=(1 if mean > 0 else -1) if clear else 0,
+        mean=5 * round(found.mean * 20),
+        low=max(-100, 5 * math.floor(found.low * 20)),
+        high=min(100, 5 * math.ceil(found.high * 20)),
+        clear=direction(found),
     )
-
-
-def t_quantile(freedom: int) -> float:
-    """The 97.5% point of Student's t, by the expansion in Abramowitz and Stegun, 26.7.5; within 0.3% from 4 up."""
-    z = NormalDist().inv_cdf(0.975)
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-    )
-    return z + math.fsum(term / float(freedom) ** power for power, term in enumerate(terms, 1))
-
-
-def _hundredths(share: float) -> int:
-    return 5 * round(share * 20)

@@ -1,9 +1,12 @@
 """The ledger of who was counted in a cohort's reports: `reported.json`, for the facilitator's folder only."""
 
+import hmac
 import json
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from managerkit.cohort.folder import Cohort, CohortError
 from managerkit.storage.atomic import put, why
@@ -17,7 +20,49 @@ Groups = dict[str, tuple[Batch, ...]]
 """The batches of each group by its name, such as "mastery-v1/handed-in"."""
 
 
-def read(cohort: Cohort) -> Groups:
+T = TypeVar("T")
+
+
+@dataclass
+class CountedLedger:
+    """Who was counted, and the secret by which a cohort's lots fall; "" as long as none was drawn."""
+
+    groups: Groups
+    secret: str = ""
+
+    def lot(self, luck: random.Random) -> random.Random:
+        """The luck that draws who is left out: in every group those who come first by the secret.
+
+        Args:
+            luck: makes the secret where there is none yet; nobody may be able to guess it.
+        """
+        return _SameLot(self, luck)
+
+
+class _SameLot(random.Random):
+    """A lot that falls alike in all groups of a cohort, so that who is left out of one is left out of the others."""
+
+    def __init__(self, ledger: CountedLedger, luck: random.Random) -> None:
+        super().__init__(0)
+        self._ledger, self._luck = ledger, luck
+
+    def sample(self, population: Sequence[T], k: int, *, counts: Iterable[int] | None = None) -> list[T]:
+        """Draw from ids, each of which has its place by the secret.
+
+        Args:
+            population: the ids.
+            k: how many are drawn.
+            counts: not used.
+
+        Returns:
+            Those who come first.
+        """
+        self._ledger.secret = self._ledger.secret or self._luck.randbytes(32).hex()
+        secret = bytes.fromhex(self._ledger.secret)
+        return sorted(population, key=lambda one: hmac.digest(secret, str(one).encode("utf-8"), "sha256"))[:k]
+
+
+def read(cohort: Cohort) -> CountedLedger:
     """Who was counted so far; nobody if there was no report yet.
 
     Raises:
@@ -25,9 +70,10 @@ def read(cohort: Cohort) -> Groups:
     """
     path = cohort.root / REGISTER_FILE
     if not path.exists():
-        return {}
+        return CountedLedger({})
     try:
-        return _groups(json.loads(path.read_text("utf-8")))
+        data = json.loads(path.read_text("utf-8"))
+        return CountedLedger(_groups(data), bytes.fromhex(data.get("lot", "")).hex())
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise CohortError(
             f"{path} cannot be read, and without it a new report could give people away when it is laid beside an "
@@ -35,18 +81,20 @@ def read(cohort: Cohort) -> Groups:
         ) from None
 
 
-def write(cohort: Cohort, groups: Mapping[str, Sequence[Batch]]) -> None:
+def write(cohort: Cohort, ledger: CountedLedger) -> None:
     """Write the ledger of who was counted, in place of the one before.
 
     Args:
         cohort: the cohort.
-        groups: the batches of each group by its name; a group without any is left out.
+        ledger: the batches of each group by its name; a group without any is left out.
 
     Raises:
         CohortError: it cannot be written.
     """
-    plain = {name: [vars(batch) for batch in batches] for name, batches in groups.items() if batches}
-    write_whole(cohort.root / REGISTER_FILE, json.dumps({"schema": SCHEMA, "groups": plain}, indent=1) + "\n")
+    plain = {name: [vars(batch) for batch in batches] for name, batches in ledger.groups.items() if batches}
+    lot = {"lot": ledger.secret} if ledger.secret else {}
+    text = json.dumps({"schema": SCHEMA, **lot, "groups": plain}, indent=1)
+    write_whole(cohort.root / REGISTER_FILE, f"{text}\n")
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from managerkit.ui.figures import INK, PALETTE, new_figure
 
-from .change import NOISE
+from .effects import NOISE
 from .published import WHEN, CountedRow, DimensionSpread
 from .suppression import FIVE
 
@@ -102,14 +102,26 @@ def changes(dimensions: Sequence[DimensionSpread]) -> "Figure":
                     above = height + 2 * shift
                     arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 2}
                     axes.annotate("", (change.mean, above), (0, above), arrowprops=arrow)
-    axes.set_yticks(range(len(rows)), ["\n".join(wrap(one.title, 20)) for one in reversed(rows)])
-    axes.set_ylim(-0.5, len(rows) - 0.5)
-    axes.set_xlim(-62, 62)
-    axes.set_xticks(range(-60, 61, 20), [f"{tick:+d}" if tick else "0" for tick in range(-60, 61, 20)])
+    name_changes(axes, [one.title for one in rows], 20, range(-60, 61, 20))
     axes.set_xlabel("end less before, in hundredths of the scale")
+    return figure
+
+
+def name_changes(axes: "Axes", titles: Sequence[str], wide: int, ticks: range) -> None:
+    """Give axes that show changes their names: rows from the top, and both ways from nought.
+
+    Args:
+        axes: with the first row highest.
+        titles: of the rows.
+        wide: how many letters stand on a line.
+        ticks: hundredths of the scale.
+    """
+    axes.set_yticks(range(len(titles)), ["\n".join(wrap(title, wide)) for title in reversed(titles)])
+    axes.set_ylim(-0.5, len(titles) - 0.5)
+    axes.set_xlim(ticks[0] - 2, ticks[-1] + 2)
+    axes.set_xticks(ticks, [f"{tick:+d}" if tick else "0" for tick in ticks])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    return figure
 
 
 def _has_bar(row: CountedRow) -> bool:

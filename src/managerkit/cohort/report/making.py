@@ -8,7 +8,7 @@ from pathlib import Path
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.roster import read as read_roster
 
-from . import counted_ledger, csvfiles
+from . import counted_ledger, csvfiles, rooms
 from .gather import Gathered, gather
 from .page import page
 from .published import ModulePart, Published
@@ -61,7 +61,8 @@ def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
         CohortError: the register or the roster cannot be read, or a file cannot be written.
         ContentError: the pinned content is broken.
     """
-    counted = counted_ledger.read(cohort)
+    ledger = counted_ledger.read(cohort)
+    counted, lot = ledger.groups, ledger.lot(luck)
     parts: list[ModulePart] = []
     groups: list[Group] = []
     unreadable: set[str] = set()
@@ -69,7 +70,7 @@ def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
     for assignment, found in gathered.items():
         unreadable.update(found.unreadable)
         for name, present in _once(assignment, gathered, counted).items():
-            counted[name] = admit(counted.get(name, ()), present, luck)
+            counted[name] = admit(counted.get(name, ()), present, lot)
             groups.append(Group(name, len(present), len(_records(counted[name])), len(waiting(counted[name], present))))
         records = [_records(counted[name]) for name in _groups(assignment, found)]
         module = cohort.module(assignment)
@@ -78,8 +79,11 @@ def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
         if len(cohort.siblings(assignment)) > 1:
             part = replace(part, id=assignment.name, title=f"{part.title} ({assignment.name})")
         parts.append(part)
-    counted_ledger.write(cohort, counted)
-    report = Published(cohort.name, len(read_roster(cohort.root / "roster.csv", own=True)), tuple(parts))
+    counted_ledger.write(cohort, ledger)
+    runs, others = rooms.read(cohort.root / rooms.FOLDER)
+    unreadable.update(others)
+    listed = len(read_roster(cohort.root / "roster.csv", own=True))
+    report = Published(cohort.name, listed, tuple(parts), tuple(runs))
     return ReportFiles(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import htpy as h
 from htpy import Element
-from markupsafe import Markup
+
+from managerkit.ui.document import document, in_both_schemes
 
 from .published import Published
-from .sections import section
+from .sections import rooms, section
 from .suppression import GROUP
 
 HOW_TO_READ = {
@@ -39,23 +40,22 @@ def page(report: Published) -> str:
     style = Path(__file__).with_name("page.css").read_text("utf-8")
     title = f"What the group did: {report.cohort}"
     return str(
-        h.html(lang="en")[
-            h.head[
-                h.meta(charset="utf-8"),
-                h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-                h.meta(name="color-scheme", content="light dark"),
-                h.title[title],
-                h.style[Markup(style)],
+        document(
+            title,
+            style,
+            h.header[
+                h.h1["What the group did"],
+                h.p(".lead")[f"{report.cohort}, {report.listed} on the list. Many together, and nobody alone."],
+                _contents(report),
             ],
-            h.body[
-                h.header[
-                    h.h1["What the group did"],
-                    h.p(".lead")[f"{report.cohort}, {report.listed} on the list. Many together, and nobody alone."],
-                    _contents(report),
-                ],
-                h.main[_how_to_read(report), (section(part) for part in report.parts), _not_shown()],
+            h.main[
+                _how_to_read(report),
+                (section(part) for part in report.parts),
+                rooms(report.rooms) if report.rooms else None,
+                _not_shown(),
             ],
-        ]
+            head=in_both_schemes(),
+        )
     )
 
 
@@ -63,6 +63,7 @@ def _contents(report: Published) -> Element:
     places = [
         ("how", "How to read this"),
         *((part.id, part.title) for part in report.parts),
+        *([("rooms", "Together in the room")] if report.rooms else []),
         ("not", "What is missing"),
     ]
     return h.nav(aria_label="Contents")[h.ol[(h.li[h.a(href=f"#{id_}")[title]] for id_, title in places)]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 WHEN = {"start": "At the start", "looking-back": "Looking back", "end": "At the end"}
 """The three times at which a self-assessment is filled in; "looking back" is the start as seen from the end."""
@@ -102,9 +103,39 @@ class ModulePart:
 
 
 @dataclass(frozen=True)
+class RoomQuestion:
+    """What a room was asked together, and how many gave each answer; in an order, only which came first."""
+
+    title: str
+    text: str
+    rows: tuple[CountedRow, ...]
+    is_order: bool = False
+
+
+@dataclass(frozen=True)
+class RoomStory:
+    """A story that a room played together by votes: what it took, scene by scene, and where that ended."""
+
+    title: str
+    choices: tuple[str, ...]
+    ending: str
+
+
+@dataclass(frozen=True)
+class RoomRun:
+    """A session that was held with phones: what came of it, and nobody's answers."""
+
+    title: str
+    day: date
+    questions: tuple[RoomQuestion, ...]
+    stories: tuple[RoomStory, ...]
+
+
+@dataclass(frozen=True)
 class Published:
-    """The report on a cohort; `listed` is how many are on its roster."""
+    """The report on a cohort; `listed` is how many are on its roster, `rooms` are the sessions it held with phones."""
 
     cohort: str
     listed: int
     parts: tuple[ModulePart, ...]
+    rooms: tuple[RoomRun, ...] = ()

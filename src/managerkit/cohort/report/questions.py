@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from .commitments import OTHER_NAME
+from managerkit.wording.commitments import OTHER_NAME
+
 from .published import DimensionSpread, ModulePart, SceneFigures, Story
 from .suppression import FIVE
 

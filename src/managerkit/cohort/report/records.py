@@ -11,8 +11,8 @@ from managerkit.content.assessment import Assessment
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Reflection
 from managerkit.content.scenario import Scenario
+from managerkit.wording.commitments import by_when, kind
 
-from .commitments import by_when, kind
 from .published import WHEN
 from .suppression import Record
 

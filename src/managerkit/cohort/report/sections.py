@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING
 import htpy as h
 from htpy import Element, Node
 
+from managerkit.plans.page import spoken
 from managerkit.ui.controls import table
 from managerkit.ui.figures import svg
-from managerkit.ui.markdown import prose
+from managerkit.ui.markdown import line, prose
+from managerkit.wording.commitments import KINDS
 
 from . import figure
-from .change import NOISE
-from .commitments import KINDS
-from .published import WHEN, CountedRow, DimensionSpread, MeanChange, ModulePart, Story
+from .effects import NOISE
+from .published import (
+    WHEN,
+    CountedRow,
+    DimensionSpread,
+    MeanChange,
+    ModulePart,
+    RoomQuestion,
+    RoomRun,
+    RoomStory,
+    Story,
+)
 from .questions import about, divided
 from .suppression import GROUP
 
@@ -37,6 +48,35 @@ def section(part: ModulePart) -> Element:
                 "To talk about: the story", [question for story in part.stories for question in story.questions]
             ),
         ],
+    ]
+
+
+def rooms(runs: Sequence[RoomRun]) -> Element:
+    """The sessions that were held with phones: what the room answered together, and the way that it took in stories."""
+    return h.section("#rooms", aria_labelledby="rooms-title")[
+        h.h2("#rooms-title")["Together in the room"],
+        (
+            [
+                h.h3[f"{run.title}, {spoken(run.day)}"],
+                [_answered(question) for question in run.questions],
+                [_played(story) for story in run.stories],
+            ]
+            for run in runs
+        ),
+    ]
+
+
+def _answered(question: RoomQuestion) -> Element:
+    if question.is_order:
+        return h.div[h.p[question.text], h.ol[(h.li[row.label] for row in question.rows)]]
+    return h.div[_counts(question.rows, question.text)]
+
+
+def _played(story: RoomStory) -> Element:
+    return h.details[
+        h.summary[f"{story.title}: what the room took"],
+        h.ol[(h.li[line(choice)] for choice in story.choices)],
+        h.p[f"It ended: {story.ending}."] if story.ending else h.p["It was not played to an end."],
     ]
 
 

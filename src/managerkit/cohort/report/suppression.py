@@ -17,8 +17,9 @@ would be the same whatever they did. If the one whose answers are known was left
 no value of any answer can be ruled out for anybody. The argument does not look at the tables: it holds however many
 there are, for totals less their parts, for tables on overlapping people, for a path that leads to one ending only, for
 averages and intervals, and where everybody whom the page counts did the same, which is why a number may stand alone.
-Two groups with the same people in them, such as those who handed in and those who shared ratings, have lots of their
-own. That is as safe, since what anybody rates is free of what they do in a story.
+In all groups of a cohort the lot falls alike (`counted_ledger.py`): of two groups with the same people in them, such as
+those who handed in and those who shared ratings, the same two are left out, and everything about them. So it holds for
+all pages together, though an answer may be in several.
 
 **Why two reports tell no more than one.** The second differs from the first by whole later groups of seven or more,
 each of which has left out two of its own, so the same holds within each. Who left, or handed in again, changes
@@ -30,8 +31,9 @@ somebody knows there is room for up to four people a row, and two more.
 
 **What the rules do not promise.** That somebody handed in is no answer: a table says that seven did. Likelihood is not
 hidden: where most did the same, anybody probably did. Two people who put their answers together can use up both places.
-The facilitator has the files. And whoever deletes the register of who was counted draws new lots; compared with an
-earlier report that was shown, the new one may tell something.
+The facilitator has the files, and a register from which who was left out can be worked out. And whoever deletes the
+register of who was counted draws new lots; compared with an earlier report that was shown, the new one may tell
+something.
 """
 
 import json
@@ -56,21 +58,29 @@ class Batch:
     records: tuple[Record, ...]
 
 
-def admit(batches: Sequence[Batch], present: Mapping[str, Record], luck: random.Random) -> tuple[Batch, ...]:
+def admit(
+    batches: Sequence[Batch],
+    present: Mapping[str, Record],
+    luck: random.Random,
+    group: int = GROUP,
+    leave_out: int = LEFT_OUT,
+) -> tuple[Batch, ...]:
     """Count those who are new, if there are enough of them; who was counted before stays as they were.
 
     Args:
         batches: who was counted before, oldest first.
         present: everybody there is now, by id.
         luck: draws those who are left out; nobody may be able to guess it.
+        group: how many make a group; a few who were asked about one person are fewer (`second_view/engine.py`).
+        leave_out: how many of a group are not counted.
 
     Returns:
         The batches, one more where enough people are new.
     """
     new = waiting(batches, present)
-    if len(new) < GROUP:
+    if len(new) < group:
         return tuple(batches)
-    left_out = luck.sample(new, LEFT_OUT)
+    left_out = luck.sample(new, leave_out)
     # Sorted by what they say, so that the order tells nothing about whose they are.
     records = sorted((present[one] for one in new if one not in left_out), key=_plain)
     return (*batches, Batch(tuple(new), tuple(records)))

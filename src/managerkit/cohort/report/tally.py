@@ -11,8 +11,9 @@ from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.content.assessment import Assessment, Dimension
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.scenario import Scenario
+from managerkit.wording import commitments
 
-from . import commitments, published
+from . import published
 from .change import compare
 from .published import WHEN, CountedRow, ModulePart, Story
 from .records import YES, versions

@@ -100,14 +100,9 @@ def _stage_earlier(cohort: Cohort, kit: CourseFolder, change: AssignmentChange, 
     """The content of an assignment that has a newer one beside it, unless it lies there as it is to be."""
     before = cohort.course_of(change.assignment)
     if change.files is not None:
-        put_module(_without_extras(kit, root), change.assignment.module, change.files)
+        put_module(pin(kit, root, _LEFT_BEHIND), change.assignment.module, change.files)
     elif before.root == cohort.course.root:
-        _without_extras(before, root)
-
-
-def _without_extras(course: CourseFolder, root: Path) -> CourseFolder:
-    shutil.copytree(course.root, root, ignore=shutil.ignore_patterns(*_LEFT_BEHIND))
-    return CourseFolder(root)
+        pin(before, root, _LEFT_BEHIND)
 
 
 def _stage_source(cohort: Cohort, change: AssignmentChange, content: CourseFolder, folder: Path) -> None:

@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from managerkit import activities
 from managerkit.activities.base import Activity
 from managerkit.content.findings import ContentError
-from managerkit.content.yamltext import parse_yaml
+from managerkit.content.yamltext import dump_yaml, parse_yaml
 
 _PLAIN = ("course.yml", "module.yml")
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def blinded(course: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -38,6 +34,6 @@ def blinded(course: Mapping[str, bytes]) -> dict[str, bytes]:
             except (ContentError, UnicodeDecodeError):
                 continue
             if isinstance(content, dict) and (shown := kind.blinded(content)) != content:
-                text = yaml.dump(shown, Dumper=_Dumper, allow_unicode=True, sort_keys=False).encode()
+                text = dump_yaml(shown).encode()
             found[name] = text
     return found

@@ -15,6 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from managerkit.content.which import GROUP
+from managerkit.storage.installed import places
+
 from . import namespaces as ns
 from . import seccomp
 
@@ -32,7 +35,8 @@ SCRATCH = "/fence/scratch"
 NOBODY = 65534
 _SYSTEM = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin"]
 _SETTINGS = ["ld.so.cache", "localtime", "fonts", "alternatives", "mime.types", "ssl/openssl.cnf"]
-_INSTALLED_COURSE = Path(__file__).parents[2] / "_course"
+_INSTALLED = [Path(__file__).parents[2] / name for name in ("_course", "_exercises")]
+"""The kit's own course where it is installed, with mark schemes. Those of other packages are hidden as well."""
 _DEVICES = ["null", "full", "random", "urandom"]
 """Without zero: mapped as shared, it is memory that belongs to no process."""
 
@@ -190,6 +194,7 @@ def _own_folders(limits: Limits) -> None:
 
 def _change_root(course: Mapping[str, bytes], python: list[str], answers: Callable[[Path], object]) -> None:
     """Build the new root beside the old one, which is then taken away."""
+    hidden = [*_INSTALLED, *places(GROUP).found.values()]
     ns.mount_memory("/tmp", 256 * 1024**2)
     for folder in ("/tmp/new", "/tmp/old"):
         Path(folder).mkdir()
@@ -200,8 +205,8 @@ def _change_root(course: Mapping[str, bytes], python: list[str], answers: Callab
         _show(name)
     for device in _DEVICES:
         _show(f"/dev/{device}", devices=True)
-    if (installed := Path(f"/new{_INSTALLED_COURSE}")).is_dir():
-        ns.mount_memory(str(installed), 4096, files=1)
+    for place in (one for one in hidden if Path(f"/new{one}").is_dir()):
+        ns.mount_memory(f"/new{place}", 4096, files=1)
     for folder in (DISK, "/proc", COURSE, ANSWERS):
         Path(f"/new{folder}").mkdir(parents=True, exist_ok=True)
     for folder in (WORK, SCRATCH):

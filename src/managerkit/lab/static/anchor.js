@@ -1,5 +1,6 @@
 const AFTER_MS = 400; // panels draw themselves a little after their cells have run
-const HANDS = ["wheel", "pointerdown", "keydown", "touchstart"];
+/** What somebody does who wants to be elsewhere in a notebook. */
+export const HANDS = ["wheel", "pointerdown", "keydown", "touchstart"];
 
 /** Do something that changes heights in a notebook, while what one reads stays where it is. */
 export async function anchored(notebook, act) {

@@ -3,11 +3,14 @@ import { anchored } from "./anchor.js";
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 const GONE = ["restarting", "autorestarting", "dead", "unknown"];
 
+const NOTHING_RUNS = "This notebook's panels come with Run > Run All Cells. Nothing in it runs by itself: that is switched off, "
+  + "something lies beside it that Python would load, or it is not as this version of the course has it.";
+
 /** Runs a notebook's kit cells whose panels are not alive: on opening, and whenever its kernel is a new one. */
 export class Reviver {
-  /** `ask` is a question to the kit's server extension; `isOn` says whether the learner wants this. */
-  constructor(panel, { CodeCell, ask, isOn }) {
-    Object.assign(this, { panel, CodeCell, ask, isOn, wanted: false, lost: false, lives: 0 });
+  /** `ask` is a question to the kit's server extension; `isOn` says whether the learner wants this; `tell` tells them a sentence. */
+  constructor(panel, { CodeCell, ask, isOn, tell }) {
+    Object.assign(this, { panel, CodeCell, ask, isOn, tell, wanted: false, lost: false, lives: 0 });
   }
 
   async watch() {
@@ -15,6 +18,7 @@ export class Reviver {
     await context.ready;
     this.about = model.getMetadata("managerkit");
     if (!this.about?.module) return;
+    this.panel.addClass("mk-notebook");
     let gone = true;
     sessionContext.statusChanged.connect((_, status) => {
       if (GONE.includes(status)) {
@@ -73,6 +77,8 @@ export class Reviver {
     cells.forEach((cell) => cell.addClass("mk-kit"));
     const alive = new Set(Object.keys(answer.comms ?? {}));
     const dead = cells.filter((cell) => !isAlive(cell, alive));
+    if (!cells.length && content.widgets.some(isMarked) && !content.widgets.some((cell) => isAlive(cell, alive)))
+      this.tell(NOTHING_RUNS);
     await anchored(content, () => Promise.all(dead.map((cell) => this.CodeCell.execute(cell, sessionContext))));
     // What kit cells show and the kernel's version come and go by themselves: nothing to be asked about on closing.
     const mine = (notebook) => ofPeople(notebook, cells.map((cell) => cell.model.id));
@@ -84,14 +90,18 @@ export class Reviver {
 function own(notebook, shipped) {
   const kit = notebook.widgets.filter(({ model }) => Object.hasOwn(shipped, model.id));
   const isShipped = ({ model }) => model.type === "code" && shipped[model.id] === model.sharedModel.getSource();
-  const isMarked = ({ model }) => model.getMetadata("managerkit")?.run_on_opening === true;
   const [setup] = Object.keys(shipped);
   return kit[0]?.model.id === setup && kit.every((cell) => isMarked(cell) && isShipped(cell)) ? kit : [];
 }
 
+/** Whether the build has marked a cell as one that may run by itself. */
+function isMarked({ model }) {
+  return model.getMetadata("managerkit")?.run_on_opening === true;
+}
+
 /** Whether a cell shows a widget that its kernel still knows. */
 function isAlive({ model }, alive) {
-  return model.outputs.toJSON().some(({ data }) => alive.has(data?.[WIDGET]?.model_id));
+  return model.type === "code" && model.outputs.toJSON().some(({ data }) => alive.has(data?.[WIDGET]?.model_id));
 }
 
 /** All of a notebook but what comes of running its kit cells, whose ids are given. */

@@ -1,16 +1,16 @@
 const ID = "managerkit-course";
 const EVERY_MS = 20_000;
+const ROOMY_PX = 1000; // in less, what stands at the side leaves no room for a notebook
 const MARKS = { done: "●", begun: "◐", open: "○" };
 
 /** The course at the side: one's track, what is done, the next step, and what is not saved yet. */
-export async function addSide({ app, tracker, restorer, ask, Widget }) {
+export async function addSide({ app, tracker, restorer, ask, open, Widget }) {
   if (!(await ask("overview")).stations) return; // JupyterLab serves something else than a learner's workspace
   const widget = new Widget();
   widget.id = ID;
   widget.addClass("mk-side");
   widget.title.label = "Course";
   widget.title.caption = "The course, and where you are in it";
-  const open = (path) => app.commands.execute("docmanager:open", { path });
 
   const draw = async () => {
     if (!widget.isVisible) return;
@@ -35,7 +35,8 @@ export async function addSide({ app, tracker, restorer, ask, Widget }) {
   await app.restored;
   if (!app.shell.leftCollapsed && !localStorage.getItem(ID)) {
     localStorage.setItem(ID, "shown"); // the first time; afterwards JupyterLab shows what one had open
-    app.shell.activateById(ID);
+    if (innerWidth < ROOMY_PX) app.shell.collapseLeft();
+    else app.shell.activateById(ID);
     if (tracker.currentWidget) app.shell.activateById(tracker.currentWidget.id);
   }
   draw();
@@ -45,12 +46,14 @@ function unsaved(tracker) {
   return tracker.filter((panel) => panel.model?.dirty).map((panel) => panel.context.path);
 }
 
-function body({ title, minutes, stations, next }, dirty, here, open) {
+function body({ title, minutes, stations, next, cards, look_back }, dirty, here, open) {
   const left = minutes < 60 ? `${minutes} minutes left` : `${(minutes / 60).toFixed(1)} hours left`;
   return [
     element("h2", {}, title),
     element("p", {}, `${stations.filter((one) => one.state === "done").length} of ${stations.length} done, ${left}`),
     next && element("p", {}, "Next: ", link(next, next.title, here, open)),
+    cards && element("p", {}, link(cards, cards.title, here, open)),
+    look_back && element("p", {}, link(look_back, look_back.title, here, open)),
     element("ol", { ariaLabel: title }, ...stations.map((one) => station(one, here, open))),
     dirty.length > 0 && element("p", { className: "mk-side-unsaved" }, `Not saved yet: ${dirty.join(", ")}`),
   ];
@@ -69,9 +72,9 @@ function station({ title, state, minutes, steps }, here, open) {
   );
 }
 
-function link({ path }, text, here, open) {
-  const made = element("button", { type: "button", onclick: () => open(path) }, text);
-  if (path === here) made.setAttribute("aria-current", "page");
+function link({ path, heading }, text, here, open) {
+  const made = element("button", { type: "button", onclick: () => open(path, heading) }, text);
+  if (path === here && !heading) made.setAttribute("aria-current", "page");
   return made;
 }
 

@@ -1,8 +1,8 @@
 """A scenario made ready for being played very often: the same story as `engine` tells, many times as fast.
 
 A play is one flat list of numbers: the variables, the turn, which facts are true, which are known, how often each
-choice was made. Conditions become Python functions of that list. Nothing is copied and no words are kept; `engine` is
-what learners play, and a test holds the two to the same story.
+choice was made, which scenes were visited. Conditions become Python functions of that list. Nothing is copied and no
+words are kept; `engine` is what learners play, and a test holds the two to the same story.
 """
 
 import ast
@@ -63,13 +63,14 @@ class CompiledChoice:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class CompiledScene:
-    """A scene; `number` counts them in the author's order."""
+    """A scene; `number` counts them in the author's order. `visited` is the cell that says whether it was."""
 
     number: int
     id: str
     moves: tuple[CompiledChoice, ...]
     passes: tuple[tuple[Test, int], ...]
     asides: tuple[Test, ...]
+    visited: int
     source: Scene
 
 
@@ -115,7 +116,10 @@ class CompiledPlay:
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """A scenario ready to be played. The cells of a play begin with the variables, in the author's order."""
+    """A scenario ready to be played. The cells of a play begin with the variables, in the author's order.
+
+    `test` makes a function of a play's cells of a condition, as an author writes it.
+    """
 
     source: Scenario
     places: tuple[CompiledScene, ...]
@@ -125,6 +129,7 @@ class Compiled:
     true: dict[str, int]
     known: dict[str, int]
     made: dict[str, int] = field(repr=False)
+    test: Callable[[str], Test] = field(repr=False)
 
     def begin(self, seed: int) -> CompiledPlay:
         """A play about to start."""
@@ -160,6 +165,7 @@ class Compiled:
             play.pending.append((result.late.after, result.late))
         cells[self.turn] += 1
         cells[move.made] += 1
+        cells[play.place.visited] = True
         self._arrive(play, result.to)
         return result
 
@@ -210,12 +216,19 @@ def compiled(scenario: Scenario) -> Compiled:
     known = {fact: next(names) for fact in scenario.facts}
     ids = dict.fromkeys(choice.id for scene in scenario.scenes.values() for choice in scene.choices)
     made = {choice: next(names) for choice in ids}
+    visited = {scene: next(names) for scene in scenario.scenes}
     start: Cells = [variable.start for variable in scenario.variables.values()]
-    start += [0, *(fact not in scenario.drawn for fact in true), *[False] * len(known), *[0] * len(made)]
-    maker = _Maker(scenario, {**variables, "turn": turn}, true, known, made)
+    start += [
+        0,
+        *(fact not in scenario.drawn for fact in true),
+        *[False] * len(known),
+        *[0] * len(made),
+        *[False] * len(visited),
+    ]
+    maker = _Maker(scenario, {**variables, "turn": turn}, true, known, made, visited)
     places = tuple(maker.place(number, name) for number, name in enumerate(scenario.scenes))
     first = list(scenario.scenes).index(scenario.start)
-    return Compiled(scenario, places, first, start, turn, true, known, made)
+    return Compiled(scenario, places, first, start, turn, true, known, made, maker.test)
 
 
 def _result(play: CompiledPlay, move: CompiledChoice) -> CompiledOutcome:
@@ -249,6 +262,7 @@ class _Maker:
     true: dict[str, int]
     known: dict[str, int]
     made: dict[str, int]
+    visited: dict[str, int]
     moves: int = 0
     results: int = 0
 
@@ -256,10 +270,9 @@ class _Maker:
         scene = self.scenario.scenes[name]
         numbers = {scene: number for number, scene in enumerate(self.scenario.scenes)}
         moves = tuple(self.move(name, index, choice, numbers) for index, choice in enumerate(scene.choices))
-        passes = tuple((self._test(way.when), numbers[way.to]) for way in scene.passes)
-        return CompiledScene(
-            number, name, moves, passes, tuple(self._test(aside.when) for aside in scene.asides), scene
-        )
+        passes = tuple((self.test(way.when), numbers[way.to]) for way in scene.passes)
+        asides = tuple(self.test(aside.when) for aside in scene.asides)
+        return CompiledScene(number, name, moves, passes, asides, self.visited[name], scene)
 
     def move(self, scene: str, index: int, choice: Choice, numbers: dict[str, int]) -> CompiledChoice:
         self.moves += 1
@@ -267,7 +280,7 @@ class _Maker:
         return CompiledChoice(
             number=self.moves - 1,
             index=index,
-            when=self._test(choice.when) if choice.when else None,
+            when=self.test(choice.when) if choice.when else None,
             once=choice.once,
             made=self.made[choice.id],
             chances=sum(outcome.chance is not None for outcome in choice.outcomes),
@@ -281,8 +294,8 @@ class _Maker:
         later = outcome.later
         return CompiledOutcome(
             number=self.results - 1,
-            when=self._test(outcome.when) if outcome.when else None,
-            chance=self._test(outcome.chance) if outcome.chance else None,
+            when=self.test(outcome.when) if outcome.when else None,
+            chance=self.test(outcome.chance) if outcome.chance else None,
             effects=self._effects(outcome),
             reveals=self._reveals(outcome),
             late=Late(later.after, self._effects(later), self._reveals(later), later) if later else None,
@@ -297,7 +310,7 @@ class _Maker:
     def _reveals(self, of: Outcome | Later) -> tuple[Reveal, ...]:
         return tuple((self.true[fact], self.known[fact]) for fact in of.reveals)
 
-    def _test(self, source: str) -> Test:
+    def test(self, source: str) -> Test:
         """A condition or a chance as a function of the cells; one that divides by zero is 0."""
         tree = ast.parse(f"lambda c: ({source.strip()})", mode="eval")
         assert isinstance(tree.body, ast.Lambda)
@@ -320,7 +333,10 @@ class _Cells(ast.NodeTransformer):
 
     def __init__(self, maker: _Maker) -> None:
         self._names = maker.names
-        self._asked = {"fact": maker.true, "knows": maker.known, "chose": maker.made, "times": maker.made}
+        self._asked = {
+            **{"fact": maker.true, "knows": maker.known, "visited": maker.visited},
+            **dict.fromkeys(("chose", "times"), maker.made),
+        }
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return _cell(self._names[node.id])

@@ -1,11 +1,33 @@
 """Playing on to an end, and what very many plays have met, so that what none of them met can be told."""
 
 from collections import Counter
+from typing import Protocol
 
 from managerkit.activities.scenarios.record import MOST_CHOICES
 
-from .compiled import Compiled, CompiledChoice, CompiledOutcome, CompiledPlay, CompiledScene, Late, passed_on
+from .compiled import Cells, Compiled, CompiledChoice, CompiledOutcome, CompiledPlay, CompiledScene, Late, passed_on
 from .strategies import Pick
+
+
+class Watcher(Protocol):
+    """Is shown a play as it goes on."""
+
+    def change(self, play: CompiledPlay, result: CompiledOutcome, before: Cells) -> None:
+        """What a choice did.
+
+        Args:
+            play: as it stands after the choice.
+            result: the outcome that came up.
+            before: the play's cells before the choice.
+        """
+
+    def arrival(self, play: CompiledPlay, to: int) -> None:
+        """Where it led.
+
+        Args:
+            play: as it stands in the scene where it arrived.
+            to: the number of the scene from which passes led on.
+        """
 
 
 def needed(move: CompiledChoice) -> tuple[CompiledOutcome, ...]:
@@ -59,13 +81,13 @@ class Met:
         if self.asides.issuperset(asides) and self.moves.issuperset([move.number for move in place.moves]):
             self._shown.add(place.number)
 
-    def change(self, play: CompiledPlay, result: CompiledOutcome, before: list[float]) -> None:
+    def change(self, play: CompiledPlay, result: CompiledOutcome, before: Cells) -> None:
         """Note what a choice did.
 
         Args:
             play: as it stands after the choice.
             result: the outcome that came up.
-            before: the variables before the choice, in their order.
+            before: the play's cells before the choice.
         """
         self.results[result.number] += 1
         self._moved(play, result.number, result, before)
@@ -92,7 +114,7 @@ class Met:
             self.passes.add((to, way[0]))
             to = way[1]
 
-    def _moved(self, play: CompiledPlay, owner: int, by: CompiledOutcome | Late, before: list[float]) -> None:
+    def _moved(self, play: CompiledPlay, owner: int, by: CompiledOutcome | Late, before: Cells) -> None:
         late = isinstance(by, Late)
         for cell, *_ in by.effects:
             value = play.cells[cell]
@@ -105,26 +127,25 @@ class Met:
                 self.highs[cell] = value
 
 
-def walk(story: Compiled, play: CompiledPlay, pick: Pick, met: Met | None = None) -> int:
+def walk(story: Compiled, play: CompiledPlay, pick: Pick, *watchers: Watcher) -> int:
     """Play on to an ending, to where nothing is open, or to as many choices as a journal keeps.
 
     Args:
         story: the scenario.
         play: where it begins; it is changed in place.
         pick: chooses among what is open; None where it makes no choice.
-        met: notes what the play meets, if it is given.
+        *watchers: are shown each step; where the play stands, they have seen.
 
     Returns:
         The number of choices made.
     """
-    variables = story.turn
     for made in range(MOST_CHOICES):
         move = pick(play)
         if move is None:
             return made
-        before = play.cells[:variables]
+        before = play.cells.copy() if watchers else []
         result = story.choose(play, move)
-        if met:
-            met.change(play, result, before)
-            met.arrival(play, result.to)
+        for watcher in watchers:
+            watcher.change(play, result, before)
+            watcher.arrival(play, result.to)
     return MOST_CHOICES

@@ -27,6 +27,12 @@ def world(story: Compiled, play: CompiledPlay) -> World:
     return frozenset(fact for fact in story.source.drawn if play.cells[story.true[fact]])
 
 
+def told(world: World) -> str:
+    """A world in words, as they follow "where"."""
+    facts = ", ".join(f"`{fact}`" for fact in sorted(world)) or "nothing drawn"
+    return f"{facts} {'are' if len(world) > 1 else 'is'} true"
+
+
 @dataclass
 class Ends:
     """Counts plays that have ended.
@@ -79,11 +85,11 @@ class Ends:
         is known, both as shares of the ending's entropy; the three add up to 1. All manners weigh the same.
         """
         endings = _summed(_summed(worlds.values()) for worlds in self.by_manner.values())
-        whole = _entropy([endings])
+        whole = entropy([endings])
         if not whole:
             return 0.0, 0.0, 0.0
-        manner = _entropy([_summed(worlds.values()) for worlds in self.by_manner.values()])
-        both = _entropy([counted for worlds in self.by_manner.values() for counted in worlds.values()])
+        manner = entropy([_summed(worlds.values()) for worlds in self.by_manner.values()])
+        both = entropy([counted for worlds in self.by_manner.values() for counted in worlds.values()])
         both = min(both, manner)
         return (whole - manner) / whole, (manner - both) / whole, both / whole
 
@@ -96,7 +102,7 @@ def _summed(counters: Iterable[Counter[int]]) -> Counter[int]:
     return sum(counters, Counter[int]())
 
 
-def _entropy(groups: list[Counter[int]]) -> float:
+def entropy(groups: list[Counter[int]]) -> float:
     """The average entropy within groups, in bits, each weighing as often as it was counted; Miller and Madow's."""
     total = sum(group.total() for group in groups)
     bits = 0.0

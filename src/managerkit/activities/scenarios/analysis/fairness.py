@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from managerkit.content.yamltext import Place as Where
 
 from .dominance import FEWEST, Weighed
-from .ends import World
+from .ends import told
 from .judgement import ATTENTIVE, BLIND, LOGS, SWEEP, Judgement
 from .proof import Weakness
 
 MOST = {BLIND: 0.40, SWEEP: 0.20, LOGS: 0.20, ATTENTIVE: 0.85}
 """The largest share of best endings that each player may come to."""
-LEAST_ATTENTIVE = 0.50
+LEAST = {ATTENTIVE: 0.50}
+"""The smallest."""
 LEAST_WORTH = 0.25
 """What attention must be worth, as a difference of shares of best endings."""
 _MOST_ALWAYS = 0.5
@@ -41,7 +42,7 @@ def unfair(found: Judgement) -> Iterator[Weakness]:
         if (share := found.best(player)) > most:
             message = f"{player}: {share:.0%} of plays come to a best ending, and at most {most:.0%} should"
             yield Weakness(("scenes",), message, _REMEDIES[player])
-    if (share := found.best(ATTENTIVE)) < LEAST_ATTENTIVE:
+    if (share := found.best(ATTENTIVE)) < LEAST[ATTENTIVE]:
         message = f"{ATTENTIVE}: only {share:.0%} of plays come to a best ending, and at least half should"
         yield Weakness(("scenes",), message, "show more, or ask less")
     if found.attention < LEAST_WORTH:
@@ -59,7 +60,7 @@ def unfair(found: Judgement) -> Iterator[Weakness]:
                     yield Weakness(where, f"a play came to `{ending}` after this", "take it out, or close it")
     for world in found.hopeless:
         remedy = "give it an ending that a fair person would call good: staying, declining and going back count"
-        yield Weakness(("draws",), f"nobody found a best ending where {_told(world)}", remedy)
+        yield Weakness(("draws",), f"nobody found a best ending where {told(world)}", remedy)
 
 
 def always_best(found: Judgement, weighed: Weighed) -> Iterator[Weakness]:
@@ -82,7 +83,3 @@ def always_best(found: Judgement, weighed: Weighed) -> Iterator[Weakness]:
                 message = f"`{move.source.id}` was the best choice in {wins} of {len(rows)} sampled moments"
                 where = ("scenes", place.id, "choices", move.index)
                 yield Weakness(where, message, "let another be right where something else is true")
-
-
-def _told(world: World) -> str:
-    return f"{', '.join(f'`{fact}`' for fact in sorted(world))} are true" if world else "nothing drawn is true"

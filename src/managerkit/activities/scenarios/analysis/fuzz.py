@@ -9,7 +9,8 @@ from managerkit.content.scenario import Scenario
 
 from .agent import Practised
 from .compiled import Compiled, CompiledPlay, compiled
-from .coverage import Met, walk
+from .continuity import Continuity
+from .coverage import Met, Watcher, walk
 from .dominance import Weighed, Worse, dominated, weigh
 from .strategies import RANDOM, Pick, habits
 
@@ -39,6 +40,7 @@ class Fuzzed:
     plays: int
     seed: int
     met: Met
+    continuity: Continuity
     endings: dict[str, Counter[str]]
     last: list[list[float]]
     stuck: set[str] = field(default_factory=set)
@@ -105,7 +107,8 @@ def play_habits(scenario: Scenario, plays: int, seed: int, told: Told = lambda d
     """
     story = compiled(scenario)
     ways = habits(story, seed)
-    found = Fuzzed(story, plays, seed, Met(story), {name: Counter() for name in ways}, [[] for _ in scenario.variables])
+    endings: dict[str, Counter[str]] = {name: Counter() for name in ways}
+    found = Fuzzed(story, plays, seed, Met(story), Continuity(story), endings, [[] for _ in scenario.variables])
     for number in range(plays):
         start = story.begin(seed + number)
         for name, pick in ways.items():
@@ -120,8 +123,10 @@ def play_habits(scenario: Scenario, plays: int, seed: int, told: Told = lambda d
 
 def _play(found: Fuzzed, start: CompiledPlay, pick: Pick, counted_as: str | None) -> CompiledPlay:
     play = start.copy()
-    found.met.arrival(play, found.story.first)
-    made = walk(found.story, play, pick, found.met)
+    watchers: list[Watcher] = [found.met, found.continuity] if found.continuity.declared else [found.met]
+    for watcher in watchers:
+        watcher.arrival(play, found.story.first)
+    made = walk(found.story, play, pick, *watchers)
     found.choices += made
     found.played += 1
     ended = play.place.source.ending is not None

@@ -4,6 +4,7 @@ Every expression is worked out over all the values that its names may have. What
 more than that to be seen is left to `fuzz`.
 """
 
+import ast
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from managerkit.content.scenario import Choice, Outcome, Scenario, Scene
 from managerkit.content.yamltext import Place
 
 from .intervals import EITHER, NO, YES, Interval, span
+from .presupposed import presuppositions
 
 World = Mapping[str, bool]
 """For some facts, whether they are true in a play; the others may be either."""
@@ -33,13 +35,20 @@ class Weakness(NamedTuple):
 
 def prove(scenario: Scenario) -> Iterator[Weakness]:
     """Everything that can be proved; the names in the scenario must exist."""
-    proof = _Proof(scenario)
-    proof.spread()
+    proof = possible(scenario)
     yield from _scenes(proof)
+    yield from _continuity(proof)
     yield from _numbers_and_facts(proof)
 
 
-def _scenes(proof: "_Proof") -> Iterator[Weakness]:
+def possible(scenario: Scenario) -> "Possible":
+    """All that some play of a scenario may meet; the names in it must exist."""
+    found = Possible(scenario)
+    found.spread()
+    return found
+
+
+def _scenes(proof: "Possible") -> Iterator[Weakness]:
     for name, scene in proof.scenario.scenes.items():
         here: Place = ("scenes", name)
         if name not in proof.reached:
@@ -57,7 +66,7 @@ def _scenes(proof: "_Proof") -> Iterator[Weakness]:
             yield from _choice(proof, (*here, "choices", n), choice)
 
 
-def _choice(proof: "_Proof", here: Place, choice: Choice) -> Iterator[Weakness]:
+def _choice(proof: "Possible", here: Place, choice: Choice) -> Iterator[Weakness]:
     if proof.never(choice.when):
         yield _never((*here, "when"), choice.when)
         return
@@ -74,11 +83,21 @@ def _choice(proof: "_Proof", here: Place, choice: Choice) -> Iterator[Weakness]:
             yield Weakness(place, message, "remove it, put it higher, or narrow the conditions above it")
 
 
+def _continuity(proof: "Possible") -> Iterator[Weakness]:
+    """Texts that show only where what they presuppose does not hold."""
+    for one in presuppositions(proof.scenario):
+        _, scene, *_ = one.place
+        shown = scene in proof.reached and not proof.never(*one.guards)
+        if shown and proof.never(*one.guards, one.condition):
+            message = f"`{one.condition}` never holds where this text is shown"
+            yield Weakness(one.place, message, "correct it, or show the text under another condition")
+
+
 def _never(place: Place, condition: str | None) -> Weakness:
     return Weakness(place, f"`{condition}` never holds", "loosen it, or remove what depends on it")
 
 
-def _numbers_and_facts(proof: "_Proof") -> Iterator[Weakness]:
+def _numbers_and_facts(proof: "Possible") -> Iterator[Weakness]:
     scenario = proof.scenario
     asked = {name for scene in scenario.scenes.values() for text in _conditions(scene) for name in parse(text).names}
     for name, variable in scenario.variables.items():
@@ -104,7 +123,7 @@ def _conditions(scene: Scene) -> Iterator[str]:
 
 
 @dataclass
-class _Proof:
+class Possible:
     """What is found possible, growing until nothing is added."""
 
     scenario: Scenario
@@ -155,21 +174,27 @@ class _Proof:
                 for choice in scene.choices:
                     self._make(choice)
 
-    def never(self, condition: str | None) -> bool:
-        """Whether a condition holds in no play."""
-        return not any(self._may(condition, world) for world in self._worlds_of([condition]))
+    def never(self, *conditions: str | None) -> bool:
+        """Whether conditions hold together in no play."""
+        together = ast.BoolOp(ast.And(), [part for one in conditions if one for part in _parts(parse(one).tree)])
+        worlds = self.worlds_of(conditions)
+        return bool(together.values) and all(self._span_of(together, world).never for world in worlds)
 
     def unlikely(self, chance: str | None) -> bool:
         """Whether a chance is nothing in every play."""
-        return chance is not None and all(self._span(chance, w).high <= 0 for w in self._worlds_of([chance]))
+        return chance is not None and all(self.span(chance, w).high <= 0 for w in self.worlds_of([chance]))
 
     def happens(self, choice: Choice, number: int) -> bool:
         """Whether an outcome's turn can come, after those above it.
 
         The last one has to be there, so it may be shut out by several others between them, though not by a single one.
+
+        Args:
+            choice: the choice.
+            number: the outcome's, from 0.
         """
         *above, outcome = choice.outcomes[: number + 1]
-        worlds = self._worlds_of([choice.when, *(text for each in (*above, outcome) for text in _texts(each))])
+        worlds = self.worlds_of([choice.when, *(text for each in (*above, outcome) for text in _texts(each))])
         open_in = [world for world in worlds if self._may(choice.when, world) and self._may(outcome.when, world)]
         if number == len(choice.outcomes) - 1:
             return bool(open_in) and not any(all(self._certain(each, world) for world in open_in) for each in above)
@@ -206,7 +231,7 @@ class _Proof:
             self.moved.add(name)
         self.values[name] = Interval(variable.low if change < 0 else low, variable.high if change > 0 else high)
 
-    def _worlds_of(self, texts: Iterable[str | None]) -> list[World]:
+    def worlds_of(self, texts: Iterable[str | None]) -> list[World]:
         """The ways in which the facts may be drawn, as far as these texts ask for them."""
         asked = {fact for text in texts if text for question, fact in parse(text).asks if question in ("fact", "knows")}
         key = frozenset(asked)
@@ -216,26 +241,46 @@ class _Proof:
         return self._worlds[key]
 
     def _may(self, condition: str | None, world: World) -> bool:
-        return condition is None or not self._span(condition, world).never
+        return condition is None or not self.span(condition, world).never
 
     def _certain(self, outcome: Outcome, world: World) -> bool:
         """Whether an outcome always happens when its turn comes."""
-        return (outcome.when is None or self._span(outcome.when, world).always) and (
-            outcome.chance is None or self._span(outcome.chance, world).low >= 1
+        return (outcome.when is None or self.span(outcome.when, world).always) and (
+            outcome.chance is None or self.span(outcome.chance, world).low >= 1
         )
 
-    def _span(self, text: str, world: World) -> Interval:
+    def span(self, text: str, world: World) -> Interval:
+        """The bounds of a condition or a chance.
+
+        Args:
+            text: as the author writes it.
+            world: some facts, and whether they are true.
+        """
+        return self._span_of(parse(text).tree, world)
+
+    def _span_of(self, tree: ast.expr, world: World) -> Interval:
         def asked(question: str, subject: str) -> Interval:
             match question:
                 case "fact":
                     return {True: YES, False: NO}.get(world.get(subject, None), EITHER)  # type: ignore[arg-type]
                 case "knows":
                     return EITHER if subject in self.revealed and world.get(subject, True) else NO
+                case "visited":
+                    return EITHER if subject in self.reached else NO
                 case "times" if subject in self.made and subject not in self.once:
                     return Interval(0, math.inf)
             return EITHER if subject in self.made else NO
 
-        return span(parse(text).tree, {**self.values, "turn": Interval(0, math.inf)}, asked)
+        return span(tree, {**self.values, "turn": Interval(0, math.inf)}, asked)
+
+
+def _parts(tree: ast.expr) -> Iterator[ast.expr]:
+    """What has to hold, each by itself, for a condition to hold."""
+    if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
+        for part in tree.values:
+            yield from _parts(part)
+    else:
+        yield tree
 
 
 def _texts(outcome: Outcome) -> list[str]:

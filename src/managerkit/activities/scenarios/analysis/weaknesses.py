@@ -1,24 +1,22 @@
 """What the author should put right, going by very many plays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from managerkit.activities.scenarios.record import MOST_CHOICES
-from managerkit.content.scenario import Scenario
 from managerkit.content.yamltext import Place as Where
 
-from .compiled import CompiledChoice, CompiledOutcome, CompiledScene, compiled, open_moves
-from .coverage import needed, walk
+from .compiled import Compiled, CompiledChoice, CompiledOutcome, CompiledScene
+from .continuity import breaches
+from .coverage import needed
 from .dominance import best_choices
 from .fuzz import NOWHERE, PRACTISED, Fuzzed, is_best
 from .proof import Weakness
-from .strategies import RANDOM, habits
+from .strategies import RANDOM
 
 MOST_BEST = 0.25
 """The share of plays in which a way of playing without judgement may come to a best ending."""
 MOST_RANDOM = 0.12
 """The same for playing at random."""
-REHEARSED = 150
-"""Plays that `check` can afford."""
 _ALWAYS = 4
 """Scenes with a best choice that there must be before something is said to be so of all of them."""
 _OFTEN = 50
@@ -32,25 +30,10 @@ _LOOKS: dict[str, Callable[[CompiledScene], CompiledChoice]] = {
 """By what a learner could tell the best choice without thinking."""
 
 
-def rehearse(scenario: Scenario) -> Iterator[Weakness]:
-    """What a few random plays are enough to show: that a play can get stuck, or finds no end."""
-    story = compiled(scenario)
-    pick = habits(story, 0)[RANDOM]
-    stuck: set[str] = set()
-    endless = 0
-    for seed in range(REHEARSED):
-        play = story.begin(seed)
-        endless += walk(story, play, pick) == MOST_CHOICES
-        if not play.place.source.ending and not open_moves(play):
-            stuck.add(play.place.id)
-    yield from map(_stuck, sorted(stuck))
-    if endless > REHEARSED / 4:
-        yield _endless(RANDOM, endless / REHEARSED)
-
-
 def weaknesses(found: Fuzzed) -> Iterator[Weakness]:
     """Everything that keeps a scenario from being sound."""
-    yield from map(_stuck, sorted(found.stuck))
+    yield from map(gets_stuck, sorted(found.stuck))
+    yield from breaches(found.continuity)
     yield from _habits(found)
     yield from _by_its_looks(found)
     for place in found.story.places:
@@ -68,12 +51,19 @@ def remarks(found: Fuzzed) -> Iterator[Weakness]:
         yield Weakness(("scenes", worse.place.id, "choices", worse.move.index), message, remedy)
 
 
-def _stuck(scene: str) -> Weakness:
+def gets_stuck(scene: str) -> Weakness:
+    """What to say of a scene in which a play found nothing open, by its id."""
     remedy = "leave one choice without `when` and `once`, or add a pass for when nothing is left"
     return Weakness(("scenes", scene, "choices"), f"a play can get stuck in `{scene}`: nothing is open there", remedy)
 
 
-def _endless(way: str, share: float) -> Weakness:
+def endless(way: str, share: float) -> Weakness:
+    """What to say of a way of playing that goes round.
+
+    Args:
+        way: its name.
+        share: of its plays that come to no ending.
+    """
     message = f"{way}: {share:.0%} of plays come to no ending within {MOST_CHOICES} choices"
     return Weakness(("scenes",), message, "let each way round cost something, with a pass that leaves when it is spent")
 
@@ -84,17 +74,32 @@ def _habits(found: Fuzzed) -> Iterator[Weakness]:
             continue
         counted = found.endings[name]
         if counted[NOWHERE]:
-            yield _endless(name, counted[NOWHERE] / counted.total())
-        most = MOST_RANDOM if name == RANDOM else MOST_BEST
-        if found.best(name) > most:
-            best = {scene: times for scene, times in counted.items() if scene and is_best(found.story, scene)}
-            scene = max(best, key=lambda scene: best[scene])
-            message = (
-                f"{name}: {found.best(name):.0%} of plays come to a best ending, mostly this one; "
-                f"no habit may in more than {most:.0%}"
-            )
-            remedy = "ask more of the play on the way here, or reorder or reword the choices that lead here"
-            yield Weakness(("scenes", scene, "ending"), message, remedy)
+            yield endless(name, counted[NOWHERE] / counted.total())
+        yield from too_easy(found.story, name, counted)
+
+
+def too_easy(story: Compiled, name: str, counted: Mapping[str, int]) -> Iterator[Weakness]:
+    """What to say of a way of playing that comes to a best ending too often.
+
+    Args:
+        story: the scenario.
+        name: of the way.
+        counted: how often it came to which ending, by the scene's id ("" for none).
+    """
+    best = {scene: times for scene, times in counted.items() if scene and is_best(story, scene)}
+    share, most = sum(best.values()) / (sum(counted.values()) or 1), most_best(name)
+    if share > most:
+        scene = max(best, key=lambda scene: best[scene])
+        message = (
+            f"{name}: {share:.0%} of plays come to a best ending, mostly this one; no habit may in more than {most:.0%}"
+        )
+        remedy = "ask more of the play on the way here, or reorder or reword the choices that lead here"
+        yield Weakness(("scenes", scene, "ending"), message, remedy)
+
+
+def most_best(name: str) -> float:
+    """In what share of its plays a way without judgement, by its name, may come to a best ending."""
+    return MOST_RANDOM if name == RANDOM else MOST_BEST
 
 
 def _by_its_looks(found: Fuzzed) -> Iterator[Weakness]:

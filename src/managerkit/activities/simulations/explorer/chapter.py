@@ -12,7 +12,6 @@ from managerkit.content.loading import ModuleFolder
 from managerkit.journal.log import Journal
 from managerkit.journal.records import PREDICTION
 from managerkit.ui.controls import Body, table
-from managerkit.ui.figures import svg
 
 from .figure import draw
 from .opening import shown
@@ -62,7 +61,7 @@ def _model(ran: ModelRun) -> Body:
         h.ul(".set")[[h.li[f"{one.title}: {ran.values[one.name]:g} {one.unit}".strip()] for one in model.sliders]]
         if model.sliders
         else None,
-        svg(draw(outcome), f"{model.title}: {outcome.sentence} The table below says the same."),
+        draw(outcome, f"{model.title}: {outcome.sentence} The table below says the same."),
         h.p[h.strong[outcome.sentence]],
         h.p(".mk-warning")[outcome.because] if outcome.fails else None,
         shown(outcome.opening) if outcome.opening else None,

@@ -1,144 +1,195 @@
-"""One figure for any simulation's outcome: lines with ranges, bands, names at the lines; and another for lanes."""
+"""One figure for any simulation's outcome, as SVG: lines with ranges, bands, and a key above.
 
-from collections.abc import Sequence
+It is drawn anew for every place of a slider that is dragged, so it is put together as text and measures no letters: how
+wide a text is comes from how many letters it has.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
 
-from managerkit.activities.simulations.model import Lane, Lanes, RunOutcome, Series, Span
-from managerkit.ui.figures import INK, PALETTE, new_figure
+import htpy as h
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.typing import LineStyleType
+from managerkit.activities.simulations.model import RunOutcome, Series, Span
+from managerkit.ui.figures import PALETTE, framed, is_narrow
 
-WIDTH, HEIGHT = 7.2, 3.6
-"""Inches."""
-_SIZE, _SMALL = 10, 9
-"""Points."""
-_DASHES: Sequence["LineStyleType"] = ("-", (0, (6, 2)), (0, (1, 1.5)), "-.", (0, (10, 2)))
-_LINE = 13.0
-"""Points from one line of a label to the next."""
-_ROOM = 205.0
-"""Points of height that the axes have, roughly."""
-_NUDGE = 14.0
-"""Points that a label may stand off its line's end."""
+DASHES = ("none", "8 4", "2 4", "10 3 2 3", "1 3")
+"""Of each look, so that lines are told apart without their colours."""
+
+_WIDE, _NARROW = (480.0, 190.0), (300.0, 150.0)
+"""Of the figure, and from the bottom to the top of its axes; in the figure's units, as all that follows."""
+_SIZE, _LETTER = 12.0, 6.4
+"""Of letters: their height, and the width of one on average."""
+_LINE, _SAMPLE, _GAP, _TICK = 17.0, 28.0, 16.0, 4.0
+"""From a line of the key to the next; the length of a sample in it; between two titles; the length of a tick."""
 
 
-def draw(outcome: RunOutcome) -> "Figure":
-    """The outcome as a figure on a clear ground, all words and axes in `INK`."""
-    figure = new_figure(WIDTH, HEIGHT)
-    axes = figure.axes[0]
-    _bounds(axes, outcome)
-    _spans(axes, outcome)
-    for i, series in enumerate(outcome.series):
-        _line(axes, series, i)
-    axes.set_xlabel(outcome.x_title, color=INK, fontsize=_SIZE)
-    axes.set_ylabel(outcome.y_title, color=INK, fontsize=_SIZE)
-    axes.tick_params(colors=INK, labelsize=_SMALL)
-    for spine in axes.spines.values():
-        spine.set_color(INK)
-    _names(figure, axes, outcome.series)
-    return figure
+def draw(outcome: RunOutcome, title: str) -> h.Element:
+    """The outcome as a figure in the page's own ink.
+
+    Args:
+        outcome: what a run gave.
+        title: what the figure shows, for those who cannot see it; a table with the same must stand nearby.
+    """
+    width, tall = _NARROW if is_narrow() else _WIDE
+    axes = _Axes.around(outcome, width, tall)
+    key, lines = _keyed([one.title for one in outcome.series if len(one.x)], width)
+    top = _LINE * lines + _SIZE + 16
+    height = top + tall + 2 * _LINE + 6
+    return drawing(
+        *(width, height, title),
+        key,
+        word(4, top - 10, outcome.y_title),
+        h.g(transform=f"translate(0 {top:g})")[
+            [_band(axes, span) for span in outcome.spans],
+            [_line(axes, series, look) for look, series in enumerate(outcome.series)],
+            _frame(axes),
+            [_name(axes, outcome, span) for span in outcome.spans if span.title],
+        ],
+        word(width / 2, height - 8, outcome.x_title, "middle"),
+    )
 
 
-_CHART_WIDTH, _LANE = 9.0, 0.34
-"""Inches: of a chart of lanes, and from one of them to the next."""
-_GAUGE, _NOTE, _FIRST, _PERIOD = 4.9, 6.1, 8.1, 1.3
-"""Where its columns begin, with titles at 0, and how wide a period is; in units of its x axis."""
-_SAMPLE = 0.28
-_FILLS: Sequence[tuple[str, float, "LineStyleType"]] = (("", 0.8, "-"), ("////", 0.0, "-"), ("", 0.0, (0, (3, 2))))
-"""Hatch, strength and edge of each look, told apart without their colours; SVG would fade a hatch with its ground."""
+@dataclass(frozen=True)
+class _Axes:
+    """Where values lie on the figure, and at which of them there are ticks, with their texts."""
+
+    left: float
+    right: float
+    tall: float
+    xs: tuple[float, float]
+    ys: tuple[float, float]
+    x_ticks: Mapping[float, str]
+    y_ticks: Mapping[float, str]
+
+    @classmethod
+    def around(cls, outcome: RunOutcome, width: float, tall: float) -> "_Axes":
+        """Room for every value; from 0 when nothing is below it; whole numbers on an axis of whole numbers."""
+        xs = [x for series in outcome.series for x in series.x]
+        ys = [y for series in outcome.series for part in (series.y, series.low, series.high) for y in part]
+        ys += [*outcome.y_names, *(y for span in outcome.spans for y in (span.low, span.high))]
+        low, high = (min(ys), max(ys)) if ys else (0.0, 1.0)
+        pad = 0.05 * (high - low) or 0.5
+        bottom, top = 0.0 if low >= 0 and not outcome.y_names else low - pad, high + pad
+        first, last = (min(xs), max(xs)) if xs and min(xs) < max(xs) else (0.0, 1.0)
+        whole = all(x == round(x) for x in xs) or last - first >= 3
+        y_ticks = outcome.y_names or _ticks(bottom, top, most=6)
+        left = 12 + _TICK + _LETTER * max(map(len, y_ticks.values()))
+        x_ticks = _ticks(first, last, most=4 if is_narrow() else 8, whole=whole)
+        return cls(left, width - 14, tall, (first, last), (bottom, top), x_ticks, y_ticks)
+
+    def x(self, value: float) -> float:
+        """Where a value of the x axis lies."""
+        first, last = self.xs
+        return self.left + (value - first) / (last - first) * (self.right - self.left)
+
+    def y(self, value: float) -> float:
+        """Where a value of the y axis lies, from the top."""
+        bottom, top = self.ys
+        return self.tall * (top - value) / (top - bottom)
+
+    def way(self, xs: Sequence[float], ys: Sequence[float]) -> str:
+        """A path through some values."""
+        return "L".join(f"{self.x(x):.1f} {self.y(y):.1f}" for x, y in zip(xs, ys, strict=True))
 
 
-def draw_lanes(chart: Lanes) -> "Figure":
-    """The lanes as a figure on a clear ground: a lane for each row, its gauge, its note and its bars."""
-    from matplotlib.patches import Patch
-
-    rows, periods = len(chart.lanes), len(chart.periods)
-    figure = new_figure(_CHART_WIDTH, _LANE * (rows + 2.6))
-    axes = figure.axes[0]
-    axes.set_axis_off()
-    axes.set_xlim(0, _FIRST + _PERIOD * periods)
-    axes.set_ylim(rows - 0.4, -1.4)
-    heads = zip((0.0, _GAUGE, _NOTE), chart.heads, strict=True)
-    periods_at = ((_FIRST + _PERIOD * (i + 0.5), text) for i, text in enumerate(chart.periods))
-    for x, text in heads:
-        axes.text(x, -1, text, color=INK, fontsize=_SMALL, weight="bold", va="center")
-    for x, text in periods_at:
-        axes.text(x, -1, text, color=INK, fontsize=_SMALL, weight="bold", va="center", ha="center")
-    for i in range(periods + 1):
-        axes.plot([_FIRST + _PERIOD * i] * 2, [-0.5, rows - 0.5], color=INK, alpha=0.25, linewidth=0.8)
-    for row, lane in enumerate(chart.lanes):
-        axes.plot([0, _FIRST + _PERIOD * periods], [row - 0.5] * 2, color=INK, alpha=0.25, linewidth=0.8)
-        _lane(axes, row, lane)
-    key = [Patch(label=text, **_look(look)) for look, text in enumerate(chart.key)]
-    key.append(Patch(facecolor="none", edgecolor=INK, linestyle=(0, (2, 2)), label=chart.unsure))
-    figure.legend(handles=key, loc="outside lower left", ncols=2, frameon=False, labelcolor=INK, fontsize=_SMALL)
-    return figure
+def _ticks(low: float, high: float, most: int, whole: bool = False) -> dict[float, str]:
+    """At most so many round values between two, with their texts."""
+    raw = (high - low) / most
+    size = 10.0 ** math.floor(math.log10(raw))
+    step = next(times * size for times in (1, 2, 5, 10, 20) if times * size >= raw * 0.999)
+    step = max(1.0, step) if whole else step
+    found = (number * step for number in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1))
+    return {value: f"{round(value, 9) + 0:.10g}".replace("-", "−") for value in found}
 
 
-def _look(look: int) -> dict[str, Any]:
-    """How a shape of this look is drawn."""
-    hatch, strength, edge = _FILLS[look % len(_FILLS)]
-    colour = PALETTE[look % len(PALETTE)]
-    return {"facecolor": (colour, strength), "edgecolor": colour, "hatch": hatch, "linestyle": edge, "linewidth": 1.4}
+def drawing(width: float, height: float, title: str, *inside: h.Node, css: str = "") -> h.Element:
+    """An SVG in its frame.
+
+    Args:
+        width: in its own units.
+        height: in the same.
+        title: what it shows, for those who cannot see it.
+        inside: what is drawn.
+        css: a class of the page's style; "" for none.
+    """
+    look = {"class": css} if css else {}
+    return framed(h.svg(look, viewBox=f"0 0 {width:g} {height:g}", role="img", aria_label=title)[inside])
 
 
-def _lane(axes: "Axes", row: int, lane: Lane) -> None:
-    """One row: its title, gauge, note, and bars with a sample of their look at the left."""
-    from matplotlib.patches import Rectangle
+def word(x: float, y: float, text: str, anchor: str = "start", size: float = _SIZE, **look: str) -> h.Element:
+    """A text in a figure, in the page's own ink.
 
-    axes.text(0, row, lane.title, color=INK, fontsize=_SMALL, va="center")
-    axes.text(_NOTE, row, lane.note, color=INK, fontsize=_SMALL, va="center")
-    edge: LineStyleType = "-" if lane.sure else (0, (2, 2))
-    axes.add_patch(Rectangle((_GAUGE, row - 0.2), lane.level, 0.4, facecolor=INK, alpha=0.55, linewidth=0))
-    axes.add_patch(Rectangle((_GAUGE, row - 0.2), 1, 0.4, facecolor="none", edgecolor=INK, linestyle=edge))
-    for bar in lane.bars:
-        left = _FIRST + _PERIOD * bar.period
-        look = _look(bar.look)
-        axes.add_patch(Rectangle((left + 0.06, row - 0.36), _SAMPLE, 0.72, **look))
-        axes.add_patch(
-            Rectangle((left + 0.06, row - 0.36), _PERIOD - 0.12, 0.72, **look | {"facecolor": "none", "hatch": ""})
-        )
-        axes.text(left + (_PERIOD + _SAMPLE) / 2, row, bar.words, color=INK, fontsize=_SMALL, va="center", ha="center")
+    Args:
+        x: where it begins, ends or has its middle.
+        y: the line on which its letters stand, from the top.
+        text: what it says.
+        anchor: which part of it is at `x`: start, middle or end.
+        size: the height of its letters.
+        look: more attributes of SVG's, such as its class.
+    """
+    ink = {"text-anchor": anchor, "font-size": f"{size:g}", "fill": "currentColor"}
+    return h.text({**ink, **look}, x=f"{x:.1f}", y=f"{y:.1f}")[text]
 
 
-def _bounds(axes: "Axes", outcome: RunOutcome) -> None:
-    """Room for every value; from 0 when nothing is below it; whole numbers on an axis of whole numbers."""
-    from matplotlib.ticker import MaxNLocator
-
-    xs = [x for series in outcome.series for x in series.x]
-    ys = [y for series in outcome.series for part in (series.y, series.low, series.high) for y in part]
-    ys += [y for span in outcome.spans for y in (span.low, span.high)]
-    if xs and min(xs) < max(xs):
-        axes.set_xlim(min(xs), max(xs))
-    low, high = (min(ys), max(ys)) if ys else (0.0, 1.0)
-    pad = 0.05 * (high - low) or 0.5
-    axes.set_ylim(0 if low >= 0 else low - pad, high + pad)
-    whole = all(x == round(x) for x in xs) or (bool(xs) and max(xs) - min(xs) >= 3)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=whole))
-    axes.ticklabel_format(useOffset=False, style="plain")
+def _keyed(titles: Sequence[str], width: float) -> tuple[list[h.Element], int]:
+    """A key with a sample of each line, and how many lines of text it takes."""
+    entries, x, row, rows = [], 4.0, 0, 1
+    for look, title in enumerate(titles):
+        lines = wrap(title, int((width - _SAMPLE - 10) / _LETTER)) or [""]
+        wide = _SAMPLE + 6 + _LETTER * max(map(len, lines))
+        if x > 4 and x + wide > width:
+            x, row = 4.0, rows
+        y = _LINE * row + _SIZE
+        texts = [word(x + _SAMPLE + 6, y + _LINE * number, line) for number, line in enumerate(lines)]
+        entries.append(h.g[_stroke(f"M{x:.1f} {y - 4:.1f}h{_SAMPLE:g}", look), texts])
+        x, rows = x + wide + _GAP, max(rows, row + len(lines))
+    return entries, rows
 
 
-def _spans(axes: "Axes", outcome: RunOutcome) -> None:
-    """The bands, named at their left end, or at the right when only there no line runs through the name."""
-    left, right = axes.get_xlim()
-    for span in outcome.spans:
-        start = _crossed(outcome, span, left, left + 0.45 * (right - left))
-        end = _crossed(outcome, span, left + 0.55 * (right - left), right)
-        at_right = start and not end
-        axes.axhspan(span.low, span.high, color=INK, alpha=0.1, linewidth=0)
-        axes.annotate(
-            span.title,
-            (right if at_right else left, (span.low + span.high) / 2),
-            xytext=(-6 if at_right else 6, 0),
-            textcoords="offset points",
-            ha="right" if at_right else "left",
-            va="center",
-            color=INK,
-            fontsize=_SMALL,
-        )
+def _stroke(way: str, look: int) -> h.Element:
+    dashes = DASHES[look % len(DASHES)]
+    return h.path(d=way, fill="none", stroke=PALETTE[look % len(PALETTE)], stroke_width="2", stroke_dasharray=dashes)
+
+
+def _line(axes: _Axes, series: Series, look: int) -> Iterator[h.Element]:
+    """A line told apart by its dashes as well as its colour, over a fainter fill for its range."""
+    if len(series.low) and len(series.high):
+        around = f"M{axes.way(series.x, series.low)}L{axes.way([*series.x][::-1], [*series.high][::-1])}Z"
+        yield h.path(d=around, fill=PALETTE[look % len(PALETTE)], fill_opacity="0.18")
+    if len(series.x):
+        yield _stroke(f"M{axes.way(series.x, series.y)}", look)
+
+
+def _frame(axes: _Axes) -> Iterator[h.Element]:
+    """Both axes with their ticks."""
+    ink = {"stroke": "currentColor", "stroke-width": "1"}
+    yield h.path(ink, d=f"M{axes.left:.1f} 0V{axes.tall:g}H{axes.right:.1f}", fill="none")
+    for value, text in axes.x_ticks.items():
+        yield h.path(ink, d=f"M{axes.x(value):.1f} {axes.tall:g}v{_TICK:g}")
+        yield word(axes.x(value), axes.tall + _TICK + _SIZE, text, "middle")
+    for value, text in axes.y_ticks.items():
+        yield h.path(ink, d=f"M{axes.left:.1f} {axes.y(value):.1f}h{-_TICK:g}")
+        yield word(axes.left - _TICK - 4, axes.y(value) + _SIZE / 3, text, "end")
+
+
+def _band(axes: _Axes, span: Span) -> h.Element:
+    top, bottom = axes.y(span.high), axes.y(span.low)
+    place = {"x": f"{axes.left:.1f}", "y": f"{top:.1f}"}
+    size = {"width": f"{axes.right - axes.left:.1f}", "height": f"{bottom - top:.1f}"}
+    return h.rect(place, size, fill="currentColor", fill_opacity="0.1")
+
+
+def _name(axes: _Axes, outcome: RunOutcome, span: Span) -> h.Element:
+    """A band's name at its left end, or at the right when only there no line runs through it."""
+    first, last = axes.xs
+    start = _crossed(outcome, span, first, first + 0.45 * (last - first))
+    at_right = start and not _crossed(outcome, span, first + 0.55 * (last - first), last)
+    x, anchor = (axes.right - 6, "end") if at_right else (axes.left + 6, "start")
+    lines = wrap(span.title, int((axes.right - axes.left - 6) / _LETTER))
+    y = axes.y((span.low + span.high) / 2) + _SIZE / 3 - _LINE * (len(lines) - 1) / 2
+    return h.g[[word(x, y + _LINE * n, line, anchor, size=11, **{"class": "mk-halo"}) for n, line in enumerate(lines)]]
 
 
 def _crossed(outcome: RunOutcome, span: Span, start: float, end: float) -> bool:
@@ -148,88 +199,3 @@ def _crossed(outcome: RunOutcome, span: Span, start: float, end: float) -> bool:
         if ys and min(ys) <= span.high and max(ys) >= span.low:
             return True
     return False
-
-
-def _line(axes: "Axes", series: Series, i: int) -> None:
-    """A line told apart by its dashes as well as its colour, with a fainter fill for its range."""
-    colour, dashes = PALETTE[i % len(PALETTE)], _DASHES[i % len(_DASHES)]
-    axes.plot(series.x, series.y, color=colour, linestyle=dashes, linewidth=2, label=series.title)
-    if len(series.low) and len(series.high):
-        axes.fill_between(series.x, series.low, series.high, color=colour, alpha=0.18, linewidth=0)
-
-
-def _names(figure: "Figure", axes: "Axes", series: Sequence[Series]) -> None:
-    """Each line's name at its end, or a legend where they would run into each other."""
-    named = [one for one in series if len(one.x)]
-    if not named:
-        return
-    bottom, top = axes.get_ylim()
-    points = [(one.y[-1] - bottom) / (top - bottom) * _ROOM for one in named]
-    texts = [wrap(one.title, 17) for one in named]
-    heights = [len(text) * _LINE for text in texts]
-    offsets = apart(points, heights)
-    lowest = min(p + o - h / 2 for p, o, h in zip(points, offsets, heights, strict=True))
-    if lowest < -_LINE / 2 or max(abs(offset) for offset in offsets) > _NUDGE:
-        figure.legend(
-            loc="outside upper left",
-            ncols=3 if sum(len(one.title) for one in named) < 75 else 2,
-            frameon=False,
-            labelcolor=INK,
-            fontsize=_SMALL,
-            handlelength=3,
-        )
-        return
-    for one, text, offset in zip(named, texts, offsets, strict=True):
-        axes.annotate(
-            "\n".join(text),
-            (one.x[-1], one.y[-1]),
-            xytext=(6, offset),
-            textcoords="offset points",
-            va="center",
-            color=INK,
-            fontsize=_SIZE,
-            annotation_clip=False,
-        )
-
-
-def apart(places: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """How far to move labels up for none to overlap, in points; below 0 for down.
-
-    Labels that touch are pushed apart as a group around their middle, keeping their order; of labels at one
-    place the first is on top.
-
-    Args:
-        places: the height of each label's centre, in points.
-        heights: of the labels, in points; as many.
-    """
-    order = sorted(range(len(places)), key=lambda i: (places[i], -i))
-    groups: list[tuple[list[int], float]] = []
-    for i in order:
-        groups.append(([i], places[i]))
-        while len(groups) > 1:
-            (below, low), (above, high) = groups[-2:]
-            if high - low >= (_height(below, heights) + _height(above, heights)) / 2:
-                break
-            both = below + above
-            groups[-2:] = [(both, _middle(both, places, heights))]
-    offsets = [0.0] * len(places)
-    for members, middle in groups:
-        edge = middle - _height(members, heights) / 2
-        for i in members:
-            offsets[i] = edge + heights[i] / 2 - places[i]
-            edge += heights[i]
-    return offsets
-
-
-def _height(members: Sequence[int], heights: Sequence[float]) -> float:
-    """Of a group stacked."""
-    return sum(heights[i] for i in members)
-
-
-def _middle(members: Sequence[int], places: Sequence[float], heights: Sequence[float]) -> float:
-    """Where a stacked group stands with the least movement on average."""
-    shifts, edge = [], 0.0
-    for i in members:
-        shifts.append(places[i] - (edge + heights[i] / 2))
-        edge += heights[i]
-    return sum(shifts) / len(shifts) + edge / 2

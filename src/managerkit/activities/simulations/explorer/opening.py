@@ -4,13 +4,15 @@ import htpy as h
 
 from managerkit.activities.simulations.model import Grid, Lanes, Picture, Stroke
 from managerkit.ui.controls import Body, table
-from managerkit.ui.figures import PALETTE, framed, svg
+from managerkit.ui.figures import PALETTE, framed, is_narrow
 
-from .figure import draw_lanes
+from .figure import DASHES, word
+from .lanes import draw_lanes
 
-_DASHES = ("none", "8 4", "2 4", "10 3 2 3", "1 3")
 _KEY, _SAMPLE, _SIZE = 22.0, 34.0, 13
 """In the picture's units: a line of the key, the length of its sample, and the size of letters."""
+_NARROW = 340.0
+"""The width in which letters of that size are large enough on a narrow page."""
 
 
 def shown(opening: Grid | Picture | Lanes) -> Body:
@@ -27,14 +29,17 @@ def shown(opening: Grid | Picture | Lanes) -> Body:
 def _planned(lanes: Lanes) -> Body:
     return h.fragment[
         h.h5[lanes.title],
-        svg(draw_lanes(lanes), f"{lanes.title}. The table below says the same."),
+        draw_lanes(lanes, f"{lanes.title}. The table below says the same."),
         table(lanes.table.header, lanes.table.rows, caption=lanes.title),
     ]
 
 
 def _drawn(picture: Picture) -> Body:
     titled = {stroke.title: stroke for stroke in picture.strokes if stroke.title}
-    height = picture.height + _KEY * len(titled) + _KEY / 2
+    # On a narrow page its letters are larger, and it is as much taller, for the lines of a text to stay apart.
+    scale = max(picture.width / _NARROW, 1) if is_narrow() else 1
+    line, drawn = _KEY * scale, picture.height * scale
+    height = drawn + line * len(titled) + line / 2
     return h.fragment[
         framed(
             h.svg(
@@ -42,9 +47,9 @@ def _drawn(picture: Picture) -> Body:
                 role="img",
                 aria_label=f"{picture.title}. The table below says the same.",
             )[
-                [_stroke(stroke) for stroke in picture.strokes],
-                [_word(x, y, text, "middle") for x, y, text in picture.words],
-                [_key(stroke, picture.height + _KEY * (i + 0.5)) for i, stroke in enumerate(titled.values())],
+                [_stroke(stroke, scale) for stroke in picture.strokes],
+                [_text(x, y * scale, text, "middle", scale) for x, y, text in picture.words],
+                [_key(stroke, drawn + line * (i + 0.5), scale) for i, stroke in enumerate(titled.values())],
             ]
         ),
         table(picture.table.header, picture.table.rows, caption=picture.title),
@@ -60,25 +65,25 @@ def _look(stroke: Stroke) -> dict[str, str]:
     return {
         "stroke": colour,
         "stroke-width": "2.5",
-        "stroke-dasharray": _DASHES[stroke.look % len(_DASHES)],
+        "stroke-dasharray": DASHES[stroke.look % len(DASHES)],
         "fill": colour if stroke.filled else "none",
         "fill-opacity": "0.15",
     }
 
 
-def _stroke(stroke: Stroke) -> h.Element:
-    way = "L".join(f"{x:.1f} {y:.1f}" for x, y in stroke.points)
+def _stroke(stroke: Stroke, scale: float = 1) -> h.Element:
+    way = "L".join(f"{x:.1f} {y * scale:.1f}" for x, y in stroke.points)
     return h.path(_look(stroke), d=f"M{way}{'Z' if stroke.closed else ''}")
 
 
-def _word(x: float, y: float, text: str, anchor: str) -> h.Element:
-    look = {"text-anchor": anchor, "font-size": str(_SIZE), "fill": "currentColor"}
-    return h.text(look, x=f"{x:.1f}", y=f"{y + _SIZE / 3:.1f}")[text]
+def _text(x: float, y: float, text: str, anchor: str, scale: float) -> h.Element:
+    """A text with its middle at a height."""
+    return word(x, y + _SIZE * scale / 3, text, anchor, round(_SIZE * scale, 1))
 
 
-def _key(stroke: Stroke, y: float) -> h.Element:
+def _key(stroke: Stroke, y: float, scale: float) -> h.Element:
     sample = Stroke([(8, y), (8 + _SAMPLE, y)], stroke.look)
-    return h.g[_stroke(sample), _word(16 + _SAMPLE, y, stroke.title, "start")]
+    return h.g[_stroke(sample), _text(16 + _SAMPLE, y, stroke.title, "start", scale)]
 
 
 def _shaded(grid: Grid) -> Body:

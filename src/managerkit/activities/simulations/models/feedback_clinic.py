@@ -5,16 +5,18 @@ Candor*). The arithmetic is this kit's own and nobody has measured it; every coe
 said once,
 
 - heard care is care·(.4 + .6·trust), less a price when others are listening;
-- heard challenge is challenge·clarity;
-- P(change) = σ(−1 + 3·care·challenge − 2·max(0, challenge − care)), both as heard.
+- heard challenge is challenge·clarity, of which care that is shown blurs a part (.1);
+- P(change) = σ(−1 + .5·challenge + 3·care·challenge − 2·max(0, challenge − care)), both as heard.
 
-So challenge works only through care, and challenge that outruns care works against itself. Part of the care shows
-only when the other's view is asked for.
+So plain words do something by themselves and more with care, challenge that outruns care works against itself, and care
+can drown what is said. Each of the three is on a slider, down to nothing: with the first high and the second at nothing
+bluntness wins, and with the third high it is kindness that harms. Part of the care shows only when the other's view is
+asked for.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -41,6 +43,7 @@ CLEAR_TITLES = {"no": "missing", "vague": "vague", "plain": "plain"}
 ASKED_TITLES = {"no": "not asked", "end": "at the end", "waited": "asked, and waited"}
 PLACES = {"private": "private", "public": "others hear"}
 PARTS = ("situation", "behaviour", "impact")
+WAYS = ("care", "challenge", "price", "asking", "excess", "alone", "blur")
 EDGE = 0.5
 """Where the picture is cut into corners, on both axes; an assumption."""
 MOST_ROWS, MOST_LINES = 8, 3
@@ -62,8 +65,9 @@ class OwedFeedback:
 class Way:
     """How it is said: care and challenge put in, and the assumptions, all from 0 to 1 but for `excess`.
 
-    `price` is the heard care that an audience takes off, `asking` the part of care that shows only by asking, and
-    `excess` what challenge costs where it outruns care.
+    `price` is the heard care that an audience takes off, `asking` the part of care that shows only by asking, `excess`
+    what challenge costs where it outruns care, `alone` what it does without any, and `blur` the part of it that care
+    takes off.
     """
 
     care: float
@@ -71,6 +75,8 @@ class Way:
     price: float = 0.3
     asking: float = 0.4
     excess: float = 2.0
+    alone: float = 0.5
+    blur: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,17 @@ def heard_care(care: float, trust: float, public: bool, price: float) -> float:
     return max(0.0, care * (FLOOR + (1 - FLOOR) * trust) - (price if public else 0.0))
 
 
-def change(care: float, challenge: float, excess: float = 2.0) -> float:
+def change(care: float, challenge: float, excess: float = 2.0, alone: float = 0.5) -> float:
     """Chance that something changes, from care and challenge as heard (0 to 1).
 
     Args:
         care: as heard, from 0 to 1.
         challenge: as heard, from 0 to 1.
         excess: how much challenge beyond care takes off.
+        alone: what challenge does without any care.
     """
-    return 1 / (1 + math.exp(-(BASE + TOGETHER * care * challenge - excess * max(0.0, challenge - care))))
+    does = alone * challenge + TOGETHER * care * challenge - excess * max(0.0, challenge - care)
+    return 1 / (1 + math.exp(-(BASE + does)))
 
 
 UNSAID = change(0.0, 0.0)
@@ -118,8 +126,21 @@ def hear(item: OwedFeedback, way: Way) -> Heard:
     """
     shown = way.care * (1 - way.asking + way.asking * item.asks)
     care = heard_care(shown, item.trust, item.public, way.price)
-    challenge = way.challenge * item.clarity
-    return Heard(care, challenge, change(care, challenge, way.excess))
+    challenge = way.challenge * item.clarity * (1 - way.blur * shown)
+    return Heard(care, challenge, change(care, challenge, way.excess, way.alone))
+
+
+def enough_trust(item: OwedFeedback, way: Way) -> float | None:
+    """The least trust, from 0 to 10 in halves, at which saying it does no worse than silence; None if there is none.
+
+    Args:
+        item: the piece.
+        way: how it is said.
+    """
+    for halves in range(21):
+        if hear(replace(item, trust=halves / 20), way).change >= UNSAID:
+            return halves / 2
+    return None
 
 
 def corner(heard: Heard) -> str:
@@ -130,18 +151,18 @@ def corner(heard: Heard) -> str:
 
 
 def path(item: OwedFeedback, way: Way) -> tuple[list[float], list[float]]:
-    """Heard care and heard challenge on the way: unsaid, said, and then asked for the other's view.
+    """Heard challenge and heard care on the way: unsaid, said, and then asked for the other's view.
 
     Args:
         item: the piece of feedback.
         way: how it is said.
 
     Returns:
-        three values each of care and of challenge, from 0 to 1.
+        three values each of challenge (across) and of care (upwards), from 0 to 1.
     """
     before = hear(OwedFeedback(item.clarity, 0.0, item.public, item.trust), way)
     after = hear(item, way)
-    return [before.care, before.care, after.care], [0.0, after.challenge, after.challenge]
+    return [0.0, after.challenge, after.challenge], [before.care, before.care, after.care]
 
 
 def _item(row: Row) -> OwedFeedback | None:
@@ -202,6 +223,16 @@ def _why(item: OwedFeedback, said: Heard) -> str:
     )
 
 
+def _turns(item: OwedFeedback, way: Way) -> str:
+    """At which trust saying it begins to be better than silence."""
+    least = enough_trust(item, way)
+    if least is None:
+        return "Said like this it does worse than silence at any trust."
+    if least == 0:
+        return "Said like this it does no worse than silence at any trust."
+    return f"Said like this it begins to beat silence at a trust of {least:g}."
+
+
 def _cells(name: str, item: OwedFeedback, way: Way) -> list[str]:
     """A line of the table."""
     heard = hear(item, way)
@@ -220,8 +251,8 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Work out what arrives of each piece of feedback on the list.
 
     Args:
-        values: the sliders: `care` and `challenge` that are put in (0 to 1), and the assumptions `price`, `asking` and
-            `excess` (see `Way`).
+        values: the sliders: `care` and `challenge` that are put in (0 to 1), and the assumptions `price`, `asking`,
+            `excess`, `alone` and `blur` (see `Way`).
         rows: `label`; `situation`, `behaviour` and `impact` (no, vague, plain); `asks` (no, end, waited); `place`
             (private, public); `trust` (0 to 10). What cannot be read is left out and named.
 
@@ -229,7 +260,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         the way of the first rows through the picture of the corners; the table has every row, and the first one as it
         would be with one thing changed. The answer is the first row's chance of a change, times in 100.
     """
-    way = Way(**{name: values[name] for name in ("care", "challenge", "price", "asking", "excess")})
+    way = Way(**{name: values[name] for name in WAYS})
     kept, note = read(rows)
     listed = kept or [("an example", EXAMPLE)]
     first = listed[0][1]
@@ -250,9 +281,11 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     body.append(_cells("first row, asked and waited", OwedFeedback(first.clarity, 1.0, first.public, first.trust), way))
     body.append(_cells("first row, trust at 10", OwedFeedback(first.clarity, first.asks, first.public, 1.0), way))
     sentence = (
-        f"Of the first row {said.care:.2f} of care and {said.challenge:.2f} of challenge are heard, "
-        f"which is the corner of {corner(said)}. Something changes {_times(said.change)} times in 100. "
-        f"With one thing changed ({place}) it would be {_times(elsewhere.change)}, and left unsaid {_times(UNSAID)}."
+        f"From the first row they hear care of {said.care:.2f} and challenge of {said.challenge:.2f}, each out of 1. "
+        f"That is the corner of {corner(said)}. Something changes {_times(said.change)} times in 100. "
+        f"Said {'in private' if first.public else 'where others hear'}, it would be {_times(elsewhere.change)} times; "
+        f"left unsaid, {_times(UNSAID)}. "
+        f"{_turns(first, way)}"
     )
     empty = "" if kept else "There is no row to work with, so this is an example."
     return RunOutcome(
@@ -262,11 +295,11 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         table=Table(
             ["feedback", "where", "clarity", "care heard", "challenge heard", "corner", "changes, of 100"], body
         ),
-        x_title="care heard",
-        y_title="challenge heard",
+        x_title="challenge heard",
+        y_title="care heard",
         spans=[
-            Span("above, left: obnoxious aggression; right: radical candor", 1.02, 1.12),
-            Span("below, left: manipulative insincerity; right: ruinous empathy", -0.12, -0.02),
+            Span("above, left: ruinous empathy; right: radical candor", 1.02, 1.12),
+            Span("below, left: manipulative insincerity; right: obnoxious aggression", -0.12, -0.02),
         ],
         fails=fails,
         because=_why(first, said) if fails else "",
@@ -283,9 +316,9 @@ SIMULATION = Simulation(
     title="The feedback clinic",
     lines=[
         "Care heard = care shown × (.4 + .6 × trust), less .3 when others hear; part of it shows only by asking.",
-        "Challenge heard = challenge × clarity, the mean of situation, behaviour and impact.",
-        "P(change) = σ(−1 + 3·care·challenge − 2·(challenge beyond care)), both as heard; σ squeezes it into 0 to 1.",
-        "On the picture a line goes up as you say it, and to the right as you ask for their view.",
+        "Challenge heard = challenge × clarity (mean of situation, behaviour, impact); care shown blurs a tenth of it.",
+        "P(change) = σ(−1 + .5·challenge + 3·care·challenge − 2·(challenge beyond care)), both as heard.",
+        "On the picture a line goes to the right as you say it, and up as you ask for their view.",
     ],
     source=(
         "The axes and the corners are Kim Scott's. The arithmetic was made for this course and measured on nobody: "
@@ -304,16 +337,21 @@ SIMULATION = Simulation(
         Slider("challenge", "Challenge that you put in (0 = left unsaid)", 0, 1, 0.05, 0.9),
         Slider("price", "Heard care that an audience takes off", 0, 0.5, 0.05, 0.3, assumption=True),
         Slider("asking", "Part of care that shows only by asking", 0, 0.8, 0.05, 0.4, "share", assumption=True),
-        Slider("excess", "What challenge beyond care costs", 0, 4, 0.25, 2, assumption=True),
+        Slider("excess", "Cost of challenge beyond care", 0, 4, 0.25, 2, assumption=True),
+        Slider("alone", "Effect of plain words without care", 0, 3, 0.25, 0.5, assumption=True),
+        Slider("blur", "Share of challenge that care blurs", 0, 0.9, 0.05, 0.1, "share", assumption=True),
     ],
     run=run,
     advice="Care and challenge at once: say what you saw, plainly, and ask for their view.",
     challenge="Find a row that is plainly put and kindly meant, and that had better not be said like this.",
     regime=Regime(
-        values={"care": 0.9, "challenge": 0.9, "price": 0.3, "asking": 0.4, "excess": 2},
+        values={"care": 0.9, "challenge": 0.9, "price": 0.3, "asking": 0.4, "excess": 2, "alone": 0.5, "blur": 0.1},
         why=(
             "Low trust, and others listening. It is all plain, you mean it kindly and you even ask, but hardly any of "
-            "that is heard, and the plainer it is the worse it does. Close the door, or see to the trust first."
+            "that is heard, and the plainer it is the worse it does. Here it turns at a trust of 4: from there on it "
+            "beats silence. Next door it does so at any trust. To see bluntness win, set the effect of plain words "
+            "without care to 3, the cost of challenge beyond care to 0, and the share that care blurs to .6: now less "
+            "care does better. Which of these numbers is nearest to your team is for you to say."
         ),
         rows=[
             _row("talks over people", ("plain", "plain", "plain"), "waited", "public", 2),
@@ -331,7 +369,7 @@ SIMULATION = Simulation(
         Column("trust", "Trust (0 to 10)", low=0, high=10, step=1),
     ],
     rows=[
-        _row("answers for others", ("plain", "plain", "plain"), "waited", "private", 6),
+        _row("answers for others", ("plain", "plain", "plain"), "waited", "private", 8),
         _row("sloppy pull requests", ("vague", "no", "no"), "no", "private", 7),
         _row("late, at stand-up", ("plain", "plain", "vague"), "no", "public", 4),
     ],

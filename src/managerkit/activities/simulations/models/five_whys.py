@@ -21,9 +21,9 @@ from managerkit.activities.simulations.model import (
     Series,
     Simulation,
     Slider,
-    Span,
     Table,
 )
+from managerkit.wording.signs import BLAME, found, quoted
 
 KINDS = {"person": "a person", "code": "the code", "process": "how work is done", "structure": "how it is set up"}
 LEVEL = {kind: float(i) for i, kind in enumerate(KINDS, start=1)}
@@ -36,7 +36,6 @@ APART = 0.08
 """How far the second branch is drawn below the first, so that both can be seen."""
 LONGEST = 90
 """Characters of a row."""
-MOST_WORDS = 4
 TEN = 10.0
 
 _PRONOUNS = r"he|she|him|her|his|hers|himself|herself|me|my|myself"
@@ -44,12 +43,7 @@ _ROLES = (
     r"(?:engineer|developer|programmer|coder|admin|administrator|operator|dispatcher|tester|intern|trainee|apprentice"
     r"|junior|senior|manager|supervisor|boss|contractor|analyst|architect|colleague|newcomer)s?|(?:team|tech) leads?"
 )
-_BLAME = (
-    r"careless(?:ly|ness)?|forgot(?:ten)?|forgets?|overlooked|lazy|laziness|sloppy|inattentive|negligen(?:t|ce)"
-    r"|incompetent|stupid|distracted|(?:human|user|operator) error|should have|should've|ought to have|failed to"
-    r"|(?:did not|didn't) bother|more careful|not careful"
-)
-_WORDS = re.compile(rf"\b(?:{_BLAME}|{_ROLES}|{_PRONOUNS}|(?-i:I)(?![/.\w]))\b", re.IGNORECASE)
+_WORDS = re.compile(rf"\b(?:{BLAME}|{_ROLES}|{_PRONOUNS}|(?-i:I)(?![/.\w]))\b", re.IGNORECASE)
 """Words that stand for a person or for blame; an assumption, and short."""
 
 
@@ -79,8 +73,7 @@ class WhysSheet:
 
 def notice(text: str) -> tuple[str, ...]:
     """The first words in it that stand for a person or for blame, each once, in small letters but for `I`."""
-    found = (match.group() for match in _WORDS.finditer(text.replace("’", "'")))
-    return tuple(dict.fromkeys(word if word == "I" else word.lower() for word in found))[:MOST_WORDS]
+    return tuple(word if word == "I" else word.lower() for word in found(_WORDS, text))
 
 
 def read(rows: Sequence[Row]) -> tuple[WhysSheet, str]:
@@ -110,14 +103,10 @@ def read(rows: Sequence[Row]) -> tuple[WhysSheet, str]:
 
 
 def away(whys: Sequence[Why]) -> int:
-    """At which why, from 1, a branch first points to how work is done or set up with no person noticed; 0 if never."""
-    return next((i for i, why in enumerate(whys, 1) if why.kind in ("process", "structure") and not why.person), 0)
-
-
-def _listed(words: Sequence[str]) -> str:
-    """Words in quotation marks."""
-    quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    """From which why on, counted from 1, a branch points to how work is done or set up to its end; 0 if it does not."""
+    instances = [i for i, why in enumerate(whys, 1) if why.person or why.kind not in ("process", "structure")]
+    first = (instances[-1] if instances else 0) + 1
+    return first if first <= len(whys) else 0
 
 
 def _end(name: str, whys: Sequence[Why]) -> str:
@@ -126,7 +115,7 @@ def _end(name: str, whys: Sequence[Why]) -> str:
         return f"The {name} branch has no why yet."
     last = whys[-1]
     if last.person:
-        saw = f"has {_listed(last.noticed)}" if last.noticed else "is marked as a person"
+        saw = f"has {quoted(last.noticed)}" if last.noticed else "is marked as a person"
         return (
             f"The {name} branch cannot end there: its last why {saw}. It may be true. "
             "What made it likely that somebody would? One more why."
@@ -154,7 +143,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         rows: `branch` (see `BRANCHES`), `text` and `kind` (see `KINDS`); what cannot be read is left out and named.
 
     Returns:
-        where each why points; the answer is the why at which the first branch leaves person and code, 0 for none.
+        where each why points; the answer is the why from which the first branch has left person and code, 0 for none.
     """
     sheet, note = read(rows)
     alone = values["alone"]
@@ -180,7 +169,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         table=_table(sheet, alone),
         x_title="how many whys from what happened",
         y_title="where it points",
-        spans=[Span(title, LEVEL[kind] - 0.22, LEVEL[kind] + 0.22) for kind, title in KINDS.items()],
+        y_names={0.0: "what happened", **{LEVEL[kind]: title for kind, title in KINDS.items()}},
         fails=fails,
         because=_why(sheet, alone) if fails else "",
     )
@@ -224,7 +213,7 @@ def _row(branch: str, text: str, kind: str = "code") -> Row:
     return {"branch": branch, "text": text, "kind": kind}
 
 
-_EVENT = _row("event", "On Tuesday 400 notices of a planned cut went to the wrong village")
+_CHARGED = _row("event", "On Friday 212 customers of the box office were charged twice")
 
 SIMULATION = Simulation(
     name="five-whys",
@@ -255,18 +244,18 @@ SIMULATION = Simulation(
     regime=Regime(
         values={"alone": 4},
         why=(
-            "The same incident, asked about at two places. Neither end is the root, and one chain would have found "
-            "whichever its author knew more about. Set the slider to 0 and it takes both together: then "
-            "closing either one is enough."
+            "Another incident, asked about at two places: what made it likely, what let it last. Neither end is the "
+            "root, and one chain would have found whichever its author knew more about. Set the slider to 0 and it "
+            "takes both together: then closing either one is enough."
         ),
         rows=[
-            _EVENT,
-            _row("a", "June's street list was loaded over July's", "code"),
-            _row("a", "The file is picked by hand, from two with one name", "process"),
-            _row("a", "Nobody owns the list between the two offices", "structure"),
-            _row("b", "The villages changed names on Monday, mid-week", "process"),
-            _row("b", "The county sends changes when it has time", "process"),
-            _row("b", "No agreement says when a change takes effect", "structure"),
+            _row("event", "On Thursday the new season of a game opened two hours early"),
+            _row("a", "The start was read as another zone's time", "code"),
+            _row("a", "Starts are typed into a sheet that has no zone", "process"),
+            _row("a", "No decision says whose clock a launch goes by", "structure"),
+            _row("b", "The alarm rang in a channel that all had muted", "process"),
+            _row("b", "The same alarm rings at every rehearsal", "process"),
+            _row("b", "Anybody may add an alarm, and none may remove one", "structure"),
         ],
     ),
     columns=[
@@ -275,9 +264,9 @@ SIMULATION = Simulation(
         Column("kind", "Points to", options=KINDS),
     ],
     rows=[
-        _EVENT,
-        _row("a", "June's street list was loaded over July's", "code"),
-        _row("a", "The file is picked by hand, from two with one name", "process"),
-        _row("a", "She should have looked at the date", "person"),
+        _CHARGED,
+        _row("a", "The charging job ran again after a timeout", "code"),
+        _row("a", "A job that hangs is started again by hand", "process"),
+        _row("a", "He should have looked at the log first", "person"),
     ],
 )

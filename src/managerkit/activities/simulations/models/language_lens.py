@@ -1,15 +1,15 @@
 """A lens on wording: marks words of height, of orders and of prizes in a text, with a plainer one beside each.
 
 That loaded terms are hierarchical ("above") or authoritarian ("boss"), and that "I support two teams" is the neutral
-way to say it, is Charity Majors's. The list of terms, the third kind and every number are this kit's own assumptions.
+way to say it, is Charity Majors's. The list of terms and the third kind are this kit's own.
 
-The lens knows words and nothing of what they mean here or of whoever wrote them. It marks "above" in "the table
-above". So each mark is doubtful or not, the learner says what a text is about, and the picture shows from all marks
-down to those that are likely to be about people. Nothing is counted as wrong, and no text is better
-for having fewer marks.
+The lens knows words and nothing of what they mean here or of whoever wrote them, so a term is marked only where the
+words beside it are about people: "the engineers under her" and not "the table above". tests/packs/wording has the
+texts on which that is judged, innocent and loaded ones, and the test says how often it is wrong.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +27,6 @@ from managerkit.activities.simulations.model import (
 )
 
 KINDS = {"height": "above and below", "order": "orders and owners", "prize": "a rung as a prize"}
-ABOUT = {"people": "people and their work", "things": "things (tables, code, floors)"}
 LONGEST = 2000
 """Characters of a row's text."""
 MOST_ROWS = 40
@@ -37,18 +36,19 @@ MOST_SHOWN = 8
 """Different terms that the table shows."""
 AROUND = 24
 """Characters shown on either side of a mark."""
+JUDGED = (19, 0)
+"""Of twenty loaded texts those with a right mark, and of twenty innocent ones those with any; a test holds this."""
 FEW, SOME_WORDS, ALL_POWERS = 1.0, 20, 7.0
 """Marks in a hundred words, words, and powers of ten, from which clean wording over bundled powers is spoken of."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """What is looked for, what to try in its place, and where it is harmless; without the last it is not doubtful."""
+    """What is looked for, and what to try in its place."""
 
     kind: str
     pattern: str
     instead: str
-    harmless: str = ""
 
     @cached_property
     def find(self) -> re.Pattern[str]:
@@ -56,67 +56,103 @@ class Term:
         return re.compile(rf"\b(?:{self.pattern})\b", re.IGNORECASE)
 
 
-_FOLK = r"people|guys|engineers|developers|devs|programmers|team|staff|boys|girls"
-_ENGINEER = r"engineer|developer|programmer|coder|IC|individual contributor"
-_LEAD = r"management|manager|lead|team lead|head|director|supervisor"
+_NAME = r"(?-i:[A-Z][\w’'-]+)"
+_WHOSE = r"(?:my|your|his|her|our|their)"
+_MANY = r"(?:an?|the|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+_FOLK = r"(?:people|guys|engineers|developers|devs|programmers|teams?|staff|boys|girls|folks|managers|colleagues)"
+_ENGINEER = r"(?:engineer|developer|programmer|coder|IC|individual contributor)"
+_LEAD = r"(?:management|manager|lead|team lead|head|director|supervisor|principal|VP|vice[- ]president|partner)"
+_BE = r"(?:is|are|was|were|be|been|being|has been|have been|will be|got|gets?)"
 TERMS = [
-    Term("height", r"above", "say what they decide: “signs the budget”", "the table above; above 30 degrees"),
-    Term("height", r"below|beneath", "say who does what", "see below; below zero"),
-    Term(
-        "height",
-        r"under (?:me|him|her|them|us|you|my|his|their|your)",
-        "with her; in the team that she supports",
-        "under my desk",
-    ),
-    Term("height", r"superiors?", "manager; the name", "superior in speed"),
-    Term("height", r"subordinates?", "the people she supports; the team"),
+    Term("height", r"(?:under|below|beneath|above) (?:me|him|her|us|you)", "with her; in her team"),
+    Term("height", rf"(?:above|over|below) {_WHOSE} (?:head|pay ?grade|station|level)", "say who decides"),
+    Term("height", rf"superiors|{_WHOSE} superior", "manager; the name"),
+    Term("height", rf"subordinates|(?:{_WHOSE}|each|an?) subordinate(?! clause)", "the people she supports; the team"),
+    Term("height", r"underlings?|minions?|foot ?soldiers?", "the team; their names"),
     Term("height", r"higher[- ]ups?", "the directors; their names"),
-    Term("height", r"top[- ]down", "decided by … ; say by whom", "top-down parsing"),
-    Term("height", r"at the (?:very )?top", "directors; say what they do", "at the top of the page"),
+    Term("height", r"top[- ]down (?:decisions?|management|leadership|culture|mandates?)", "decided by … ; say by whom"),
+    Term("height", r"from (?:on high|the (?:very )?top)(?! (?:of|to|left|right|down|row|edge))", "say who decided"),
+    Term("height", r"(?:made|taken|decided) at the (?:very )?top", "decided by … ; say by whom"),
     Term("height", r"(?:upper|senior|top) (?:management|leadership|leaders|managers)", "the directors; their names"),
     Term("height", r"chain of command", "who decides what"),
-    Term("height", r"rank and file|ranks", "everyone; the engineers", "a function that ranks results"),
-    Term("height", r"ladders?", "track; levels", "a ladder against a wall"),
-    Term("order", r"boss(?:es)?", "manager; better the name"),
-    Term(
-        "order", r"report(?:s|ed|ing)?(?: directly)? (?:in)?to", "works with; is supported by", "report to the police"
-    ),
-    Term("order", r"direct reports?", "the people I support"),
-    Term("order", rf"(?:my|his|her) (?:own )?(?:{_FOLK})", "the team I support; their names", "said by a member of it"),
-    Term("order", r"in charge(?: of)?", "looks after; decides about …"),
-    Term("order", r"command(?:s|ed|ing)?", "asks; decides", "the command line"),
-    Term("order", r"orders|ordered", "asks; decides", "a customer's orders; an ordered list"),
-    Term("order", r"(?:hand|pass)(?:s|es|ed|ing)? down", "share; explain", "handed down to a function"),
-    Term("order", r"obey(?:s|ed|ing)?|obedien(?:t|ce)", "agree; follow what was agreed"),
-    Term("order", r"allowed to", "decides; can", "not allowed to be empty"),
-    Term(
-        "order", r"sign(?:s|ed|ing)?[- ]off", "reads and answers for; say who decides", "a procedure that law asks for"
-    ),
-    Term("order", r"(?:human )?resources?", "people; engineers; how many hours", "memory, money, a page's resources"),
+    Term("height", r"rank and file|(?:back (?:in|to)|through|from|lower) (?:the )?ranks", "everyone; the engineers"),
+    Term("height", r"(?:corporate|career|management|company) ladder", "track; levels"),
+    Term("height", r"(?:next )?rungs? (?:on|of) the ladder|up the ladder", "another kind of work"),
+    Term("order", rf"{_WHOSE} boss(?:es)?|(?:be|is|as|become|like) (?:the|a) boss", "manager; better the name"),
     Term(
         "order",
-        r"(?:manag|lead|head)(?:s|es|ed|ing)? (?:up )?(?:a|the|two|three|\d+) (?:teams?|people|engineers)",
-        "supports a team; say what for",
+        rf"(?:{_NAME}|(?:who|he|she|they|I|we|you|{_FOLK})(?: \w+){{0,3}}) report(?:s|ed|ing)?(?: directly)? (?:in)?to"
+        rf"(?! (?:the )?(?:police|tracker|forum|authorities))",
+        "works with; is supported by",
+    ),
+    Term("order", r"direct reports?|reporting lines?", "the people I support; who works with whom"),
+    Term("order", rf"(?:my|his|her) (?:own )?(?:{_FOLK}(?<!people)(?<!team)(?<!teams))", "the team I support; names"),
+    Term("order", rf"{_WHOSE} people(?! (?:from|in|at|back)\b)", "the team I support; their names"),
+    Term("order", rf"in charge of (?:\w+ ){{0,2}}{_FOLK}", "supports; decides about …"),
+    Term("order", r"(?:take|takes|took|taking|in|assumes?|assumed) command of", "supports; say what they decide"),
+    Term("order", r"(?:follow(?:s|ed|ing)?|obey(?:s|ed)?|gives?|gave|giving) orders", "agree; decide"),
+    Term("order", r"(?:must|should|shall|will|have to|has to) obey", "follow what was agreed"),
+    Term("order", rf"defer(?:s|red|ring)? to (?:{_WHOSE}|the|an?)? ?(?:\w+ )?{_LEAD}", "say who decides what"),
+    Term(
+        "order",
+        r"do(?:es)? (?:as|what) (?:I|he|she|we|they)(?:'m|’m)? (?:tell|tells|say|says|(?:is|are) told)(?: \w+)?",
+        "agree",
     ),
     Term(
         "order",
-        r"(?:runs?|ran|running) (?:a|the|two|three|\d+) (?:teams?|people|engineers)",
-        "supports a team; say what for",
+        rf"(?:hand|pass|cascade|push)(?:s|es|ed|ing|d)? (?:\w+ ){{0,3}}?down(?: to)? (?:(?:the|{_WHOSE}) )?"
+        rf"(?:{_FOLK}|decisions?|orders|instructions|targets|goals)",
+        "share; explain",
+    ),
+    Term(
+        "order", r"(?:human|junior|senior|offshore|engineering|developer|dev|QA) resources?", "people; how many hours"
+    ),
+    Term(
+        "order", rf"{_MANY} (?:more |extra |free )?resources (?:on|for|from|free|available)", "people; how many hours"
+    ),
+    Term("order", rf"(?:manag|head)(?:e|es|ed|s|ing)? (?:up )?{_MANY} {_FOLK}", "supports a team; say what for"),
+    Term(
+        "order",
+        rf"(?:runs?|ran|running|own(?:s|ed|ing)?) (?:{_MANY}|{_WHOSE}) (?:own )?(?:teams?|people|department)",
+        "supports a team",
+    ),
+    Term("prize", rf"promot(?:ed?|es|ing|ion) (?:in)?to (?:an? |the )?(?:\w+ ){{0,2}}{_LEAD}", "moves into management"),
+    Term("prize", rf"(?:{_WHOSE}|big|deserved|well-deserved|first|next) promotion", "moves to; takes on"),
+    Term(
+        "prize",
+        rf"(?:{_NAME}|he|she|they|I|who) {_BE} (?:promoted|demoted)(?: to (?:\w+ ){{0,3}}?(?:{_LEAD}|{_ENGINEER}))?",
+        "moves to; goes back to",
+    ),
+    Term("prize", r"a demotion|demotions?", "goes back to; moves to"),
+    Term(
+        "prize",
+        rf"step(?:s|ped|ping)? (?:up|down|back) (?:as|from (?:{_WHOSE}|being|the role|manag\w+|lead\w+)|into"
+        rf"|to (?:be |become )?(?:an? )?(?:\w+ )?(?:{_LEAD}|{_ENGINEER}))",
+        "hands over; moves to",
     ),
     Term(
         "prize",
-        rf"promot(?:ed?|es|ing|ion) (?:in)?to (?:an? |the )?(?:\w+ )?(?:{_LEAD})",
-        "moves into management; changes work",
+        rf"(?:{_NAME}|he|she|they|who) (?:is |was |will )?step(?:s|ped|ping)? (?:up|down)(?! (?:to|the|a|on)\b)",
+        "hands over; moves to",
     ),
-    Term("prize", r"promot(?:ed?|es|ing|ions?)", "moves to; takes on", "within one track; promoting an offer"),
-    Term("prize", r"demot(?:ed?|es|ing|ions?)", "goes back to; moves to"),
-    Term("prize", r"step(?:s|ped|ping)? (?:up|down|back)", "moves to; hands over", "step back from the screen"),
-    Term("prize", r"(?:rose|risen|rises?|rising) (?:to|through)", "came by way of", "a number that rose to nine"),
-    Term("prize", r"mov(?:e|es|ed|ing) up|climb(?:s|ed|ing)?|elevat(?:ed|es|ing)", "moves to", "anything with stairs"),
-    Term("prize", r"next (?:level|step|rung)", "another kind of work", "the next step of a recipe"),
-    Term("prize", rf"(?:just|only|merely|mere) (?:an? )?(?:\w+ )?(?:{_ENGINEER})", "an engineer"),
-    Term("prize", r"graduat(?:ed?|es|ing) (?:in)?to", "moves to", "a school's graduates"),
-    Term("prize", r"back (?:in|to) the ranks", "back to engineering"),
+    Term("prize", r"an? (?:\w+ )?step (?:up|down)", "another kind of work"),
+    Term(
+        "prize",
+        rf"(?:mov\w+ up|ris\w+|rose|climb\w*|elevat\w+|graduat\w+) (?:in)?to (?:an? |the )?(?:\w+ )?{_LEAD}(?:ship)?",
+        "moves to",
+    ),
+    Term("prize", rf"ma(?:de|kes?) (?:it to )?{_LEAD}", "became; moves to"),
+    Term(
+        "prize",
+        r"next (?:level|step|rung) (?:of|in|on|for) (?:your|her|his|my|their|our)(?: career)?",
+        "another kind of work",
+    ),
+    Term(
+        "prize",
+        rf"(?:just|only|merely|mere|ordinary|simple|plain) (?:an? )?(?:\w+ )?{_ENGINEER}(?!['’]s)",
+        "an engineer",
+    ),
+    Term("prize", rf"fail(?:s|ed|ing|ure)? (?:to make it )?as (?:an? )?(?:\w+ )?{_LEAD}", "went back to engineering"),
 ]
 
 
@@ -129,7 +165,6 @@ class TermFound:
     word: int
     found: str
     around: str
-    about: str
 
 
 @dataclass(frozen=True)
@@ -158,7 +193,7 @@ def read(rows: Sequence[Row]) -> LensReading:
     full: list[int] = []
     words = 0
     for number, row in enumerate(rows[:MOST_ROWS], start=1):
-        found, about = row.get("text"), str(row.get("about"))
+        found = row.get("text")
         if not isinstance(found, str):
             continue
         if len(found) >= LONGEST:
@@ -167,8 +202,7 @@ def read(rows: Sequence[Row]) -> LensReading:
         for term, match in marked(text):
             before, after = text[: match.start()], text[match.end() :]
             around = f"{_tail(before)}{match.group()}{_head(after)}"
-            place = words + before.count(" ") + 1
-            marks.append(TermFound(term, number, place, match.group(), around, about if about in ABOUT else "people"))
+            marks.append(TermFound(term, number, words + before.count(" ") + 1, match.group(), around))
         words += len(text.split())
     return LensReading(marks, words, full)
 
@@ -183,37 +217,23 @@ def _head(text: str) -> str:
     return text if len(text) <= AROUND else f"{text[:AROUND].rpartition(' ')[0] or text[:AROUND]} …"
 
 
-def harmless(mark: TermFound, things: float, people: float) -> float:
-    """Chance that a mark is not about people's places.
-
-    Args:
-        mark: the term found.
-        things: the assumed share of terms about things, from 0 to 1.
-        people: the same of harmless ones about people.
-    """
-    if mark.about == "things":
-        return things
-    return people if mark.term.harmless else 0.0
-
-
 def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Mark the learner's texts.
 
     Args:
-        values: the sliders: `powers` of ten that the job in the text holds, `things` and `people` in %.
-        rows: texts with `about` and `text`.
+        values: the slider: `powers` of ten that the job in the text holds.
+        rows: texts with `text`.
 
     Returns:
         marks by words read, of three kinds; the answer is the number of marks, at most 60.
     """
     reading = read(rows)
-    chances = [harmless(mark, values["things"] / 100, values["people"] / 100) for mark in reading.marks]
     x = [0.0, *sorted({float(mark.word) for mark in reading.marks}), float(reading.words + 1)]
-    because = _why(reading, sum(chances), values["powers"])
+    because = _why(reading, values["powers"])
     return RunOutcome(
         answer=float(min(MOST_MARKS, len(reading.marks))),
-        sentence=_sentence(reading, sum(chances)),
-        series=[_series(kind, x, reading.marks, chances) for kind in KINDS],
+        sentence=_sentence(reading),
+        series=[_series(kind, x, reading.marks) for kind in KINDS],
         table=_table(reading),
         x_title="words read",
         y_title="marks so far",
@@ -222,18 +242,10 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     )
 
 
-def _series(kind: str, x: Sequence[float], marks: Sequence[TermFound], chances: Sequence[float]) -> Series:
-    """The marks of a kind; the range goes from those likely to be about people up to all of them."""
-    mine = [(float(mark.word), chance) for mark, chance in zip(marks, chances, strict=True) if mark.term.kind == kind]
-    all_of_them, likely, read_so_far = [], [], 0
-    surely = 0.0
-    for place in x:
-        while read_so_far < len(mine) and mine[read_so_far][0] <= place:
-            surely += 1 - mine[read_so_far][1]
-            read_so_far += 1
-        all_of_them.append(float(read_so_far))
-        likely.append(min(surely, float(read_so_far)))
-    return Series(KINDS[kind], x, all_of_them, likely, all_of_them)
+def _series(kind: str, x: Sequence[float], marks: Sequence[TermFound]) -> Series:
+    """The marks of a kind so far, at each place."""
+    places = [mark.word for mark in marks if mark.term.kind == kind]
+    return Series(KINDS[kind], x, [float(bisect_right(places, place)) for place in x])
 
 
 def _marks(count: int) -> str:
@@ -241,8 +253,8 @@ def _marks(count: int) -> str:
     return f"{count} mark" if count == 1 else f"{count} marks"
 
 
-def _sentence(reading: LensReading, expected: float) -> str:
-    """How much was marked, and how much of it the lens itself would not stand by."""
+def _sentence(reading: LensReading) -> str:
+    """How much was marked."""
     if not reading.words:
         return "There is no text to read yet. Paste one into a row."
     note = ""
@@ -252,67 +264,54 @@ def _sentence(reading: LensReading, expected: float) -> str:
         return f"Nothing is marked in {reading.words} words. That says what words are there and nothing else.{note}"
     share = 100 * len(reading.marks) / reading.words
     return (
-        f"{_marks(len(reading.marks))} in {reading.words} words, {share:.1f} in a hundred; about "
-        f"{expected:.0f} of these are likely to be harmless. Which, only a reader can tell.{note}"
+        f"{_marks(len(reading.marks))} in {reading.words} words, {share:.1f} in a hundred. "
+        f"Whether one of them is harmless here only a reader can tell.{note}"
     )
 
 
-def _why(reading: LensReading, expected: float, powers: float) -> str:
+def _why(reading: LensReading, powers: float) -> str:
     """Why minding the words would mislead here, or nothing."""
     count = len(reading.marks)
-    if count >= 3 and expected >= count / 2:
-        return (
-            f"Of {count} marks about {expected:.0f} are likely to be harmless. To write round them would make "
-            "the text worse "
-            "and nobody's place better."
-        )
     if reading.words >= SOME_WORDS and powers >= ALL_POWERS and 100 * count / reading.words < FEW:
         return (
-            f"Hardly a word is marked, and {powers:g} powers of ten sit in one job. The wording is level and "
-            "the house is "
-            "not. Here softer words would hide what a reader ought to know; move a power first, or name it."
+            f"Hardly a word is marked, and {powers:g} powers of ten sit in one job. The wording is level and the "
+            "company is not. Softer words would hide what a reader ought to know; move a power first, or name it."
         )
     return ""
 
 
 def _table(reading: LensReading) -> Table:
-    """The kinds, then each different term once, with its first place, what to try and where it is harmless."""
-    header = ["mark", "where", "try in its place", "harmless in, for instance"]
+    """The kinds, then each different term once, with its first place and what to try."""
+    header = ["mark", "where", "try in its place"]
     body = []
     for kind, title in KINDS.items():
-        body.append([title, _marks(sum(mark.term.kind == kind for mark in reading.marks)), "", ""])
+        body.append([title, _marks(sum(mark.term.kind == kind for mark in reading.marks)), ""])
     first: dict[Term, list[TermFound]] = {}
     for mark in reading.marks:
         first.setdefault(mark.term, []).append(mark)
     for term, marks in list(first.items())[:MOST_SHOWN]:
         times = f" ({len(marks)} times)" if len(marks) > 1 else ""
-        where = f"row {marks[0].row}: {marks[0].around}{times}"
-        body.append([marks[0].found, where, term.instead, term.harmless])
+        body.append([marks[0].found, f"row {marks[0].row}: {marks[0].around}{times}", term.instead])
     if len(first) > MOST_SHOWN:
-        body.append([f"and {len(first) - MOST_SHOWN} more", "change or remove these, and they appear", "", ""])
+        body.append([f"and {len(first) - MOST_SHOWN} more", "change or remove these, and they appear", ""])
     if not first:
-        body.append(["words read", f"{reading.words}", "", ""])
+        body.append(["words read", f"{reading.words}", ""])
     return Table(header, body)
-
-
-def _row(about: str, text: str) -> Row:
-    """A row of the learner's table."""
-    return {"about": about, "text": text}
 
 
 SIMULATION = Simulation(
     name="language-lens",
     title="A lens on wording",
     lines=[
-        "It marks words of height (above, under her), of orders (boss, my people) and of prizes (promoted to lead).",
+        "It marks words of height (under her), of orders (your boss, my engineers) and of prizes (promoted to lead).",
         "Beside each it puts a plainer wording. It knows words only: not what they mean here, nor who wrote them.",
-        "It is wrong often, and says where: “above” in “the table above”. The lower edge allows for that.",
+        f"Judged on 20 loaded and 20 innocent texts, it marked {JUDGED[0]} of the first and {JUDGED[1]} of the second.",
         "What you paste stays in your own file. No count is good or bad, and fewer marks are no better text.",
     ],
     source=(
-        "A list made for this course, after Charity Majors on hierarchical and authoritarian wording. It is "
-        "short, English "
-        "and ours, and leaves out “manager” itself. How many marks are harmless is an assumption; nobody counted."
+        "A list made for this course, after Charity Majors on hierarchical and authoritarian wording. It is short, "
+        "English and ours, and leaves out “manager” itself. From how many powers on clean wording misleads is an "
+        "assumption. The texts that judge it were written beforehand by whoever wrote the list."
     ),
     prediction=Prediction(
         "Put your own text in first. How many words or phrases in it will be marked?",
@@ -323,52 +322,39 @@ SIMULATION = Simulation(
     ),
     sliders=[
         Slider("powers", "Powers of ten that the job in the text holds (see your inventory)", 0, 10, 1, 4, "of 10"),
-        Slider("things", "Marks that are harmless in texts about things", 0, 100, 5, 95, "%", assumption=True),
-        Slider("people", "Doubtful marks that are harmless in texts about people", 0, 100, 5, 30, "%", assumption=True),
     ],
     run=run,
     advice="Mind the words: say what somebody does and decides, and not who stands over whom.",
     challenge=(
-        "Find a text in which minding the words does harm. There are two kinds: one that is about tables and "
-        "floors, and "
-        "one that has no marked word in it and is about a place where one job holds everything."
+        "Find a text in which minding the words does harm: one that has no marked word in it, about a place where one "
+        "job holds everything. The advice turns at seven powers of ten."
     ),
     regime=Regime(
-        values={"powers": 9, "things": 95, "people": 30},
+        values={"powers": 9},
         why=(
-            "A job post that supports, enables and walks beside, for a job that decides on pay, hiring, plan, "
-            "design and "
-            "who hears what. Not a word is marked. A candidate would be better served by one honest “boss”."
+            "A job post that supports, enables and walks beside, for a job that decides on pay, hiring, plan, design "
+            "and who hears what. Not a word is marked. A candidate would be better served by one honest “boss”."
         ),
         rows=[
-            _row(
-                "people",
-                "We are looking for somebody to support our platform team. You walk beside eight engineers, "
-                "enable them to "
-                "do their best work, and hold the space in which decisions are found. You care for hiring, for "
-                "pay, for the "
-                "plan, for the design of the system and for the conversations we have with the rest of the house.",
-            ),
+            {
+                "text": "We are looking for somebody to support our platform team. You walk beside eight engineers, "
+                "enable them to do their best work, and hold the space in which decisions are found. You care for "
+                "hiring, for pay, for the plan, for the design of the system and for the conversations we have with "
+                "the rest of the company.",
+            },
         ],
     ),
-    columns=[
-        Column("about", "What the text is about", options=ABOUT),
-        Column("text", "Text, at most 2,000 characters a row", longest=LONGEST, lines=6),
-    ],
+    columns=[Column("text", "Text, at most 2,000 characters a row", longest=LONGEST, lines=6)],
     rows=[
-        _row(
-            "people",
-            "Great news: Beatrix has been promoted to team lead. After four years as just a developer she "
-            "steps up and will "
-            "be in charge of Billing. The six people under her report to Beatrix from Monday; Beatrix reports to Omar. "
-            "Congratulations on reaching the next level.",
-        ),
-        _row(
-            "people",
-            "We are hiring an engineering manager to run a team of eight. You will be the boss your "
-            "subordinates deserve, "
-            "pass down decisions from senior leadership and sign off on designs.",
-        ),
-        _row("things", "As the table above shows, latency rose to 90 ms; see below for the command that we ran."),
+        {
+            "text": "Great news: Beatrix has been promoted to team lead. After four years as just a developer she "
+            "steps up and will be in charge of forty engineers. The six people under her report to Beatrix from "
+            "Monday; Beatrix reports to Omar. Congratulations on reaching the next level of your career.",
+        },
+        {
+            "text": "We are hiring an engineering manager to run a team of eight. You will be the boss your "
+            "subordinates deserve, pass down decisions from senior leadership and explain what comes from the top.",
+        },
+        {"text": "As the table above shows, latency rose to 90 ms; see below for the command that we ran."},
     ],
 )

@@ -2,16 +2,17 @@
 
 A model of this kit's own; every number in it is an assumption. What one knows is worth 100 today. In each
 option it grows by the option's learning rate, which compounds, because what is known helps to learn the rest.
-Three things stand against it: the rate falls while one stays in a job, what was learned goes out of date with
-a half-life, and an employer pays for it only when there is an occasion. The advice to prefer learning over
-titles early on comes from the sources named in the module; none of them offers numbers.
+Five things stand against it: the rate falls while one stays in a job, what was learned goes out of date with
+a half-life, an employer pays for it only when there is an occasion, being new is slow, which costs in the first year,
+and the next employer may pay for the last title, too. The advice to prefer learning over titles early on comes from
+the sources named in the module; none of them offers numbers.
 
 All worth is expected worth: with doors of 6 in 10, an occasion is six tenths of one.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -58,12 +59,20 @@ class Option:
 
 @dataclass(frozen=True)
 class OptionsWorld:
-    """What holds for every option: all in years, but for `raises` (share a year) and `paid` (share)."""
+    """What holds for every option: in years, or as shares.
+
+    `every` how many years there is an occasion to change or to be looked at anew; after how many years the learning
+    rate of one job has halved (`tires`); the yearly rise in place (`raises`); what share of new knowledge an employer
+    pays for (`paid`), and how much of the step up to a title each next one grants again (`carries`); and what share of
+    its learning rate a job costs in pay, while one is slow in its first year (`slow`).
+    """
 
     every: float
     tires: float
     raises: float
     paid: float
+    carries: float
+    slow: float
 
 
 def read(rows: Sequence[Row]) -> list[Option]:
@@ -94,9 +103,7 @@ def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[flo
 
     Args:
         option: the option.
-        world: `every` how many years there is an occasion to change or to be looked at anew; after how many years
-            the learning rate of one job has halved (`tires`); the yearly rise in place; and what share of new
-            knowledge an employer pays for.
+        world: what holds for all options.
         certainty: a factor on the learning rate.
 
     Returns:
@@ -105,7 +112,9 @@ def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[flo
     step = 1 / QUARTERS
     base, gained, fresh, paid = TODAY, 0.0, 1.0, option.pays
     rate, share = certainty * option.learns / 100, option.doors / 10
-    line, due = [paid], world.every
+    higher = world.carries * max(0.0, option.pays / TODAY - 1)
+    slow = world.slow * option.learns
+    line, due = [paid - slow], world.every
     for quarter in range(1, YEARS * QUARTERS + 1):
         gained += step * rate * fresh * (base + gained)
         gained *= math.pow(0.5, step / option.half)
@@ -113,9 +122,9 @@ def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[flo
         paid *= math.pow(1 + world.raises, step)
         if quarter * step >= due - 1e-9:
             due += world.every
-            paid += share * max(0.0, base + world.paid * gained - paid)
+            paid += share * max(base + world.paid * gained - paid, higher * paid, 0.0)
             fresh += share * (1 - fresh)
-        line.append(paid)
+        line.append(paid - slow if quarter < QUARTERS else paid)
     return line
 
 
@@ -147,10 +156,34 @@ def _made_up(one: Sequence[float], other: Sequence[float]) -> float | None:
     return None if behind else 0.0
 
 
-def _why(learner: Option, titled: Option, lost: float, year: float, horizon: float, world: OptionsWorld) -> str:
+def _lost(learner: Option, titled: Option, horizon: float, world: OptionsWorld) -> float:
+    """By how many years of today's pay the title is ahead within the horizon; below 0 if it is behind."""
+    return together(pay(titled, world), horizon) - together(pay(learner, world), horizon)
+
+
+def _turns(learner: Option, titled: Option, horizon: float, world: OptionsWorld) -> int | None:
+    """From which carry-over of a title on, in %, the title is ahead within the horizon; None if it never is."""
+    shares = range(0, 101, 5)
+    return next((n for n in shares if _lost(learner, titled, horizon, replace(world, carries=n / 100)) > 0), None)
+
+
+def _turning(turns: int | None, horizon: float) -> str:
+    """Where the advice turns, in a sentence."""
+    if turns is None:
+        return f" Over {horizon:g} years learning stays ahead, however much of a title counts again."
+    if turns == 0:
+        return f" Over {horizon:g} years the title is ahead even if nothing of it counts again."
+    return f" Over {horizon:g} years the advice turns where next employers grant {turns}% of the title's step again."
+
+
+def _why(
+    learner: Option, titled: Option, lost: float, year: float, horizon: float, world: OptionsWorld, turns: int | None
+) -> str:
     """Why the title is the better bargain within the horizon; `year` is when the learner's pay catches up."""
     if horizon <= world.every:
         reason = "nobody pays for what was learned before there is an occasion to change, and none comes in that time"
+    elif turns:
+        reason = f"each next employer grants {world.carries:.0%} of the title's step again"
     elif year < YEARS:
         reason = f"learning catches up only in year {year:.1f}, and then has the years before to make up for"
     elif learner.doors < 3:
@@ -183,14 +216,22 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow each option's yearly pay over fifteen years.
 
     Args:
-        values: the sliders: `horizon`, `every`, `tires` in years, `raises` and `paid` in %.
+        values: the sliders: `horizon`, `every`, `tires` in years, `raises`, `paid` and `carries` in %, and `slow` in %
+            of today's pay for each 10% of learning rate.
         rows: options with `kind`, `name`, `learns`, `half`, `doors` and `pays`; what cannot be read is left out.
 
     Returns:
         the pay of each option by year; the answer is the year from which the option that teaches most pays as much
         as the one that pays most now, 15 where it does not within fifteen years, and 0 where they are the same.
     """
-    world = OptionsWorld(values["every"], values["tires"], values["raises"] / 100, values["paid"] / 100)
+    world = OptionsWorld(
+        values["every"],
+        values["tires"],
+        values["raises"] / 100,
+        values["paid"] / 100,
+        values["carries"] / 100,
+        values["slow"] / 10,
+    )
     options, horizon = read(rows), values["horizon"]
     lines = [pay(option, world) for option in options]
     times = [quarter / QUARTERS for quarter in range(YEARS * QUARTERS + 1)]
@@ -230,9 +271,11 @@ def _compared(
     else:
         sentence = f"From year {year:.1f} on “{learner.name}” pays as much as “{titled.name}”"
         sentence += f" and by year {made_up:.1f} has made up for the wait." if made_up else "."
+    turns = _turns(learner, titled, horizon, world)
+    sentence += _turning(turns, horizon)
     sentence += " If the guesses at learning are off by a third or so, the lines may lie anywhere in their ranges."
     lost = together(lines[title], horizon) - together(lines[learning], horizon)
-    return year, sentence, _why(learner, titled, lost, year, horizon, world) if lost > 0 else ""
+    return year, sentence, _why(learner, titled, lost, year, horizon, world, turns) if lost > 0 else ""
 
 
 def _row(kind: str, name: str, learns: float, half: float, doors: float, pays: float) -> Row:
@@ -244,9 +287,9 @@ SIMULATION = Simulation(
     name="learning-options",
     title="What your options teach, and when it pays",
     lines=[
-        "What you know is worth 100 today. An option adds its learning rate to it each year, and that compounds.",
-        "In one job the rate falls year by year, and what was learned goes out of date with its half-life.",
-        "Pay stays as agreed, with small rises, until there is an occasion to be paid for what you now know.",
+        "What you know is worth 100 today. An option adds its learning rate each year, and that compounds.",
+        "In one job the rate falls, and what was learned goes out of date. In the first year being slow costs pay.",
+        "At an occasion you are paid for what you now know, or for the last title: whichever is more.",
         "Doors say how often such an occasion opens, out of ten; a new job makes learning fresh again.",
     ],
     source=(
@@ -254,36 +297,58 @@ SIMULATION = Simulation(
         "them gives a number. Every coefficient is an assumption, and so, mostly, is what you put into the table."
     ),
     prediction=Prediction(
-        "When will the option that teaches most pay as much a year as the one that pays most now? (15: not by then)",
+        "When will the option that teaches most pay as much a year as the one that pays most now? "
+        "(15 or more: not by then)",
         low=0,
-        high=YEARS,
+        high=20,
         step=0.5,
         unit="years",
     ),
     sliders=[
-        Slider("horizon", "Years that count for you", 1, YEARS, 1, 10, "years"),
+        Slider("horizon", "Years that count for you", 1, YEARS, 1, 12, "years"),
         Slider("every", "Years between occasions to change, or to be looked at anew", 0.5, 10, 0.5, 3, "years"),
         Slider("tires", "Time in which one job's learning rate halves", 0.5, 10, 0.5, 2.5, "years", assumption=True),
         Slider("raises", "Yearly rise in place", 0, 8, 0.5, 2, "%", assumption=True),
         Slider("paid", "Share of what was learned that an employer pays for", 0, 100, 5, 70, "%", assumption=True),
+        Slider(
+            "carries",
+            "Share of a title's step that each next employer grants again",
+            0,
+            100,
+            5,
+            30,
+            "%",
+            assumption=True,
+        ),
+        Slider(
+            "slow",
+            "Lost in the first year for each 10% that a job teaches",
+            0,
+            5,
+            0.5,
+            2,
+            "% of today's pay",
+            assumption=True,
+        ),
     ],
     run=run,
     advice="Early on, prefer the option that teaches you fastest over the one with the better title.",
     challenge=(
-        "Make the title win: find a horizon, a half-life or a shortage of doors with which the option that pays most "
-        "now has paid most at the end."
+        "Make the title win: find a horizon, a half-life, a shortage of doors or a title that counts again, with which "
+        "the option that pays most now has paid most at the end."
     ),
     regime=Regime(
-        values={"horizon": 3, "every": 3, "tires": 2.5, "raises": 2, "paid": 70},
+        values={"horizon": 3, "every": 3, "tires": 2.5, "raises": 2, "paid": 70, "carries": 30, "slow": 2},
         why=(
             "Three years to go: before a move abroad, a pension or a loan that is due. Learning needs an occasion to "
-            "be paid, and the first one comes when the account is closed. The same happens over ten years where the "
-            "knowledge is worth nothing next door, or is gone in eighteen months: set doors to 1 or the half-life to 1."
+            "be paid, and the first one comes when the three years are over. The same happens over twelve years where "
+            "the knowledge is worth nothing elsewhere (doors at 1), is soon out of date (half-life at 1), or where the "
+            "next employers pay for the last title."
         ),
         rows=[
             _row("promotion", "lead", 6, 8, 4, 115),
-            _row("lateral", "live operations", 20, 6, 7, 95),
-            _row("stay", "stay on the build", 3, 8, 3, 100),
+            _row("lateral", "map data team", 20, 6, 7, 95),
+            _row("stay", "stay on routing", 3, 8, 3, 100),
         ],
     ),
     columns=[
@@ -296,7 +361,7 @@ SIMULATION = Simulation(
     ],
     rows=[
         _row("promotion", "lead", 6, 8, 4, 115),
-        _row("lateral", "live operations", 20, 6, 7, 95),
-        _row("stay", "stay on the build", 3, 8, 3, 100),
+        _row("lateral", "map data team", 20, 6, 7, 95),
+        _row("stay", "stay on routing", 3, 8, 3, 100),
     ],
 )

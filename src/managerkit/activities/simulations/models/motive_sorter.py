@@ -1,14 +1,15 @@
 """The learner's own reasons for managing, sorted into pulls and pushes, and what becomes of them in two years.
 
-A map and no score: pulls and pushes are never added together. The distinction is the course's, after Charity
-Majors (most people become managers to cope with something that does not work) and the questions in the essay on
-the linear promotion myth. The model is this kit's own and every number in it is an assumption; that relief
-fades while a new thing gets ordinary follows the general idea of adaptation, and nobody measured it here.
+A map and no score: pulls and pushes are never added together. Push and pull are stock words of research on why people
+migrate, change jobs or found firms; sorting reasons for managing by them follows Charity Majors (most people become
+managers to cope with something that does not work) and the essay on the linear promotion myth. The model is this kit's
+own and every number in it is an assumption. That relief fades while a new thing gets ordinary is a general idea about
+adaptation, so it is the same here for whatever one gets, and by whichever road.
 
-- A push is relieved at once by the move. Part of the relief fades by halves; a floor, which differs by reason,
-  stays.
-- A push with a way of its own is relieved later and only if the request is granted, and then stays relieved.
-  A push without a named way stays as it is.
+- A push is relieved by what one gets. Of that relief a part stays, which differs by reason; the rest fades by halves.
+- The move brings a share of the thing at once. A request brings all of it, later, and only if it is granted. Then both
+  fade by the same rule.
+- A push without a way, or with nobody's name beside the way, stays as it is unless one moves.
 - A pull is not relieved but fed, by the share of the week that goes to people, once one has learned how.
 """
 
@@ -29,25 +30,17 @@ from managerkit.activities.simulations.model import (
     Table,
 )
 
-WEEKS = 104
-"""How far the model looks."""
-MARKS = (0, 13, 26, 52, 104)
-"""Weeks that the table shows."""
+WEEKS, MARKS = 104, (0, 13, 26, 52, 104)
+"""How far the model looks, and the weeks that the table shows."""
 MOST_SHOWN = 6
 """Reasons that the table names, the strongest first."""
 STRONGEST = 10.0
 BY_MANAGING, BY_WAYS, FED = "pushes, by managing", "pushes, by your own ways", "pulls, by managing"
 """The lines of the figure."""
-LONGEST = 60
-"""Characters of a way in the learner's own words."""
-RAMP = 8.0
-"""Weeks over which a granted request takes effect; an assumption."""
+LONGEST, LONGEST_NAME = 60, 20
+"""Characters of a way in the learner's own words, and of who could grant it."""
 UNSURE = 0.2
-"""How far off the chance of a request may be, on the scale from 0 to 1; an assumption."""
-SPREAD = 1.5
-"""By what factor the halving of relief may be off; an assumption."""
-NEAR = 5.0
-"""Points in a hundred by which the ways must lead for the advice to matter; an assumption."""
+"""How far off the chance of a request, or what a job brings, may be, on the scale from 0 to 1; an assumption."""
 
 REASONS = {
     "growth": "people getting better at their work",
@@ -76,47 +69,44 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Relief:
-    """What share of a push the move relieves, from 0 to 1: in the first week, and what never fades of it."""
-
-    first: float
-    floor: float
-
-
-RELIEF = {
-    "pay": Relief(0.9, 0.6),
-    "status": Relief(0.8, 0.2),
-    "heard": Relief(0.7, 0.35),
-    "escaping": Relief(0.8, 0.2),
-    "asked": Relief(0.5, 0.1),
-}
-"""Assumptions all. Money stays money; being asked is over once one has said yes."""
-OTHERWISE = Relief(0.6, 0.25)
-"""For a push of any other kind; an assumption."""
+STAYS = {"pay": 0.7, "heard": 0.5, "status": 0.25, "escaping": 0.25, "asked": 0.2}
+"""What share of the relief never fades. Assumptions: money stays money, being asked is over once one has said yes."""
+OTHERWISE = 0.4
+"""The same for a push of any other kind; an assumption."""
 
 
 @dataclass(frozen=True)
 class Motive:
-    """A row that could be read: its number, reason, kind, strength (0 to 10) and way in the learner's words."""
+    """A row that could be read: its number, reason, kind, strength (0 to 10), way and who could grant it."""
 
     number: int
     reason: str
     kind: str
     strength: float
     way: str
+    who: str
+
+    @property
+    def named(self) -> bool:
+        """Whether there is a way, and somebody beside it whom one could ask: the form only, never the sense."""
+        return bool(self.way) and sum(letter.isalpha() for letter in self.who) >= 2
 
 
 def read(rows: Sequence[Row]) -> list[Motive]:
     """The rows that name a known reason and kind with a strength above 0; the others count for nothing."""
     found = []
     for number, row in enumerate(rows, start=1):
-        reason, kind, way = str(row.get("reason")), str(row.get("kind")), row.get("way")
+        reason, kind = str(row.get("reason")), str(row.get("kind"))
         strength = _strength(row.get("strength"))
         if reason in REASONS and kind in KINDS and strength > 0:
-            words = " ".join(way.split())[:LONGEST] if isinstance(way, str) else ""
-            found.append(Motive(number, reason, kind, strength, words))
+            way, who = _words(row.get("way"), LONGEST), _words(row.get("who"), LONGEST_NAME)
+            found.append(Motive(number, reason, kind, strength, way, who))
     return found
+
+
+def _words(value: object, longest: int) -> str:
+    """The value as one line of at most so many characters; nothing if it is no text."""
+    return " ".join(value.split())[:longest] if isinstance(value, str) else ""
 
 
 def _strength(value: object) -> float:
@@ -128,33 +118,19 @@ def _strength(value: object) -> float:
     return min(STRONGEST, max(0.0, number)) if number == number else 0.0
 
 
-def relieved(reason: str, week: float, half: float, lasting: float) -> float:
-    """Share of a push that managing relieves some weeks after the move, from 0 to 1.
-
-    `half` is in how many weeks the part that fades halves; `lasting` multiplies the floor of the reason.
+def left(reason: str, week: float, half: float, lasting: float) -> float:
+    """Share of a push's first relief that is left some weeks after one got the thing, from 0 to 1.
 
     Args:
         reason: which push.
-        week: weeks after the move.
+        week: weeks since; before that there is none.
         half: in how many weeks the part that fades halves.
-        lasting: multiplies the floor of the reason.
+        lasting: multiplies the share that stays.
     """
-    relief = RELIEF.get(reason, OTHERWISE)
-    floor = min(relief.first, relief.floor * lasting)
-    return floor + (relief.first - floor) * math.pow(0.5, week / half)
-
-
-def met_elsewhere(week: float, delay: float, chance: float) -> float:
-    """Share of a push with a way of its own that is met after `week` weeks, on average over many such requests.
-
-    Nothing before `delay` weeks, then rising evenly over `RAMP` weeks to `chance` (0 to 1), where it stays.
-
-    Args:
-        week: weeks after the request.
-        delay: weeks in which nothing comes of it.
-        chance: of being met in the end, from 0 to 1.
-    """
-    return chance * min(1.0, max(0.0, (week - delay) / RAMP))
+    if week < 0:
+        return 0.0
+    stays = min(1.0, STAYS.get(reason, OTHERWISE) * lasting)
+    return stays + (1 - stays) * math.pow(0.5, week / half)
 
 
 def fed(week: float, share: float, learning: float) -> float:
@@ -168,26 +144,42 @@ def fed(week: float, share: float, learning: float) -> float:
     return share * (1 - math.pow(0.5, week / learning))
 
 
-def _mean(motives: Sequence[Motive], of: Mapping[int, float]) -> float:
-    """The mean of `of` by row number, weighted by strength, in %."""
-    total = sum(one.strength for one in motives)
-    return 100 * sum(one.strength * of[one.number] for one in motives) / total if total else 0.0
+@dataclass(frozen=True)
+class Road:
+    """A way to what one is after: what share of it one gets (0 to 1), and after how many weeks."""
+
+    share: float
+    delay: float
+
+    def met(self, reason: str, week: float, half: float, lasting: float) -> float:
+        """Share of a push that is met some weeks after setting out, from 0 to 1.
+
+        Args:
+            reason: which push.
+            week: weeks after the move, or after asking.
+            half: in how many weeks the part of the relief that fades halves.
+            lasting: multiplies the share that stays.
+        """
+        return self.share * left(reason, week - self.delay, half, lasting)
 
 
-def _managing(pushes: Sequence[Motive], half: float, lasting: float) -> list[float]:
-    """Relief of all pushes by the move, in %, week by week."""
+def _by(road: Road, pushes: Sequence[Motive], walked: Sequence[Motive], half: float, lasting: float) -> list[float]:
+    """Relief of all pushes by a road on which some of them are met, weighted by strength, in %, week by week."""
+    total = sum(one.strength for one in pushes)
     return [
-        _mean(pushes, {one.number: relieved(one.reason, week, half, lasting) for one in pushes})
+        100 * sum(one.strength * road.met(one.reason, week, half, lasting) for one in walked) / total
         for week in range(WEEKS + 1)
     ]
 
 
-def _elsewhere(pushes: Sequence[Motive], delay: float, chance: float) -> list[float]:
-    """Relief of all pushes by the ways that are named, in %, week by week."""
-    return [
-        _mean(pushes, {one.number: met_elsewhere(week, delay, chance) if one.way else 0.0 for one in pushes})
-        for week in range(WEEKS + 1)
-    ]
+def _turns(move: float, ways: float, granted: float) -> str:
+    """At how many requests granted in 100 the two roads meet as much in the end, in a sentence; the first two in %."""
+    if not granted or not ways:
+        return ""
+    turn = granted * move / ways
+    if turn > 100:
+        return " With these ways, no number of granted requests would catch up with the move."
+    return f" The two are level in the end at {turn:.0f} requests granted in 100."
 
 
 def _overtakes(move: Sequence[float], ways: Sequence[float]) -> int | None:
@@ -221,31 +213,33 @@ def _tags(motives: Sequence[Motive]) -> str:
     return f" Tagged otherwise than this course would, which may well be right: row {', '.join(rows)}."
 
 
-def _why(pushes: Sequence[Motive], move: float, ways: float, chance: float) -> str:
-    """Why meeting the pushes elsewhere does not beat the move here; the shares in %."""
-    nameless = [one for one in pushes if not one.way]
-    heavy = sum(one.strength for one in nameless) >= sum(one.strength for one in pushes) / 2
-    if heavy:
-        reason = f"no way is named for {_listed(nameless)}"
-    elif chance < 0.35:
-        reason = f"only {100 * chance:.0f} such requests in 100 are granted where you work"
+def _why(pushes: Sequence[Motive], move: float, ways: float, brings: float, chance: float) -> str:
+    """Why meeting the pushes elsewhere does not beat the move here; the first two in %, the others from 0 to 1."""
+    nameless = [one for one in pushes if not one.named]
+    if sum(one.strength for one in nameless) >= sum(one.strength for one in pushes) / 2:
+        reason = f"there is no way with somebody's name beside it for {_listed(nameless)}"
+    elif brings >= chance:
+        reason = (
+            f"the job brings {100 * brings:.0f}% of what you are after, and only {100 * chance:.0f} such requests in "
+            "100 are granted"
+        )
     else:
-        reason = "what the move relieves here, it goes on relieving"
+        reason = "the ways come too late, or leave out what is strong"
     return (
         f"After {WEEKS} weeks the move still meets {move:.0f}% of the pushes and the ways without it {ways:.0f}%: "
         f"{reason}. Staying for the sake of the rule would leave the pushes where they are."
     )
 
 
-def _ends(one: Motive, values: Mapping[str, float]) -> dict[str, float]:
+def _ends(one: Motive, move: Road, ways: Road, values: Mapping[str, float]) -> dict[str, float]:
     """Where a reason of its own ends on each line that it belongs to, in %, by the line's title."""
     if one.kind == "pull":
         return {FED: values["people"] * fed(WEEKS, 1, values["learning"])}
-    way = met_elsewhere(WEEKS, values["delay"], values["granted"]) if one.way else 0.0
-    return {BY_MANAGING: 100 * relieved(one.reason, WEEKS, values["half"], values["lasting"]), BY_WAYS: way}
+    by_move, by_way = (100 * road.met(one.reason, WEEKS, values["half"], values["lasting"]) for road in (move, ways))
+    return {BY_MANAGING: by_move, BY_WAYS: by_way if one.named else 0.0}
 
 
-def _table(motives: Sequence[Motive], series: Sequence[Series], values: Mapping[str, float]) -> Table:
+def _table(motives: Sequence[Motive], series: Sequence[Series], ends: Sequence[Mapping[str, float]]) -> Table:
     """The lines at a few weeks, then where the strongest reasons end; never more than twelve rows."""
     header = ["week, or reason", *(f"{one.title} (%)" for one in series), "your way without managing"]
     body = []
@@ -255,22 +249,30 @@ def _table(motives: Sequence[Motive], series: Sequence[Series], values: Mapping[
             span = f" ({one.low[week]:.0f} to {one.high[week]:.0f})" if len(one.low) else ""
             cells.append(f"{one.y[week]:.0f}{span}")
         body.append([f"week {week}", *cells, ""])
-    for motive in sorted(motives, key=lambda motive: -motive.strength)[:MOST_SHOWN]:
-        way = motive.way or ("no way named yet" if motive.kind == "push" else "")
+    both = zip(motives, ends, strict=True)
+    for motive, end in sorted(both, key=lambda pair: -pair[0].strength)[:MOST_SHOWN]:
         label = f"row {motive.number}: {NAMES[motive.reason]}, {motive.kind}, strength {motive.strength:g}, at the end"
-        ends = _ends(motive, values)
-        body.append([label, *(f"{ends[one.title]:.0f}" if one.title in ends else "" for one in series), way])
+        body.append([label, *(f"{end[one.title]:.0f}" if one.title in end else "" for one in series), _way(motive)])
     return Table(header, body)
+
+
+def _way(motive: Motive) -> str:
+    """The way in the learner's words, or what is missing."""
+    if motive.kind == "pull":
+        return motive.way
+    if not motive.way:
+        return "no way named yet"
+    return f"{motive.way} ({motive.who})" if motive.named else f"{motive.way} (nobody named yet)"
 
 
 def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow the pushes by two roads, and the pulls by one, over two years.
 
     Args:
-        values: the sliders: `granted` in requests out of 100, `delay`, `half` and `learning` in weeks, `lasting`
-            as a factor, `people` as a share in %.
-        rows: reasons with `reason`, `kind`, `strength` (0 to 10) and `way`, in the learner's order; what cannot be
-            read is left out.
+        values: the sliders: `granted` in requests out of 100, `brings` and `people` as shares in %, `delay`, `half`
+            and `learning` in weeks, `lasting` as a factor.
+        rows: reasons with `reason`, `kind`, `strength` (0 to 10), `way` and `who`, in the learner's order; what cannot
+            be read is left out.
 
     Returns:
         the share of the pushes that is met, and of the pulls that is fed, in %, by week; the answer is the share of
@@ -279,30 +281,32 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     motives = read(rows)
     pushes = [one for one in motives if one.kind == "push"]
     pulls = [one for one in motives if one.kind == "pull"]
-    half, delay, chance = values["half"], values["delay"], values["granted"] / 100
-    lasting = values["lasting"]
+    named = [one for one in pushes if one.named]
+    half, lasting = values["half"], values["lasting"]
+    brings, chance = Road(values["brings"] / 100, 0), Road(values["granted"] / 100, values["delay"])
     weeks = [float(week) for week in range(WEEKS + 1)]
     series = []
-    move, ways = _managing(pushes, half, lasting), _elsewhere(pushes, delay, chance)
+    move, ways = [0.0] * len(weeks), [0.0] * len(weeks)
     if pushes:
-        quick, slow = _managing(pushes, half / SPREAD, lasting), _managing(pushes, half * SPREAD, lasting)
-        few = _elsewhere(pushes, delay, max(0.0, chance - UNSURE))
-        many = _elsewhere(pushes, delay, min(1.0, chance + UNSURE))
-        series.append(Series(BY_MANAGING, weeks, move, quick, slow))
-        series.append(Series(BY_WAYS, weeks, ways, few, many))
+        move, ways = _by(brings, pushes, pushes, half, lasting), _by(chance, pushes, named, half, lasting)
+        for title, road, walked, line in ((BY_MANAGING, brings, pushes, move), (BY_WAYS, chance, named, ways)):
+            less, more = (Road(min(1.0, max(0.0, road.share + off)), road.delay) for off in (-UNSURE, UNSURE))
+            low, high = (_by(edge, pushes, walked, half, lasting) for edge in (less, more))
+            series.append(Series(title, weeks, line, low, high))
     if pulls or not pushes:
         share = values["people"] / 100 if pulls else 0.0
         series.append(Series(FED, weeks, [100 * fed(week, share, values["learning"]) for week in weeks]))
-    fails = bool(pushes) and ways[-1] < move[-1] + NEAR
+    fails = bool(pushes) and ways[-1] <= move[-1]
+    turns = _turns(move[-1], ways[-1], values["granted"]) if pushes else ""
     return RunOutcome(
         answer=move[52],
-        sentence=_sentence(pushes, pulls, move, ways) + _order(motives) + _tags(motives),
+        sentence=_sentence(pushes, pulls, move, ways) + turns + _order(motives) + _tags(motives),
         series=series,
-        table=_table(motives, series, values),
+        table=_table(motives, series, [_ends(one, brings, chance, values) for one in motives]),
         x_title="weeks after the move, or after asking",
         y_title="share of what you are after (%)",
         fails=fails,
-        because=_why(pushes, move[-1], ways[-1], chance) if fails else "",
+        because=_why(pushes, move[-1], ways[-1], brings.share, chance.share) if fails else "",
     )
 
 
@@ -313,31 +317,36 @@ def _sentence(pushes: Sequence[Motive], pulls: Sequence[Motive], move: Sequence[
     there = f"On the map, pulls: {_listed(pulls)}; pushes: {_listed(pushes)}."
     if not pushes:
         return f"{there} There is nothing here that the move would relieve, only what it would feed, slowly."
+    if pulls:
+        there += " What is compared here is the pushes alone; it says nothing against moving for a pull."
     after = f"Managing meets {move[0]:.0f}% of the pushes in the first week and {move[52]:.0f}% after a year."
     week = _overtakes(move, ways)
     if week is None:
-        return f"{there} {after} The ways without it never meet more: they end at {ways[-1]:.0f}%."
-    return f"{there} {after} From week {week} on, the ways without it meet more, and end at {ways[-1]:.0f}%."
+        return f"{there} {after} The ways without it end at {ways[-1]:.0f}%, and the move at {move[-1]:.0f}%."
+    return (
+        f"{there} {after} From week {week} on, the ways without it meet more: they end at {ways[-1]:.0f}%, "
+        f"the move at {move[-1]:.0f}%."
+    )
 
 
-def _row(reason: str, kind: str, strength: float, way: str = "") -> Row:
+def _row(reason: str, kind: str, strength: float, way: str = "", who: str = "") -> Row:
     """A row of the learner's table."""
-    return {"reason": reason, "kind": kind, "strength": strength, "way": way}
+    return {"reason": reason, "kind": kind, "strength": strength, "way": way, "who": who}
 
 
 SIMULATION = Simulation(
     name="motive-sorter",
     title="Your reasons, sorted",
     lines=[
-        "A push is relieved at once by managing; then part of the relief fades by halves, down to a floor.",
-        "A push with a way of its own waits, is granted or not, and stays met. Without a way it stays unmet.",
-        "A pull is fed by the hours that go to people, once you have learned how.",
-        "Pay has the highest floor (60%), being heard 35%, standing and getting away 20%, being asked 10%.",
+        "The move brings a share of what pushes you at once. A request brings all of it, later, if it is granted.",
+        "After that the relief fades by the same rule, whichever road it came by: part of it stays, the rest halves.",
+        "What stays: 70% for pay, 50% for being heard, 25% for standing or getting away, 20% for being asked.",
+        "A way counts once somebody's name stands beside it. A pull is fed by the hours that go to people.",
     ],
     source=(
-        "A model made for this course. Pull and push are our words for what Charity Majors and the essay on the "
-        "promotion myth describe. That relief wears off is a general idea about adaptation; nobody has measured it "
-        "on engineers who manage. Every coefficient and every floor is an assumption. It is a map and no score."
+        "A model made for this course, after Charity Majors and the essay on the promotion myth. That relief wears off "
+        "is a general idea about adaptation; nobody has measured it on engineers who manage. Every coefficient and "
+        "every share that stays is an assumption. It is a map and no score."
     ),
     prediction=Prediction(
         "A year after moving, how much of what pushes you would managing still meet?",
@@ -349,27 +358,28 @@ SIMULATION = Simulation(
     sliders=[
         Slider("granted", "Requests like yours that are granted where you work", 0, 100, 5, 65, "in 100"),
         Slider("delay", "Weeks until such a request is answered", 0, 52, 1, 10, "weeks"),
+        Slider("brings", "Of what pushes you, the job would really bring", 0, 100, 5, 45, "%"),
         Slider("half", "Time in which the fading part of relief halves", 4, 104, 2, 16, "weeks", assumption=True),
-        Slider("lasting", "The floors above, multiplied by", 0, 2, 0.1, 1, "times", assumption=True),
+        Slider("lasting", "The shares that stay, multiplied by", 0, 2, 0.1, 1, "times", assumption=True),
         Slider("people", "Share of a pull that a manager's week can feed", 10, 100, 5, 70, "%", assumption=True),
         Slider("learning", "Time to learn half of how", 4, 104, 2, 26, "weeks", assumption=True),
     ],
     run=run,
-    advice="Do not move for a push: meet it where you are, and move for what pulls you.",
+    advice="Do not move for a push before you have asked for the thing itself where you are.",
     challenge=(
         "Make staying the mistake: find reasons, or a place to work, where the move goes on meeting more of the "
-        "pushes than asking ever would."
+        "pushes than asking ever would. The text above says at how many granted requests the two are level."
     ),
     regime=Regime(
-        values={"granted": 15, "delay": 26, "half": 16, "lasting": 1, "people": 70, "learning": 26},
+        values={"granted": 15, "delay": 26, "brings": 60, "half": 16, "lasting": 1, "people": 70, "learning": 26},
         why=(
             "A place where pay is tied to the ladder and engineers are told afterwards. Hardly any request is granted, "
-            "and money is still money in the second year. Here somebody who moves for a push, and knows that they do, "
+            "and the job does bring the money. Here somebody who moves for a push, and knows that they do, "
             "decides better than somebody who waits to be asked. The other remedy is to leave; it is not on this map."
         ),
         rows=[
-            _row("pay", "push", 8, "ask for the manager's band at my desk"),
-            _row("heard", "push", 6, "ask for a chair in the planning meeting"),
+            _row("pay", "push", 8, "the manager's band at my desk", "Marit"),
+            _row("heard", "push", 6, "a chair in the planning meeting", "Tobias"),
             _row("growth", "pull", 4),
         ],
     ),
@@ -378,12 +388,13 @@ SIMULATION = Simulation(
         Column("kind", "Tag", options=KINDS),
         Column("strength", "How strong (0 to 10)", low=0, high=STRONGEST),
         Column("way", "If a push: a way to meet it without managing", longest=LONGEST),
+        Column("who", "Who could grant it", longest=LONGEST_NAME),
     ],
     rows=[
         _row("growth", "pull", 6),
-        _row("heard", "push", 7, "ask to sit in on planning, and to speak"),
-        _row("pay", "push", 5, "ask what the next band for engineers takes"),
-        _row("escaping", "push", 4, "ask who else could answer for the old importer"),
-        _row("asked", "push", 2),
+        _row("heard", "push", 7, "sit in on planning, and speak", "Tobias"),
+        _row("pay", "push", 5, "what the next band for engineers takes", "Marit"),
+        _row("escaping", "push", 4, "somebody else answers for the importer", "Ye-jin"),
+        _row("asked", "push", 3),
     ],
 )

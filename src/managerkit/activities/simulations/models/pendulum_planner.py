@@ -4,17 +4,18 @@ A model made for this course of Charity Majors's pendulum. Two stocks between 0 
 hands-on fluency T and people skill M. As an engineer T' = .05(1−T) and M' = −.01M; as a manager
 T' = −.035(T−floor) and M' = .07(1−M). What T has lost comes back faster than it was first learned: below its best
 so far, its gain is multiplied. A tech lead has part of both jobs, so both stocks tend to a middle and no further.
-The worth of a quarter is T^w·M^(1−w). Nobody measured any of this; every coefficient is an assumption.
+What a quarter is worth lies between the product T^w·M^(1−w), where neither skill can stand in for the other, and the
+sum w·T+(1−w)·M, where either can. The product favours a balance by its form, so how far they can is a slider. Each
+change of role costs a share of the worth for half a year, whichever way it goes: the team, too, has a new manager or
+none. Nobody measured any of this; every coefficient is an assumption. Charity Majors gives the years alone: after two
+or three it is easy to go back, after five it gets harder ("Twin Anxieties of the Engineer/Manager Pendulum").
 
-Tuned so that, with T .8 and M .15 at the start, a floor of .25 and both counting alike (w = .5), swinging three years
-managing and two engineering gives about .74 over the last five of ten years, and managing throughout about .63. The
-mean of the last five years, one whole swing, is compared because the end alone depends on where the pendulum
-stops: at about .79 after two years of engineering, .73 after three of managing.
+The mean of the last five years, one whole swing, is compared: the end alone depends on where the pendulum stops.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -41,6 +42,8 @@ BACK = 0.95
 """Share of the best fluency so far at which a return counts as done; an assumption."""
 MARGIN = 0.1
 """How far off the weight may be."""
+SETTLING = 2
+"""Quarters that a change of role costs something; an assumption."""
 NEVER = 400
 """Quarters after which a return is given up on; far beyond what the sliders allow."""
 
@@ -56,21 +59,30 @@ class SkillState:
 
 @dataclass(frozen=True)
 class PendulumRules:
-    """The assumptions: where fluency stops fading, how much faster it comes back, its weight in the worth."""
+    """The assumptions: where fluency stops fading, how much faster it comes back, its weight in the worth.
+
+    `stands_in` is how far one skill can stand in for the other, from 0 (a product) to 1 (a sum), and `change` the share
+    of the worth that a change of role costs for half a year.
+    """
 
     floor: float
     relearn: float
     weight: float
+    stands_in: float = 0.0
+    change: float = 0.0
 
     def worth(self, person: SkillState, off: float = 0.0) -> float:
-        """What two skills are worth together: T^w·M^(1−w).
+        """What two skills are worth together: (w·T^ρ + (1−w)·M^ρ)^(1/ρ), and T^w·M^(1−w) where ρ is 0.
 
         Args:
             person: fluency T and people skill M, from 0 to 1.
             off: how far the weight w is moved; it stays between 0 and 1.
         """
         weight = min(1.0, max(0.0, self.weight + off))
-        return math.pow(person.fluency, weight) * math.pow(person.people, 1 - weight)
+        if self.stands_in < 0.01:
+            return math.pow(person.fluency, weight) * math.pow(person.people, 1 - weight)
+        parts = weight * person.fluency**self.stands_in + (1 - weight) * person.people**self.stands_in
+        return float(parts ** (1 / self.stands_in))
 
 
 def after(person: SkillState, role: str, rules: PendulumRules) -> SkillState:
@@ -108,6 +120,22 @@ def follow(person: SkillState, roles: Sequence[str], rules: PendulumRules) -> li
     for role in roles:
         path.append(after(path[-1], role, rules))
     return path
+
+
+def worths(path: Sequence[SkillState], roles: Sequence[str], rules: PendulumRules, off: float = 0.0) -> list[float]:
+    """What the person is worth at each point of a path, of 100.
+
+    Args:
+        path: as `follow` gives it.
+        roles: for each quarter a key of `ROLES`.
+        rules: the assumptions.
+        off: how far the weight is moved.
+    """
+    found = [100 * rules.worth(path[0], off)]
+    for i, person in enumerate(path[1:]):
+        settling = any(roles[j] != roles[j - 1] for j in range(max(1, i - SETTLING + 1), i + 1))
+        found.append(100 * rules.worth(person, off) * (1 - rules.change * settling))
+    return found
 
 
 def quarters_back(person: SkillState, rules: PendulumRules) -> int:
@@ -169,10 +197,24 @@ def read(rows: Sequence[Row]) -> tuple[list[str], list[tuple[int, int]], list[st
     return roles, stints, notes
 
 
-def _mean(path: Sequence[SkillState], rules: PendulumRules) -> float:
-    """Mean worth over the last quarters, of 100."""
-    last = path[1:][-LAST:]
-    return 100 * sum(rules.worth(person) for person in last) / len(last)
+def _mean(worth: Sequence[float]) -> float:
+    """Mean over the last quarters."""
+    last = worth[1:][-LAST:]
+    return sum(last) / len(last)
+
+
+def _turns(start: SkillState, rules: PendulumRules) -> str:
+    """For which weights the swing of ten years beats both ways of staying, in a sentence."""
+    plans = [swing(40), ["manager"] * 40, ["engineer"] * 40]
+    paths = [follow(start, roles, rules) for roles in plans]
+    wins = []
+    for step in range(21):
+        at = replace(rules, weight=step / 20)
+        best, *stays = (_mean(worths(path, roles, at)) for path, roles in zip(paths, plans, strict=True))
+        if best > max(stays):
+            wins.append(at.weight)
+    for_which = f"for w from {wins[0]:g} to {wins[-1]:g}" if wins else "for no w"
+    return f"As the other sliders stand, ten years of the swing beat both ways of staying {for_which}."
 
 
 def _years(quarters: int) -> str:
@@ -198,16 +240,20 @@ def _why(own: float, managing: float, engineering: float, weight: float) -> str:
     if managing >= engineering:
         return (
             f"With fluency counting {weight:.0%}, managing throughout gives {managing:.0f} and the swing {own:.0f}: "
-            "where hardly anything hangs on the code, each return lets people skill fade, for a fluency nobody uses."
+            "what each return costs, in people skill and to the team, is more than the fluency is worth here."
         )
     return (
         f"With fluency counting {weight:.0%}, engineering throughout gives {engineering:.0f} and the swing {own:.0f}: "
-        "where nearly all hangs on the code, each stint of managing is paid for and never earns it back."
+        "what each stint of managing costs, in fluency and to the team, is more than the people skill is worth here."
     )
 
 
 def _table(
-    path: Sequence[SkillState], roles: Sequence[str], managing: Sequence[SkillState], rules: PendulumRules
+    path: Sequence[SkillState],
+    roles: Sequence[str],
+    worth: Sequence[float],
+    managing: Sequence[float],
+    rules: PendulumRules,
 ) -> Table:
     """At most twelve years of the plan, always with the start and the end."""
     last = len(path) - 1
@@ -222,8 +268,8 @@ def _table(
             ROLES[roles[i - 1]] if i else "start",
             f"{100 * path[i].fluency:.0f}",
             f"{100 * path[i].people:.0f}",
-            f"{100 * rules.worth(path[i]):.0f}",
-            f"{100 * rules.worth(managing[i]):.0f}",
+            f"{worth[i]:.0f}",
+            f"{managing[i]:.0f}",
             f"{quarters_back(path[i], rules) / 4:g}",
         ]
         for i in ends
@@ -244,50 +290,51 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Follow a plan of stints beside managing throughout, engineering throughout and the advice's swing.
 
     Args:
-        values: the sliders: `fluency` and `people` today, `weight`, `floor` (0 to 1) and `relearn` (a factor).
+        values: the sliders: `fluency` and `people` today, `weight`, `floor` and `stands_in` (0 to 1), `relearn` (a
+            factor) and `change` (in %).
         rows: stints with `role` and `years`, one after the other; what cannot be read is left out and named.
 
     Returns:
-        both skills and their worth, of 100, over the years; the answer is how many points the plan is ahead of
-        managing throughout over its last five years.
+        both skills and their worth, of 100, over the years; the answer is the plan's mean worth over its
+        last five years.
     """
-    rules = PendulumRules(values["floor"], values["relearn"], values["weight"])
+    shares = values["weight"], values["stands_in"], values["change"] / 100
+    rules = PendulumRules(values["floor"], values["relearn"], *shares)
     start = SkillState(values["fluency"], values["people"], values["fluency"])
     roles, stints, notes = read(rows)
     roles = roles + [roles[-1]] * max(0, 4 - len(roles))
-    own, managing, engineering, advised = (
-        follow(start, plan, rules)
-        for plan in (roles, ["manager"] * len(roles), ["engineer"] * len(roles), swing(len(roles)))
+    plans = (roles, ["manager"] * len(roles), ["engineer"] * len(roles), swing(len(roles)))
+    own, *others = (follow(start, plan, rules) for plan in plans)
+    worth, managing, engineering, advised = (
+        worths(path, plan, rules) for path, plan in zip((own, *others), plans, strict=True)
     )
-    mine, stay, code, best = (_mean(path, rules) for path in (own, managing, engineering, advised))
+    mine, stay, code, best = map(_mean, (worth, managing, engineering, advised))
     fails = best < max(stay, code) - 1e-9 and len(roles) >= LAST
     times = [i / 4 for i in range(len(own))]
-    worth = [100 * rules.worth(person) for person in own]
-    edges = [[100 * rules.worth(person, off) for person in own] for off in (-MARGIN, MARGIN)]
+    edges = [worths(own, roles, rules, off) for off in (-MARGIN, MARGIN)]
     apart = round(mine - stay)
     place = f"{abs(apart)} points {'ahead of' if apart > 0 else 'behind'}" if apart else "level with"
-    ahead = f"{place} managing throughout"
     sentence = (
-        f"Over the last {_years(min(LAST, len(roles)))} the plan is worth {mine:.0f} of 100, {ahead} ({stay:.0f}). "
-        f"Engineering throughout gives {code:.0f}, three years managing and two engineering in turn {best:.0f}. "
-        f"{_returns(own, stints, rules)}"
+        f"Over the last {_years(min(LAST, len(roles)))} the plan is worth {mine:.0f} of 100, {place} managing "
+        f"throughout ({stay:.0f}). Engineering throughout gives {code:.0f}, three years managing and two engineering "
+        f"in turn {best:.0f}. {_returns(own, stints, rules)} {_turns(start, rules)}"
     )
     return RunOutcome(
-        answer=round(mine - stay, 1) + 0.0,
+        answer=round(mine, 1),
         sentence=" ".join([sentence, *notes]),
         series=[
             Series(
                 "worth of your plan",
                 times,
                 worth,
-                [min(both) for both in zip(*edges, strict=True)],
-                [max(both) for both in zip(*edges, strict=True)],
+                [min(three) for three in zip(worth, *edges, strict=True)],
+                [max(three) for three in zip(worth, *edges, strict=True)],
             ),
             Series("your fluency", times, [100 * person.fluency for person in own]),
             Series("your people skill", times, [100 * person.people for person in own]),
-            Series("worth, managing throughout", times, [100 * rules.worth(person) for person in managing]),
+            Series("worth, managing throughout", times, managing),
         ],
-        table=_table(own, roles, managing, rules),
+        table=_table(own, roles, worth, managing, rules),
         x_title="years from now",
         y_title="of 100",
         fails=fails,
@@ -307,23 +354,27 @@ SIMULATION = Simulation(
         "Engineering, each quarter: fluency closes .05 of its gap to 1, people skill loses .01 of itself.",
         "Managing: fluency loses .035 of what lies above a floor, people skill closes .07 of its gap to 1.",
         "What fluency has lost comes back faster than it was first learned. A tech lead tends to .75 and .5.",
-        "Worth is fluency^w × people skill^(1−w): with one of them near nothing, the other is not worth much.",
+        "Worth weighs both by w. A slider says how far one can stand in for the other: not at all, or fully.",
+        "Each change of role, either way, costs a share of the worth for half a year.",
     ],
     source=(
-        "A toy made for this course, after Charity Majors's pendulum; she gives no numbers beyond two or three years. "
-        "Every coefficient is an assumption, and the weight w, yours to set, decides most of the result."
+        "A toy made for this course, after Charity Majors's pendulum. She says that going back is easy after two or "
+        "three years and gets harder after five; the rest is ours. Every coefficient is an assumption, and the weight "
+        "w, yours to set, decides most of the result."
     ),
     prediction=Prediction(
-        "How far ahead of managing throughout is the plan in your table, over its last five years? Below 0 is behind.",
-        low=-100,
+        "With the plan in your table, what is a year of you worth, on average over its last five?",
+        low=0,
         high=100,
         step=1,
-        unit="points of 100",
+        unit="of 100",
     ),
     sliders=[
         Slider("fluency", "Your hands-on fluency today (1 = second nature)", 0.1, 1, 0.05, 0.8),
         Slider("people", "Your people skill today", 0.05, 1, 0.05, 0.15),
         Slider("weight", "w: how much of the work's worth hangs on fluency", 0, 1, 0.05, 0.5, assumption=True),
+        Slider("stands_in", "One skill can stand in for the other (1 = fully)", 0, 1, 0.05, 0, assumption=True),
+        Slider("change", "What a change of role costs for half a year", 0, 100, 5, 15, "%", assumption=True),
         Slider("floor", "Fluency that does not fade", 0, 0.5, 0.05, 0.25, assumption=True),
         Slider("relearn", "Relearning is faster than learning by", 1, 4, 0.25, 2, "times", assumption=True),
     ],
@@ -334,9 +385,12 @@ SIMULATION = Simulation(
     rows=[_row("manager", 3), _row("engineer", 2), _row("manager", 3), _row("engineer", 2)],
     run=run,
     advice="Swing back to hands-on work after two or three years of managing, and forth again.",
-    challenge="Make the swing a bad bargain: find work for which staying put, on either side, is worth more.",
+    challenge=(
+        "Make the swing a bad bargain. Two sliders can do it: how much hangs on fluency, and what each change costs. A "
+        "third, how far one skill can stand in for the other, makes the swing's lead narrower."
+    ),
     regime=Regime(
-        values={"fluency": 0.8, "people": 0.15, "weight": 0.1, "floor": 0.25, "relearn": 2},
+        values={"weight": 0.1},
         why=(
             "A tenth of the worth hangs on fluency, as it might for somebody who leads forty people and reads no code. "
             "Managing throughout then wins. Put the weight at .95, and engineering throughout does."

@@ -2,21 +2,21 @@
 
 That powers are formal and informal, that most of a manager's are informal, and that they are best limited, enumerated
 and few, with strong ones kept for engineers, is Charity Majors's. The share is plain counting. The days are this kit's
-own model and nobody measured them; every coefficient is an assumption. A decision about a power waits one day, and
-longer by hands:
+own model and nobody measured them; every coefficient is an assumption. A decision about a power takes one day to make,
+and longer by hands:
 
 - one manager's waits for the manager: `queue` days for each ten people, times the share of all weight held there;
 - a named engineer's waits for nobody; one that is shared is talked over, `talk` days for each further person, up to
   `MOST_TALKING`; one that is somebody else's takes `OUTSIDE` days; and one that is nobody's lies for `STALL` days;
-- where the manager or an engineer answers for what is decided in other hands, `appeal` days are added.
-
-Handing out moves what the manager has in fact, but for `KEPT` and `UNLISTED`, partly to named engineers and for the
-rest to all.
+- where the manager or an engineer answers for what is decided in other hands, `appeal` days are added;
+- some decisions turn out wrong and are taken again, which costs `AGAIN` days. How many is set for managers and for
+  engineers apart. Of shared decisions as many are wrong as of the better of the two, of all others as of the worse.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -56,28 +56,24 @@ HANDS = {
     "else": "somebody else",
     "nobody": "nobody, or not said",
 }
-NAMES = {
-    "manager": "the manager",
-    "ic": "named engineers",
-    "shared": "shared",
-    "else": "somebody else",
-    "nobody": "nobody, or not said",
-}
+NAMES = HANDS | {"ic": "named engineers"}
 KEPT = {"hire", "fire", "pay", "promotion", "budget"}
 """Powers that a manager keeps when others are handed out: few, and listed. An assumption."""
 UNLISTED = {"voice", "favour", "network"}
-"""Powers that no list moves, since nobody was ever given them."""
-HEAVIEST = 10.0
-MOST_TALKING = 11
-"""Further people who talk a shared decision over, at most; an assumption."""
-OUTSIDE, STALL = 5.0, 15.0
-"""Days that a decision waits for somebody outside, and for nobody; assumptions."""
+"""Informal powers: no list moves them, since nobody was ever given them, but deeds may."""
+HEAVIEST, MOST_TALKING = 10.0, 11
+"""The most a power weighs; further people who talk a shared decision over, at most, an assumption."""
+OUTSIDE, STALL, AGAIN = 5.0, 15.0, 20.0
+"""Days that a decision waits for somebody outside, and for nobody, and that one taken again costs; assumptions."""
 EDGE = 0.25
 """Days by which handing out must gain for the advice to hold; an assumption."""
-MOST_ROWS = 40
-MOST_SHOWN = 4
-"""Differences between paper and fact that the table names."""
-ON_PAPER, IN_FACT, ENGINEERS = "the manager, on paper", "the manager, in fact", "engineers and shared, in fact"
+MOST_ROWS, MOST_SHOWN = 40, 4
+"""Rows that are read, and differences that the table names."""
+LINES = (
+    ("the manager, on paper", "paper", {"manager"}),
+    ("the manager, in fact", "fact", {"manager"}),
+    ("engineers and shared, in fact", "fact", {"ic", "shared"}),
+)
 
 
 @dataclass(frozen=True)
@@ -94,15 +90,29 @@ class Power:
 
 @dataclass(frozen=True)
 class DecisionPlace:
-    """What a decision costs, in days: see the module. `people` is how many there are."""
+    """What a decision costs, in days: see the module. `people` is how many there are.
+
+    `manager` and `ic` are the shares of a manager's and of an engineer's decisions that are taken again, from 0 to 1.
+    """
 
     people: float
     queue: float
     talk: float
     appeal: float
+    manager: float = 0.0
+    ic: float = 0.0
+
+    def wrong(self, hands: str) -> float:
+        """Share of the decisions in these hands that have to be taken again, from 0 to 1.
+
+        Args:
+            hands: in whose hands they are.
+        """
+        better, worse = sorted((self.manager, self.ic))
+        return {"manager": self.manager, "ic": self.ic, "shared": better}.get(hands, worse)
 
     def wait(self, hands: str, answers: str, bundled: float) -> float:
-        """Days that a decision waits.
+        """Days until a decision stands.
 
         Args:
             hands: in whose hands it is.
@@ -116,7 +126,7 @@ class DecisionPlace:
             "else": OUTSIDE,
             "nobody": STALL,
         }[hands]
-        return 1 + extra + (self.appeal if split(hands, answers) else 0.0)
+        return 1 + extra + (self.appeal if split(hands, answers) else 0.0) + AGAIN * self.wrong(hands)
 
 
 def split(hands: str, answers: str) -> bool:
@@ -149,8 +159,10 @@ def read(rows: Sequence[Row]) -> tuple[list[Power], str]:
         else:
             left.append(str(number))
     more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-    note = f"Left out, for want of a choice or of a weight above 0: row {', '.join(left[:3])}{more}." if left else ""
-    return found, note
+    return (
+        found,
+        f"Left out, for want of a choice or a weight above 0: row {', '.join(left[:3])}{more}." if left else "",
+    )
 
 
 def share(powers: Sequence[Power], part: str, hands: set[str]) -> float:
@@ -165,64 +177,79 @@ def share(powers: Sequence[Power], part: str, hands: set[str]) -> float:
     return sum(one.weight for one in powers if getattr(one, part) in hands) / total if total else 0.0
 
 
-def days(powers: Sequence[Power], place: DecisionPlace) -> float:
-    """Days that a decision waits as things are, weighted by what hangs on each.
+@dataclass(frozen=True)
+class HandingOut:
+    """What the manager has in fact and hands out, but for `KEPT`, in shares from 0 to 1.
+
+    `named` is the share of what moves that gets one engineer's name, the rest being shared; `along` the share of it for
+    which the answering moves too; `deeds` and `listed` are the shares of informal and of other powers that move at all.
+    """
+
+    named: float
+    along: float
+    deeds: float
+    listed: float = 1.0
+
+    def moved(self, one: Power) -> float:
+        """Share of a power that moves.
+
+        Args:
+            one: a row of the inventory.
+        """
+        if one.fact != "manager" or one.power in KEPT:
+            return 0.0
+        return self.deeds if one.power in UNLISTED else self.listed
+
+
+AS_IT_IS = HandingOut(0, 0, 0, listed=0)
+"""Nothing is handed out."""
+
+
+def days(powers: Sequence[Power], place: DecisionPlace, plan: HandingOut = AS_IT_IS) -> float:
+    """Days until a decision stands, weighted by what hangs on each.
 
     Args:
         powers: the inventory.
         place: what a decision costs here.
-    """
-    bundled, total = share(powers, "fact", {"manager"}), sum(one.weight for one in powers)
-    return sum(one.weight * place.wait(one.fact, one.answers, bundled) for one in powers) / total if total else 0.0
-
-
-def moves(one: Power) -> bool:
-    """Whether this power is handed out: the manager has it in fact, and it is neither kept nor beyond any list."""
-    return one.fact == "manager" and one.power not in KEPT | UNLISTED
-
-
-def handed_out(powers: Sequence[Power], place: DecisionPlace, named: float, along: float) -> float:
-    """Days that a decision waits once powers are handed out.
-
-    Args:
-        powers: the inventory.
-        place: what a decision costs.
-        named: share of what moves that gets one engineer's name (0 to 1); the rest is shared.
-        along: share of it for which the answering moves too (0 to 1); for the rest the manager goes on answering.
-
-    Returns:
-        the mean, weighted.
+        plan: what is handed out.
     """
     total = sum(one.weight for one in powers)
-    if not total:
-        return 0.0
-    bundled = sum(one.weight for one in powers if one.fact == "manager" and not moves(one)) / total
-    waited = 0.0
+    bundled = sum(one.weight * (1 - plan.moved(one)) for one in powers if one.fact == "manager") / (total or 1)
+    taken = 0.0
     for one in powers:
-        if not moves(one):
-            waited += one.weight * place.wait(one.fact, one.answers, bundled)
-            continue
-        for hands, part in (("ic", named), ("shared", 1 - named)):
+        moved = plan.moved(one)
+        taken += one.weight * (1 - moved) * place.wait(one.fact, one.answers, bundled)
+        for hands, part in (("ic", plan.named), ("shared", 1 - plan.named)):
             with_it, without = place.wait(hands, hands, bundled), place.wait(hands, "manager", bundled)
-            waited += one.weight * part * (along * with_it + (1 - along) * without)
-    return waited / total
+            taken += one.weight * moved * part * (plan.along * with_it + (1 - plan.along) * without)
+    return taken / (total or 1)
 
 
-def _gathered(powers: Sequence[Power], part: str, hands: set[str]) -> list[float]:
+def _turns(powers: Sequence[Power], place: DecisionPlace, plan: HandingOut) -> str:
+    """From how many engineers' decisions taken again handing out gains nothing, in a sentence, or nothing."""
+    for share in range(0, 101, 5):
+        there = replace(place, ic=share / 100)
+        if days(powers, there, plan) > days(powers, there) - EDGE:
+            if not share:
+                return "Even if no engineer's decision had to be taken again, handing out would gain nothing here."
+            return f"Handing out stops gaining once {share} of 100 engineers' decisions have to be taken again."
+    return "Handing out would gain even if every engineer's decision had to be taken again."
+
+
+def _gathered(title: str, powers: Sequence[Power], part: str, hands: set[str]) -> Series:
     """Share of all weight in these hands, in %, counting the powers one by one in the order given."""
+    shares = accumulate((one.weight * (getattr(one, part) in hands) for one in powers), initial=0.0)
     total = sum(one.weight for one in powers)
-    held, line = 0.0, [0.0]
-    for one in powers:
-        held += one.weight if getattr(one, part) in hands else 0.0
-        line.append(100 * held / total)
-    return line if powers else [0.0, 0.0]
+    y = [100 * held / total for held in shares] if powers else [0.0, 0.0]
+    return Series(title, [float(i) for i in range(len(y))], y)
 
 
 def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
-    """Count where the weight lies, and compare the days a decision waits as things are and with powers handed out.
+    """Count where the weight lies, and compare the days until a decision stands, as it is and with powers handed out.
 
     Args:
-        values: the sliders: `people`, `named` and `along` in %, `queue`, `talk` and `appeal` in days.
+        values: the sliders: `people`; `named`, `along` and `deeds` in %; `queue`, `talk` and `appeal` in days;
+            `manager` and `ic`, decisions taken again in 100.
         rows: powers with `power`, `paper`, `fact`, `answers` and `weight`; what cannot be read is left out and named.
 
     Returns:
@@ -230,25 +257,22 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """
     powers, note = read(rows)
     powers = sorted(powers, key=lambda one: -one.weight)
-    place = DecisionPlace(values["people"], values["queue"], values["talk"], values["appeal"])
-    named, along = values["named"] / 100, values["along"] / 100
-    now, then = days(powers, place), handed_out(powers, place, named, along)
-    moved = [one for one in powers if moves(one)]
+    wrong = values["manager"] / 100, values["ic"] / 100
+    place = DecisionPlace(values["people"], values["queue"], values["talk"], values["appeal"], *wrong)
+    plan = HandingOut(values["named"] / 100, values["along"] / 100, values["deeds"] / 100)
+    now, then = days(powers, place), days(powers, place, plan)
+    moved = sum(plan.moved(one) > 0 for one in powers)
     fails = bool(moved) and then > now - EDGE
-    x = [float(i) for i in range(max(2, len(powers) + 1))]
+    said = [_sentence(powers, now, then, moved), _turns(powers, place, plan) if moved else "", note]
     return RunOutcome(
         answer=100 * share(powers, "fact", {"manager"}),
-        sentence=f"{_sentence(powers, now, then, len(moved))} {note}".strip(),
-        series=[
-            Series(ON_PAPER, x, _gathered(powers, "paper", {"manager"})),
-            Series(IN_FACT, x, _gathered(powers, "fact", {"manager"})),
-            Series(ENGINEERS, x, _gathered(powers, "fact", {"ic", "shared"})),
-        ],
+        sentence=" ".join(part for part in said if part),
+        series=[_gathered(title, powers, part, hands) for title, part, hands in LINES],
         table=_table(powers, now, then),
         x_title="powers counted, the heaviest first",
         y_title="share of all weight (%)",
         fails=fails,
-        because=_why(now, then, place, named, along) if fails else "",
+        because=_why(now, then, place, plan) if fails else "",
     )
 
 
@@ -257,32 +281,31 @@ def _sentence(powers: Sequence[Power], now: float, then: float, moved: int) -> s
     if not powers:
         return "There is no power to place yet. Add a row with a weight above 0."
     paper, fact = (100 * share(powers, part, {"manager"}) for part in ("paper", "fact"))
-    differ = sum(one.paper != one.fact for one in powers)
-    apart = sum(split(one.fact, one.answers) for one in powers)
+    differ, apart = sum(p.paper != p.fact for p in powers), sum(split(p.fact, p.answers) for p in powers)
     said = (
-        f"On paper {paper:.0f}% of the weight is in the manager's hands, in fact {fact:.0f}%. "
-        f"Paper and fact differ in {differ} of {len(powers)} powers; in {apart} whoever answers for it does not "
-        "decide it."
+        f"On paper {paper:.0f}% of the weight is in the manager's hands, in fact {fact:.0f}%. Paper and fact differ in "
+        f"{differ} of {len(powers)} powers; in {apart} whoever answers for it does not decide it."
     )
     if not moved:
         return f"{said} The manager has nothing in fact that this model would hand out."
-    return f"{said} A decision waits {now:.1f} days as it is, and {then:.1f} with {moved} of them handed out."
+    return f"{said} A decision stands after {now:.1f} days as it is, and {then:.1f} with {moved} of them handed out."
 
 
-def _why(now: float, then: float, place: DecisionPlace, named: float, along: float) -> str:
+def _why(now: float, then: float, place: DecisionPlace, plan: HandingOut) -> str:
     """Why handing out does not help here."""
     shared = place.wait("shared", "shared", 0)
     if place.people <= 9:
-        reason = f"with {place.people:g} people the manager is in the room, and waits for nobody"
-    elif along < 0.5:
+        reason = f"with {place.people:g} people the manager is in the room, and nobody waits for them"
+    elif plan.along < 0.5:
         reason = "the powers move and the answering stays, so whoever decides is overruled by whoever will be asked"
-    elif named < 0.4:
-        reason = (
-            f"most of it is now everybody's, which takes {shared:.1f} days to talk over, and no name stands beside it"
-        )
+    elif plan.named < 0.4:
+        reason = f"most of it is now everybody's, takes {shared:.1f} days to settle, and no name stands beside it"
+    elif place.ic > place.manager:
+        again = f"{100 * place.ic:.0f} of 100 engineers' decisions have to be taken again"
+        reason = f"{again}, and {100 * place.manager:.0f} of the manager's"
     else:
         reason = "what the manager holds here is too little, or decided too quickly, for a queue to form"
-    return f"A decision waits {then:.1f} days with powers handed out, {now:.1f} as it is, which is no gain: {reason}."
+    return f"A decision stands after {then:.1f} days with powers handed out, {now:.1f} as it is: {reason}."
 
 
 def _table(powers: Sequence[Power], now: float, then: float) -> Table:
@@ -291,8 +314,8 @@ def _table(powers: Sequence[Power], now: float, then: float) -> Table:
     for hands, name in NAMES.items():
         cells = [f"{100 * share(powers, part, {hands}):.0f}%" for part in ("paper", "fact", "answers")]
         body.append([name, *cells])
-    body.append(["days a decision waits, as it is", "", f"{now:.1f}", ""])
-    body.append(["days a decision waits, handed out", "", f"{then:.1f}", ""])
+    body.append(["days until a decision stands, as it is", "", f"{now:.1f}", ""])
+    body.append(["days until a decision stands, handed out", "", f"{then:.1f}", ""])
     for one in [one for one in powers if one.paper != one.fact][:MOST_SHOWN]:
         label = f"row {one.number}: {POWERS[one.power]}, weight {one.weight:g}"
         body.append([label, HANDS[one.paper], HANDS[one.fact], HANDS[one.answers]])
@@ -311,12 +334,13 @@ SIMULATION = Simulation(
         "Each power is placed twice, on paper and in fact, and with whoever is asked when it goes wrong.",
         "The picture adds up the weights, the heaviest power first. This part is counting and no model.",
         "A decision waits for one manager, is talked over where it is shared, and lies where it is nobody's.",
-        "Handed out is what the manager has in fact. Hiring, letting go, pay, grades and budget stay.",
-        "So does what no list can move: whose word ends a discussion, whom people please, whom others ring.",
+        "Some decisions prove wrong and are taken again: twenty days each. You set how many, for both sides.",
+        "Hiring, letting go, pay, grades and budget stay. What is informal moves only by what the manager does.",
     ],
     source=(
         "A model made for this course, after Charity Majors on formal and informal powers and on keeping a manager's "
-        "few and listed. The weights are yours. Nobody measured the days: every coefficient is an assumption."
+        "few and listed. The weights are yours. Nobody measured the days, or how often who is wrong: every coefficient "
+        "is an assumption."
     ),
     prediction=Prediction(
         "How much of the weight below is in the manager's hands in fact?", low=0, high=100, step=5, unit="%"
@@ -324,7 +348,10 @@ SIMULATION = Simulation(
     sliders=[
         Slider("people", "People whom these decisions concern", 3, 100, 1, 25, "people"),
         Slider("named", "Of what is handed out, with one engineer's name on it", 0, 100, 5, 60, "%"),
-        Slider("along", "Of what is handed out, with the answering handed along", 0, 100, 5, 80, "%"),
+        Slider("along", "Of what is handed out, with the duty to answer for it", 0, 100, 5, 80, "%"),
+        Slider("deeds", "Of what no list moves, given away by what the manager does", 0, 100, 5, 0, "%"),
+        Slider("manager", "Managers' decisions that have to be taken again", 0, 80, 5, 20, "in 100", assumption=True),
+        Slider("ic", "Engineers' decisions that have to be taken again", 0, 80, 5, 20, "in 100", assumption=True),
         Slider("queue", "Waiting for the manager, per ten people", 0, 6, 0.25, 2, "days", assumption=True),
         Slider("talk", "Talking it over, per further person", 0, 2, 0.1, 0.5, "days", assumption=True),
         Slider("appeal", "When one decides and another answers for it", 0, 10, 0.5, 4, "days", assumption=True),
@@ -332,15 +359,15 @@ SIMULATION = Simulation(
     run=run,
     advice="List the manager's powers, keep them few, and hand the strong ones to engineers.",
     challenge=(
-        "Make handing out the slower way. There are three roads: a small house, shared by all with no name beside it, "
-        "or the power without the answering."
+        "Make handing out gain next to nothing, or lose. There are four roads: few people, everything shared with no "
+        "name beside it, the power without the duty to answer, or engineers who are wrong more often than the manager."
     ),
     regime=Regime(
         values={"people": 25, "named": 0, "along": 30, "queue": 2, "talk": 0.5, "appeal": 4},
         why=(
             "Everything is shared, and the manager is still the one who is asked. Decisions are talked over by twelve, "
-            "then taken back by the one who will have to explain them. It is called flat. Five people in one room are "
-            "another case: there the list takes longer than the decisions."
+            "then taken back by the one who will have to explain them. It is called flat. Two other cases are five "
+            "people in one room, where nobody waits, and engineers who are wrong more often than the manager."
         ),
         rows=[
             _row("roadmap", "manager", "manager", "manager", 8),

@@ -6,9 +6,10 @@ own answer no longer fits, K the chance that those who do the work find one that
 that are obeyed (all from 0 to 1):
 
 - an order fits with chance 1−G; a reason lets them object to .4 of the orders that do not fit;
-- a hidden answer is obeyed with chance H, after guessing at it, and is guessed right in .8 of the cases; otherwise they
-  decide, with chance K;
+- a hidden answer is obeyed with chance H, and guessed right in .8 of the cases; otherwise they decide, with chance K;
 - an open question leads to what they find, K; told what the leader saw, they also catch .5·(1−G) of what they missed;
+- they know better in K·G of the cases, and the leader hears of it unless they obey; the leader knows better in
+  (1−K)·(1−G), and they hear as much of it as is said;
 - each way needs its hours; with fewer left, the share hours left / hours needed is in time, and of the rest only a
   tenth happens to fit.
 """
@@ -28,6 +29,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.wording.signs import ADVICE
 
 FORMS = {
     "order": "“Do X.”",
@@ -55,29 +57,17 @@ CHECKED = 0.2
 """Share of what they would have missed that a yes or a no brings out, if the asker is right; an assumption."""
 LATE = 0.1
 """Chance that what happens anyway fits; an assumption."""
-THEY = {"order": 0.1, "hidden": 0.2, "closed": 0.4, "open": 0.7}
-"""What they learn, as a share of what there is, with nothing said beside it; assumptions."""
-THEY_WITH = {"none": 0.0, "why": 0.2, "seen": 0.2}
-YOU = {"order": 0.0, "hidden": 0.1, "closed": 0.4, "open": 0.7}
-"""What you learn, likewise; an objection to an order is added. Assumptions."""
+NAMED = {"order": 0.5, "hidden": 0.5 * GUESSED, "closed": 0.5, "open": 0.0}
+BESIDE = {"none": 0.0, "why": 0.5, "seen": 0.5}
+"""Shares of what the leader knows that are passed on by naming it, and by what is said beside it; assumptions."""
+CLOSED_OBEYED = 0.25
+"""How much less a yes-or-no question is obeyed than a hidden answer; an assumption."""
 MARGIN = 0.02
 """Chances nearer than this count as equal."""
 MOST_ROWS = 8
 LONGEST = 40
 MOST_HOURS = 48.0
 STEPS = 48
-OPENERS = (
-    "have you considered",
-    "have you thought",
-    "why not",
-    "why don't",
-    "shouldn't",
-    "wouldn't",
-    "couldn't",
-    "don't you",
-    "isn't",
-)
-"""First words that often carry advice; only these are looked at, and only to mention it."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +93,7 @@ class WordsSetting:
 
 @dataclass(frozen=True)
 class Landing:
-    """What is left afterwards, all from 0 to 1 but the hours: fits in time, learned by each, theirs to decide."""
+    """What is left, chances but for the hours: fits in time, each learns what they did not know, theirs to decide."""
 
     fits: float
     you: float
@@ -132,6 +122,17 @@ def found(context: str, setting: WordsSetting) -> float:
     """
     helped = HELP * (1 - setting.stale) if context == "seen" else 0.0
     return setting.know + (1 - setting.know) * helped
+
+
+def obeyed(form: str, context: str, setting: WordsSetting) -> float:
+    """Chance that they do what the leader has in mind though they know better.
+
+    Args:
+        form: order, hidden, closed or open.
+        context: what is said beside it.
+        setting: the sliders.
+    """
+    return {"hidden": setting.rank, "closed": CLOSED_OBEYED * setting.rank, "open": 0.0}.get(form, 1 - OBJECT[context])
 
 
 def in_the_end(form: str, context: str, setting: WordsSetting) -> float:
@@ -164,11 +165,10 @@ def land(form: str, context: str, left: float, setting: WordsSetting) -> Landing
     need = needed(form, context, setting)
     timely = min(1.0, left / need)
     fits = timely * in_the_end(form, context, setting) + (1 - timely) * LATE
-    hidden = {"order": 1.0, "hidden": setting.rank, "closed": 0.2, "open": 0.0}[form]
-    objected = setting.stale * OBJECT[context] if form == "order" else 0.0
-    you = (YOU[form] + objected + (0.1 if form == "open" and context == "seen" else 0.0)) * timely
-    they = (THEY[form] + THEY_WITH[context]) * timely
-    return Landing(fits, you, they, 1 - hidden + (objected if form == "order" else 0.0), min(need, left))
+    free = 1 - obeyed(form, context, setting)
+    you = setting.know * setting.stale * free * timely
+    they = (1 - setting.know) * (1 - setting.stale) * (NAMED[form] + BESIDE[context]) * timely
+    return Landing(fits, you, they, free * setting.stale if form == "order" else free, min(need, left))
 
 
 def _saying(number: int, row: Row) -> Saying | None:
@@ -210,7 +210,7 @@ def read(rows: Sequence[Row]) -> tuple[list[Saying], str]:
 
 def begins_like_advice(text: str) -> bool:
     """Whether the first words are among those that often carry advice; a surface feature and no more."""
-    return text.replace("’", "'").lstrip(" “\"'").casefold().startswith(OPENERS)
+    return ADVICE.match(text.replace("’", "'")) is not None
 
 
 EXAMPLE = Saying(1, "an example", "hidden", "none", 16)
@@ -310,9 +310,9 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
                 "form and context",
                 "time left",
                 "fits in time, of 100",
-                "you learn",
-                "they learn",
-                "theirs to decide",
+                "you learn, of 100",
+                "they learn, of 100",
+                "theirs to decide, of 100",
                 "takes",
             ],
             body,
@@ -345,6 +345,7 @@ SIMULATION = Simulation(
         "An order fits with chance 1−G; with its reason they object to .4 of those that do not fit.",
         "A hidden answer is obeyed with chance H, by guessing (.8 right); otherwise they find what fits, with K.",
         "An open question gives K; telling what you saw catches .5·(1−G) of what they would have missed.",
+        "You can learn in K·G of the cases, unless they obey. They can in (1−K)·(1−G), as far as you tell them.",
         "What needs more hours than are left comes too late, in that share; then only .1 of it fits by luck.",
     ],
     source=(
@@ -372,14 +373,14 @@ SIMULATION = Simulation(
     regime=Regime(
         values={"stale": 0.25, "know": 0.75, "rank": 0.8, "hours": 4},
         why=(
-            "It burns, and you know what stops it. An order takes twelve minutes and a reason six more, and the "
-            "answer to an open question would arrive after the fire. Compare the hidden answer: it is slower than "
-            "the order and is guessed wrong one time in five, so it has the faults of both. A question that allows "
-            "one answer is an order to which nobody can object."
+            "It burns, and you know what stops it. An order takes twelve minutes and a reason six more; the answer "
+            "to an open question comes after the fire. The hidden answer is slower than the order and is guessed "
+            "wrong one time in five. With all the time in the world the order wins where they rarely find what fits "
+            "and you are up to date."
         ),
         rows=[
-            _row("stop the clean-up, it eats start files", "order", "why", 0.5),
-            _row("what do you think it deletes?", "hidden", "none", 0.5),
+            _row("take the shop offline, it pays twice", "order", "why", 0.5),
+            _row("have you thought of going offline?", "hidden", "none", 0.5),
             _row("what are you seeing?", "open", "none", 0.5),
         ],
     ),
@@ -390,10 +391,10 @@ SIMULATION = Simulation(
         Column("left", "Hours until it is too late", low=0.25, high=MOST_HOURS, step=0.25),
     ],
     rows=[
-        _row("have you considered Dunlin?", "hidden", "none", 24),
         _row("use the old parser", "order", "none", 16),
+        _row("have you considered Lattice?", "hidden", "none", 24),
         _row("cut the retry to three", "order", "why", 6),
-        _row("did anyone try a full disk?", "closed", "none", 8),
+        _row("does it start on a full disk?", "closed", "none", 8),
         _row("what would you regret in March?", "open", "seen", 24),
     ],
 )

@@ -7,8 +7,8 @@ is this kit's own and nobody measured it; every number is an assumption.
   1 − (1−q)^(h/4). If it is on the critical path, each who waits for it then stands for so many hours; if it is not,
   they find something else to do for three quarters of that.
 - G is the share of what one knows first hand that no longer holds, once for one's own system and once for new tools.
-  A week adds .03·(1−G), and contact takes off .02·(contact hours / hours that count as one). The kind of a row says
-  how much of an hour is contact, and with which of the two.
+  A week adds .03·(1−G). Contact of c hours shows one person at most a tenth of what there is, .1·(1 − exp(−c/u)), and
+  of that the share G is put right. The kind of a row says how much of an hour is contact, and with which of the two.
 - Of the technical rulings given in a week, a share G does not fit (.7 from the system's G, .3 from the tools') and is
   undone, at so many hours each.
 - With nothing on the path, somebody else has these rows; it takes them so many times longer, and the leader's hours go
@@ -50,8 +50,8 @@ CONTACT = {
 PATH = {"yes": "on the path", "no": "not on it"}
 BLOCK = 4.0
 """Hours that meet an interruption together; an assumption."""
-AGEING, FRESHENING = 0.03, 0.02
-"""What a week adds to G, as a share of what still holds, and what a unit of contact takes off; assumptions."""
+AGEING, TOUCHED = 0.03, 0.1
+"""What a week adds to G, as a share of what still holds, and the most that one person can touch in it; assumptions."""
 ELSEWHERE = 0.25
 """What is left of the waiting when those who wait have something else to do; an assumption."""
 OWN = 0.7
@@ -129,15 +129,15 @@ def aged(start: float, hours: float, unit: float, weeks: int) -> list[float]:
     Args:
         start: G at the start, from 0 to 1.
         hours: of contact a week.
-        unit: hours that freshen by one step.
+        unit: hours of contact that show about two thirds of what one person can touch in a week.
         weeks: how many.
 
     Returns:
         G from 0 to 1, week by week.
     """
-    found, now = [], start
+    found, now, seen = [], start, TOUCHED * (1 - math.exp(-hours / unit))
     for _ in range(weeks):
-        now = min(1.0, max(0.0, now + AGEING * (1 - now) - FRESHENING * hours / unit))
+        now += AGEING * (1 - now) - seen * now
         found.append(now)
     return found
 
@@ -230,7 +230,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
             f"After {weeks} weeks {100 * mine.system[-1]:.0f}% of what you know about your own system no longer holds, "
             f"and {100 * mine.tools[-1]:.0f}% of what you know about new tools, from {100 * setting.start:.0f}% today.",
             f"With nothing on the path the team would lose {_average(off)} hours a week on average; "
-            f"as it is, {_average(mine)}.",
+            f"as it is, it loses {_average(mine)}.{_turns(mine, off, handed, setting)}",
             _fits(parts, values["have"]),
         ]
     )
@@ -250,6 +250,16 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         fails=fails,
         because=_because(worse, setting) if fails else "",
     )
+
+
+def _turns(mine: Year, off: Year, handed: float, setting: WeekSetting) -> str:
+    """From how many times as long leaving the path loses, or nothing where nothing is on it."""
+    if not handed:
+        return ""
+    times = setting.slower + (sum(mine.lost) - sum(off.lost)) / len(mine.lost) / handed
+    if times <= 1:
+        return " Handing over does not pay even if the others are as quick as you."
+    return f" Handing over stops paying where the others take {times:.1f} times as long as you."
 
 
 def _average(year: Year) -> str:
@@ -332,7 +342,8 @@ SIMULATION = Simulation(
     lines=[
         "A row of h hours is interrupted in a week with chance 1 − (1−q)^(h/4); who waits for it then stands.",
         "Off the critical path, those who wait find something else for three quarters of that time.",
-        "G, what you know that no longer holds, grows by .03·(1−G) a week; a unit of contact takes off .02.",
+        "G, what you know that no longer holds, grows by .03·(1−G) a week.",
+        "Contact of c hours takes off .1·(1 − exp(−c/u))·G: one person touches a tenth of it all, and never more.",
         "Of your rulings a share G does not fit and is undone. A playground freshens tools, hardly your own system.",
     ],
     source=(
@@ -355,7 +366,7 @@ SIMULATION = Simulation(
         Slider("start", "G today: what you know that no longer holds", 0, 0.9, 0.05, 0.15),
         Slider("stand", "How long each stands when you are interrupted", 1, 16, 1, 5, "hours", assumption=True),
         Slider("undo", "What undoing a ruling costs", 0, 16, 0.5, 4, "hours", assumption=True),
-        Slider("unit", "Contact that counts as one", 0.5, 8, 0.5, 4, "hours a week", assumption=True),
+        Slider("unit", "u: hours of contact for two thirds of that tenth", 0.5, 8, 0.5, 4, "hours", assumption=True),
     ],
     run=run,
     advice="Keep your hands on something every week, and nothing on the critical path.",
@@ -363,9 +374,9 @@ SIMULATION = Simulation(
     regime=Regime(
         values={"q": 0.1, "slower": 3, "stand": 5},
         why=(
-            "Two of you in all, quiet weeks, and a thing that takes the other one three times as long. Keeping off "
-            "the path is then a rule from larger teams. It turns with a third person, or with the first bad month. "
-            "And with no rulings at all, being out of date costs nothing here: the model counts only what you decree."
+            "Two of you in all, quiet weeks, and a thing that takes the other one three times as long. Keeping off the "
+            "path is a rule from larger teams. And with no rulings at all, being out of date costs nothing here: the "
+            "model counts only what you decree."
         ),
         rows=[
             _row("the storage engine", "code", 16, "yes", 1),

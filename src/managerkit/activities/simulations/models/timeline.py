@@ -321,14 +321,19 @@ SIMULATION = Simulation(
         "A calendar year counts as kind × share: a coding job 1, a degree less, school half of that.",
         "Spells that overlap never add up to more than one year per year.",
         "Working years come from jobs alone.",
-        "The range around each line is what the weights might as well have been.",
+        "The range around each line shows what other weights, just as likely, would give.",
     ],
     source=(
         "The two bands are Camille Fournier's rule of thumb, from the podcast named under Sources. "
         "All weights, and the margin of two years around ten, are assumptions of this course."
     ),
     prediction=Prediction(
-        "How many years of serious coding would you say you have?", low=0, high=MOST, step=0.5, unit="years"
+        "How many years of serious coding would you say you have?",
+        low=0,
+        high=MOST,
+        step=0.5,
+        unit="years",
+        about_you=True,
     ),
     sliders=[
         Slider("study", "A year of study counts as", 0, 1, 0.05, 0.7, "of a serious year", assumption=True),

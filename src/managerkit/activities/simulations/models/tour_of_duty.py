@@ -3,11 +3,14 @@
 The problem shrinks by .25·capability a quarter. How large it really is nobody knows at the start: its size is drawn
 between .8 and 1.8. A successor takes hold of .15 of the work a quarter while one delegates, and .05 otherwise; while
 one delegates, capability is lower until the successor has hold. A reorganisation may come in any quarter; it adds to
-the problem, and wipes out a way back that is not in writing. The tour ends when the exit criteria have been seen to
-be met, somebody has enough hold of the work, and there is an agreed role to return to.
+the problem, and may wipe out a way back, less often one that is in writing. The tour ends when the exit criteria have
+been seen to be met, somebody has enough hold of the work, and there is an agreed role to return to.
 
-The shape follows the tour of duty of the RiffOn collection: a problem that outgrew one person, a team, a direction,
-then back. The collection gives no numbers; every coefficient is an assumption of this course.
+An event and a number are seen when they come, a judgement up to three quarters late. A state (“the team is healthy”)
+has no day: once it is so, somebody may call it reached, with a chance in each quarter that is a slider.
+
+The idea of a tour of duty is Hoffman, Casnocha and Yeh's (The Alliance, 2014); RiffOn's collection applies it to
+managing. Neither gives numbers for this; every coefficient is an assumption of this course.
 """
 
 import math
@@ -55,7 +58,9 @@ KINDS = {
     "judgement": "somebody judges it good enough",
     "state": "it is and stays so",
 }
-"""How one would see that a criterion is met; a state has no end."""
+"""How one would see that a criterion is met."""
+UNWRITTEN = 0.2
+"""Chance that a way back which is not in writing outlives a reorganisation; an assumption."""
 
 Array = NDArray[np.float64]
 
@@ -81,10 +86,16 @@ class Charter:
 
 @dataclass(frozen=True)
 class TourWorld:
-    """What nobody chooses: the chance of a reorganisation in a quarter, and what delegating costs at first."""
+    """What nobody chooses: the chance of a reorganisation in a quarter, and what delegating costs at first.
+
+    `called` is the chance in a quarter that a state is called reached, and `spared` the chance that a way back in
+    writing outlives a reorganisation.
+    """
 
     shake: float
     cost: float
+    called: float
+    spared: float
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,7 @@ def simulate(charter: Charter, world: TourWorld, seed: int = SEED) -> Tours:
     rng = np.random.default_rng(seed)
     size = rng.uniform(SMALLEST, LARGEST, TOURS)
     lateness = rng.integers(0, LATEST + 1, (len(charter.criteria), TOURS))
+    spared = world.spared if charter.written else UNWRITTEN
     left, hold = size.copy(), np.full(TOURS, HELD)
     seen_at = np.full((len(charter.criteria), TOURS), np.inf)
     role, over = np.full(TOURS, True), np.zeros(TOURS, dtype=bool)
@@ -116,19 +128,20 @@ def simulate(charter: Charter, world: TourWorld, seed: int = SEED) -> Tours:
     for quarter in range(1, QUARTERS + 1):
         shaken = (rng.random(TOURS) < world.shake) & ~over
         asked = rng.random(TOURS) < FOUND
+        wiped, called = rng.random(TOURS) >= spared, rng.random((len(charter.criteria), TOURS)) < world.called
         met = (seen_at <= quarter - 1).all(axis=0)
         delegating = met | (charter.delegates is not None and quarter >= charter.delegates)
         capability = 1 - np.where(delegating, world.cost * (1 - hold), 0.0)
         left = np.where(over, left, np.maximum(0.0, left - SHRINKS * capability))
         hold = np.minimum(1.0, hold + np.where(over, 0.0, np.where(delegating, DELEGATED, KEPT)))
         left, size = left + ADDS * shaken, size + ADDS * shaken
-        if not charter.written:
-            role &= ~shaken
+        role &= ~(shaken & wiped)
         for i, criterion in enumerate(charter.criteria):
             enough = (left <= (1 - criterion.gone) * size + 1e-9) & np.isinf(seen_at[i])
             late = lateness[i] if criterion.kind == "judgement" else 0
-            if criterion.kind != "state":
-                seen_at[i] = np.where(enough, quarter + late, seen_at[i])
+            if criterion.kind == "state":
+                enough &= called[i]
+            seen_at[i] = np.where(enough, quarter + late, seen_at[i])
         rest = (seen_at <= quarter).all(axis=0) & (hold >= charter.needed - 1e-9)
         role |= rest & asked
         over |= rest & role
@@ -138,7 +151,7 @@ def simulate(charter: Charter, world: TourWorld, seed: int = SEED) -> Tours:
 
 
 def read(rows: Sequence[Row]) -> tuple[list[ExitCriterion], list[str]]:
-    """The rows as criteria, and sentences on those that cannot be read or have no end."""
+    """The rows as criteria, and sentences on those that cannot be read or have no day."""
     criteria: list[ExitCriterion] = []
     out: list[str] = []
     for number, row in enumerate(rows, start=1):
@@ -151,12 +164,12 @@ def read(rows: Sequence[Row]) -> tuple[list[ExitCriterion], list[str]]:
             criteria.append(ExitCriterion(number, kind, gone / 100))
         else:
             out.append(f"row {number}")
-    endless = [f"row {one.number}" for one in criteria if one.kind == "state"]
+    states = [f"row {one.number}" for one in criteria if one.kind == "state"]
     notes = []
     if out:
         notes.append(f"Left out, for want of a kind or a share: {_listed(out)}.")
-    if endless:
-        notes.append(f"No end in {_listed(endless)}: a state is never over, so this tour is not either.")
+    if states:
+        notes.append(f"No day in {_listed(states)}: such a criterion is met when somebody says so.")
     return criteria, notes
 
 
@@ -184,12 +197,20 @@ def _why(early: float, late: float, needed: float, cost: float) -> str:
     )
 
 
+def _turns(early: Sequence[float], late: Sequence[float], date: int) -> str:
+    """From which end date on it no longer matters when one hands over, in a sentence."""
+    gaps = [quarter for quarter in range(date, QUARTERS + 1) if early[quarter] - late[quarter] < EDGE]
+    if not gaps:
+        return f"Handing over early is still ahead at quarter {QUARTERS}."
+    return f"With an end date of quarter {gaps[0]} or later the two come within {EDGE:g} of each other."
+
+
 def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Play the learner's charter, the same delegating from half-way to the date, and the same delegating last.
 
     Args:
-        values: the sliders: `date` and `delegate` in quarters, `written` (0 or 1), `needed` (0 to 1), `shake`
-            (chance in a quarter) and `cost` (share of capability).
+        values: the sliders: `date` and `delegate` in quarters, `written` (0 or 1), `needed` (0 to 1), `shake` and
+            `called` (chances in a quarter), `spared` (a chance) and `cost` (share of capability).
         rows: exit criteria with `criterion` (a text, not looked at), `kind` and `gone` in %.
 
     Returns:
@@ -200,25 +221,21 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     if not criteria:
         notes.append("There is no exit criterion to go by: without one, the model takes “all of it gone, judged”.")
         criteria = [ExitCriterion(0, "judgement", 1.0)]
-    world = TourWorld(values["shake"], values["cost"])
+    world = TourWorld(values["shake"], values["cost"], values["called"], values["spared"])
     rest = (values["written"] >= 0.5, values["needed"])
     own = simulate(Charter(criteria, delegate, *rest), world)
     halfway = max(1, date // 2)
     early = simulate(Charter(criteria, halfway, *rest), world)
     late = simulate(Charter(criteria, None, *rest), world)
-    endless = any(one.kind == "state" for one in criteria)
-    fails = not endless and early.ended[date] - late.ended[date] < EDGE
+    fails = early.ended[date] - late.ended[date] < EDGE
     half = next((f"quarter {i}" for i, share in enumerate(own.ended) if share >= 50), "no quarter looked at")
-    if endless:
-        notes.append("Turn it into something that happens, with a witness.")
-    elif criteria[0].number:
-        notes.append(
-            "The charter has a date and criteria that can be met. Whether they are the right ones it cannot say."
-        )
+    if criteria[0].number:
+        notes.append("Whether these are the right criteria it cannot say.")
     sentence = (
         f"By the end of quarter {date}, {own.ended[date]:.0f} of 100 such tours are over, with {own.left[date]:.0f}% "
         f"of the problem left on average; half are over by {half}. Handing over from half-way on, quarter {halfway}, "
-        f"gives {early.ended[date]:.0f}, handing over only once the problem is solved {late.ended[date]:.0f}."
+        f"gives {early.ended[date]:.0f}, handing over only once the problem is solved {late.ended[date]:.0f}. "
+        f"{_turns(early.ended, late.ended, date)}"
     )
     picked = sorted({*range(0, QUARTERS + 1, 2), date})
     table = Table(
@@ -268,12 +285,14 @@ SIMULATION = Simulation(
     lines=[
         "The problem shrinks by .25 × capability a quarter; its real size, .8 to 1.8, is hidden from you.",
         "A successor takes hold of .15 of the work a quarter while you hand over, .05 otherwise.",
-        "A reorganisation adds .3 to the problem, and wipes out a way back that is not in writing.",
+        "A reorganisation adds .3 to the problem, and may wipe out a way back, less often one in writing.",
         "It ends when the criteria are seen to be met, enough is handed over, and there is a role to return to.",
+        "An event is seen when it comes, a judgement late. A state is met when somebody happens to say so.",
     ],
     source=(
-        "A toy made for this course, after the tour of duty in the RiffOn collection, which gives no numbers. "
-        "Every coefficient is an assumption. Your words are kept and not read: only the choices and numbers count."
+        "A toy made for this course, after the tour of duty of Hoffman, Casnocha and Yeh (The Alliance, 2014) and of "
+        "the RiffOn collection, which give no numbers for it. Every coefficient is an assumption. Your words are kept "
+        "and not read: only the choices and numbers count."
     ),
     prediction=Prediction(
         "Of 100 tours with the charter as it stands below, how many are over by its date?",
@@ -287,7 +306,9 @@ SIMULATION = Simulation(
         Slider("delegate", "You hand over from quarter", 1, 16, 1, 6),
         Slider("written", "Way back agreed in writing (0 no, 1 yes)", 0, 1, 1, 0),
         Slider("needed", "What somebody must have hold of when you go", 0, 1, 0.05, 0.7, "of the work"),
-        Slider("shake", "Chance of a reorganisation in a quarter", 0, 0.3, 0.01, 0.08, assumption=True),
+        Slider("shake", "Chance of a reorganisation in a quarter", 0, 0.3, 0.01, 0.05, assumption=True),
+        Slider("called", "Chance in a quarter that a state is called reached", 0, 1, 0.05, 0.15, assumption=True),
+        Slider("spared", "Chance that a way back in writing outlives one", 0, 1, 0.05, 0.9, assumption=True),
         Slider("cost", "Capability that handing over costs at first", 0, 0.8, 0.05, 0.3, "share", assumption=True),
     ],
     columns=[

@@ -11,7 +11,7 @@ trial is honest, its pace and its price are assumptions of this course.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from managerkit.activities.simulations.model import (
     Prediction,
@@ -112,7 +112,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         answer=added,
         sentence=(
             f"A trial of {_months(months)} adds {added:g} points of 100 to deciding today, and changes the decision "
-            f"{100 * changed:.0f} times in 100. {length}"
+            f"{100 * changed:.0f} times in 100. {_turns(choice, trial, months)} {length}"
         ),
         series=[
             Series("decide after a trial", times, curve),
@@ -129,6 +129,15 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         fails=fails,
         because=_why(choice, trial) if fails else "",
     )
+
+
+def _turns(choice: TrialChances, trial: Trial, months: float) -> str:
+    """How far one would have to believe a trial of this length for it to pay."""
+    beliefs = [step / 20 for step in range(21)]
+    enough = [one for one in beliefs if after(choice, replace(trial, believed=one), months)[0] > today(choice)]
+    if not enough:
+        return "However far you believed it, a trial of this length would not pay."
+    return f"It pays if you would believe at least {enough[0]:.0%} of what it shows."
 
 
 def _months(months: float) -> str:
@@ -175,7 +184,7 @@ SIMULATION = Simulation(
     prediction=Prediction(
         "How many points of 100 does a trial of three months add to deciding today, with the starting values?",
         low=-40,
-        high=60,
+        high=100,
         step=1,
         unit="points",
     ),
@@ -184,7 +193,7 @@ SIMULATION = Simulation(
         Slider("other", "Chance that you are glad of the other way", 5, 95, 5, 50, "of 100"),
         Slider("undoing", "What undoing it would cost", 0, 100, 5, 40, "points"),
         Slider("months", "Length of the trial", 1, 12, 1, 3, "months"),
-        Slider("believed", "How far you would believe it (0 = your mind is made up)", 0, 1, 0.1, 0.8),
+        Slider("believed", "How far you would believe it (0 = your mind is made up)", 0, 1, 0.1, 0.7),
         Slider("pace", "Months until a trial tells two thirds of what it can", 1, 9, 1, 3, "months", assumption=True),
         Slider("price", "What a month of it costs", 0, 3, 0.25, 1, "points", assumption=True),
     ],

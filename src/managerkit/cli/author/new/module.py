@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from managerkit.cli.parameters import ROOT, course_in
-from managerkit.cli.terminal import fail
-from managerkit.content.findings import ContentError
+from managerkit.cli.terminal import plainly
 
 
 @click.command()
 @click.argument("name")
 @ROOT
+@plainly
 def module(name: str, root: Path | None) -> None:
     """Make the folder of a new module, with every file begun and explained.
 
@@ -20,10 +20,7 @@ def module(name: str, root: Path | None) -> None:
     """
     from managerkit.authoring.scaffold import scaffold
 
-    try:
-        path = scaffold(course_in(root), name, date.today())
-    except ContentError as error:
-        fail(error.findings)
+    path = scaffold(course_in(root), name, date.today())
     click.echo(
         f"made {path}\n"
         f"Next: add {name} to `modules:` in course.yml, and write what the files ask for.\n"

@@ -1,17 +1,12 @@
 """A calendar audit: last week's hours by scope and mode, beside two reference profiles, and what letting go does.
 
 Nothing here is measured. The profiles are this kit's own guesses, with ranges, for the learner to shift; where
-managers kept diaries (Stewart 1967), several kinds of job came out and not one. Assumptions:
-- in the first week of a handover, the work takes its hours and the dip's share of them again; that falls off
-  exponentially to what stays with the one who handed it over;
-- those who take it on have so many hours for it. What goes beyond them comes back and stays;
-- a row that keeps judgement alive holds judgement J up. Without it J fades, and a part of what was decided or
-  directed has to be decided again: hours × (1−J) × redo.
+managers kept diaries (Stewart 1967), several kinds of job came out and not one. What handing over and stopping do is
+in `letting_go.py`.
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -27,6 +22,7 @@ from managerkit.activities.simulations.model import (
 )
 
 from .entries import FATES, MODES, SCOPES, YEAR, CalendarEntry, read
+from .letting_go import AuditRates, AuditWeek, missing, simulate
 from .role_profiles import grid
 
 GIVES = {
@@ -38,87 +34,8 @@ GIVES = {
 """What a row gives the learner: only the last, what keeps judgement alive, has a part in the model."""
 NEVER = YEAR + 1
 """The answer when the hours are not back within a year."""
-ENOUGH = 2.0
-"""Hours a week of contact that keep judgement where it is; an assumption."""
 TWO_ROLES = 1.15
 """Times the hours one has, from which a list counts as too long for one role; an assumption."""
-
-
-@dataclass(frozen=True)
-class AuditRates:
-    """The coefficients, all of them assumptions; `room` is in hours, `melt` in weeks, the others are shares."""
-
-    dip: float
-    melt: float
-    stays: float
-    room: float
-    fade: float
-    redo: float
-
-
-def returning(entries: Sequence[CalendarEntry], room: float) -> dict[int, float]:
-    """For each row handed over, by number, the share that comes back; all of it where no name is given.
-
-    Args:
-        entries: the week.
-        room: hours a week that those who take work on have for it.
-
-    Returns:
-        shares from 0 to 1, by the rows' numbers.
-    """
-    named = sum(one.hours for one in entries if one.fate == "hand" and one.named)
-    over = max(0.0, 1 - room / named) if named > 0 else 0.0
-    return {one.number: over if one.named else 1.0 for one in entries if one.fate == "hand"}
-
-
-def yours(one: CalendarEntry, back: float, week: int, rate: AuditRates) -> float:
-    """Hours of the learner's that a row takes in a week.
-
-    Args:
-        one: the row.
-        back: the share of it that comes back, from 0 to 1.
-        week: counted from 1.
-        rate: the coefficients.
-    """
-    if one.fate == "keep" or week < one.week:
-        return one.hours
-    if one.fate == "stop":
-        return 0.0
-    floor = rate.stays + (1 - rate.stays) * back
-    return one.hours * (floor + (1 + rate.dip - floor) * math.exp(-(week - one.week) / rate.melt))
-
-
-@dataclass(frozen=True)
-class AuditWeek:
-    """One week: the learner's hours on the list, those among them for deciding again, judgement, hours per row."""
-
-    hours: float
-    again: float
-    judgement: float
-    each: Mapping[int, float]
-
-
-def simulate(entries: Sequence[CalendarEntry], rate: AuditRates, weeks: int) -> list[AuditWeek]:
-    """Follow the list for so many weeks, as it is marked.
-
-    Args:
-        entries: the week, with what is to become of each row.
-        rate: the coefficients.
-        weeks: how many are followed.
-
-    Returns:
-        the weeks in order, the first one first.
-    """
-    back = returning(entries, rate.room)
-    judged, found = 1.0, []
-    for week in range(1, weeks + 1):
-        each = {one.number: yours(one, back.get(one.number, 0.0), week, rate) for one in entries}
-        decided = sum(each[one.number] for one in entries if one.mode in ("deciding", "directing"))
-        again = decided * (1 - judged) * rate.redo
-        found.append(AuditWeek(sum(each.values()) + again, again, judged, each))
-        contact = sum(one.hours for one in entries if one.judgement and (one.fate == "keep" or week < one.week))
-        judged *= 1 - rate.fade * (1 - min(1.0, contact / ENOUGH))
-    return found
 
 
 def _freed(kept: Sequence[AuditWeek], gone: Sequence[AuditWeek]) -> list[float]:
@@ -158,6 +75,8 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         values["melt"],
         values["stays"] / 100,
         values["room"],
+        values["missed"] / 100,
+        values["owed"] / 100,
         values["fade"] / 100,
         values["redo"] / 100,
     )
@@ -224,11 +143,13 @@ def _why(
     handed = [one for one in entries if one.fate == "hand"]
     if handed and _gain(handed, kept, gone, count) <= 0:
         return _unpaid(handed, rate, count)
+    back = missing(entries, rate)
+    missed = [one for one in entries if back.get(one.number, 0.0) >= 1]
+    if missed:
+        return _missed(missed, _lost(missed, entries, rate, gone))
     dropped = [one for one in entries if one.judgement and one.fate != "keep"]
     if dropped:
-        instead = [replace(one, fate="keep") if one in dropped else one for one in entries]
-        with_it = simulate(instead, rate, count)
-        lost = sum(after.hours - before.hours for after, before in zip(gone[:count], with_it, strict=True))
+        lost = _lost(dropped, entries, rate, gone[:count])
         if lost > 0.5:
             return (
                 f"Row {dropped[0].number} keeps your judgement alive. Without it, what you decide again takes "
@@ -240,6 +161,25 @@ def _why(
             "Letting go of three things does not mend that: it may be two roles, and somebody else has to see it."
         )
     return ""
+
+
+def _lost(
+    rows: Sequence[CalendarEntry], entries: Sequence[CalendarEntry], rate: AuditRates, gone: Sequence[AuditWeek]
+) -> float:
+    """Hours by which the weeks so far would have been shorter, had these rows been kept."""
+    instead = [replace(one, fate="keep") if one in rows else one for one in entries]
+    with_them = simulate(instead, rate, len(gone))
+    return sum(after.hours - before.hours for after, before in zip(gone, with_them, strict=True))
+
+
+def _missed(rows: Sequence[CalendarEntry], lost: float) -> str:
+    """Why stopping these is no saving."""
+    which = f"row{'s' if len(rows) > 1 else ''} {', '.join(str(one.number) for one in rows)}"
+    year = f"takes you {lost:.0f} hours more than keeping it" if lost > 0 else f"saves {-lost:.0f} hours and no more"
+    return (
+        f"Stopped is not gone: what {which} did for others comes back as questions and repairs, all of it or more. "
+        f"Over a year that {year}. Who goes without, and have they been asked?"
+    )
 
 
 def _gain(handed: Sequence[CalendarEntry], kept: Sequence[AuditWeek], gone: Sequence[AuditWeek], count: int) -> float:
@@ -322,6 +262,7 @@ SIMULATION = Simulation(
         "Each row has hours, a scope (whom it reaches) and a mode (what you do there).",
         "A thing handed over takes twice its hours in its first week. The extra melts, and 15% stays with you.",
         "Whoever takes it on has so many hours for it. What goes beyond them, or has no name, comes back.",
+        "A thing stopped is missed: half of doing and deciding comes back, 150% of the rest, more if much stops.",
         "Two hours a week of what keeps judgement alive hold it. Without, it fades 3% a week; you decide again.",
     ],
     source=(
@@ -330,7 +271,7 @@ SIMULATION = Simulation(
         "assumption. Use initials; the rows stay in a file beside this notebook."
     ),
     prediction=Prediction(
-        "Three things go, in the weeks marked. From which week on are the hours back that letting go cost you "
+        "Three things go, in the weeks marked. In which week have you saved as many hours as handing over cost you "
         "(53: not within a year)?",
         low=1,
         high=NEVER,
@@ -346,6 +287,10 @@ SIMULATION = Simulation(
         Slider("dip", "What a handover costs on top, in its first week", 0, 300, 10, 100, "%", assumption=True),
         Slider("melt", "Weeks in which the extra falls to about a third", 1, 26, 1, 6, "weeks", assumption=True),
         Slider("stays", "What stays with you of a thing handed over", 0, 60, 5, 15, "%", assumption=True),
+        Slider(
+            "missed", "Of doing and deciding that is stopped, what comes back", 0, 150, 10, 50, "%", assumption=True
+        ),
+        Slider("owed", "Of enabling and directing that is stopped, the same", 0, 300, 10, 150, "%", assumption=True),
         Slider("fade", "Judgement lost a week without contact", 0, 10, 0.5, 3, "%", assumption=True),
         Slider("redo", "Of what you decide, decided again without judgement", 0, 100, 10, 50, "%", assumption=True),
         Slider("width", "Width of a profile's range, to each side", 0, 30, 5, 10, "points", assumption=True),
@@ -356,15 +301,19 @@ SIMULATION = Simulation(
     ],
     run=run,
     advice="Let three things go, each to a name by a week, and keep the thing that keeps your judgement alive.",
-    challenge="Make letting go a bad bargain four ways: with the people, the weeks, one row, and the hours you have.",
+    challenge=(
+        "Make letting go a bad bargain five ways: with the people, the weeks, a row that you stop, the row that keeps "
+        "your judgement, and the hours you have. Then find a row that can be stopped."
+    ),
     # No rows of its own: setting it must not wipe a learner's week.
     regime=Regime(
         values={"room": 2, "weeks": 26, "dip": 100, "melt": 6, "stays": 15},
         why=(
             "A company of twelve: everyone is full, and there are two free hours in all. What you hand over comes "
-            "back, with the cost of having handed it over. Your rows stay as they are. Three other ways to fail: "
-            "eight weeks to a date; marking the row that keeps your judgement alive; and a list of sixty hours for "
-            "somebody with forty, which three good handovers leave at fifty. That may be two roles with one name."
+            "back, with the cost of having handed it over. Your rows stay as they are. Four other ways to fail: "
+            "eight weeks to a date; stopping what others live by, such as a one to one; marking the row that keeps "
+            "your judgement alive; and a list of sixty hours for somebody with forty, which three good handovers leave "
+            "at fifty. That may be two roles with one name."
         ),
     ),
     columns=[

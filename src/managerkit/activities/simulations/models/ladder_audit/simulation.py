@@ -1,16 +1,17 @@
 """A ladder audit: what two career ladders say on paper, and what it comes to for somebody who stays an engineer.
 
 Every rise takes some years, if there is a rung above, if people do get onto it, and if the promotion that is written
-down happens. Pay is the middle of the band. One person stays an engineer, another moves to the managers' lowest rung
-that is not below their own, and rises there by the same rule. Seats: where the table says how many people stand on the
-rungs, a rise is as likely as there are places above for those below, and nobody rises to a rung on which nobody stands.
+down happens. Pay is the middle of the band. One person stays an engineer. Another waits some years for a manager's
+seat, rising as an engineer until then, moves to the managers' lowest rung that is not below the one they are on, and
+rises there by the same rule: two ladders that are alike, in the table and in practice, come out alike. Seats: where the
+table says how many people stand on the rungs of a ladder, a rise is as likely as there are places above for those
+below, and nobody rises to a rung on which nobody stands.
 
 That pay bands, levels and criteria have to match is the sources' (an essay on the promotion myth; Charity Majors). The
 rest is arithmetic with assumptions of this course.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from managerkit.activities.simulations.model import (
@@ -63,58 +64,65 @@ def _rows(lines: Sequence[tuple[str, int, str, int, int, int, int]]) -> list[Row
     ]
 
 
-@dataclass(frozen=True)
-class RiseRules:
-    """Years that a rise takes where nothing stands in its way, and the share of engineers' rises that do happen."""
+def _climb(rungs: Sequence[Rung], on: Sequence[float], yearly: float) -> list[float]:
+    """Where somebody stands a year later, as a chance for each rung; `yearly` is that of a rise where all is open."""
+    counted, moved = any(rung.people for rung in rungs), list(on)
+    for i, (here, above) in enumerate(pairwise(rungs)):
+        room = min(1.0, above.people / here.people) if counted and here.people else 1.0
+        if counted and not above.people:
+            room = 0.0
+        going = on[i] * min(1.0, yearly * room)
+        moved[i] -= going
+        moved[i + 1] += going
+    return moved
 
-    pace: float
-    practice: float
+
+def _pay(rungs: Sequence[Rung], on: Sequence[float]) -> float:
+    return sum(share * rung.middle for share, rung in zip(on, rungs, strict=True))
 
 
-def expected(rungs: Sequence[Rung], first: int, rules: RiseRules, practice: float, years: int) -> list[float]:
-    """Expected pay in each year, from 0 to `years`, of somebody who begins on the rung at index `first`.
+def _across(engineers: Sequence[Rung], managers: Sequence[Rung], on: Sequence[float]) -> list[float]:
+    """Where somebody stands on the managers' ladder after the move, as a chance for each rung."""
+    moved = [0.0] * len(managers)
+    for rung, share in zip(engineers, on, strict=True):
+        fitting = [i for i, other in enumerate(managers) if other.level >= rung.level]
+        moved[fitting[0] if fitting else -1] += share
+    return moved
+
+
+def careers(ladders: Ladders, values: Mapping[str, float]) -> tuple[list[float], list[float]]:
+    """Expected pay by year of one who stays an engineer, and of one who moves to management.
 
     Args:
-        rungs: a ladder, the lowest rung first.
-        first: the index of the rung that somebody begins on.
-        rules: how rises go.
-        practice: the share of rises that happen as they are written, from 0 to 1.
-        years: how many are followed.
+        ladders: the two ladders, neither empty.
+        values: the sliders, as in `run`.
 
     Returns:
-        pay in the ladder's unit, for the years 0 to `years`.
+        pay in the table's unit for the years 0 to `years`, of both.
     """
-    on = [0.0] * len(rungs)
-    on[first] = 1.0
-    pay = [rungs[first].middle]
-    counted = any(rung.people for rung in rungs)
-    for _ in range(years):
-        moved = list(on)
-        for i, (here, above) in enumerate(pairwise(rungs)):
-            room = min(1.0, above.people / here.people) if counted and here.people else 1.0
-            if counted and not above.people:
-                room = 0.0
-            going = on[i] * min(1.0, practice * room / rules.pace)
-            moved[i] -= going
-            moved[i + 1] += going
-        on = moved
-        pay.append(sum(share * rung.middle for share, rung in zip(on, rungs, strict=True)))
-    return pay
-
-
-def _from(rungs: Sequence[Rung], level: float, below: bool) -> int:
-    """The index of the rung to stand on: the highest not above a level, or the lowest not below it."""
-    fitting = [i for i, rung in enumerate(rungs) if (rung.level <= level if below else rung.level >= level)]
-    if not fitting:
-        return 0 if below else len(rungs) - 1
-    return fitting[-1] if below else fitting[0]
+    engineers, managers = ladders["engineer"], ladders["manager"]
+    below = [i for i, rung in enumerate(engineers) if rung.level <= values["level"]]
+    on = [float(i == (below[-1] if below else 0)) for i in range(len(engineers))]
+    rises, rises_there = values["practice"] / values["pace"], values["managers"] / values["pace"]
+    stays, moves, over = [_pay(engineers, on)], list[float](), list[float]()
+    for year in range(round(values["years"]) + 1):
+        if year:
+            on = _climb(engineers, on, rises)
+            stays.append(_pay(engineers, on))
+        if over:
+            over = _climb(managers, over, rises_there)
+        elif year >= values["seat"]:
+            over = _across(engineers, managers, on)
+        moves.append(_pay(managers, over) if over else stays[-1])
+    return stays, moves
 
 
 def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Audit two ladders, and follow two careers on them.
 
     Args:
-        values: the sliders: `level` today, `years` to follow, `pace` in years and `practice` from 0 to 1.
+        values: the sliders: `level` today, `years` to follow, `pace` and `seat` in years, `practice` and `managers`
+            (the shares of promotions that happen, for engineers and for managers) from 0 to 1.
         rows: rungs with `track`, `level`, `called`, `low` and `high` in thousands, `criteria` and `people`.
 
     Returns:
@@ -125,16 +133,14 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     if not all(ladders.values()):
         ladders, _ = read(_rows(_SAMPLE))
         notes.append("One of the two ladders has no rung that can be read, so the sample stands in.")
-    rules, years = RiseRules(values["pace"], values["practice"]), round(values["years"])
-    engineers, managers = ladders["engineer"], ladders["manager"]
-    stays = expected(engineers, _from(engineers, values["level"], below=True), rules, rules.practice, years)
-    moves = expected(managers, _from(managers, values["level"], below=False), rules, 1.0, years)
-    less = max(-100.0, min(100.0, 100 * (1 - sum(stays[1:]) / sum(moves[1:]))))
+    stays, moves = careers(ladders, values)
+    less = _less(stays, moves)
     because = _why(ladders, less)
+    years = len(stays) - 1
     times = list(range(years + 1))
     return RunOutcome(
         answer=round(less, 1) + 0.0,
-        sentence=" ".join([_said(ladders), _paid(less, years), *notes]),
+        sentence=" ".join([_said(ladders), _paid(less, years), *_turns(ladders, values), *notes]),
         series=[Series("stays an engineer", times, stays), Series("moves to management", times, moves)],
         table=_table(stays, moves),
         x_title="years from now",
@@ -166,6 +172,22 @@ def _said(ladders: Ladders) -> str:
 def _paid(less: float, years: int) -> str:
     amount = f"{abs(less):.0f}% {'less' if less >= 0 else 'more'}"
     return f"Over {years} years, whoever stays an engineer is paid {amount}."
+
+
+def _less(stays: Sequence[float], moves: Sequence[float]) -> float:
+    """How much less somebody is paid who stays, in percent over all years but the first."""
+    return max(-100.0, min(100.0, 100 * (1 - sum(stays[1:]) / sum(moves[1:]))))
+
+
+def _turns(ladders: Ladders, values: Mapping[str, float]) -> list[str]:
+    """Where matching on paper stops being enough: a sentence, if a share of engineers' promotions decides it."""
+    if not matches(ladders):
+        return []
+    shares = [step / 20 for step in range(21)]
+    enough = [share for share in shares if _less(*careers(ladders, {**values, "practice": share})) <= APART]
+    if not enough or enough[0] == 0:
+        return []
+    return [f"Matching on paper is enough from {enough[0]:.0%} of engineers' promotions on, and below that it is not."]
 
 
 def _why(ladders: Ladders, less: float) -> str:
@@ -200,7 +222,7 @@ SIMULATION = Simulation(
     lines=[
         "A level on both ladders is even if the engineers' band, in its middle, is within 5% of the managers'.",
         "A rise takes some years, where there is a rung, where people get onto it, and where it does happen.",
-        "One person stays an engineer. Another moves to the managers' lowest rung that is not below their own.",
+        "One person stays an engineer. Another waits for a manager's seat, and then rises by the same rule.",
         "Pay is the middle of the band. With people entered, places above and people below decide who rises.",
     ],
     source=(
@@ -215,10 +237,12 @@ SIMULATION = Simulation(
         unit="%",
     ),
     sliders=[
-        Slider("level", "Level today", 1, LEVEL, 1, 5),
+        Slider("level", "Level today", 1, LEVEL, 1, 3),
         Slider("years", "Years to follow", 5, LONGEST, 1, 10, "years"),
         Slider("pace", "Years that a rise takes", 1, 8, 0.5, 3, "years", assumption=True),
+        Slider("seat", "Years until a manager's seat is free", 0, 8, 1, 1, "years", assumption=True),
         Slider("practice", "Share of engineers' promotions that happen as written", 0, 1, 0.05, 1, assumption=True),
+        Slider("managers", "Share of managers' promotions that happen as written", 0, 1, 0.05, 1, assumption=True),
     ],
     columns=[
         Column("track", "Ladder", options=TRACKS),
@@ -234,7 +258,7 @@ SIMULATION = Simulation(
     advice="Give engineers levels and bands that match the managers', nearly as far up.",
     challenge="Make two ladders that match on paper, and on which the engineer still loses.",
     regime=Regime(
-        values={"level": 5, "years": 10, "pace": 3, "practice": 1},
+        values={"level": 5, "years": 10, "pace": 3, "seat": 1, "practice": 1, "managers": 1},
         rows=_rows(_EQUAL),
         why=(
             "Equal bands, equal levels, every criterion in writing, and nobody has ever stood on the two upper rungs. "

@@ -1,22 +1,10 @@
-"""The first ninety days of leading a team: what one learns, what one changes, and when it has given back its cost.
+"""The first ninety days on screen: the learner's rows read, three ways of pacing them compared, and what is said of it.
 
-Every day you know a share I of how things are here. It grows by .12·(1−I) with each conversation with somebody new,
-by a third of that with somebody heard before, and by .01·(1−I) a week on its own. Until you know your way you cost
-the team 1−I of a week's work a week. A change made on a day succeeds with chance σ(−2 + 4I + 2·trust − size); then it
-gives work back every week to the end of the year, and the later it came the less of it is left to win. If it misses
-it costs work once, more below I = .5, and some trust. The five situations, Michael Watkins' STARS, differ in how
-willing people are, how fast what can be won melts away, and what a miss costs. A change meant for another situation
-gives less and meets more; on the day on which you look again you see it, if I is .5 by then.
-
-A trial makes changes a little harder, because people wait for its end. If the work does not suit you, it ends what
-that costs on its day, when it has a sign, somebody who tells, and a way back; without a teller it ends a quarter
-later; without sign or way back, not at all. Watkins orders the situations and asks when a new leader has given
-back more than was taken; he gives no such figures. Every coefficient is an assumption of this course.
+The model is in `first_year.py`.
 """
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -30,153 +18,14 @@ from managerkit.activities.simulations.model import (
     Table,
 )
 
+from .first_year import STARS, YEAR, Days, LeaderWorld, Path, breaks_even, follow, paced, turning
 from .page import KINDS, LAST, READINGS, SITUATIONS, plan
 from .page import day as day_of
 
-YEAR = 365
-NEW, AGAIN, ALONE = 0.12, 0.04, 0.01 / 7
-"""What is learned, as a share of what is not yet known: from somebody new, from somebody heard before, on any day."""
-BLIND = 0.5
-"""Below this share known, a miss hits more than one saw; a misreading shows from it on."""
-GIVES = 0.4
-"""Weeks of work a week that a change gives back where it fits."""
-ASIDE = 0.3
-"""What is left of that when the change was meant for another situation."""
-QUARTER = 91
 EDGE = 0.25
 """Weeks of work in a year by which one way must lead another to be called better."""
 AT_ONCE, LOOKED = (5, 12), (61, 81)
 """First and last day of the changes of somebody who acts at once, and of somebody who looks first."""
-
-
-@dataclass(frozen=True)
-class Situation:
-    """How a change fares: how willing people are, how fast it melts (a week), what a miss costs (weeks of work)."""
-
-    willing: float
-    melts: float
-    miss: float
-    quick: bool
-
-
-STARS = {
-    1: Situation(willing=0.8, melts=0.03, miss=0.4, quick=True),
-    2: Situation(willing=1.0, melts=0.08, miss=0.5, quick=True),
-    3: Situation(willing=0.5, melts=0.04, miss=0.7, quick=True),
-    4: Situation(willing=-0.6, melts=0.005, miss=2.5, quick=False),
-    5: Situation(willing=-0.3, melts=0.0, miss=3.0, quick=False),
-}
-
-
-@dataclass(frozen=True)
-class Days:
-    """The plan as the model sees it: days of each kind of row, and who is heard on which day."""
-
-    talks: Sequence[tuple[int, str]]
-    wins: Sequence[int]
-    read: int
-    looks: int | None
-    """The day on which the situation is looked at again."""
-    sign: int | None
-    teller: bool
-    back: bool
-
-
-@dataclass(frozen=True)
-class LeaderWorld:
-    """What nobody chooses, and whether it is a trial; `known` at the start, `unsuited` a chance, both from 0 to 1."""
-
-    truth: int
-    trust: float
-    size: float
-    trial: bool
-    unsuited: float
-    waits: float
-    known: float
-
-
-@dataclass(frozen=True)
-class Path:
-    """By day, from 0 to a year: weeks of work given back less those taken, and the share known."""
-
-    balance: Sequence[float]
-    known: Sequence[float]
-
-
-def chance(known: float, trust: float, size: float) -> float:
-    """Chance that a change succeeds; all but `size` from 0 to 1.
-
-    Args:
-        known: what one knows of the team, from 0 to 1.
-        trust: from 0 to 1.
-        size: of the change; 0 is a small one.
-    """
-    return 1 / (1 + math.exp(-(-2 + 4 * known + 2 * trust - size)))
-
-
-def ends(days: Days, trial: bool) -> int:
-    """The day on which work that does not suit is given back: a year from now if nothing ends it.
-
-    Args:
-        days: the plan.
-        trial: whether the role is on trial.
-    """
-    if not trial or days.sign is None or not days.back:
-        return YEAR
-    return days.sign if days.teller else days.sign + QUARTER
-
-
-def follow(days: Days, world: LeaderWorld) -> Path:
-    """Follow a plan through a year, in expectation.
-
-    Args:
-        days: the plan.
-        world: what nobody chooses.
-
-    Returns:
-        by day, weeks of work given back less those taken, and the share that is known.
-    """
-    star, heard = STARS[world.truth], set[str]()
-    known, trust = world.known, world.trust
-    seen, weekly, balance = days.read == world.truth, 0.0, 0.0
-    over = ends(days, world.trial)
-    balances, shares = [0.0], [known]
-    for day in range(1, YEAR + 1):
-        known += ALONE * (1 - known)
-        for _, who in (one for one in days.talks if one[0] == day):
-            known += (AGAIN if who in heard else NEW) * (1 - known)
-            heard.add(who)
-        seen = seen or (days.looks is not None and day >= days.looks and known >= BLIND)
-        for _ in range(list(days.wins).count(day)):
-            held_up = world.waits if world.trial and (days.sign is None or day < days.sign) else 0.0
-            size = world.size - star.willing + held_up + (0.0 if seen else 1.0)
-            works = chance(known, trust, size)
-            weekly += works * GIVES * (1.0 if seen else ASIDE) * math.exp(-star.melts * day / 7)
-            balance -= (1 - works) * star.miss * (1 + 2 * max(0.0, BLIND - known))
-            trust = min(1.0, max(0.0, trust + 0.05 * works - 0.2 * (1 - works)))
-        strain = world.unsuited if day > 28 and day <= over else 0.0
-        balance += (weekly - (1 - known) - strain) / 7
-        balances.append(balance)
-        shares.append(known)
-    return Path(balances, shares)
-
-
-def paced(days: Days, between: tuple[int, int]) -> Days:
-    """The same plan with its changes spread evenly between two days.
-
-    Args:
-        days: the plan.
-        between: the first and the last of these days.
-    """
-    first, last = between
-    count = max(1, len(days.wins))
-    step = (last - first) / max(1, count - 1)
-    return replace(days, wins=[round(first + i * step) for i in range(count)])
-
-
-def breaks_even(path: Path) -> int:
-    """The first day on which as much was given back as taken; the year's last when there is none."""
-    return next((day for day in range(1, YEAR + 1) if path.balance[day] >= 0), YEAR)
 
 
 def read(rows: Sequence[Row]) -> tuple[Days, list[str]]:
@@ -295,7 +144,22 @@ def _sentence(days: Days, world: LeaderWorld, paths: Sequence[Path], gain: float
         f"stands at {_signed(own.balance[YEAR])} weeks of work. With its changes at once it would be "
         f"{_signed(at_once.balance[YEAR])}, after two months of looking {_signed(looked.balance[YEAR])}. By day {LAST} "
         f"you have heard {100 * own.known[LAST]:.0f}% of how things are. "
-        + (f"Being a trial{lacks}, it gains {_signed(gain)}." if world.trial else "It is not a trial.")
+        + (
+            f"Being a trial{lacks}, it gains {_signed(gain)}. {_turns(days, world)}"
+            if world.trial
+            else "It is not a trial."
+        )
+    )
+
+
+def _turns(days: Days, world: LeaderWorld) -> str:
+    """Where the trial's worth turns, which hangs on a chance that nobody knows."""
+    at = turning(days, world)
+    if at is None:
+        return "It would cost more than it saves whatever the chance that this work and you do not suit."
+    return (
+        f"That hangs on a guess: it turns where the chance that this work and you do not suit is {at:.0%}; below that "
+        "the trial costs more than it saves."
     )
 
 
@@ -316,16 +180,17 @@ SIMULATION = Simulation(
     name="ninety-days",
     title="Ninety days on one page",
     lines=[
-        "You know a share I of how things are: +.12·(1−I) for a talk with somebody new. Till then you cost 1−I.",
-        "A change succeeds with chance σ(−2 + 4I + 2·trust − size). A miss costs work once, and some trust.",
-        "Situations differ: how willing people are, how fast what can be won melts, what a miss costs.",
-        "A trial makes changes a little harder. It ends on its day, given a sign, a teller and a way back.",
+        "You begin knowing little, and that costs the team work. Each talk helps; one with somebody new helps most.",
+        "A change succeeds more often if it is small and you know and are trusted. A miss costs work and some trust.",
+        "The five situations differ: how willing people are, how soon it is too late, and what a miss costs.",
+        "A trial makes people wait. It ends a job that does not suit you, given a sign, a teller and a way back.",
     ],
     source=(
         "A toy made for this course. The five situations, and acting or looking first in them, are Michael Watkins' "
-        "(The First 90 Days); he gives no such numbers, and every coefficient is an assumption. Your words are kept "
-        "and not read; names are only compared with one another. Use initials: the rows stay in a file beside this "
-        "notebook."
+        "(The First 90 Days); he gives no such numbers, and every coefficient is an assumption: a change succeeds with "
+        "chance σ(−2 + 4·known + 2·trust − size), and a talk with somebody new teaches 12% of what is not known. Your "
+        "words are kept and not read; names are only compared with one another. Use initials: the rows stay in a file "
+        "beside this notebook."
     ),
     prediction=Prediction(
         "On which day has the plan below given back as much work as its learning cost (365: not within the year)?",
@@ -340,7 +205,7 @@ SIMULATION = Simulation(
         Slider("trust", "The team's trust in you on the first day", 0, 1, 0.05, 0.5),
         Slider("known", "What you know of it on the first day", 0, 0.6, 0.05, 0.25, assumption=True),
         Slider("size", "How large a step your changes are", 0, 2, 0.1, 0.5, assumption=True),
-        Slider("unsuited", "Chance that this work and you do not suit", 0, 0.6, 0.05, 0.3, assumption=True),
+        Slider("unsuited", "Chance that this work and you do not suit (a guess)", 0, 0.6, 0.05, 0.3, assumption=True),
         Slider("waits", "How much harder a trial makes a change", 0, 1, 0.05, 0.2, assumption=True),
     ],
     run=run,
@@ -363,18 +228,18 @@ SIMULATION = Simulation(
         Column("day", "By day (1 to 90)", low=1, high=LAST),
     ],
     rows=[
-        _row("realignment", "three pay-outs a week; nobody counts them", "IK", 30),
-        _row("talk", "what do you pay for on our behalf?", "IK", 4),
-        _row("talk", "what must not change?", "NR", 8),
-        _row("talk", "what was promised to you?", "LT", 9),
-        _row("talk", "what did you want to do here?", "WK", 12),
-        _row("talk", "what is late and nobody says?", "JG", 19),
-        _row("win", "the report that nobody reads goes", "NR", 36),
-        _row("win", "one route counted, on the wall", "WK", 54),
-        _row("win", "the rule of 2019 goes", "NR", 71),
-        _row("stop", "two of six work round me", "BR", 85),
-        _row("tell", "every second Friday, ten minutes", "IK", 12),
-        _row("back", "my desk on the trains, signed", "BR", 10),
+        _row("realignment", "three labels a week printed again; nobody counts them", "XO", 30),
+        _row("talk", "what do you put right for us?", "XO", 4),
+        _row("talk", "what must not change?", "UF", 8),
+        _row("talk", "what was promised to you?", "QA", 9),
+        _row("talk", "what did you want to do here?", "HD", 12),
+        _row("talk", "what is late and nobody says?", "VE", 19),
+        _row("win", "the form that nobody reads goes", "UF", 36),
+        _row("win", "one ward counted, on the wall", "HD", 54),
+        _row("win", "the rule about capitals goes", "UF", 71),
+        _row("stop", "two of the six ask somebody else instead of me", "CZ", 85),
+        _row("tell", "every second Friday, ten minutes", "XO", 12),
+        _row("back", "my desk in dispensing, signed", "CZ", 10),
     ],
     plan=plan,
 )

@@ -238,6 +238,11 @@ def _deep(people: Sequence[TeamMember], skill: int) -> int:
     return sum(one.shares[skill] >= SHARES[2] for one in people)
 
 
+def _leaning(people: Sequence[TeamMember]) -> list[str]:
+    """The skills in which fewer than two rows are at level 2, so that nobody could stand in."""
+    return [name for i, name in enumerate(SKILLS.values()) if _deep(people, i) < 2]
+
+
 def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     """Compare all pairs, and the whole, with what the stage asks.
 
@@ -247,8 +252,8 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
         rows: people with `who` and a level from "0" to "3" for each skill; what cannot be read is left out and named.
 
     Returns:
-        what pairs meet of what is asked, in %, by hours together; the answer is that of the pair which covers most on
-        paper, 0 where there is no pair.
+        what pairs meet of what is asked, in %, by hours together; the answer is in how many skills nobody could stand
+        in for the row that has most of it.
     """
     people, note = read(rows)
     set_to = PairSetting(asked(values["stage"]), values["hours"], values["trust"], values["half"], values["doubt"])
@@ -272,7 +277,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     else:
         series.append(Series("no pair yet", [0, float(HOURS)], [met(everyone, set_to.wanted)] * 2))
     return RunOutcome(
-        answer=wide.used if wide else 0.0,
+        answer=float(len(_leaning(people))),
         sentence=" ".join(part for part in (_sentence(people, wide, everyone, set_to), note) if part),
         series=series,
         table=_table(people, wide, close, set_to),
@@ -289,8 +294,8 @@ def _sentence(people: Sequence[TeamMember], wide: LeaderPair | None, everyone: S
     if not wide:
         return "A pair takes two rows with a level for each skill."
     short = thin(everyone, set_to.wanted)
-    single = [name for i, name in enumerate(SKILLS.values()) if _deep(people, i) == 1 and set_to.wanted[i] >= SHARES[2]]
-    leans = f" Resting on one row alone: {', '.join(single)}." if single and len(people) > 2 else ""
+    leaning = _leaning(people)
+    leans = f" Nobody could stand in: {', '.join(leaning)}." if leaning else " Somebody could stand in for each skill."
     return (
         f"{wide.title.capitalize()} cover most on paper, {wide.paper:.0f}% of what this stage asks; "
         f"with {set_to.hours:g} hours of talk a week at this trust {wide.used:.0f}% is in use. "
@@ -309,8 +314,8 @@ SIMULATION = Simulation(
     title="Four skills, and who is there",
     lines=[
         "Each level is something seen in three months; levels 0 to 3 stand for 0, 25, 50 and 75% of a skill's work.",
-        "A pair covers 1 − (1−s)(1−s) on paper; without talking it has only the mean of the two.",
-        "How far it gets from mean to paper is trust × h / (h + H × what they do not share), h hours a week.",
+        "On paper a pair lacks only what both lack. If they never talk, it is as good as the one who is in the room.",
+        "How near they get to the paper: trust × h / (h + H × what they do not share), at h hours a week.",
         "What is beyond the stage's demand counts for nothing. Nobody is added up; pairs are in your rows' order.",
     ],
     source=(
@@ -319,11 +324,13 @@ SIMULATION = Simulation(
         "you enter stays in your own journal. Use initials, and do not show it round."
     ),
     prediction=Prediction(
-        "Make the rows yours first. Take the pair that covers most on paper: how much of what is asked is in use?",
+        "Make the rows yours first. In how many of the four skills could nobody stand in, if whoever has most of it "
+        "were away until spring? (To stand in takes a 2.)",
         low=0,
-        high=100,
-        step=5,
-        unit="%",
+        high=4,
+        step=1,
+        unit="of four skills",
+        about_you=True,
     ),
     sliders=[
         Slider("stage", "Stage: 1 finding out, 2 growing, 3 many teams", 1, 3, 0.5, 2),
@@ -354,6 +361,6 @@ SIMULATION = Simulation(
         _row("me", 2, 1, 2, 1),
         _row("R.", 3, 0, 1, 3),
         _row("K.", 1, 3, 2, 0),
-        _row("S.", 2, 2, 2, 2),
+        _row("S.", 2, 1, 2, 2),
     ],
 )

@@ -1,10 +1,10 @@
-"""Teams by type and interaction, what the interactions cost, and which of them deserve a question.
+"""Teams by type and interaction, what the interactions cost and yield, and which of them deserve a question.
 
-The map that is made of it, and where all of it comes from, is in `team_map.py`.
+The map that is made of it, and where all of it comes from, is in `simulation.py`.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import Row
@@ -27,8 +27,10 @@ SERVICE = 4.0
 """What a settled service takes of both teams' week, in %; an assumption."""
 FACILITATING = 8.0
 """What facilitating takes of both teams' week, in %; an assumption."""
-BOUNCE = 30.0
-"""What a service takes beyond that when nothing about it is clear yet, in %; an assumption."""
+REWORK = {"together": 0.0, "service": 30.0, "facilitating": 10.0}
+"""What each takes beyond that while nothing is clear yet, in %: at one table it is settled at once; assumptions."""
+SLOWER = {"together": 1.0, "service": 2.0, "facilitating": 1.0}
+"""Times the half-life in which something is found out this way; assumptions."""
 MOST_ROWS = 15
 OLDEST = 60.0
 LABEL = 14
@@ -57,11 +59,16 @@ class Map:
 
 @dataclass(frozen=True)
 class Costs:
-    """The coefficients: `together` in % of a week, `half` in months, `new` from 0 to 1."""
+    """The coefficients: `together` and `breaking` in % of a week, `half` in months, `new` from 0 to 1."""
 
     together: float
     half: float
     new: float
+    breaking: float
+
+
+Takes = Callable[[Link, float], float]
+"""What a link takes of the week of each of its two teams, in %, in so many months from now."""
 
 
 def _name(value: object) -> str:
@@ -98,8 +105,8 @@ def read(rows: Sequence[Row]) -> tuple[Map, str]:
             continue
         one = number(team)
         types.setdefault(team.casefold(), kind)
-        if mode != "none":
-            links.append(Link(i, one, number(partner), mode, age))
+        if partner and partner.casefold() != team.casefold():
+            links.append(Link(i, one, number(partner), mode, 0.0 if mode == "none" else age))
     more = f" and {len(left) - 3} more" if len(left) > 3 else ""
     note = f"Left out: {', '.join(left[:3])}{more}." if left else ""
     return Map(list(teams.values()), [types.get(key, "") for key in teams], links), note
@@ -116,29 +123,31 @@ def _unreadable(team: str, partner: str, kind: str, mode: str, age: float) -> st
     return "its months are missing" if age != age else ""
 
 
-def unclear(age: float, costs: Costs) -> float:
-    """What share of an interaction is still being found out, from 0 to 1.
+def unclear(link: Link, months: float, costs: Costs, limit: float = math.inf) -> float:
+    """What share of what lies between two teams is still to be found out in some months, from 0 to 1.
 
     Args:
-        age: of the interaction, in months.
+        link: what they do about it; nothing is found out where they do nothing.
+        months: from now.
         costs: the coefficients.
+        limit: the age in months at which working closely and facilitating turn into a service.
     """
-    return costs.new + (1 - costs.new) * math.pow(0.5, age / costs.half)
+    if link.mode == "none":
+        return 1.0
+    ends = math.inf if link.mode == "service" else max(0.0, limit - link.age)
+    halvings = (link.age + min(months, ends)) / SLOWER[link.mode] + max(0.0, months - ends) / SLOWER["service"]
+    return costs.new + (1 - costs.new) * math.pow(0.5, halvings / costs.half)
 
 
-def cost(mode: str, age: float, costs: Costs) -> float:
-    """What an interaction takes of the week of each of its two teams, in %.
+def untold(link: Link, months: float, costs: Costs) -> float:
+    """The same if the two stop talking today: what is settled goes out of date, half of it in H/n months.
 
     Args:
-        mode: a key of `MODES`.
-        age: of the interaction, in months.
+        link: what they have done so far.
+        months: from now.
         costs: the coefficients.
     """
-    if mode == "together":
-        return costs.together
-    if mode == "service":
-        return SERVICE + BOUNCE * unclear(age, costs)
-    return FACILITATING if mode == "facilitating" else 0.0
+    return 1 - (1 - unclear(link, 0, costs)) * math.pow(0.5, months * costs.new / costs.half)
 
 
 def later(link: Link, months: float, limit: float) -> str:
@@ -147,52 +156,78 @@ def later(link: Link, months: float, limit: float) -> str:
     Args:
         link: the interaction.
         months: from now.
-        limit: the age in months at which working closely turns into a service, and facilitating ends.
+        limit: the age in months at which working closely and facilitating turn into a service.
     """
-    if link.age + months < limit or link.mode == "service":
-        return link.mode
-    return "service" if link.mode == "together" else "none"
+    return link.mode if link.mode == "none" or link.age + months < limit else "service"
 
 
-def loads(drawn: Map, months: float, costs: Costs, limit: float = math.inf) -> list[float]:
+def talking(costs: Costs, limit: float = math.inf) -> Takes:
+    """What links take as they are, or with those ended that are old enough.
+
+    Args:
+        costs: the coefficients.
+        limit: the age in months at which working closely and facilitating turn into a service.
+
+    Returns:
+        what a link takes, in % of a week, by months from now.
+    """
+    time = {"together": costs.together, "service": SERVICE, "facilitating": FACILITATING, "none": 0.0}
+    rework = {**REWORK, "none": costs.breaking}
+
+    def takes(link: Link, months: float) -> float:
+        mode = later(link, months, limit)
+        return time[mode] + rework[mode] * unclear(link, months, costs, limit)
+
+    return takes
+
+
+def silent(costs: Costs) -> Takes:
+    """What links take if nobody talks to anybody from today on: no time, and all that breaks.
+
+    Args:
+        costs: the coefficients.
+
+    Returns:
+        what a link takes, in % of a week, by months from now.
+    """
+    return lambda link, months: costs.breaking * untold(link, months, costs)
+
+
+def loads(drawn: Map, months: float, takes: Takes) -> list[float]:
     """What the others take of each team's week in so many months, in %; more than 100 is possible.
 
     Args:
         drawn: the map.
         months: from now.
-        costs: the coefficients.
-        limit: the age in months at which working closely and facilitating end.
+        takes: what a link takes.
     """
     found = [0.0] * len(drawn.teams)
     for link in drawn.links:
-        takes = cost(later(link, months, limit), link.age + months, costs)
-        found[link.one] += takes
-        found[link.other] += takes
+        found[link.one] += takes(link, months)
+        found[link.other] += takes(link, months)
     return found
 
 
-def busiest(drawn: Map, costs: Costs, limit: float = math.inf) -> list[float]:
+def busiest(drawn: Map, takes: Takes) -> list[float]:
     """The load of the busiest team, month by month; it need not be the same team.
 
     Args:
         drawn: the map.
-        costs: the coefficients.
-        limit: the age in months at which working closely and facilitating end.
+        takes: what a link takes.
     """
-    return [max(loads(drawn, month, costs, limit), default=0.0) for month in range(MONTHS + 1)]
+    return [max(loads(drawn, month, takes), default=0.0) for month in range(MONTHS + 1)]
 
 
-def everyone(drawn: Map, costs: Costs, limit: float = math.inf) -> float:
+def everyone(drawn: Map, takes: Takes) -> float:
     """What all teams together spend on each other in the coming year, as a mean % of a team's week.
 
     Args:
         drawn: the map.
-        costs: the coefficients.
-        limit: the age in months at which working closely and facilitating end.
+        takes: what a link takes.
     """
     if not drawn.teams:
         return 0.0
-    months = [sum(loads(drawn, month, costs, limit)) / len(drawn.teams) for month in range(MONTHS + 1)]
+    months = [sum(loads(drawn, month, takes)) / len(drawn.teams) for month in range(MONTHS + 1)]
     return sum(months) / len(months)
 
 
@@ -206,6 +241,8 @@ def question(link: Link, drawn: Map, limit: float) -> str:
     """
     kinds = {drawn.types[link.one], drawn.types[link.other]}
     old = link.age > limit
+    if link.mode == "none":
+        return "Something lies between them. Who tells whom?"
     if "" in kinds:
         return "Which type is the one that has no row of its own?"
     if link.mode == "together":

@@ -1,14 +1,6 @@
-"""A ledger of working relationships: two charges for each, neither side seeing the other's.
+"""The private ledger on screen: the learner's rows read, followed through the months, and one thing to do said.
 
-The metaphor of a battery is Tobi Lütke's, as he told it of Shopify; no study stands behind it. The rules are this
-kit's own starting values and nobody measured them: a promise kept lifts the other's charge c by .06·(1−c), a broken one
-takes asymmetry · .06·c from it (.18·c at the default of three), and a request is granted with chance σ(8·(c − size)).
-That a broken promise weighs more than a kept one is contested in the literature, so the weight is on a slider from one
-(no more) to six.
-
-What the learner can know is their own charge and what they did. So their own charge follows what moved it last, were it
-to come once a month; and the other's, which they can only guess, follows their own promises, within a range that shows
-how far off the guess may be.
+The rules are in `charges.py`.
 """
 
 import math
@@ -28,10 +20,8 @@ from managerkit.activities.simulations.model import (
     Table,
 )
 
-STEP = 0.06
-"""What a kept promise adds, as a share of what is missing; an assumption."""
-STEEP = 8.0
-"""How sharply the answer turns with the charge; an assumption."""
+from .charges import path, worth_waiting, yes
+
 MOST_PROMISES = 20
 """Kept, or broken, in a month."""
 NEAR = 10.0
@@ -54,7 +44,10 @@ _UP, _DOWN = {"kept", "help", "news"}, {"broke", "surprise", "behind"}
 
 @dataclass(frozen=True)
 class Relationship:
-    """A row that could be read. Charges from 0 to 1; promises of the learner's in the last month."""
+    """A row that could be read. Charges from 0 to 1; promises of the learner's in the last month.
+
+    `dateless` are those that are open now and have no day on them.
+    """
 
     name: str
     mine: float
@@ -62,62 +55,7 @@ class Relationship:
     moved: str
     kept: int
     broken: int
-
-
-def kept(charge: float) -> float:
-    """The charge after one promise is kept: c + .06·(1−c), from 0 to 1."""
-    return charge + STEP * (1 - charge)
-
-
-def broke(charge: float, asymmetry: float) -> float:
-    """The charge after one promise is broken: c − asymmetry·.06·c, from 0 to 1; asymmetry from 1 to 6.
-
-    Args:
-        charge: c before it, from 0 to 1.
-        asymmetry: from 1 to 6: how much more a broken promise takes than a kept one gives.
-    """
-    return charge - asymmetry * STEP * charge
-
-
-def yes(charge: float, size: float) -> float:
-    """Chance that a request is granted, σ(8·(c − size)); charge and size of the request from 0 to 1.
-
-    Args:
-        charge: from 0 to 1.
-        size: of the request, from 0 to 1.
-    """
-    return 1 / (1 + math.exp(-STEEP * (charge - size)))
-
-
-def month(charge: float, good: int, bad: int, asymmetry: float) -> float:
-    """The charge after a month, with promises of each kind spread evenly over it.
-
-    Args:
-        charge: before it, from 0 to 1.
-        good: promises kept in it.
-        bad: promises broken in it.
-        asymmetry: from 1 to 6.
-    """
-    days = [((i + 0.5) / good, True) for i in range(good)] + [((i + 0.5) / bad, False) for i in range(bad)]
-    for _, as_promised in sorted(days):
-        charge = kept(charge) if as_promised else broke(charge, asymmetry)
-    return charge
-
-
-def path(charge: float, good: int, bad: int, asymmetry: float, months: int) -> list[float]:
-    """The charge now and after each of many such months.
-
-    Args:
-        charge: now, from 0 to 1.
-        good: promises kept in a month.
-        bad: promises broken in a month.
-        asymmetry: from 1 to 6.
-        months: how many.
-    """
-    line = [charge]
-    for _ in range(months):
-        line.append(month(line[-1], good, bad, asymmetry))
-    return line
+    dateless: int = 0
 
 
 def _number(value: object, high: float) -> float:
@@ -148,6 +86,7 @@ def read(rows: Sequence[Row]) -> list[Relationship]:
                 moved=moved if moved in MOVED else "nothing",
                 kept=int(_number(row.get("kept"), MOST_PROMISES)),
                 broken=int(_number(row.get("broken"), MOST_PROMISES)),
+                dateless=int(_number(row.get("dateless"), MOST_PROMISES)),
             )
         )
     return pairs
@@ -226,6 +165,41 @@ def _ledger(pairs: Sequence[Relationship], accounts: Sequence[Account], shown: R
     return " ".join(filter(None, said))
 
 
+def _turns(now: float, later: float, months: int) -> str:
+    """At which price of waiting the advice turns."""
+    if (most := worth_waiting(now, later, months)) < 0.005:
+        return "Waiting does not pay here, even if the request keeps its worth."
+    return f"Waiting pays as long as the request loses less than {100 * most:.0f}% of its worth in each month."
+
+
+def to_do(pairs: Sequence[Relationship]) -> str:
+    """The one thing that the ledger says to do next, and with whom.
+
+    First what was promised and has no day, then what was broken, then where nothing passed at all; and else a small
+    promise to whoever trusts the learner least.
+
+    Args:
+        pairs: the rows, at least one.
+    """
+    lowest = sorted(pairs, key=lambda pair: pair.theirs)
+    open_ = max(lowest, key=lambda pair: pair.dateless)
+    if open_.dateless:
+        many = "A promise" if open_.dateless == 1 else f"{open_.dateless} promises"
+        has, it = ("has", "it one, or hand it") if open_.dateless == 1 else ("have", "each one, or hand them")
+        return f"{many} to {open_.name} {has} no day. Give {it} back, today."
+    worst = max(lowest, key=lambda pair: pair.broken)
+    if worst.broken:
+        return (
+            f"You broke {worst.broken} towards {worst.name}: say what it was, what it cost, and what you do "
+            "differently now."
+        )
+    if quiet := next((pair for pair in lowest if not pair.kept), None):
+        return (
+            f"Nothing was promised to {quiet.name}: promise something small, with a day on it, that you are certain of."
+        )
+    return f"Ask {lowest[0].name} for nothing large yet. Keep one more small promise, with a day on it."
+
+
 def _few(names: Sequence[str]) -> str:
     """The first four names, and how many more there are."""
     more = len(names) - 4
@@ -279,7 +253,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
             `off`, how far a guess may be out, in points of 100; `asymmetry`; `delay`, what a month's wait takes from
             the worth of the request, in %.
         rows: `name`, `mine` and `theirs` in points of 100, what `moved` the learner's side, promises `kept` and
-            `broken` in the last month.
+            `broken` in the last month, and `dateless` ones that are open.
 
     Returns:
         both charges of one pair over the months, in points of 100; the answer is the other's at the end.
@@ -302,8 +276,10 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
             f"{_points(way.theirs[-1])} {_in(months)} ({_range(way.low[-1], way.high[-1])}, if your guess is off by "
             f"{values['off']:g}). Yours of {pair.name} goes from {_points(way.mine[0])} to "
             f"{_points(way.mine[-1])}. This request gets a yes {_points(now)} times in 100 today and "
-            f"{_points(later)} times after the wait. {_ledger(pairs, accounts, pair)}"
-        ).strip(),
+            f"{_points(later)} times after the wait. {_turns(now, later, months)} "
+            f"{_ledger(pairs, accounts, pair)}".rstrip()
+            + f" One thing to do: {to_do(pairs)}"
+        ),
         series=[
             Series(
                 f"theirs of you ({pair.name}), your guess",
@@ -323,9 +299,10 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     )
 
 
-def _row(name: str, mine: float, theirs: float, moved: str, good: float, bad: float) -> Row:
+def _row(name: str, mine: float, theirs: float, moved: str, good: float, bad: float, dateless: float) -> Row:
     """A row of the learner's table."""
-    return {"name": name, "mine": mine, "theirs": theirs, "moved": moved, "kept": good, "broken": bad}
+    mine_and_theirs: Row = {"name": name, "mine": mine, "theirs": theirs, "moved": moved}
+    return {**mine_and_theirs, "kept": good, "broken": bad, "dateless": dateless}
 
 
 SIMULATION = Simulation(
@@ -355,8 +332,8 @@ SIMULATION = Simulation(
         Slider("size", "Size of the request (0 = five minutes, 1 = on your bare word)", 0, 1, 0.05, 0.6),
         Slider("months", "Months of the same before you ask", 1, 12, 1, 3, "months"),
         Slider("off", "How far off your guess of theirs may be", 0, 50, 5, 20, "points"),
-        Slider("asymmetry", "A broken promise weighs as much as so many kept", 1, 6, 0.5, 3, assumption=True),
-        Slider("delay", "What a month's wait takes from the request", 0, 50, 1, 4, "%", assumption=True),
+        Slider("asymmetry", "Kept promises that make up for a broken one (at 50)", 1, 6, 0.5, 3, assumption=True),
+        Slider("delay", "Worth that the request loses in a month of waiting", 0, 50, 1, 4, "%", assumption=True),
     ],
     run=run,
     advice="Charge first, with small promises that you keep, and ask for the large thing afterwards.",
@@ -367,9 +344,9 @@ SIMULATION = Simulation(
         why=(
             "Something is needed now, and in a month it is worth half. Six months of charging then lead to a likelier "
             "yes to nearly nothing. Your rows stay as they are. For another way to fail, set the delay back to 4 and "
-            "give a row 55 points, five promises kept and four broken: at three to one the four take more than the "
-            "five bring, and two promises, both kept, would have charged it. A third is a charge of 90 and a request "
-            "of 0.3."
+            "give a row 55 points, five promises kept and four broken: at that charge the four take more than "
+            "the five bring, and two promises, both kept, would have charged it. A third is a charge of 90 and a "
+            "request of 0.3."
         ),
     ),
     columns=[
@@ -379,11 +356,12 @@ SIMULATION = Simulation(
         Column("moved", "What moved yours last", options=MOVED),
         Column("kept", "You kept, last month", low=0, high=MOST_PROMISES),
         Column("broken", "You broke, last month", low=0, high=MOST_PROMISES),
+        Column("dateless", "Open now, without a day", low=0, high=MOST_PROMISES),
     ],
     rows=[
-        _row("AS", 50, 35, "nothing", 4, 1),
-        _row("WP", 80, 70, "help", 1, 1),
-        _row("JL", 40, 65, "broke", 3, 0),
-        _row("GD", 60, 60, "news", 0, 0),
+        _row("AS", 50, 35, "nothing", 4, 0, 1),
+        _row("WP", 80, 70, "help", 1, 1, 0),
+        _row("JL", 40, 65, "broke", 3, 0, 0),
+        _row("GD", 60, 60, "news", 0, 0, 0),
     ],
 )

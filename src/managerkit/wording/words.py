@@ -1,6 +1,7 @@
 """Words of a text, and words compared: a letter written in another way is the same letter."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from unicodedata import category, normalize
 
@@ -20,6 +21,15 @@ def words(text: str) -> list[str]:
     """The words of a text, in any script that separates them; what nobody sees in one does not divide it."""
     text = normalize("NFC", text)
     return WORD.findall(text if text.isascii() else _unseen().sub("", text))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence as it lists them: "one", "one and two", "one, two and three".
+
+    Args:
+        parts: at least one.
+    """
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def alike(word: str) -> str:

@@ -4,7 +4,8 @@ import re
 from itertools import zip_longest
 from unicodedata import normalize
 
-from .wording import WORD
+from .signs import found
+from .words import WORD
 
 _LOOKED_AT = 20_000
 """Characters at each end of a text that are looked at. Nobody's answer is longer, and the patterns take their time."""
@@ -35,7 +36,7 @@ _WHENS = (
     "(over|before|after|around|at|since) (christmas|easter|ramadan|diwali|thanksgiving|new year)",
     r"(19|20)[0-9]{2}|(?!24/7)([1-9]|[012][0-9]|3[01])/([1-9]|[012][0-9]|3[01])",
     r"[0-9]{1,2}\.[0-9]{1,2}\.([0-9]{2}){0,2}",
-    r"[0-9]{1,2}:[0-9]{2}|at [0-9]{1,2}(\.[0-9]{2}| ?[ap]m)",
+    r"[0-9]{1,2}:[0-9]{2}|at [0-9]{1,2}(\.[0-9]{2}| ?[ap]m)|at (noon|midnight)",
     "q[1-4]|(week|sprint|wk) [0-9]{1,3}",
 )
 _WHEN = re.compile(rf"\b({'|'.join(_WHENS)})(?!\w)", re.IGNORECASE)
@@ -52,15 +53,21 @@ _NO_NAME = re.compile(
 )
 
 
+def whens(text: str) -> tuple[str, ...]:
+    """The days and times that a text of a few lines names, as they are written there, each once."""
+    return found(_WHEN, normalize("NFC", text[:_LOOKED_AT]))
+
+
 def named_situation(text: str) -> bool:
     """Whether a when or a who can be found: a day, a month, a date, "two weeks ago", or a name."""
     if len(text) > 2 * _LOOKED_AT:
         text = f"{text[:_LOOKED_AT]}\n{text[-_LOOKED_AT:]}"
     text = normalize("NFC", text)
-    return bool(_WHEN.search(text)) or _names_somebody(text)
+    return bool(_WHEN.search(text)) or names_somebody(text)
 
 
-def _names_somebody(text: str) -> bool:
+def names_somebody(text: str) -> bool:
+    """Whether a name can be found: a word with a capital where none is due, or an initial."""
     found = list(WORD.finditer(text))
     has_cases = any(match.group().islower() for match in found)
     for match, after in zip_longest(found, found[1:]):

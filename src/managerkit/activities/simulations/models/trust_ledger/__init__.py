@@ -1,0 +1,5 @@
+"""A ledger of working relationships."""
+
+from .simulation import SIMULATION
+
+__all__ = ["SIMULATION"]

@@ -1,0 +1,1 @@
+"""Certificates: one page that says what was done, sealed so that anybody can check it without a network."""

@@ -1,0 +1,69 @@
+"""`managerkit trios`: what three people hold who meet for six weeks, and what their managers get."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from managerkit.cli.parameters import ROOT, course_in, workspace_here
+from managerkit.cli.terminal import clean, count, plainly
+
+if TYPE_CHECKING:
+    from managerkit.content.loading import CourseFolder
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
+@click.option("--track", default=None, help="decide, begin or lead. [default: the one that you chose]")
+@ROOT
+@plainly
+def trios(folder: Path | None, track: str | None, root: Path | None) -> None:
+    """Write the pages for three people who meet for six weeks, and two pages for your manager.
+
+    Once a week, forty minutes: each of you rehearses a talk that is really due, one plays the other person with a card
+    that answers back, one keeps the clock and writes down what was said. You need two colleagues, a printer and no
+    facilitator. Begin with setting-up.html.
+
+    FOLDER is where the pages go [default: notebooks/mine/trios in your workspace, else trios]. Each prints on one side
+    of A4 or Letter. log.txt is yours: it is written once, handed in nowhere and in no portfolio. Any other file that
+    you changed is kept under another name when it is written anew.
+
+    The pages for your manager are of use without a group of three, too: for-the-manager-before says what to ask, what
+    not to ask, and which hours to leave free; for-the-manager-after is for ten minutes, thirty days later.
+
+    \b
+    managerkit trios
+    managerkit trios --track begin our-three
+    """
+    from managerkit.content.loading import CourseFolder
+    from managerkit.content.which import of_workspace
+    from managerkit.handouts.pack import write
+    from managerkit.handouts.six_weeks import LOG, files
+
+    desk = workspace_here()
+    is_workspace = (desk / ".managerkit").is_dir()
+    course = CourseFolder(of_workspace(desk).root) if is_workspace and root is None else course_in(root)
+    known = [one.id for one in course.course.tracks]
+    track = track or (_chosen(course, desk) if is_workspace else None)
+    if track not in known:
+        told = f"there is no track {track}" if track else "no track is chosen in a workspace here"
+        raise click.UsageError(clean(f"{told}; say --track {' or --track '.join(known)}"))
+    target = folder or (desk / "notebooks/mine/trios" if is_workspace else Path("trios"))
+    written = 0
+    for name, content in files(course, track):
+        if name == LOG and (target / LOG).exists():
+            click.echo(clean(f"{target / LOG} is yours and stays as it is"))
+            continue
+        kept = write(target, name, content)
+        changed = f"; yours, which you had changed, is now {kept.old.name}" if kept.old else ""
+        click.echo(clean(f"wrote {target / name}{changed}"))
+        written += 1
+    click.echo(clean(f"{count(written, 'file')}. Begin with {target / 'setting-up.html'}."))
+
+
+def _chosen(course: "CourseFolder", desk: Path) -> str | None:
+    """The track that was chosen in a workspace."""
+    from managerkit.journal.records import TRACK
+    from managerkit.progress.workspace import Workspace
+
+    return TRACK.last(Workspace(desk).lesson(course.module(course.course.modules[0])))

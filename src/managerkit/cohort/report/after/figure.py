@@ -1,0 +1,39 @@
+"""The figure of a report after the course: how far each module's behaviours moved, with the width of noise."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from managerkit.cohort.report.effects import NOISE
+from managerkit.cohort.report.figure import WIDTH, name_changes
+from managerkit.ui.figures import INK, PALETTE, new_figure
+
+from .published import ModuleMoves
+from .records import LATER
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MARKS = {"end": "o", "30": "s", "90": "D"}
+_SHIFT = {"end": 0.24, "30": 0.0, "90": -0.24}
+_ROW = 0.5
+
+
+def moves(modules: Sequence[ModuleMoves]) -> "Figure":
+    """For each module up to three changes since the start by people's own account, each with its interval.
+
+    Args:
+        modules: those of which something can be said.
+    """
+    figure = new_figure(WIDTH, _ROW * len(modules) + 0.75)
+    axes = figure.axes[0]
+    axes.axvspan(-100 * NOISE, 100 * NOISE, color=INK, alpha=0.08, linewidth=0)
+    axes.axvline(0, color=INK, linewidth=1)
+    for height, module in enumerate(reversed(modules)):
+        for number, later in enumerate(LATER):
+            if change := module.moves["own", later]:
+                at, colour = height + _SHIFT[later], PALETTE[number]
+                axes.plot([change.low, change.high], [at, at], color=colour, linewidth=2.5)
+                axes.plot(change.mean, at, MARKS[later], color=colour, markersize=6)
+    name_changes(axes, [one.title for one in modules], 24, range(-50, 51, 25))
+    axes.set_xlabel("later less start, in hundredths of the scale")
+    return figure

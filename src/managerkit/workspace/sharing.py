@@ -1,0 +1,188 @@
+"""The file that a learner shares after the course: numbers, or the name for a certificate, and never a text."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from managerkit.errors import PlainError
+from managerkit.storage import outside
+from managerkit.storage.atomic import put
+from managerkit.storage.outside import Refused
+
+Occasion = Literal["start", "end", "30", "90"]
+OCCASIONS: dict[Occasion, str] = {
+    "start": "at the start",
+    "end": "at the end",
+    "30": "30 days later",
+    "90": "90 days later",
+}
+"""When behaviour is asked about."""
+
+_TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
+_ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=1000)]
+Name = Annotated[str, Field(pattern=_ID)]
+
+
+class SharingError(PlainError):
+    """Nothing can be shared as it is asked for: what, and what to do."""
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Behaviour(_Shape):
+    """How often somebody does what an item is about, from 0 to 1: as they say, and as one whom they asked has seen."""
+
+    own: Share | None = None
+    second: Share | None = None
+
+
+class SharedModule(_Shape):
+    """What is shared of a module; `behaviours` by item and occasion."""
+
+    finished: bool = False
+    behaviours: Annotated[dict[Name, dict[Occasion, Behaviour]], Field(max_length=20)] = Field(default_factory=dict)
+
+
+class SharedKind(_Shape):
+    """Of one kind of commitment: how many were made, and how many were kept by one's own account."""
+
+    made: Count = 0
+    kept: Count = 0
+
+
+class SharedNumbers(_Shape):
+    """What is shared for the sponsor's report."""
+
+    modules: Annotated[dict[Name, SharedModule], Field(max_length=200)] = Field(default_factory=dict)
+    commitments: Annotated[dict[Name, SharedKind], Field(max_length=20)] = Field(default_factory=dict)
+
+
+class Shared(_Shape):
+    """A file that a learner shares; `certificate` is the name for one, as the learner wants to have it written."""
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    learner: Annotated[str, Field(pattern=_TEXT)]
+    made: AwareDatetime
+    certificate: Annotated[str, Field(pattern=_TEXT)] | None = None
+    numbers: SharedNumbers | None = None
+
+
+def of(learner: str, made: datetime, certificate: str | None, told: SharedNumbers | None) -> Shared:
+    """What a learner shares.
+
+    Args:
+        learner: the id, as the learner types it.
+        made: now.
+        certificate: the name for a certificate; None if none is asked for.
+        told: the numbers; None if they are not shared.
+
+    Raises:
+        SharingError: the id or the name is none.
+    """
+    try:
+        return Shared(learner=learner, made=made, certificate=certificate, numbers=told)
+    except ValidationError:
+        raise SharingError(
+            "an id and a name have 1 to 128 characters on one line; give the id that your facilitator gave you, and "
+            "the name as you want to have it written"
+        ) from None
+
+
+def write(workspace: Path, shared: Shared) -> Path:
+    """Write what is shared into a workspace, in place of what was shared before.
+
+    Args:
+        workspace: the learner's folder.
+        shared: what it says.
+
+    Returns:
+        The file.
+    """
+    path = path_of(workspace, shared)
+    put(path, text_of(shared))
+    return path
+
+
+def taken_back(workspace: Path, shared: Shared) -> list[str]:
+    """What the file that lies in a workspace has, and the new one has not.
+
+    Args:
+        workspace: the learner's folder.
+        shared: what is going to be shared.
+    """
+    path = path_of(workspace, shared)
+    try:
+        before = read(path.parent, path.name)
+    except Refused:
+        return []
+    had = {
+        "your numbers": (before.numbers, shared.numbers),
+        "your wish for a certificate": (before.certificate, shared.certificate),
+    }
+    return [what for what, (old, new) in had.items() if old and not new]
+
+
+def path_of(workspace: Path, shared: Shared) -> Path:
+    """Where a learner's file lies.
+
+    Args:
+        workspace: the learner's folder.
+        shared: what it says.
+    """
+    return workspace / f"shared-{re.sub(r'[^A-Za-z0-9._-]+', '-', shared.learner)}.json"
+
+
+def text_of(shared: Shared) -> str:
+    """The whole text of a file."""
+    return (
+        json.dumps(shared.model_dump(mode="json", by_alias=True, exclude_none=True), indent=1, ensure_ascii=False)
+        + "\n"
+    )
+
+
+def read(folder: Path, name: str) -> Shared:
+    """What somebody shared.
+
+    Args:
+        folder: where the file lies.
+        name: the file's.
+
+    Raises:
+        Refused: it is no such file.
+    """
+    try:
+        return Shared.model_validate(outside.json_of(outside.read(folder, name, outside.SMALL)))
+    except ValidationError:
+        raise Refused("is not a file that managerkit share wrote; ask for it anew") from None
+
+
+def lines(shared: Shared) -> Iterator[str]:
+    """All that a file says, a line each, as its owner reads it before it is written."""
+    yield f"Your id: {shared.learner}"
+    if shared.certificate:
+        yield f"For a certificate, your name: {shared.certificate}"
+    if not shared.numbers:
+        return
+    finished = [name for name, one in shared.numbers.modules.items() if one.finished]
+    yield f"Modules you finished: {', '.join(finished) or 'none'}"
+    for name, module in shared.numbers.modules.items():
+        for item, times in module.behaviours.items():
+            told = "; ".join(f"{OCCASIONS[when]} {_told(one)}" for when, one in times.items())
+            yield f"{name}, {item}: {told}"
+    for name, one in shared.numbers.commitments.items():
+        yield f"Commitments, {name}: {one.made} made, {one.kept} kept"
+
+
+def _told(one: Behaviour) -> str:
+    own = "" if one.own is None else f"{one.own:.0%} of the way"
+    second = "" if one.second is None else f"{one.second:.0%} as somebody else saw it"
+    return ", ".join(filter(None, [own, second]))
