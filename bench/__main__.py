@@ -6,7 +6,22 @@ import platform
 import sys
 from importlib.metadata import version
 
-from . import authoring, grading, imports, journal_kills, journal_times, marking, merging, own, player, upgrading, words
+from . import (
+    authoring,
+    dragging,
+    effects,
+    grading,
+    imports,
+    journal_kills,
+    journal_times,
+    marking,
+    merging,
+    own,
+    player,
+    room,
+    upgrading,
+    words,
+)
 from .measure import Row, progress
 
 MET = {True: "met", False: "NOT MET", None: ""}
@@ -22,11 +37,14 @@ def main() -> int:
     progress(f"journal: {kills:,} kills" if quick else f"journal: {kills:,} kills, a few minutes")
     rows.append(journal_kills.row(kills))
     rows.append(words.row(22 if quick else 1000))
+    rows += dragging.run(("retention",) if quick else ())
     rows += upgrading.run(min(times, 5), 5 if quick else 100)
     rows += grading.run(quick)
     rows += own.run(quick)
     rows += marking.run(100 if quick else 1000, 100 if quick else 1000)
     rows += merging.run()
+    rows += room.run(40 if quick else 300)
+    rows += effects.run(1000 if quick else 4000)
     progress("")
     _print(rows)
     print(

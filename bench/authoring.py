@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from managerkit.content.loading import course_root
+from managerkit.content.which import own_course
 
 from .measure import Row, compiled, progress
 
@@ -22,7 +22,7 @@ def run(times: int) -> Iterator[Row]:
     """Check, rebuild from nothing, and fuzz, as commands in fresh processes."""
     with compiled() as environment, TemporaryDirectory() as folder:
         root = Path(folder)
-        shutil.copytree(course_root(), root / "course")
+        shutil.copytree(own_course(), root / "course")
         environment["MANAGERKIT_COURSE"] = str(root / "course")
         for what, most in (("check", CHECK), ("build", REBUILD)):
             taken = []

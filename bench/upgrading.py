@@ -18,7 +18,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from managerkit.authoring.build import build, write
-from managerkit.content.loading import CourseFolder, course_root
+from managerkit.content.loading import CourseFolder
+from managerkit.content.which import own_course
 from managerkit.journal.log import Journal
 from managerkit.workspace.start import prepare
 
@@ -65,7 +66,7 @@ def scene(root: Path) -> Scene:
             for number in range(10):
                 journal.append("text", f"prompt-{number}", f"What I think of {folder.id}, number {number}. " * 10)
     newer = root / "newer"
-    shutil.copytree(course_root(), newer / "course")
+    shutil.copytree(own_course(), newer / "course")
     for path in newer.glob("course/modules/*/module.yml"):
         path.write_text(path.read_text("utf-8").replace("version: 1.0.0", "version: 1.0.1"), "utf-8")
     for path in newer.glob("course/modules/*/lesson.md"):

@@ -253,7 +253,9 @@ class Desk:
 def run(moments: int, seed: int = 1) -> WordsTally:
     """That many moments of trouble, and what came of them."""
     tally, chance = WordsTally(), random.Random(seed)
-    source = "".join(files("managerkit.ui").joinpath(name).read_text("utf-8") for name in ("outbox.js", "panel.js"))
+    source = "".join(
+        files("managerkit.ui").joinpath(name).read_text("utf-8") for name in ("outbox.js", "morph.js", "panel.js")
+    )
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])

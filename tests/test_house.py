@@ -28,10 +28,12 @@ VIEWS = {
     "figure",
     "answer_table",
     "debrief_view",
+    "briefing_view",
     "path_view",
     "moves_view",
     "memo_view",
     "sheet_view",
+    "answer_view",
     "chapter",
     "feedback",
 }
@@ -45,7 +47,8 @@ ROOMS = (
     "activities",
     *("grading.sandbox", "cohort.submissions", "cohort.marking.store", "cohort.marking.desk"),
     *("cohort.marking.agreement", "cohort.marking", "cohort.feedback", "cohort.report", "cohort.exports"),
-    *("cohort.snapshot", "cohort.upgrade", "cli.learner", "cli.author", "cli.cohort", "cli.demo"),
+    *("cohort.snapshot", "cohort.certifying", "cohort.upgrade", "cli.learner", "cli.facilitator", "cli.author"),
+    *("cli.cohort", "cli.demo"),
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
@@ -71,13 +74,14 @@ MAY_IMPORT = {
     "activities base": {"content", "journal", "plans", "ui"},
     "activities": {"content", "storage", "activities base"},
     "nbgrader_plugins": set(),
-    "content": CONTENT,
+    "content": {*CONTENT, "storage"},
     "journal": {"journal", "errors"},
     "storage": {"storage", "errors"},
+    "wording": {"wording"},
     "gradebook": {"gradebook", "storage", "errors"},
     "ui": {"ui", "journal"},
     "plans": {*BELOW, "plans", "ui"},
-    **{f"{name} engine": {"content", "journal", f"{name} engine"} for name in ACTIVITIES},
+    **{f"{name} engine": {"content", "journal", "wording", f"{name} engine"} for name in ACTIVITIES},
     "simulations engine": {"journal", "plans", "simulations engine", "activities.simulations.models"},
     **{
         f"{name} view": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
@@ -88,6 +92,8 @@ MAY_IMPORT = {
         f"{name} activity": {"content", "journal", "ui", "activities base", f"{name} engine", f"{name} view"}
         for name in ACTIVITIES
     },
+    "cards engine": {"content", "journal", "plans", "wording", "cards engine"},
+    "cards view": {"content", "journal", "plans", "ui", "activities base", "cards engine", "cards view"},
     "pages view": {
         *("content", "journal", "plans", "storage", "ui"),
         *("activities base", "pages engine", "pages view"),
@@ -102,19 +108,37 @@ MAY_IMPORT = {
         "activities.simulations.explorer",
     },
     "activities.scenarios.analysis": {"content", "scenarios engine", "activities.scenarios.analysis"},
-    "activities.simulations.models": {"plans", "simulations engine", "activities.simulations.models"},
+    "activities.simulations.models": {"plans", "wording", "simulations engine", "activities.simulations.models"},
     "activities.simulations.explorer": {
         *("content", "errors", "journal", "ui", "activities base"),
         *("simulations registry", "simulations engine", "activities.simulations.explorer"),
     },
     "progress": {*BELOW, *REGISTRY, "reflections engine", "progress"},
     "workspace": {*BELOW, *REGISTRY, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
-    "lab": {*BELOW, "progress", "workspace", "lab"},
-    "portfolio": {*BELOW, *REGISTRY, "reflections engine", "plans", "progress", "ui", "portfolio"},
-    "authoring": {*BELOW, *REGISTRY, "simulations registry", "activities.scenarios.analysis", "authoring"},
+    "lab": {*BELOW, "cards engine", "look_back", "notebook", "progress", "ui", "workspace", "lab"},
+    "look_back": {
+        *(*BELOW, *REGISTRY, "assessments engine", "reflections engine"),
+        *("plans", "progress", "ui", "look_back"),
+    },
+    "sharing": {
+        *(*BELOW, "assessments engine", "look_back", "progress", "second_view", "wording", "workspace", "sharing"),
+    },
+    "portfolio": {
+        *(*BELOW, *REGISTRY, "reflections engine"),
+        *("look_back", "plans", "progress", "second_view", "ui", "portfolio"),
+    },
+    "room": {*CONTENT, "journal", "storage", "plans", "ui", "scenarios engine", "cohort.report", "room"},
+    "handouts": {
+        *(*CONTENT, "storage", "ui", "room", "portfolio", "handouts"),
+        *("activities.scenarios.analysis", "scenarios engine", "scenarios view"),
+    },
+    "authoring": {
+        *(*BELOW, *REGISTRY, "room", "simulations registry", "authoring"),
+        "activities.scenarios.analysis",
+    },
     "notebook": {
         *(*BELOW, *REGISTRY, "simulations registry", *ENGINES_OF_ALL, *VIEWS_OF_ALL),
-        *("plans", "progress", "portfolio", "ui", "workspace"),
+        *("look_back", "plans", "progress", "portfolio", "room", "second_view", "ui", "workspace"),
     },
     "grading.sandbox": {*BELOW, *REGISTRY, "grading.sandbox"},
     "grading": {*BELOW, "gradebook", "grading.sandbox", "grading"},
@@ -147,16 +171,20 @@ MAY_IMPORT = {
         "cohort.feedback",
     },
     "cohort.report": {
+        "plans",
         *BELOW,
         *ENGINES_OF_ALL,
         "gradebook",
         "ui",
+        "wording",
         "workspace",
         "cohort base",
         "cohort.submissions",
         "cohort",
         "cohort.report",
     },
+    "certificates": {*CONTENT, "storage", "ui", "certificates"},
+    "cohort.certifying": {*BELOW, *MARKING, "certificates", "cohort", "cohort.snapshot"},
     "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.snapshot", "cohort.exports"},
     "cohort.upgrade": {*BELOW, "authoring", "grading", "cohort base", "cohort", "cohort.upgrade"},
     "demo": {
@@ -167,6 +195,7 @@ MAY_IMPORT = {
         "gradebook",
         "authoring",
         "progress",
+        "sharing",
         "workspace",
         "cohort base",
         "cohort",
@@ -174,7 +203,28 @@ MAY_IMPORT = {
         "demo",
     },
     "cli base": {*CONTENT, "storage", "workspace", "cli base"},
-    "cli.learner": {*BELOW, "portfolio", "progress", "workspace", "cli base", "cli.learner"},
+    "second_view": {
+        *(*BELOW, "activities base", "assessments engine", "cohort.report", "plans", "progress", "ui", "second_view"),
+    },
+    "cli.learner": {
+        *(
+            *BELOW,
+            "cards engine",
+            "handouts",
+            "look_back",
+            "portfolio",
+            "progress",
+            "second_view",
+            "sharing",
+            "workspace",
+            "cli base",
+            "cli.learner",
+        ),
+    },
+    "cli.facilitator": {
+        *(*CONTENT, "storage", "authoring", "room", "handouts", "portfolio", "certificates"),
+        *("cli base", "cli.facilitator"),
+    },
     "cli.author": {*BELOW, "authoring", "cli base", "cli.author"},
     "cli.demo": {*CONTENT, "cohort", "demo", "cli base"},
     "cli.cohort": {
@@ -183,6 +233,7 @@ MAY_IMPORT = {
         "gradebook",
         "grading",
         "workspace",
+        "certificates",
         "cohort base",
         "cohort",
         *(room for room in ROOMS if room.startswith("cohort.")),

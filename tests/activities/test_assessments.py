@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.assessments.answer_table import NOTHING_YET, AnswerTable
-from managerkit.activities.assessments.engine import COLUMNS, CONFIDENCE, DimensionResult, position, rows, score, valid
+from managerkit.activities.assessments.engine import (
+    COLUMNS,
+    CONFIDENCE,
+    WIDEST,
+    DimensionResult,
+    behaviours,
+    position,
+    rows,
+    score,
+    stretch,
+    valid,
+)
 from managerkit.content.assessment import Assessment, Band, Dimension, Item
 from managerkit.content.loading import CourseFolder
 from tests.support.places import TINY
@@ -55,6 +66,48 @@ def test_an_anchor_lies_on_the_scale_by_its_index_and_a_reversed_item_the_other_
     assert [position(slips, index) for index in range(3)] == [1, 0.5, 0]
 
 
+@given(st.lists(st.booleans(), min_size=3, max_size=9))
+def test_behaviour_items_are_those_that_a_colleague_could_see_in_order(seen: list[bool]) -> None:
+    assessment = instrument(seen, 4, [0.4, 1.0])
+    items = [
+        item.model_copy(update={"watched": "holds on to the ladder" if yes else None})
+        for item, yes in zip(assessment.items, seen, strict=True)
+    ]
+    found = behaviours(assessment.model_copy(update={"items": items}))
+    assert [item.id for item in found] == [f"item-{number}" for number, yes in enumerate(seen) if yes]
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_words_for_a_place_go_up_with_it_and_are_the_same_from_both_ends(one: float, other: float) -> None:
+    words = ["the low end", "below the middle", "the middle", "above the middle", "the high end"]
+    low, high = sorted((words.index(stretch(one)), words.index(stretch(other))))
+    assert [low, high] == [words.index(stretch(place)) for place in sorted((one, other))]
+    assert {words.index(stretch(place)) for place in (0, 0.25, 0.5, 0.75, 1)} == set(range(5))
+
+
+def _with_absent(count: int) -> Assessment:
+    assessment = instrument([False] * count, 4, [0.4, 1.0])
+    items = [item.model_copy(update={"absent": "it did not come up"}) for item in assessment.items]
+    return assessment.model_copy(update={"items": items})
+
+
+@given(st.lists(st.integers(0, 4), min_size=3, max_size=8))
+def test_what_did_not_happen_is_an_answer_without_a_place(chosen: list[int]) -> None:
+    assessment = _with_absent(len(chosen))
+    answers = {item.id: level for item, level in zip(assessment.items, chosen, strict=True)}
+    found = result(assessment, answers, "3")
+    placed = [level / 3 for level in chosen if level < 4]
+    assert (found.answered, found.absent) == (len(chosen), len(chosen) - len(placed))
+    assert found.place == (pytest.approx(sum(placed) / len(placed)) if len(placed) >= 2 else None)
+    given = rows(assessment, answers, {})
+    assert [row["place"] is None for row in given] == [row["answer"] == "it did not come up" for row in given]
+
+
+def test_where_it_happened_too_seldom_that_is_said() -> None:
+    found = result(_with_absent(4), {"item-0": 4, "item-1": 4, "item-2": 4, "item-3": 1})
+    assert found.sentence == "Grip: 4 of 4 answered, 3 of them “it did not happen”; too few to draw."
+
+
 def test_the_place_is_the_mean_of_the_answers() -> None:
     found = result(tiny(), {"left": 2, "right": 1, "slips": 2})
     assert (found.place, found.answered, found.total) == (0.5, 3, 3)
@@ -98,16 +151,37 @@ def test_the_range_lies_on_the_scale_and_holds_the_mean(given: tuple[Assessment,
     for sure in (None, *CONFIDENCE):
         found = result(*given, sure)
         assert found.place is not None
-        assert 0 <= found.low <= found.place <= found.high <= 1
+        assert bool(found.span) == (not found.missing)
+        if found.span:
+            assert 0 <= found.span[0] <= found.place <= found.span[1] <= 1
+            assert found.span[1] - found.span[0] <= WIDEST
 
 
 @given(answered())
 def test_the_less_sure_the_wider(given: tuple[Assessment, dict[str, int]]) -> None:
     guess, fairly, certain = (result(*given, sure) for sure in "123")
-    assert guess.low <= fairly.low <= certain.low
-    assert guess.high >= fairly.high >= certain.high
-    assert guess.high - guess.low > certain.high - certain.low or (certain.low, certain.high) == (0, 1)
-    assert guess.place == certain.place
+    assert guess.span is None
+    if fairly.span:
+        assert certain.span
+        assert fairly.span[0] <= certain.span[0] <= certain.span[1] <= fairly.span[1]
+    assert guess.place == fairly.place == certain.place
+
+
+@pytest.mark.parametrize(
+    ("answers", "sure", "missing"),
+    [
+        ((2, 1, 0), "1", "No range around a guess: an instance with a date for each answer would tell more."),
+        ((2, 2, 0), None, "No range: say how sure you are of these answers."),
+        ((2, 2), "3", "No range: it takes 3 answers."),
+        ((2, 0, 0), "3", "No range: your answers lie too far apart for one."),
+    ],
+)
+def test_b5_where_a_range_would_say_nothing_it_is_said_what_is_missing(
+    answers: Sequence[int], sure: str | None, missing: str
+) -> None:
+    found = result(tiny(), dict(zip(("left", "right", "slips"), answers, strict=False)), sure)
+    assert found.span is None
+    assert found.missing.startswith(missing) and found.missing in found.sentence and "(range" not in found.sentence
 
 
 @given(answered(), st.data())
@@ -166,9 +240,14 @@ def test_dimensions_are_never_added_up() -> None:
 
 def test_the_sentence_says_where_and_how_sure_and_gives_no_verdict() -> None:
     high = result(tiny(), {"left": 2, "right": 2, "slips": 0}, "3")
-    assert high.sentence == ("Grip: near “holds on”, 100% of the way up (range 100% to 100%; sure, I have examples).")
-    assert "between the two ends" in result(tiny(), {"left": 1, "right": 1, "slips": 1}).sentence
-    assert "near “lets go”" in result(tiny(), {"left": 0, "right": 0, "slips": 2}).sentence
+    assert high.sentence == ("Grip: at the high end, “holds on” (answers close together; sure, I have examples).")
+    assert "about the middle" in result(tiny(), {"left": 1, "right": 1, "slips": 1}).sentence
+    assert "at the low end, “lets go”" in result(tiny(), {"left": 0, "right": 0, "slips": 2}).sentence
+    levels = {f"item-{number}": level for number, level in enumerate((2, 2, 3, 3, 4))}
+    found = result(instrument([False] * 5, 5, [0.5, 1.0]), levels, "2")
+    assert found.sentence == (
+        "Grip: above the middle, towards “holds on” (range from the middle to above the middle; fairly sure)."
+    )
 
 
 def test_the_table_has_a_row_for_each_usable_answer() -> None:

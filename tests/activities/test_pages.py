@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -14,18 +15,20 @@ from managerkit.activities.pages.engine import A_LINE, A_SIDE, entries, lines
 from managerkit.activities.pages.sheet_view import whole
 from managerkit.activities.pages.view import PageView
 from managerkit.content.loading import CourseFolder
-from managerkit.content.page import PageToCarry
+from managerkit.content.page import Look, PageToCarry
 from managerkit.journal.log import Journal
-from managerkit.journal.records import EXAMPLE, PAGE, TEXT
+from managerkit.journal.records import EXAMPLE, OWN_LINE, PAGE, TEXT
 from managerkit.notebook import NotebookModule, Unknown
 from managerkit.progress.evidence import offered
 from managerkit.progress.progress import progress
 from managerkit.progress.workspace import Workspace
 from managerkit.ui.panel import Event
+from managerkit.wording import charter
 from tests.support import tiny
 from tests.support.html_tree import read
 from tests.support.lab import browsing
 from tests.support.places import COURSE
+from tests.support.sentences import CONTENT as SENTENCES
 
 CONTENT = """
 title: Repair
@@ -100,6 +103,51 @@ def test_the_form_shows_offers_keeps_words_and_escapes_them(journal: Journal) ->
     assert "A Book" in str(shown.body()) and "Two" in str(shown.body())
 
 
+LINES_OF_A_CHARTER = {
+    "number": ("14 nights a month with a wrong page, was 3", "our delivery needs to scale"),
+    "limit": ("alerts come from four code bases and I can only read two", "it is a complex effort"),
+    "sentence": ("Nobody woken for what can wait till 8.", "Excellence. Speed. And joy in it."),
+    "name": ("the alerts: Sefu, Anneli, half of Bram", "a motivated group of engineers"),
+    "event": ("Sefu has done one rota fight with sales", "the team is self-sufficient and stakeholders are satisfied"),
+    "witness": ("two months under 4, the pager counts", "I see it every morning"),
+    "day": ("31 March", "when it is done, to be reviewed with leadership"),
+    "grade": ("ingest, senior, same pay, Odile said yes", "several options are open to me"),
+}
+
+
+def test_every_form_that_an_author_may_ask_for_is_looked_for() -> None:
+    assert {*charter.looks()} == {*get_args(Look)} == {*LINES_OF_A_CHARTER}
+
+
+@pytest.mark.parametrize("look", LINES_OF_A_CHARTER)
+def test_a_line_of_a_charter_has_its_form_or_has_not(look: str) -> None:
+    there, not_there = LINES_OF_A_CHARTER[look]
+    assert [len(part) for part in charter.looked([look], there)] == [1, 0]
+    assert [len(part) for part in charter.looked([look], not_there)] == [0, 1]
+
+
+def test_one_is_no_witness_oneself() -> None:
+    for text in ("signed off by me", "We notice it and I sign", "counted by myself"):
+        assert charter.looked(["witness"], text)[1]
+    assert charter.looked(["witness"], "signed by Jelena")[0]
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_looked_through(text: str) -> None:
+    assert sum(map(len, charter.looked(charter.looks(), text))) == len(charter.looks())
+
+
+def test_the_form_says_what_is_not_found_beside_a_field_and_passes_no_verdict(journal: Journal) -> None:
+    asking = CONTENT.replace('it cost:", ', 'it cost:", looks: [day, name], ')
+    shown = PageView(PageToCarry.model_validate(yaml.safe_load(asking)), "trust", journal, {})
+    assert "Not found" not in str(shown.body())
+    shown.handle(Event("page:cost", HOSTILE))
+    assert "Not found: a day, somebody" in str(shown.body())
+    shown.handle(Event("page:cost", "It ends on 31 March, says Jelena"))
+    assert "Found: a day, somebody&#39;s name." in str(shown.body())
+    assert "Found:" not in str(shown.static())
+
+
 def test_too_much_is_said_before_it_is_printed(journal: Journal) -> None:
     shown = view(journal)
     assert "runs over one side" not in str(shown.body())
@@ -129,8 +177,10 @@ def test_a_page_is_filled_from_the_workspace_and_counts_as_done_once_begun(tmp_p
         (desk.root / place).mkdir(parents=True)
     TEXT.append(desk.exercise(folder), "last", "On Tuesday I did it myself.")
     EXAMPLE["start"].append(desk.lesson(folder), "left", "On Monday.")
+    OWN_LINE.append(desk.lesson(folder), "said:saw", "You left it open.")
     said = offered(folder, desk)
     assert (said["text/last"], said["example/left"]) == ("On Tuesday I did it myself.", "On Monday.")
+    assert said["line/said-saw"] == "You left it open."
     before = progress(folder, desk).lesson
     PAGE.append(desk.lesson(folder), "cost", "A Saturday.")
     assert progress(folder, desk).lesson > before
@@ -161,6 +211,14 @@ def test_check_says_what_is_wrong_with_a_page(old: str, new: str, says: str, tmp
 def found(folder: Path) -> list[str]:
     """What the kind's checks say of a module's page."""
     return [str(one) for one in activities.find("page").lint(CourseFolder(folder.parents[1]).module(folder.name))]
+
+
+def test_a_page_may_take_a_line_of_the_learners_own(tmp_path: Path) -> None:
+    folder = tiny.ladder(tmp_path)
+    (folder / "page.yml").write_text(CONTENT.replace("text/last", "line/said-saw"), "utf-8")
+    assert any("nothing in this module is called `line/said-saw`" in one for one in found(folder))
+    (folder / "sentences-said.yml").write_text(SENTENCES, "utf-8")
+    assert found(folder) == []
 
 
 def test_check_says_when_an_empty_page_takes_more_than_a_side(tmp_path: Path) -> None:

@@ -266,9 +266,9 @@ def test_a_number_too_long_to_write_fails_its_case() -> None:
 # The practices of the course
 
 
-def exercise_code(module: str, function: str) -> Callable[..., Any]:
-    """The function as the exercise of a module hands it to the learner."""
-    text = (ROOT / f"course/modules/{module}/exercise.md").read_text("utf-8")
+def code_handed_out(module: str, function: str) -> Callable[..., Any]:
+    """The function as the exercise of a module hands it to the learner, or as its lesson does."""
+    text = "".join((ROOT / f"course/modules/{module}/{name}.md").read_text("utf-8") for name in ("exercise", "lesson"))
     cell = next(cell for cell in text.split("```{code-cell}") if f"def {function}(" in cell)
     code = "\n".join(line for line in cell.split("```")[0].splitlines() if not line.startswith(":"))
     names: dict[str, Any] = {}
@@ -283,6 +283,6 @@ REAL = sorted((ROOT / "course/modules").glob("*/practice-*.yml"))
 @pytest.mark.parametrize("path", REAL, ids=[path.stem for path in REAL])
 def test_a_practice_as_handed_out_earns_nothing_and_fails_in_its_broken_cases_only(path: Path) -> None:
     content = CourseFolder(path.parents[2]).module(path.parent.name).practice(path.stem.removeprefix("practice-")).value
-    ran = run(content, exercise_code(path.parent.name, content.function))
+    ran = run(content, code_handed_out(path.parent.name, content.function))
     assert [one.passed for one in ran] == [not one.case.broken for one in ran]
     assert points(ran, 10) == 0

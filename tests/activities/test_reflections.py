@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from managerkit.activities.reflections.engine import PARTS, checks, copied, day, points, stands, varied, words
 from managerkit.activities.reflections.engine import given as given_for
-from managerkit.activities.reflections.situation import named_situation
 from managerkit.content.loading import CourseFolder
 from managerkit.content.reflection import Reflection
+from managerkit.wording.situation import named_situation
 from tests.support.places import COURSE, REFLECTIONS, TINY
 
 FORMS = pytest.mark.parametrize("name", ["tiny", *REFLECTIONS])

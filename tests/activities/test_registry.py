@@ -83,7 +83,7 @@ def visit(course: Path, installed: Path, tmp_path: Path) -> Mapping[str, Any]:
 def test_every_folder_of_activities_is_in_the_registry() -> None:
     folders = {path.parent.name for path in (SOURCE / "managerkit/activities").glob("*/activity.py")}
     assert {type(one).__module__.split(".")[-2] for one in activities.kinds()} == folders
-    assert len(folders) == 6
+    assert len(folders) == 8
 
 
 def test_kinds_are_found_by_their_names() -> None:
@@ -274,7 +274,7 @@ except PackageError as error:
     print(error)
 """
     lines = run("-c", code, beside=broken).stdout.splitlines()
-    assert lines[0] == "6 True False"
+    assert lines[0] == "8 True False"
     assert lines[1].startswith("the package broken-package brings “away”")
 
 

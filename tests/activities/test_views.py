@@ -19,6 +19,8 @@ from managerkit.activities.reflections.memo import Evidence
 from managerkit.activities.reflections.memo_view import MemoView
 from managerkit.activities.reflections.view import ReflectView
 from managerkit.activities.scenarios.view import PlayView
+from managerkit.activities.sentences.engine import drawn
+from managerkit.activities.sentences.view import SortView
 from managerkit.activities.simulations.explorer.view import ExploreView
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
@@ -29,6 +31,7 @@ from managerkit.ui.panel import Event, Panel, View
 from managerkit.workspace.view import TrackView
 from tests.support.html_tree import Node, read
 from tests.support.places import TINY as TINY_AT
+from tests.support.sentences import sentences
 
 COURSE = CourseFolder(TINY_AT)
 TINY = COURSE.module("ladder")
@@ -58,6 +61,7 @@ VIEWS: dict[str, Open] = {
     "assess": lambda journal: AssessView(TINY.assessment.value, journal),
     "play": lambda journal: PlayView("climb", TINY.scenario("climb").value, journal, seed=1),
     "reflect": lambda journal: ReflectView(TINY.reflection.value, journal),
+    "sort": lambda journal: SortView("rungs", sentences(), journal, seed=1),
     "practise": practise(rungs),
     "track": lambda journal: TrackView(COURSE, journal),
     "assess-end": lambda journal: AssessView(TINY.assessment.value, journal, "end"),
@@ -94,16 +98,19 @@ WRITTEN = [
     Event("text:next:by", "2026-12-01"),
     Event("text:next:who", "Ravi"),
 ]
+SORTED_ALL = [Event(f"sort:0:{one.id}:usable", "") for one in drawn(sentences(), 1, 0)]
 PAGES: list[tuple[str, list[Event]]] = [
     *((name, []) for name in VIEWS),
     ("assess", [*ANSWERS, Event("page", "1")]),
     ("play", [Event("choose:0:ask", ""), Event("choose:1:guess", "")]),
     ("play", [Event("choose:0:climb", ""), Event("choose:1:down", "")]),
     ("reflect", WRITTEN),
+    ("sort", SORTED_ALL[:1]),
+    ("sort", [*SORTED_ALL, Event("line:saw", TEXT)]),
     ("practise", [Event("belief:rungs", "top")]),
     ("track", [Event("track", "only")]),
-    *((name, [Event("predict", "5")]) for name in simulations.names()),
-    *((name, [Event("predict", "5"), Event("regime", "")]) for name in simulations.names()),
+    *((name, [Event("guess", "5"), Event("predict", "")]) for name in simulations.names()),
+    *((name, [Event("guess", "5"), Event("predict", ""), Event("regime", "")]) for name in simulations.names()),
 ]
 EVERY_PAGE = pytest.mark.parametrize(
     ("name", "events"), [marked(*one) for one in PAGES], ids=[f"{name}-{len(events)}" for name, events in PAGES]
@@ -152,7 +159,7 @@ def used(control: Node) -> Event:
             return Event(name, "2027-01-01")
         case "input", "number" | "range":
             low = control.attrs.get("min", "0")
-            return Event(name, "1" if float(value) == float(low) else low)
+            return Event(name, "1" if value and float(value) == float(low) else low)
         case _:
             return Event(name, value)
 
@@ -244,7 +251,20 @@ def test_views_of_one_workspace_have_keys_of_their_own(name: str, journal: Journ
 
 PARTS = ["answer", "left", "page", "confidence", "grip", "example", "choose", "0", "1", "ask", "climb", "back", "again"]
 PARTS += ["coach", "guess", "predict", "set", "row", "add", "drop", "regime", "reset", "forget", "text", "last", "next"]
-PARTS += ["memo", "pick", "ladder/start/grip", "choice", "sentence"]
+PARTS += [
+    "sort",
+    "wet",
+    "usable",
+    "differ",
+    "more",
+    "line",
+    "saw",
+    "memo",
+    "pick",
+    "ladder/start/grip",
+    "choice",
+    "sentence",
+]
 PARTS += ["cue", "belief", "rungs", "track", "", "-1", "²", "٣", "9" * 5000, "x"]
 NAMES = st.text() | st.lists(st.sampled_from(PARTS), max_size=4).map(":".join)
 VALUES = st.text() | st.sampled_from(
@@ -260,6 +280,7 @@ KINDS = {
     "assess": {"answer": ["left", "x"], "confidence": ["grip"], "example": ["left"]},
     "play": {"play": ["climb"], "finished": ["climb"], "setting": ["coach"]},
     "reflect": {"text": ["last", "next", "next:cue", "next:by"]},
+    "sort": {"sorting": ["rungs"], "sorted": ["rungs:wet", "rungs:x"], "own-line": ["rungs:saw", "rungs:ask"]},
     "practise": {"belief": ["rungs"], "trace": ["rungs"]},
     "track": {"setting": ["track"]},
     "assess-end": {"answer:end": ["left", "x"], "confidence:end": ["grip"], "example:end": ["left"]},
@@ -281,7 +302,7 @@ def test_nothing_that_is_sent_upsets_a_view(name: str) -> None:
     @given(st.lists(st.builds(Event, NAMES, VALUES), max_size=6))
     def send(events: list[Event]) -> None:
         with somewhere() as journal:
-            view = after(VIEWS[name], journal, [Event("predict", "5"), *events])
+            view = after(VIEWS[name], journal, [Event("guess", "5"), Event("predict", ""), *events])
             all_drawn(view)
             all_drawn(VIEWS[name](journal))
 
@@ -526,7 +547,7 @@ def test_static_and_text_hold_the_words() -> None:
         view = after(VIEWS["assess"], journal, [*ANSWERS, Event("example:left", "One Tuesday")])
         for words in ("My left hand was …", "on it", "One Tuesday", "Grip"):
             assert words in read(view.static()).text
-        assert "Grip: near “holds on”" in view.text()
+        assert "Grip: above the middle, towards “holds on”" in view.text()
         view = after(VIEWS["play"], journal, [Event("choose:0:climb", ""), Event("choose:1:down", "")])
         for words in (
             "Climb at once",
@@ -598,7 +619,8 @@ def test_with_a_front_end_a_view_is_shown_as_a_panel_under_a_note_for_those_with
     [
         ({}, False),
         ({"JPY_SESSION_NAME": "a.ipynb"}, True),
-        ({"VSCODE_PID": "1"}, True),
+        ({"VSCODE_PID": "1", "JPY_SESSION_NAME": "a.ipynb"}, False),
+        ({"COLAB_RELEASE_TAG": "1"}, False),
         ({"JPY_SESSION_NAME": "a.ipynb", "NBGRADER_EXECUTION": "autograde"}, False),
         ({"NBGRADER_EXECUTION": "validate"}, False),
         ({"MANAGERKIT_VIEW": "live"}, True),
@@ -608,7 +630,7 @@ def test_with_a_front_end_a_view_is_shown_as_a_panel_under_a_note_for_those_with
     ],
 )
 def test_what_counts_as_a_front_end(environment: dict[str, str], live: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MANAGERKIT_VIEW", "NBGRADER_EXECUTION", "JPY_SESSION_NAME", "VSCODE_PID"):
+    for name in ("MANAGERKIT_VIEW", "NBGRADER_EXECUTION", "JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -739,7 +761,11 @@ def test_c16_a_page_that_is_looked_at_again_shows_what_another_kernel_wrote(
 
 
 def test_b5_a_date_has_a_year_of_four_digits(journal: Journal) -> None:
-    assert re.search(r'<input type="date"[^>]* max="9999-12-31"', str(VIEWS["reflect"](journal).body()))
+    view = VIEWS["reflect"](journal)
+    assert re.search(r'<input type="date"[^>]* max="9999-12-31"', str(view.body()))
+    for kept, said in (("102026-12-01", True), ("2026-12-01", False), ("", False)):
+        view.handle(Event("text:next:by", kept))
+        assert ("a year has four digits" in str(view.body())) == said
 
 
 def test_b5_a_sample_is_called_one_until_it_is_changed(journal: Journal) -> None:

@@ -1,9 +1,11 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.lab import Lab, browsing, serving
+from tests.support.places import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +24,19 @@ def address(workspace: Path) -> Iterator[str]:
 def lab(address: str) -> Iterator[Lab]:
     with browsing() as page:
         yield Lab(page, address)
+
+
+@pytest.fixture
+def alone(address: str, workspace: Path) -> None:
+    """A workspace of somebody who has not yet said under which name they hand in."""
+    (workspace / ".managerkit/learner").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def untouched(address: str, workspace: Path, request: pytest.FixtureRequest) -> str:
+    """A folder in the workspace with the notebooks as they are shipped: what other tests answered is not beside it."""
+    folder: Path = workspace / request.node.name
+    folder.mkdir()
+    for notebook in ROOT.glob("notebooks/*.ipynb"):
+        shutil.copy(notebook, folder)
+    return folder.name

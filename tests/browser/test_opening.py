@@ -21,6 +21,7 @@ PANELS = 4
 UNSAVED = "window.jupyterapp.shell.currentWidget.context.model.dirty"
 ALIVE = f"""() => document.querySelectorAll(".mk-root").length === {PANELS}
     && window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === "idle" """
+IDLE = "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 READING = """() => { const top = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect().top;
     const cell = [...document.querySelectorAll(".jp-Cell")].find(one => one.getBoundingClientRect().bottom > top);
     return [cell.dataset.windowedListIndex, Math.round(cell.getBoundingClientRect().top)] }"""
@@ -36,10 +37,15 @@ TABLE_DURING_RESTART = """() => { const { model, sessionContext } = window.jupyt
 """A restart, and an output in a cell that is not the kit's while the kit looks for what is not alive."""
 
 Cell = dict[str, Any]
+MAP_IN_SIGHT = """() => {
+    const { context, node } = window.jupyterapp.shell.currentWidget;
+    const heading = node.querySelector("[data-jupyter-id=The-map]")?.getBoundingClientRect();
+    return context?.path === "notebooks/00-start.ipynb" && heading?.top >= 0 && heading.top < innerHeight / 2;
+}"""
 
 
-def test_panels_are_alive_without_a_key_and_come_back(lab: Lab) -> None:
-    lab.open(LESSON)
+def test_panels_are_alive_without_a_key_and_come_back(lab: Lab, untouched: str) -> None:
+    lab.open(f"{untouched}/01-mastery.ipynb")
     lab.page.wait_for_function(ALIVE)
     lab.settled()
     assert lab.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex") == 0
@@ -82,9 +88,10 @@ def test_a_server_that_was_stopped_and_started_again_brings_them_back(tmp_path: 
     workspace, log = tmp_path / "workspace", tmp_path / "log"
     with browsing() as page:
         with serving(workspace, log) as address:
+            lab = Lab(page, address)
             page.goto(address)
             page.locator(".mk-choice").first.wait_for()
-            lab = Lab(page, address)
+            page.wait_for_function(IDLE)
             lab.open(LESSON)
             page.wait_for_function(ALIVE)
             said = log.read_text("utf-8")
@@ -112,11 +119,16 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.usefixtures("alone")
 def test_an_exercise_ends_with_a_button_to_hand_in(lab: Lab, workspace: Path) -> None:
     folder = max(workspace.glob("exercises/trust-v*"))
     lab.open(f"exercises/{folder.name}/trust.ipynb")
     end = lab.page.locator(".mk-root", has_text="Done?")
     end.wait_for()
+    task = lab.page.locator(".jp-MarkdownCell:has(+ .jp-CodeCell .mk-reflection)")
+    task.scroll_into_view_if_needed()
+    expect(task.locator("p").last).to_be_visible()
+    expect(task.locator("ol")).to_be_hidden()  # the form under it has the questions
     lab.page.locator("textarea").first.fill("On Monday I promised what I had not got.")
     lab.settled()
     lab.run("notebook:insert-cell-below")
@@ -158,6 +170,10 @@ def test_an_exercise_ends_with_a_button_to_hand_in(lab: Lab, workspace: Path) ->
     lab.page.wait_for_function(
         "() => window.jupyterapp.shell.currentWidget.context?.path === 'notebooks/01-mastery.ipynb'"
     )
+
+    # and from there to the map itself, far down in the first notebook
+    lab.page.get_by_role("link", name="The map").filter(visible=True).click()
+    lab.page.wait_for_function(MAP_IN_SIGHT)
     assert lab.errors == []
 
 
@@ -190,6 +206,7 @@ def test_nothing_runs_in_a_notebook_that_was_meddled_with(
 ) -> None:
     folder, mark = workspace / f"from-the-mail-{tmp_path.name}", tmp_path / "it-ran"
     opened(lab, workspace, folder, lambda cells: change(cells, mark), {beside: f"open({str(mark)!r}, 'w')"})
+    lab.page.get_by_text("panels come with Run > Run All Cells").wait_for()
     assert not mark.exists()
     assert executed(lab) == [], "no cell of this notebook has run"
 
@@ -201,7 +218,7 @@ def test_cells_of_ones_own_never_run(lab: Lab, workspace: Path, tmp_path: Path) 
         "metadata": {"managerkit": {"run_on_opening": True}},
     }  # fmt: skip
     opened(lab, workspace, workspace / "notebooks/again", lambda cells: cells.insert(0, {**own, "id": "own"}), {})
-    assert executed(lab) == ["setup", "assess", "timeline", "retention", "carry"]
+    until(lambda: executed(lab) == ["setup", "assess", "timeline", "retention", "carry"])
     assert not mark.exists()
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.support.lab import Lab, browsing, serving
+from tests.support.places import newest
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 expect.set_options(timeout=30_000)
@@ -31,13 +32,9 @@ def page() -> Iterator[Page]:
         yield found
 
 
-def exercise(name: str) -> str:
-    return f"exercises/{name}-v1/{name}.ipynb"
-
-
 def kept(workspace: Path, name: str, kind: str) -> list[Any]:
     """What an exercise's journal holds of a kind, read as any program would."""
-    path = workspace / f"exercises/{name}-v1/{name}.journal.jsonl"
+    path = (workspace / newest(name)).with_suffix(".journal.jsonl")
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return [record["data"] for record in map(json.loads, lines) if record["kind"] == kind]
 
@@ -53,14 +50,14 @@ def test_b1_words_typed_without_a_kernel_are_offered_after_the_tab_was_closed(
     page: Page, address: str, workspace: Path
 ) -> None:
     lab = Lab(page, address)
-    lab.open(exercise("learning"))
+    lab.open(newest("learning"))
     lab.run_all()
     lab.run("kernelmenu:shutdown")
     page.locator("textarea").first.fill("Words of a tab that was closed.")
     expect(page.locator(".mk-status[data-kind='late']").first).to_contain_text("kept in this browser")
     after = another(page, address)
     page.close()
-    after.open(exercise("learning"))
+    after.open(newest("learning"))
     after.run_all()
     offer = after.page.locator(".mk-offer")
     expect(offer).to_contain_text("Words of a tab that was closed.")
@@ -73,7 +70,7 @@ def test_b1_words_typed_without_a_kernel_are_offered_after_the_tab_was_closed(
 
 def test_b1_where_storage_is_blocked_the_panel_works(page: Page, address: str, workspace: Path) -> None:
     lab = Lab(page, address)
-    lab.open(exercise("culture"))
+    lab.open(newest("culture"))
     page.evaluate(  # JupyterLab itself does not open without storage; Notebook 7 and others do
         """for (const name of ["localStorage", "sessionStorage"])
         Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
@@ -86,7 +83,7 @@ def test_b1_where_storage_is_blocked_the_panel_works(page: Page, address: str, w
 
 def test_b1_the_browser_asks_before_unsaved_words_are_left(page: Page, address: str) -> None:
     lab = Lab(page, address)
-    lab.open(exercise("trust"))
+    lab.open(newest("trust"))
     lab.run_all()
     lab.run("docmanager:save")
     lab.run("kernelmenu:shutdown")
@@ -106,7 +103,7 @@ def test_b1_the_browser_asks_before_unsaved_words_are_left(page: Page, address: 
 def test_c16_two_tabs_on_one_notebook_follow_each_other(page: Page, address: str, workspace: Path) -> None:
     one, other = Lab(page, address), another(page, address)
     for lab in (one, other):
-        lab.open(exercise("mastery"))
+        lab.open(newest("mastery"))
         lab.run_all()
     one.page.locator("textarea").first.fill("From the first tab.")
     expect(other.page.locator("textarea").first).to_have_value("From the first tab.")
@@ -132,10 +129,10 @@ SECOND = """([x, y]) => new MutationObserver((_, watcher) => {
 
 def test_b5_a_double_click_is_one_choice(page: Page, address: str, workspace: Path) -> None:
     lab = Lab(page, address)
-    lab.open(exercise("motives"))
+    lab.open(newest("motives"))
     lab.run_all()
     choice = page.locator("[name^='choose:0:']").first
-    choice.scroll_into_view_if_needed()
+    choice.hover(position={"x": 60, "y": 10})  # waits until the page stands still
     box = choice.bounding_box()
     assert box
     x, y = box["x"] + 60, box["y"] + 10
@@ -160,7 +157,7 @@ KERNEL_GONE = "() => !window.jupyterapp.shell.currentWidget.sessionContext.sessi
 
 def test_c16_run_all_after_the_kernel_was_culled_shows_every_panel(page: Page, address: str, workspace: Path) -> None:
     lab = Lab(page, address)
-    lab.open(exercise("candor"))
+    lab.open(newest("candor"))
     lab.run_all()
     panels = page.locator(".mk-root").count()
     assert panels

@@ -27,7 +27,7 @@ from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.lock import locked
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
-from tests.support.cohort import ANSWER, COMMITMENT, HALF_MENDED, MENDED, Cohort
+from tests.support.cohort import ANSWER, COMMITMENT, HALF_MENDED, MENDED, Cohort, graded_functions
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import EXERCISES, MODULES
 
@@ -99,7 +99,7 @@ def _learn(cohort: Cohort, module: ModuleFolder) -> None:
     _forge(cohort, module)
 
     hostile = cohort.exercise(module, "hostile")
-    functions = {name: module.practice(name).value.function for name in module.names("practice")}
+    functions = {name: module.practice(name).value.function for name in graded_functions(module)}
     hostile.mend({name: _hostile_function(function) for name, function in functions.items()})
     hostile.write(["\n".join(HOSTILE)] * len(module.reflection.value.prompts), dict.fromkeys(PARTS, " ".join(HOSTILE)))
     with hostile.editing() as cells:
@@ -120,7 +120,7 @@ def _forge(cohort: Cohort, module: ModuleFolder) -> None:
             ("play", name, {"seed": 1, "choices": ["win-at-once"]}),
             ("finished", name, [{"seed": 1, "choices": ["win-at-once", ending]}]),
         )
-    for name in module.names("practice"):
+    for name in graded_functions(module):
         passed = {case.id: True for case in module.practice(name).value.cases}
         claims.forge(("trace", name, {"belief": "", "passed": passed}))
     for name in _points(module):
@@ -236,7 +236,7 @@ def test_the_release_has_the_prompts_and_everything_to_work_on(cohort: Cohort, m
     for prompt in module.reflection.value.prompts:
         assert _words(prompt.text) in _words(task.source)
     code = "\n".join(cell.source for cell in release.cells if cell.cell_type == "code")
-    for name in module.names("practice"):
+    for name in graded_functions(module):
         assert f"def {module.practice(name).value.function}(" in code
     assert "NotImplementedError" not in code
     assert code.count(".reflect()") == 1
@@ -299,10 +299,10 @@ def test_forged_records_earn_nothing_and_the_output_says_why(cohort: Cohort, mod
     nothing = dict.fromkeys(_points(module), 0.0)
     assert _by_part(cohort, module, "claims") == nothing
     assert _by_part(cohort, module, "impossible") == nothing
-    for name in module.names("scenario"):
+    for name in set(module.names("scenario")) & set(_points(module)):
         assert "the recorded choices stop at" in _why(cohort, module, "claims")[name]
         assert "`win-at-once` cannot be chosen" in _why(cohort, module, "impossible")[name]
-    for name in module.names("practice"):
+    for name in graded_functions(module):
         assert "these do not" in _why(cohort, module, "claims")[name]
 
 
@@ -470,4 +470,6 @@ def _answer_the_lesson(module: ModuleFolder, folder: Path) -> None:
         assess.handle(Event(f"example:{item.id}", " ".join(HOSTILE)))
     for name in module.module.simulations:
         simulation = simulations.find(name)
-        ExploreView(simulation, journal).handle(Event("predict", f"{simulation.prediction.low:g}"))
+        explore = ExploreView(simulation, journal)
+        explore.handle(Event("guess", f"{simulation.prediction.low:g}"))
+        explore.handle(Event("predict", ""))

@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from managerkit.cli import main
-from managerkit.cohort.report.commitments import by_when, kind
 from managerkit.cohort.report.questions import people, quoted
 from managerkit.cohort.report.suppression import FIVE
 from managerkit.journal.log import Journal
+from managerkit.wording.commitments import by_when, kind
 from tests.support.html_tree import read
 from tests.support.page_rules import broken
 from tests.support.places import TINY
@@ -504,3 +504,20 @@ def test_others_are_counted_with_the_newest_that_they_handed_in(cohort: Cohort) 
     said = cohort.report()
     assert "ladder-v1, handed in: 7 read, 5 counted" in said
     assert "ladder-v2, handed in: 10 read, 8 counted" in said
+
+
+ROOM = """{"title": "One <ladder>", "day": "2027-03-01",
+ "questions": [{"title": "Up", "text": "How far?", "is_order": false,
+ "rows": [{"label": "A. Up", "at_least": 10, "random": null}, {"label": "B. Down", "at_least": 0, "random": null}]}],
+ "stories": [{"title": "The climb", "choices": ["Ask *first*"], "ending": "The top"}]}"""
+
+
+def test_a_session_that_was_held_with_phones_is_in_the_report(tmp_path: Path) -> None:
+    cohort = Cohort(tmp_path / "spring", 3)
+    (cohort.root / "rooms").mkdir()
+    (cohort.root / "rooms/one.json").write_text(ROOM, "utf-8")
+    (cohort.root / "rooms/two.json").write_text("[]", "utf-8")
+    assert "rooms/two.json: this is no record of a session" in cohort.report()
+    assert "Together in the room" in cohort.page and "One &lt;ladder&gt;, Mon 1 Mar 2027" in cohort.page
+    assert "10+" in cohort.page and "Ask <em>first</em>" in cohort.page and "It ended: The top." in cohort.page
+    assert broken(cohort.page) == []

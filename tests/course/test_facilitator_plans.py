@@ -1,19 +1,28 @@
 """Facilitators' pages and plans: the minutes add up, and every name in them is one that the course has."""
 
+import random
 import re
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from managerkit.activities import simulations
+from managerkit.activities.scenarios import engine
 from managerkit.content.loading import CourseFolder
+from managerkit.content.scenario import Scenario
+from managerkit.content.session import SessionStep
+from managerkit.room.script import Script, found, sessions
 from tests.support.places import MODULES, ROOT
 
 COURSE = CourseFolder(ROOT / "course")
-LENGTHS = {"sixty-minutes": 60, "ninety-minutes": 90, "half-day": 210, "six-weeks": 60}
+LENGTHS = {"six-weeks": 60}
 PLANS = {name: ROOT / f"course/facilitator/{name}.md" for name in LENGTHS}
 PAGES = {name: ROOT / f"course/modules/{name}/facilitator.md" for name in MODULES}
 SPAN = re.compile(r"^\| (\d+)–(\d+) \|", re.MULTILINE)
+QUESTIONS = re.compile(r"\b(two|three|four|five) minutes a question\b", re.IGNORECASE)
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+PLAYS = 25
 CALL = re.compile(r"`\w+\.(play|explore)\(\"([a-z0-9-]+)\"")
 STORIES = {path.stem.removeprefix("scenario-") for path in ROOT.glob("course/modules/*/scenario-*.yml")}
 
@@ -58,3 +67,59 @@ def test_the_six_weeks_go_through_every_track_in_its_order() -> None:
     for track, column in zip(COURSE.course.tracks, columns, strict=True):
         assert column[-1] == COURSE.course.modules[-1]
         assert set(column[:-1]) == set(track.modules), track.id
+
+
+def test_the_six_weeks_page_has_the_hour_that_the_room_holds() -> None:
+    table = re.findall(
+        r"^\| (\d+)–(\d+) \| (.+?) \| (.+?) \| (.+?) \|$", PLANS["six-weeks"].read_text("utf-8"), re.MULTILINE
+    )
+    begins, rows = 0, []
+    for step in COURSE.plan("weekly").value.steps:
+        rows.append((str(begins), str(begins + step.minutes), step.you, step.they, step.say))
+        begins += step.minutes
+    assert table == rows
+
+
+def script(name: str) -> Script:
+    """A session of the course; one that leaves its story open is held with the longest."""
+    return found(COURSE, "weekly/trust" if name == "weekly" else name)
+
+
+def minutes_of(story: Scenario) -> float:
+    """How long a room takes over a story without talk: read aloud, choices read to oneself, twelve seconds a vote."""
+    taken = []
+    for seed in range(PLAYS):
+        luck, state = random.Random(seed), engine.begin(story, seed)
+        aloud, seen, silent, votes = len(story.setting.split()), set(), 0, 0
+        while True:
+            new = [text for text in engine.paragraphs(story, state) if text not in seen]
+            seen.update(new)
+            aloud += sum(len(text.split()) for text in new)
+            if not (choices := engine.options(story, state)):
+                break
+            silent += sum(len(choice.text.split()) for choice in choices)
+            state = engine.choose(story, state, luck.choice(choices).id)
+            votes += 1
+            aloud += sum(len(text.split()) for text in (state.steps[-1].says or "", *state.steps[-1].arrived))
+        taken.append(aloud / 150 + silent / 240 + votes / 5)
+    return median(taken)
+
+
+@pytest.mark.parametrize("name", sessions(COURSE))
+def test_a_story_is_over_in_the_minutes_that_it_has_also_when_late(name: str) -> None:
+    session = script(name)
+    for step in session.session.steps:
+        if step.id in session.stories:
+            needed = minutes_of(session.stories[step.id])
+            assert (step.late or step.minutes) >= needed, f"{step.id} takes {needed:.0f} minutes"
+
+
+def counted(step: SessionStep) -> bool:
+    """Whether the parts of a step say as many minutes a question as what people do."""
+    said = QUESTIONS.search(step.they)
+    return said is None or any(f" × {NUMBERS[said[1].lower()]} min" in part for part in step.stretches)
+
+
+@pytest.mark.parametrize("name", sessions(COURSE))
+def test_questions_of_so_many_minutes_each_fit_into_their_row_with_what_is_said_afterwards(name: str) -> None:
+    assert [step.id for step in script(name).session.steps if not counted(step)] == []

@@ -9,6 +9,7 @@ import pytest
 
 from managerkit.authoring.source import read_source
 from managerkit.content.loading import CourseFolder
+from managerkit.content.page import PageToCarry
 from tests.support.places import MODULES, ROOT
 
 COURSE = CourseFolder(ROOT / "course")
@@ -77,3 +78,61 @@ def test_answers_are_a_table_only_after_the_panels_and_explained(name: str) -> N
         assert at > max(panels)
         assert lesson[at - 1].cell_type == "markdown" and "pandas" in lesson[at - 1].source
     assert not [cell.id for cell in lesson if cell.cell_type == "code" and ".plot" in cell.source]
+
+
+STEPS = {
+    "measures": r"\.assess\(",
+    "practises": r"\.(?:explore|sort|practise)\(",
+    "carries away": r"\.page\(",
+}
+"""What a lesson has one do, in this order; what it teaches stands between."""
+
+
+@pytest.mark.parametrize("name", [one for one in MODULES if one != "start"])
+def test_a_lesson_measures_then_has_one_practise_then_leaves_a_page(name: str) -> None:
+    lesson = [cell.source if cell.cell_type == "code" else "" for cell in cells(name)]
+    found = [[place for place, source in enumerate(lesson) if re.search(step, source)] for step in STEPS.values()]
+    assert all(found), [step for step, places in zip(STEPS, found, strict=True) if not places]
+    measured, practised, carried = found
+    assert measured[0] < practised[0]
+    assert practised[-1] < carried[0]
+
+
+@pytest.mark.parametrize("name", [one for one in MODULES if one != "start"])
+def test_an_exercise_has_one_play_before_it_asks_what_one_did(name: str) -> None:
+    [path] = ROOT.glob(f"exercises/{COURSE.module(name).assignment}/{name}.ipynb")
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    [*played] = [place for place, source in enumerate(code) if ".play(" in source]
+    [asked] = [place for place, source in enumerate(code) if ".reflect(" in source]
+    assert played
+    assert max(played) < asked
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_lesson_says_what_has_been_counted_for_and_against(name: str) -> None:
+    [box] = [cell.source for cell in cells(name) if cell.id == "counted"]
+    head, *lines = re.split(r"\n+(?=- )", box.strip())
+    assert head == "## What has been counted"
+    assert len(lines) == 3
+    assert sum(bool(re.search(r"\b(?:19|20)\d\d\b", one)) for one in lines) >= 2, "who counted, and when"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_beside_a_page_stand_three_things_to_read_on_with_the_place_in_each(name: str) -> None:
+    page = COURSE.module(name).file("page.yml", PageToCarry).value
+    assert len(page.readings) >= 3
+    assert all(one.where and one.why for one in page.readings)
+
+
+def test_no_question_is_asked_twice_in_the_course() -> None:
+    asked = [item.text for name in MODULES for item in COURSE.module(name).assessment.value.items]
+    assert sorted(asked) == sorted(set(asked))
+
+
+def test_the_readme_lists_the_notebooks_as_they_are() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for number, name in enumerate(COURSE.course.modules):
+        module = COURSE.module(name).module
+        exercise = f"{module.minutes.exercise} min" if module.exercise else "–"
+        row = f"| {number:02d} {module.title} | {module.question} | {module.minutes.lesson} min | {exercise} |"
+        assert row in text

@@ -18,7 +18,10 @@ import pytest
 import managerkit
 from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.cohort.folder import Cohort
+from managerkit.grading.sandbox import execute
 from managerkit.grading.sandbox.execute import cool_down
+from tests.support import tiny
+from tests.support.brought import install
 from tests.support.handed_in import FULL, NONE, QUICK, Handed, as_somebody, dump, make
 from tests.support.hostile import BREAKS, CHEATS, FUNCTIONS, PLAYS, READS, add_cell, edit, replace_function
 from tests.support.processes import adopt_orphans, fork_servers
@@ -142,6 +145,31 @@ def test_nobody_else_s_grade_is_harmed(graded: tuple[Handed, dict[str, list[str]
     handed, notes = graded
     assert handed.points(name) == FULL
     assert notes[name] == []
+
+
+def test_courses_that_packages_bring_are_hidden_like_the_kits_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.copy(tmp_path)
+    site = install(tmp_path, tmp_path / "site", "acme").parents[1]
+    ours = execute._environment
+    monkeypatch.setattr(
+        execute,
+        "_environment",
+        lambda scratch: {**ours(scratch), "PYTHONPATH": f"{ours(scratch)['PYTHONPATH']}:{site}"},
+    )
+    monkeypatch.syspath_prepend(str(site))
+    cool_down()
+    try:
+        handed = make(tmp_path / "cohort", ["ada"])
+        handed.hand_in("ada")
+        code = f"import os\nfor path in os.scandir({str(site)!r}): print(path.name, os.listdir(path))"
+        edit(_notebook(handed, "ada"), partial(add_cell, code=code))
+        handed.grade()
+    finally:
+        cool_down()
+    printed = _autograded(handed, "ada").read_text("utf-8")
+    assert "acme_course []" in printed and "entry_points.txt" in printed
 
 
 def test_nothing_goes_on_afterwards(graded: tuple[Handed, dict[str, list[str]]]) -> None:

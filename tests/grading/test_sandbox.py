@@ -278,7 +278,7 @@ def test_a7_learners_code_finds_nothing_that_only_markers_and_checks_know() -> N
         "scheme": ("modules/debugging-people/reflection.yml", "\nmarking: |\n", "\nmarking: |\n  {} "),
         "case": ("modules/debugging-people/practice-overtime.yml", "expect: 210", "expect: {}"),
         "page": ("modules/debugging-people/facilitator.md", "# ", "# {} "),
-        "guide": ("facilitator/half-day.md", "# ", "# {} "),
+        "guide": ("facilitator/six-weeks.md", "# ", "# {} "),
         "phrase": ("phrases.yml", "title: ", "title: {} "),
         "question": ("modules/debugging-people/practice-overtime.yml", "question: ", "question: {} "),
     }

@@ -99,16 +99,16 @@ def test_b4_a_notebook_is_handed_in_and_put_right(tmp_path: Path, encoding: str)
 
     workspace = tmp_path / "workspace"
     prepare(workspace)
-    notebook = workspace / "exercises/candor-v1/candor.ipynb"
+    notebook = workspace / "exercises/candor-v2/candor.ipynb"
     good = notebook.read_bytes()
     foreign = good.decode().replace("\n", "\r\n").encode(encoding)
     notebook.write_bytes(foreign)
-    Journal.beside(notebook.parent, "candor", "1.0.0").append("text", "a", "b")
-    said = run("hand-in", "candor-v1", "--workspace", workspace, "--as", "ana").output
+    Journal.beside(notebook.parent, "candor", "2.0.0").append("text", "a", "b")
+    said = run("hand-in", "candor-v2", "--workspace", workspace, "--as", "ana").output
     assert "candor.ipynb was saved" in said
-    with zipfile.ZipFile(workspace / "candor-v1-ana.zip") as made:
+    with zipfile.ZipFile(workspace / "candor-v2-ana.zip") as made:
         assert made.read("candor.ipynb") == good
-    assert prepare(workspace).mended.keys() == {"exercises/candor-v1/candor.ipynb"}
+    assert prepare(workspace).mended.keys() == {"exercises/candor-v2/candor.ipynb"}
     assert notebook.read_bytes() == good
-    assert (workspace / ".managerkit/mended/exercises/candor-v1/candor.ipynb").read_bytes() == foreign
+    assert (workspace / ".managerkit/mended/exercises/candor-v2/candor.ipynb").read_bytes() == foreign
     assert prepare(workspace).mended == {}

@@ -6,18 +6,28 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.journal import kept, records
+from managerkit.journal import after, asked, cards, kept, records
+from managerkit.journal.asked import AskedBehaviour, SecondViewAsked, SecondViewTold
+from managerkit.journal.cards import CardAnswer
 from managerkit.journal.kind import Kind, Setting
 from managerkit.journal.lines import FORMAT, Record, encode
 from managerkit.journal.log import Journal
-from managerkit.journal.records import CalendarState, GivenMark, GradebookNote, Play, PracticeRun
+from managerkit.journal.records import (
+    CalendarState,
+    GivenMark,
+    GradebookNote,
+    Play,
+    PracticeRun,
+    SortedSentence,
+    SortingRound,
+)
 from tests.support.places import PACKS, ROOT
 
 MARKERS: tuple[Kind[Any], ...] = (
@@ -30,7 +40,7 @@ MARKERS: tuple[Kind[Any], ...] = (
 
 def declared() -> Iterator[tuple[str, Kind[Any]]]:
     """Every declaration: its name in the code, and the kind."""
-    for name, found in vars(records).items():
+    for name, found in {**vars(after), **vars(asked), **vars(cards), **vars(records)}.items():
         if isinstance(found, Kind):
             yield name, found
         if isinstance(found, Setting):
@@ -51,8 +61,10 @@ JSON = st.recursive(
 )
 _ABOUT = ("assignment", "learner", "text", "rubric")
 _KEYS = (
-    *("seed", "choices", "without", "belief", "passed", "said", "stamp", "revision"),
+    *("seed", "choices", "round", "place", "disagrees", "without", "belief", "passed", "said", "stamp", "revision"),
+    *("cue", "went"),
     *(*_ABOUT, "levels", "wording", "comment", "flagged", "seconds"),
+    *("about", "behaviours", "people", "named", "through", "answered", "seen", "words", "by"),
 )
 NEARLY = st.dictionaries(st.sampled_from(_KEYS), JSON, max_size=5)
 """What has the keys of a value, and anything under them."""
@@ -68,15 +80,38 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     **{f"ANSWER[{one}]": st.integers(0, 9) for one in records.ANSWER},
     **{f"CONFIDENCE[{one}]": st.sampled_from("123") for one in records.CONFIDENCE},
     **{f"EXAMPLE[{one}]": TEXTS for one in records.EXAMPLE},
+    **{f"BEHAVIOUR[{one}]": st.integers(0, 9) for one in after.BEHAVIOUR},
+    **{f"BEHAVIOUR_SURE[{one}]": st.sampled_from("123") for one in after.BEHAVIOUR_SURE},
+    **dict.fromkeys(["LOOK_BACK", "CALENDAR_SENTENCE"], TEXTS),
     **dict.fromkeys(["TRACK", "COACH", "LOADED", "BELIEF", "TEXT", "PAGE", "MEMO", "FILE_WRITTEN", "PHRASE"], TEXTS),
     "PORTFOLIO": st.frozensets(TEXTS),
     "PLAY": PLAYS,
     "FINISHED": st.lists(PLAYS, max_size=records.MOST_PLAYS),
     "GUESS": NUMBERS,
     "PREDICTION": NUMBERS,
+    "MODEL_ANSWER": NUMBERS,
     "SLIDERS": st.dictionaries(TEXTS, NUMBERS),
     "ROWS": st.lists(st.dictionaries(TEXTS, NUMBERS | TEXTS)),
     "TRACE": st.builds(PracticeRun, TEXTS, BY_CASE),
+    "SORTING": st.builds(SortingRound, st.integers(), st.integers(0, 99)),
+    "SORTED": st.builds(SortedSentence, TEXTS, st.integers(0, 99), st.booleans()),
+    "OWN_LINE": TEXTS,
+    "ASKED": st.builds(
+        SecondViewAsked,
+        TEXTS,
+        st.lists(st.builds(AskedBehaviour, TEXTS, TEXTS, TEXTS), max_size=3).map(tuple),
+        st.integers(0, 9),
+        st.lists(TEXTS, max_size=3).map(tuple),
+        TEXTS,
+    ),
+    "SECOND_VIEW": st.builds(
+        SecondViewTold,
+        st.integers(0, 9),
+        st.dictionaries(TEXTS, st.none() | st.integers(0, 9), max_size=3),
+        st.lists(TEXTS, max_size=3).map(tuple),
+        TEXTS,
+    ),
+    "CARD": st.builds(CardAnswer, TEXTS, TEXTS, st.none() | st.sampled_from(get_args(cards.Went))),
     "BEGINS": st.dates(),
     "CALENDAR_ID": st.uuids(),
     "CALENDAR_OF": st.builds(
@@ -220,7 +255,21 @@ OLD: dict[str, object] = {
 }
 
 
-NEWER = {"PAGE"}
+NEWER = {
+    *(
+        "PAGE",
+        "MODEL_ANSWER",
+        "SORTING",
+        "SORTED",
+        "OWN_LINE",
+        "LOOK_BACK",
+        "CALENDAR_SENTENCE",
+        "ASKED",
+        "SECOND_VIEW",
+        "CARD",
+    ),
+    *(f"{name}[{when}]" for name in ("BEHAVIOUR", "BEHAVIOUR_SURE") for when in after.BEHAVIOUR),
+}
 """Kinds that came after the format had a number."""
 
 

@@ -15,7 +15,8 @@ from managerkit.notebook import NotebookModule
 from tests.support.lab import serving
 from tests.support.places import ROOT
 
-SETUP = 'from managerkit import module\n\nmastery = module("mastery")'
+IMPORT = "from managerkit import module"
+SETUP = f'{IMPORT}\n\nmastery = module("mastery")'
 
 
 @pytest.mark.parametrize("code", [SETUP, "mastery.assess()", 'dual.explore("ladder-audit", file="ladder.csv")'])
@@ -39,18 +40,21 @@ def test_what_counts_as_shown_can_be_called() -> None:
 
 
 def test_the_kit_knows_its_own_cells() -> None:
-    assert kit_cells("lesson", "mastery") == {
-        "setup": SETUP,
+    lesson = kit_cells("lesson", "mastery", ROOT)
+    guarded, made = lesson["setup"].split("\n\n")
+    assert f"    {IMPORT}\n" in guarded and made == SETUP.split("\n\n")[1]
+    assert lesson == {
+        "setup": lesson["setup"],
         "assess": "mastery.assess()",
         "timeline": 'mastery.explore("timeline")',
         "retention": 'mastery.explore("retention")',
         "carry": "mastery.page()",
     }
-    exercise = kit_cells("exercise", "debugging-people")
+    exercise = kit_cells("exercise", "debugging-people", ROOT)
     graded = ["points-slipping", "reflection-form"]
     assert sorted(exercise) == sorted(["setup", "play", "both-traces", "reflection", "hand-in", *graded])
     assert next(iter(exercise)) == "setup"
-    assert kit_cells("lesson", "../mastery") == kit_cells("poem", "mastery") == {}
+    assert kit_cells("lesson", "../mastery", ROOT) == kit_cells("poem", "mastery", ROOT) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,24 @@
 """The course at the side: what a workspace's journals say of one's way through it."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from managerkit.content.loading import CourseFolder
+from managerkit.journal.after import LOOK_BACK
 from managerkit.journal.records import TRACK
 from managerkit.lab.overview import overview
+from managerkit.progress.workspace import Workspace
 from managerkit.ui.panel import Event
 from managerkit.workspace.handin_view import HandInView
+from tests.support import tiny, undertaken
 from tests.support.cohort import ANSWER, COMMITMENT, Exercise
 from tests.support.places import COURSE as COURSE_AT
+from tests.support.undertaken import BY
 
 COURSE = CourseFolder(COURSE_AT)
+TODAY = date(2026, 11, 29)
 
 
 @pytest.fixture
@@ -22,11 +28,11 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def test_a_folder_that_is_no_workspace_has_no_course_at_its_side(tmp_path: Path) -> None:
-    assert overview(tmp_path, COURSE) is None
+    assert overview(tmp_path, COURSE, TODAY) is None
 
 
 def test_a_new_workspace_has_everything_before_it(workspace: Path) -> None:
-    found = overview(workspace, COURSE)
+    found = overview(workspace, COURSE, TODAY)
     assert found is not None
     assert [one["id"] for one in found["stations"]] == COURSE.course.modules
     assert {one["state"] for one in found["stations"]} == {"open"}
@@ -41,7 +47,7 @@ def test_who_chose_a_track_sees_that(workspace: Path) -> None:
     (workspace / "notebooks").mkdir()
     start = COURSE.modules()[0]
     TRACK.append(Exercise(start, workspace / "notebooks").journal, track.id)
-    found = overview(workspace, COURSE)
+    found = overview(workspace, COURSE, TODAY)
     assert found is not None and found["title"] == track.title
     assert set(track.modules) <= {one["id"] for one in found["stations"]} < set(COURSE.course.modules)
 
@@ -57,7 +63,7 @@ def test_an_exercise_is_done_when_it_is_and_handed_in_when_it_was(workspace: Pat
     (workspace / "notebooks").mkdir()
 
     def steps() -> list[dict[str, object]]:
-        found = overview(workspace, COURSE)
+        found = overview(workspace, COURSE, TODAY)
         assert found is not None
         (station,) = (one for one in found["stations"] if one["id"] == "mastery")
         assert station["state"] == "begun"
@@ -69,3 +75,32 @@ def test_an_exercise_is_done_when_it_is_and_handed_in_when_it_was(workspace: Pat
     shown.handle(Event("learner", "ada"))
     shown.handle(Event("zip", ""))
     assert steps()[1]["handed_in"] != ""
+
+
+def test_todays_cards_are_named_with_where_they_are(tmp_path: Path, workspace: Path) -> None:
+    course = CourseFolder(tiny.copy(tmp_path))
+    cards = "cards: [{id: fine, cue: It is fine. What do you ask?, move: How so?, why: Because.}]"
+    (course.root / "modules/ladder/cards.yml").write_text(cards, "utf-8")
+    (workspace / "notebooks").mkdir()
+    assert (overview(workspace, course, TODAY) or {})["cards"] is None
+    Exercise(course.module("ladder"), workspace / "notebooks").journal.append("answer", "left", 1)
+    found = (overview(workspace, course, TODAY) or {})["cards"]
+    assert (found["title"], found["path"]) == ("1 card today, 1 minute", "notebooks/00-ladder.ipynb")
+
+
+def test_what_is_to_be_looked_back_at_is_named_while_it_is_due(workspace: Path) -> None:
+    undertaken.desk(workspace)
+    due = BY + timedelta(days=30)
+
+    def said(day: date) -> object:
+        return (overview(workspace, COURSE, day) or {})["look_back"]
+
+    assert said(due - timedelta(days=1)) is None
+    found = said(due)
+    assert found == {
+        "title": "Look back: 1 plan, two minutes", "path": "notebooks/17-capstone.ipynb", "heading": "#Looking-back",
+    }  # fmt: skip
+    assert said(due + timedelta(days=29)) is None, "nobody is reminded for ever"
+    name = undertaken.prompt(undertaken.CANDOR)
+    LOOK_BACK.append(Workspace(workspace).lesson(undertaken.CANDOR), f"{name}:30:skipped", "yes")
+    assert said(due) is None

@@ -62,7 +62,7 @@ def everything(desk: Workspace) -> CollectedWork:
 
 
 def written(found: CollectedWork) -> str:
-    return page(found, COURSE.course.title, "1.2.3", TODAY)
+    return page(found, COURSE, "1.2.3", TODAY)
 
 
 def run(desk: Workspace, *words: str) -> Result:
@@ -92,7 +92,11 @@ def test_everything_that_was_done_is_there(whole: Workspace) -> None:
         "reflections": sum(p.kind == "text" for f in exercises for p in f.reflection.value.prompts),
         "stories": sum(len(folder.names("scenario")) for folder in exercises),
         "models": sum(len(folder.module.simulations) for folder in modules),
+        "sentences": sum(len(folder.names("sentences")) for folder in modules),
+        "cards": 0,
+        "second-view": 0,
     }
+    assert found.counts()["sentences"]
 
 
 def test_the_page_shows_it_in_order(whole: Workspace) -> None:
@@ -291,7 +295,7 @@ def test_the_command_tells_what_went_in_and_where_it_is(desk: Workspace, no_brow
     ran = run(desk, "--without", "models,candor")
     assert ran.exit_code == 0
     assert re.search(r"The decision memo +1 +1\n", ran.output)
-    assert re.search(r"Models that you ran, with your figures +0 +\d\n", ran.output)
+    assert re.search(r"Models that you ran +0 +\d\n", ran.output)
     assert "Nothing from: Radical candor and hard conversations.\n" in ran.output
     assert f"The page: {desk.root / 'portfolio/portfolio.html'}.\n" in ran.output
     assert "no browser was found here" in ran.output
@@ -347,8 +351,24 @@ def test_the_dates_stay_the_same_events(desk: Workspace) -> None:
     after = events(desk)
     assert before.keys() == after.keys()
     moved = [uid for uid in before if before[uid]["DTSTART"].dt != after[uid]["DTSTART"].dt]
-    assert [after[uid]["DTSTART"].dt for uid in moved] == [date(2027, 5, 5)]
+    assert [after[uid]["DTSTART"].dt for uid in moved] == [date(2027, 5, 5), date(2027, 6, 4), date(2027, 8, 3)]
     assert {int(one["SEQUENCE"]) for one in after.values()} == {1}
+
+
+def test_whoever_ends_on_a_roadmap_has_its_words_and_its_days(desk: Workspace) -> None:
+    journal = desk.lesson(COURSE.module("capstone"))
+    journal.append("memo", "form", "roadmap")
+    journal.append("memo", "roadmap.choice", "show")
+    journal.append("memo", "roadmap.mover", "Dawit gives up the Monday page.")
+    journal.append("memo", "roadmap.until", "2027-06-30")
+    found = everything(desk)
+    text = " ".join(parse(written(found)).text.split())
+    assert "The roadmap" in text and "The decision" not in [node.text for node in parse(written(found)).all("h2")]
+    assert "Take it to the people who can move it" in text and "Dawit gives up the Monday page." in text
+    make(found, COURSE, desk, NOW)
+    days = {(str(one["SUMMARY"]), one["DTSTART"].dt) for one in events(desk).values()}
+    assert ("The roadmap's first quarter ends", date(2027, 6, 30)) in days
+    assert "The trial ends" not in {name for name, _ in days}
 
 
 def test_the_dates_are_those_undertaken_and_the_memos(desk: Workspace) -> None:
@@ -358,6 +378,8 @@ def test_the_dates_are_those_undertaken_and_the_memos(desk: Workspace) -> None:
     found = {(str(one["SUMMARY"]), one["DTSTART"].dt) for one in events(desk).values()}
     assert found == {
         ("ask back once, and wait", date(2027, 2, 1)),
+        ("Look back, 30 days on: ask back once, and wait", date(2027, 3, 3)),
+        ("Look back, 90 days on: ask back once, and wait", date(2027, 5, 2)),
         ("The trial ends", date(2027, 3, 1)),
         ("Look at the decision again", date(2027, 4, 1)),
     }
@@ -365,7 +387,7 @@ def test_the_dates_are_those_undertaken_and_the_memos(desk: Workspace) -> None:
         count = len(stand(desk))
         journal.append("text", f"{prompt}:by", by)
         make(everything(desk), COURSE, desk, NOW)
-        assert len(stand(desk)) == count - (by == "soon")
+        assert len(stand(desk)) == count - 3 * (by == "soon")
 
 
 def stand(desk: Workspace) -> list[object]:
@@ -396,7 +418,7 @@ def test_the_panel_keeps_the_choice_and_writes(desk: Workspace, no_browser: None
     view = PortfolioView(COURSE, desk)
     tree = parse(view.body())
     boxes = {node.attrs["name"]: "checked" in node.attrs for node in tree.all("input")}
-    assert boxes == {f"in:{name}": True for name in (*KINDS, *MODULES)}
+    assert boxes == dict.fromkeys([*(f"in:{name}" for name in (*KINDS, *MODULES)), "calendar-sentence"], True)
     for name in ("stories", "candor", "trust"):
         view.handle(Event(f"in:{name}", "false"))
     view.handle(Event("in:trust", "true"))

@@ -85,7 +85,7 @@ def test_a1_the_name_that_is_checked_is_the_one_that_is_written(tmp_path: Path) 
 def test_a1_on_other_pythons(tmp_path: Path, minor: str) -> None:
     pythons = sorted(Path.home().glob(f".pyenv/versions/3.{minor}*/bin/python"))
     found = next((str(one) for one in pythons), shutil.which(f"python3.{minor}"))
-    if not found:
+    if not found or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
         pytest.skip(f"there is no Python 3.{minor} here")
     escaping = zipped(tmp_path / "a.zip", (with_another_name("ok.txt", "../../escaped.txt"), b"x"))
     meant = zipped(tmp_path / "b.zip", (with_another_name("Th_o.txt", "Théo.txt"), b"x"))

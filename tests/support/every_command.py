@@ -15,6 +15,7 @@ import click
 
 from managerkit.cli import main
 from managerkit.journal.log import Journal
+from managerkit.room import run
 from managerkit.workspace import server
 from tests.support import tiny
 
@@ -54,8 +55,11 @@ def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
     for exercise in work.glob("exercises/mastery-v*"):
         Journal.beside(exercise, "mastery", "1.0.0").append("text", "situation", " ".join(NAMES.values()))
     yield "status", [work]
+    yield "look-back", [work]
+    yield "cards", [work, "--track", "begin", "--anki", here / named("Karten ß.txt")]
     yield "cohort new", [cohort, "--roster", people, "--modules", "mastery"]
     yield "cohort roster", [cohort, people]
+    yield "cohort trios", [people]
     yield "cohort release", [cohort]
     name = next(path.name for path in (cohort / "source").iterdir())
     for key in NAMES:
@@ -63,7 +67,9 @@ def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
     yield "pack", [work]
     yield "unpack", [next(here.glob("*.zip")), here / named("Zurück")]
     yield "merge", [work]
+    yield "ask", ["candor", "--about", NAMES["zoe"], "--named", ",".join(NAMES.values()), "--workspace", work]
     yield "portfolio", [work]
+    yield "trios", [here / named("Zu dritt ł"), "--track", "begin"]
     yield "upgrade", [work, "--dry-run"]
     (sent := here / named("Post é")).mkdir()
     for archive in [*work.glob("**/*.zip")]:
@@ -76,6 +82,13 @@ def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
     yield "cohort mark", [cohort, "--as", "ana", "--no-browser"]
     yield "cohort feedback", [cohort, "--also-unmarked"]
     yield "cohort hand-back", [cohort, "--to", here / named("Zurück an alle")]
+    yield "share", [work, "--numbers", "--certificate", NAMES["olena"], "--as", "olena", "--yes"]
+    (cohort / "shared").mkdir()
+    (cohort / "shared" / "from Olena.json").write_bytes(next(work.glob("shared-*.json")).read_bytes())
+    yield "cohort certificate", [cohort, "--for", "zoe", "--name", NAMES["zoe"], "--issuer", NAMES["chen"]]
+    yield "cohort certificate", [cohort, "--all"]
+    yield "cohort report", [cohort, "--after", "--yes"]
+    yield "verify", [cohort / "certificates/zoe.html", "--key", cohort / "issuer.pub"]
     yield "cohort report", [cohort]
     yield "cohort agreement", [cohort]
     yield "cohort rescore", [cohort, "--points", "commits=0,2,4,6", "--only", name, "--yes"]
@@ -90,12 +103,22 @@ def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
     yield "check", ["--course", course]
     yield "schema", ["--course", course]
     yield "fuzz", ["ladder", "--course", course, "--plays", "100"]
+    yield "story", ["--all", "--course", course, "--to", here / named("Geschichten ß")]
     yield "new module", ["trust", "--course", course]
+    yield "new course", [here / named("Neuer Kurs ž"), "--title", named("Übergabe – Žaneta")]
+    yield "course", ["--course", course]
+    yield "pack-session", ["ladder/climb", "--to", here / named("Mappe ž"), "--course", course]
+    yield "room", ["ladder/climb", "--to", here / named("Räume"), "--course", course]
+
+
+async def _stopped_at_once(*_arguments: object, **_options: object) -> None:
+    """A room, for as long as nobody wants one."""
 
 
 def run_all(folder: Path) -> list[tuple[str, int | str]]:
     """Run the story; each command with its exit code, or with the error that no command may end with."""
     server.serve = lambda *_arguments, **_options: None  # what would not end by itself
+    run.serve = _stopped_at_once
     done: list[tuple[str, int | str]] = []
     for path, words in story(folder):
         print(f"$ managerkit {path}", flush=True)

@@ -41,7 +41,9 @@ def _running(words: list[str], workspace: Path, here: Path, log: Path, **environ
     env.pop("MANAGERKIT_VIEW", None)
     config = workspace.with_name(f"{workspace.name}-config")
     config.mkdir(exist_ok=True)
-    (config / "jupyter_server_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
+    (config / "jupyter_server_config.json").write_text(
+        '{"LabApp": {"expose_app_in_browser": true}, "JupyterNotebookApp": {"expose_app_in_browser": true}}'
+    )
     env |= {"JUPYTER_CONFIG_PATH": str(config), "JUPYTER_CONFIG_DIR": str(config / "own")}
     with log.open("w") as out:
         process = subprocess.Popen(
@@ -60,7 +62,7 @@ def _running(words: list[str], workspace: Path, here: Path, log: Path, **environ
 def _address(log: Path, process: "subprocess.Popen[bytes]") -> str:
     until = time.monotonic() + 90
     while time.monotonic() < until:
-        if found := re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/lab\S*\?token=\w+", log.read_text()):
+        if found := re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/\S*\?token=\w+", log.read_text()):
             return found[0]
         if process.poll() is not None:
             break
@@ -105,8 +107,12 @@ STILL = """() => document.getAnimations().every(
 """Whether nothing on the page is on its way to another look."""
 
 
-DROPPED = "Error: Canceled future for create_subshell_request"
-"""How JupyterLab complains of itself where a kernel is restarted that it has only just connected to."""
+NOT_OURS = (
+    "Canceled future for create_subshell_request",  # JupyterLab, of a kernel restarted when just connected to
+    "Cannot read properties of undefined (reading 'schema')",  # Notebook 7 as it opens, with any extension
+    "Command 'filebrowser:open-path' not registered.",  # the same
+)
+"""How Jupyter complains of itself."""
 
 
 class Lab:
@@ -115,17 +121,17 @@ class Lab:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self._notebook = ""
-        self._root, self._token = address.split("/lab")[0], address.split("token=")[1]
+        self._root, self._token = re.split("/(?:lab|notebooks)", address)[0], address.split("token=")[1]
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self._trouble(str(error)))
 
     def _trouble(self, error: str) -> None:
-        if not error.startswith(DROPPED):
+        if not any(one in error for one in NOT_OURS):
             self.errors.append(error)
 
-    def open(self, notebook: str) -> None:
-        """Open a notebook by its path in the workspace, and wait for its kernel."""
-        self.page.goto(f"{self._root}/lab/tree/{notebook}?reset&token={self._token}")
+    def open(self, notebook: str, view: str = "lab/tree") -> None:
+        """Open a notebook by its path in the workspace, and wait for its kernel; `view` "notebooks" is Notebook 7's."""
+        self.page.goto(f"{self._root}/{view}/{notebook}?reset&token={self._token}")
         self._notebook = notebook
         self.page.locator(".jp-Notebook").wait_for()
         self.idle()
@@ -177,6 +183,12 @@ class Lab:
         self.page.evaluate("theme => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }) }", name)
         self.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=name)
         self.still()
+
+    def predict(self) -> None:
+        """Give a prediction wherever one is asked for, and run it; from the end, as what is answered goes away."""
+        for ask in reversed(self.page.locator(".mk-predict").all()):
+            ask.locator("input").click()
+            ask.locator("button").click()
 
     def panel(self, number: int = 0) -> Locator:
         """The n-th panel on the page."""

@@ -11,3 +11,9 @@ MODULES = sorted(path.parent.name for path in COURSE.glob("modules/*/module.yml"
 EXERCISES = sorted(path.parent.name for path in COURSE.glob("modules/*/exercise.md"))
 REFLECTIONS = sorted(path.parent.name for path in COURSE.glob("modules/*/reflection.yml"))
 """Modules of the course by what lies in their folders, so that tests can be named without reading any."""
+
+
+def newest(name: str) -> str:
+    """The notebook of a module's exercise, in its newest version, as a path in a checkout and a workspace alike."""
+    folders = ROOT.glob(f"exercises/{name}-v*")
+    return f"exercises/{max(folders, key=lambda path: int(path.name.rpartition('-v')[2])).name}/{name}.ipynb"

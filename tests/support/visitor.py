@@ -42,6 +42,7 @@ def visit(course: CourseFolder, root: Path) -> Mapping[str, Any]:
     view.handle(Event("tick:desk", "true"))
     view.handle(Event("tick:nothing-of-that-name", "true"))
     explored = ExploreView(simulations.find("coffee-round"), desk.lesson(folder))
+    explored.handle(Event("guess", "3"))
     explored.handle(Event("predict", ""))
     after = over(course, desk)["ladder"]
     work = NotebookModule(folder, beside)
@@ -58,7 +59,7 @@ def visit(course: CourseFolder, root: Path) -> Mapping[str, Any]:
         "evidence": [one.id for one in evidence(course, desk)],
         "shelves": [*KINDS],
         "counts": found.counts(),
-        "portfolio": page(found, "Ladders", "1", date(2026, 11, 21)),
+        "portfolio": page(found, course, "1", date(2026, 11, 21)),
         "contents": contents(graded),
         "feedback": str(panels(graded)),
         "demo": activities.find("checklist").demo(folder, luck),

@@ -1,4 +1,4 @@
-// What `morph` in panel.js promises: a panel is made like new HTML in place, and what a person is doing stays.
+// What morph.js promises: a panel is made like new HTML in place, and what a person is doing stays.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { beforeEach, describe, test } from "node:test";
@@ -7,7 +7,8 @@ import { JSDOM } from "jsdom";
 const { window } = new JSDOM("<!doctype html><body></body>");
 const { document } = window;
 Object.assign(globalThis, { Node: window.Node, SVGElement: window.SVGElement });
-const source = await readFile(new URL("../../src/managerkit/ui/panel.js", import.meta.url), "utf8");
+const sources = ["morph.js", "panel.js"].map((name) => new URL(`../../src/managerkit/ui/${name}`, import.meta.url));
+const source = (await Promise.all(sources.map((url) => readFile(url, "utf8")))).join("");
 const { morph, default: widget } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 let root;

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, mock, test } from "node:test";
 import { JSDOM } from "jsdom";
 
-const sources = ["outbox.js", "panel.js"].map((name) => new URL(`../../src/managerkit/ui/${name}`, import.meta.url));
+const sources = ["outbox.js", "morph.js", "panel.js"].map((name) => new URL(`../../src/managerkit/ui/${name}`, import.meta.url));
 const code = (await Promise.all(sources.map((url) => readFile(url, "utf8")))).join("");
 
 const FORM = `<label data-key="text:why"><span>Why?</span><textarea name="text:why" data-on dir="auto">\n</textarea></label>
@@ -27,6 +27,7 @@ async function tab(shared = {}) {
     Object.defineProperty(globalThis, name, { configurable: true, writable: true, value: name === "window" ? window : window[name] });
   for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"])
     globalThis[name] = window[name].bind(window);
+  globalThis.ResizeObserver = class { observe() {} disconnect() {} }; // which jsdom has not
   globalThis[Symbol.for("managerkit.alive")] = undefined;
   ({ default: widget } = await import(`data:text/javascript,${encodeURIComponent(code)}//${Math.random()}`));
 }
@@ -40,10 +41,11 @@ function open(html = FORM, place = "here") {
   const close = widget.render({ model, el });
   const events = () => sent.filter((one) => one.kind === "event");
   return {
-    el, close, sent, events, $: (css) => el.querySelector(css), status: () => el.querySelector(".mk-status").textContent,
+    el, close, model, sent, events, $: (css) => el.querySelector(css), status: () => el.querySelector(".mk-status").textContent,
     offers: () => [...el.querySelectorAll(".mk-offer")],
     show(now) { state.html = now; handlers["change:html"](); },
     done({ page, number }) { handlers["msg:custom"]({ kind: "done", page, number, said: "" }); },
+    previewed() { handlers["msg:custom"]({ kind: "previewed" }); },
     failed({ page, number }, why) { handlers["msg:custom"]({ kind: "failed", page, number, why }); },
     type(name, value, isComposing = false) {
       const control = el.querySelector(`[name="${name}"]`);
@@ -353,5 +355,57 @@ describe("one click is one choice", () => {
     panel.show(choice(1));
     click(panel.$("button"), 0, 0);
     assert.equal(panel.events().length, 2);
+  });
+});
+
+describe("dragging a slider", () => {
+  const slider = (value, more = "") => `<label data-key="s"><span>How many? <output>${value}</output></span>
+    <input type="range" name="s" min="0" max="100" value="${value}" data-on ${more}></label>`;
+  const unset = slider("", "data-unset").replace('value=""', "");
+  const asked = (panel) => panel.sent.filter((one) => one.kind === "preview").map((one) => one.value);
+
+  test("the kernel is asked at once, and then for the newest place alone", () => {
+    const panel = open(slider(10));
+    for (const value of ["11", "12", "13"]) panel.type("s", value);
+    assert.deepEqual(asked(panel), ["11"]);
+    panel.previewed();
+    panel.previewed();
+    assert.deepEqual(asked(panel), ["11", "13"]);
+  });
+
+  test("what is shown meanwhile does not move the slider, and what is kept is sent at a pause, once", () => {
+    const panel = open(slider(10));
+    const control = panel.type("s", "11");
+    control.dispatchEvent(new window.Event("change", { bubbles: true }));
+    panel.type("s", "12");
+    panel.show(slider(11));
+    assert.deepEqual([control.value, panel.$("output").textContent], ["12", "11"]);
+    assert.deepEqual(words(), ["12"]);
+    assert.deepEqual(panel.events(), []);
+    mock.timers.tick(500);
+    assert.deepEqual(panel.events().map((one) => one.value), ["12"]);
+  });
+
+  test("a kernel that died is asked again, and one that cannot be reached loses nothing", () => {
+    const panel = open(slider(10));
+    panel.type("s", "11");
+    mock.timers.tick(2000);
+    panel.type("s", "12");
+    assert.deepEqual(asked(panel), ["11", "12"]);
+    panel.model.send = () => { throw new Error("gone"); };
+    mock.timers.tick(2000);
+    panel.type("s", "13");
+    assert.ok(words().includes("13"));
+  });
+
+  test("one without a value takes a press in its middle, and none on its label", () => {
+    const panel = open(unset);
+    const control = panel.$("input");
+    control.getBoundingClientRect = () => ({ top: 20, bottom: 40 });
+    const at = (clientY) => control.dispatchEvent(new window.MouseEvent("click", { bubbles: true, detail: 1, clientY }));
+    at(5);
+    assert.deepEqual(words(), []);
+    at(30);
+    assert.deepEqual(words(), ["50"]);
   });
 });

@@ -164,8 +164,9 @@ def test_8_a_question_is_renamed(author: Author, learner: Learner) -> None:
 
 def test_9_a_scale_changes(author: Author, learner: Learner) -> None:
     learner.answers("answer", "right", 2)
-    right = '{id: right, dimension: grip, text: "My right hand was …", anchors: [nowhere, near, on it]}'
-    author.edit("assessment.yml", right, right.replace("id: right", "id: right-hand").replace("near", "near, at it"))
+    right = 'text: "My right hand was …", anchors: [nowhere, near, on it]}'
+    author.edit("assessment.yml", "{id: right,", "{id: right-hand,")
+    author.edit("assessment.yml", right, right.replace("near", "near, at it"))
     author.release(VersionStep.MAJOR)
     learner.upgrades()
     assert learner.journal().latest("answer") == {"right": 2}

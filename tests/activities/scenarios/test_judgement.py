@@ -107,7 +107,7 @@ def test_a_world_without_a_good_ending_is_named() -> None:
     good = [{"when": 'not fact("dark")', "chance": "0.1", "to": "good"}, {"to": "bad"}]
     found = judge(story({"here": choices(go=good, no=[{"to": "bad"}])}, **DRAWN), PLAYS, 1)
     assert [sorted(world) for world in found.hopeless] == [["dark"]]
-    assert "nobody found a best ending where `dark` are true" in said(found)
+    assert "nobody found a best ending where `dark` is true" in said(found)
 
 
 def test_a_choice_that_decides_alone_is_named_unless_it_is_made_in_the_last_scene() -> None:

@@ -17,7 +17,8 @@ from managerkit.activities.scenarios.analysis.compiled import Compiled, compiled
 from managerkit.activities.scenarios.analysis.fuzz import PRACTISED, fuzz
 from managerkit.activities.scenarios.analysis.intervals import Interval, span
 from managerkit.activities.scenarios.analysis.proof import Weakness, prove
-from managerkit.activities.scenarios.analysis.weaknesses import rehearse, remarks, weaknesses
+from managerkit.activities.scenarios.analysis.rehearsal import rehearse
+from managerkit.activities.scenarios.analysis.weaknesses import remarks, weaknesses
 from managerkit.cli import main
 from managerkit.content.expression import parse
 from managerkit.content.loading import CourseFolder
@@ -75,6 +76,7 @@ def same(scenario: Scenario, state: engine.State, fast: Any, play: Any) -> None:
     assert {choice: play.cells[cell] for choice, cell in fast.made.items() if play.cells[cell]} == Counter(
         state.choices
     )
+    assert {one.id for one in fast.places if play.cells[one.visited]} == {step.scene for step in state.steps}
     assert [late.source for _, late in play.pending] == [later for _, later in state.pending]
     assert [move.source.id for move in open_moves(play)] == [one.id for one in engine.options(scenario, state)]
     asides = [
@@ -443,6 +445,21 @@ def test_the_command_tells_a_table_and_what_to_put_right(tmp_path: Path) -> None
     assert f"scenario-climb.yml:{line}: the first choice: 100% of plays come to a best ending" in ran.output
     assert "things to put right." in ran.output
     assert after
+
+
+def test_of_several_stories_the_last_table_has_a_line_for_each(tmp_path: Path) -> None:
+    module = tiny.ladder(tmp_path)
+    (module / "scenario-again.yml").write_text((module / "scenario-climb.yml").read_text("utf-8"), "utf-8")
+    ran = run(module.parents[1], "--all", "--plays", "100")
+    table = ran.output.partition("Best endings in % ")[2].splitlines()
+    assert [word for word in table[0].split() if word] == [
+        *("attentive", "blind", "looks", "logs", "worth", "habit", "random")
+    ]
+    assert [line.split()[0] for line in table[1:3]] == ["ladder/again", "ladder/climb"]
+    attentive, blind, *_, habit, _ = table[1].split()[1:]
+    assert (attentive, blind, habit) == ("100*", "100*", "100*")
+    assert max(map(len, table)) <= 80
+    assert "things to put right." in table[-1]
 
 
 @pytest.mark.parametrize(

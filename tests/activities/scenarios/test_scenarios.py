@@ -1,5 +1,6 @@
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from managerkit.activities.scenarios.analysis.compiled import compiled
 from managerkit.activities.scenarios.analysis.fuzz import NOWHERE, Fuzzed, fuzz
 from managerkit.activities.scenarios.analysis.strategies import habits
 from managerkit.activities.scenarios.analysis.weaknesses import MOST_BEST
-from managerkit.activities.scenarios.debrief import ShutDoor, choice_of, seen, tell, trace
+from managerkit.activities.scenarios.debrief import ShutDoor, choice_of, end_in_words, seen, tell, trace
 from managerkit.activities.scenarios.debrief_view import debrief
 from managerkit.activities.scenarios.engine import (
     State,
@@ -24,8 +25,11 @@ from managerkit.activities.scenarios.engine import (
     states,
 )
 from managerkit.activities.scenarios.record import completion
-from managerkit.content.scenario import Scenario
+from managerkit.activities.scenarios.view import PlayView
+from managerkit.content.scenario import Scenario, Variable
+from managerkit.journal.log import Journal
 from managerkit.journal.records import FINISHED, MOST_PLAYS, PLAY, Play
+from managerkit.ui.panel import Event
 from tests.support.stories import EVERY, NAMES, QUICK, at_random, real, tiny, walk
 
 SEEDS = 400
@@ -440,3 +444,44 @@ def test_no_habit_reaches_the_best_ending_often(name: str) -> None:
         share = found.best(habit)
         assert share <= MOST_BEST, f"{habit} reaches a best ending of {name} in {share:.0%} of {SEEDS} seeds"
         assert not found.endings[habit][NOWHERE]
+
+
+# The cast
+
+
+def test_who_is_who_lies_folded_in_the_panel_from_the_start_to_the_end(tmp_path: Path) -> None:
+    people = [{"name": "Ines", "who": "She *tests* what you <build>."}, {"name": "Bo", "who": "He does not."}]
+    named = story(cast=people, setting="Ines and Bo are here.")
+    view = PlayView("first", named, Journal(tmp_path / "m.jsonl", "m", "1.0.0"), 1)
+    first = "<div><dt>Ines</dt><dd>She <em>tests</em> what you &lt;build&gt;.</dd></div>"
+    folded = f'<details data-key="cast"><summary>Who is who</summary><dl class="mk-cast">{first}<div><dt>Bo'
+    assert folded in str(view.body())
+    assert view.handle(Event("choose:0:go", "")) == "An ending: end"
+    assert folded in str(view.body())
+
+
+def test_a_story_without_a_cast_has_none_in_its_panel(tmp_path: Path) -> None:
+    assert "Who is who" not in str(PlayView("first", story(), Journal(tmp_path / "m.jsonl", "m", "1.0.0"), 1).body())
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (0.46, "wary"),
+        (0.3, "wary, nearer to “cold”"),
+        (0.49, "wary, nearer to “open”"),
+        (0.9, "warm"),
+        (0.0, "cold"),
+    ],
+)
+def test_b5_what_moved_is_told_in_words(end: float, said: str) -> None:
+    trust = Variable(title="Trust", start=0.46, words=["cold", "wary", "open", "warm"])
+    assert end_in_words(trust, end) == said
+
+
+def test_b5_a_number_of_the_engine_is_told_as_more_or_less() -> None:
+    trust, minutes = Variable(title="Trust", start=0.4), Variable(title="Minutes", start=30, high=30)
+    assert [end_in_words(trust, end) for end in (0.4, 0.55, 0.1)] == ["as at the start", "more", "less"]
+    assert end_in_words(minutes, 12) == "12"
+    state, _ = replay(tiny(), 1, ["climb", "down"])
+    assert "0.5" not in str(debrief(tiny(), [state]))

@@ -51,7 +51,8 @@ def test_the_explorer_shows_it_after_the_prediction_and_says_it_as_text(name: st
     picture = find(name).run(find(name).start(), find(name).rows).opening
     assert picture
     assert picture.title not in str(view.body())
-    view.handle(Event("predict", "50"))
+    view.handle(Event("guess", "50"))
+    view.handle(Event("predict", ""))
     assert picture.title in str(view.body())
     assert picture.title in str(view.static())
     assert picture.table.header[0] in view.text()

@@ -70,7 +70,7 @@ class TestTheGrid:
                 assert 0 <= low <= high <= 100
 
     def test_what_is_left_is_after_the_letting_go(self) -> None:
-        outcome = audit(row(10, "hand"), row(5, "stop"), row(2), weeks=52, melt=1)
+        outcome = audit(row(10, "hand"), row(5, "stop"), row(2), weeks=52, melt=1, missed=0)
         assert cells(outcome)["team"][-1] == "4 h"
 
 
@@ -80,11 +80,6 @@ class TestLettingGo:
         assert line[:3] == pytest.approx([10, 10, 20])
         assert line[3] == pytest.approx(10 * (0.15 + 1.85 * math.exp(-0.5)))
         assert line[-1] == pytest.approx(1.5, abs=0.01)
-
-    def test_stopping_costs_nothing(self) -> None:
-        outcome = audit(row(10, "stop", week=2), row(1))
-        assert list(outcome.series[0].y[:3]) == [11, 1, 1]
-        assert outcome.answer == 2
 
     def test_all_at_once_makes_a_fuller_week_than_one_after_the_other(self) -> None:
         at_once = audit(*[row(6, "hand", week=2)] * 3)
@@ -106,6 +101,68 @@ class TestLettingGo:
     def test_the_number_of_things_is_mentioned_unless_it_is_three(self) -> None:
         assert "1 thing (the exercise asks for three)" in audit(row(6, "hand")).sentence
         assert "3 things. The" in audit(*[row(6, "hand")] * 3).sentence
+
+
+class TestStopping:
+    def test_it_frees_the_hours_at_once_and_a_part_of_them_comes_back(self) -> None:
+        line = audit(row(10, "stop", week=2), row(30), missed=60, weeks=52).series[0].y
+        assert line[:2] == pytest.approx([40, 30])
+        assert list(line[1:]) == sorted(line[1:])
+        assert line[-1] == pytest.approx(30 + 10 * 0.6 * 1.25, abs=0.1)
+
+    @pytest.mark.parametrize("mode", MODES)
+    def test_it_pays_as_long_as_less_than_all_of_it_comes_back(self, mode: str) -> None:
+        rows = [row(4, "stop", mode=mode), row(36)]
+        share = "owed" if mode in ("enabling", "directing") else "missed"
+        assert not audit(*rows, **{share: 90}).fails
+        assert "Stopped is not gone: what row 1" in audit(*rows, **{share: 100}).because
+
+    def test_doing_can_be_stopped_as_it_is_set_and_a_one_to_one_cannot(self) -> None:
+        for at, one in enumerate(AUDIT.rows):
+            rows = [dict(other) | {"fate": "stop" if other is one else "keep"} for other in AUDIT.rows]
+            assert ("Stopped is not gone" in audit(*rows).because) == (one["mode"] in ("enabling", "directing")), at
+
+    def test_the_first_weeks_look_like_a_gain_and_are_warned_of_all_the_same(self) -> None:
+        early = audit(row(4, "stop", mode="enabling"), row(36), weeks=8)
+        assert "hours ahead" in early.sentence
+        assert early.fails and early.answer == NEVER
+
+    def test_stopping_every_row_costs_more_than_keeping_them(self) -> None:
+        outcome = audit(*[dict(one) | {"fate": "stop"} for one in AUDIT.rows])
+        assert "hours behind" in outcome.sentence
+        assert outcome.fails and outcome.answer == NEVER
+
+    def test_the_more_of_a_list_stops_the_more_of_each_comes_back(self) -> None:
+        def left(*stopped: int) -> float:
+            rows = [row(10, "stop" if i in stopped else "keep") for i in range(4)]
+            return (audit(*rows, weeks=52).series[0].y[-1] - 40 + 10 * len(stopped)) / len(stopped)
+
+        assert left(0) < left(0, 1) < left(0, 1, 2) < left(0, 1, 2, 3)
+
+
+class TestWhatTheLessonSays:
+    def test_the_example_as_it_stands(self) -> None:
+        outcome = audit(*AUDIT.rows)
+        line = outcome.series[0].y
+        assert [round(line[0]), round(max(line)), line.index(max(line)) + 1] == [44, 53, 2]
+        assert line[8] > 45 and line[9] < 44
+        assert outcome.answer == 16
+        at_once = [dict(one) | ({"week": 1} if one["fate"] == "hand" else {}) for one in AUDIT.rows]
+        sooner = audit(*at_once)
+        assert (round(max(sooner.series[0].y)), sooner.answer) == (62, 13)
+
+    def test_a_one_to_one_that_is_stopped_looks_like_a_gain_for_months(self) -> None:
+        rows = [
+            dict(one) | {"fate": "stop" if one["what"] == "One to one with the two leads" else "keep"}
+            for one in AUDIT.rows
+        ]
+        assert "hours ahead" in audit(*rows, weeks=16).sentence
+        assert "hours behind" in audit(*rows).sentence
+
+    @pytest.mark.parametrize(("name", "fails", "holds"), [("weeks", 15, 16), ("room", 8, 9), ("dip", 230, 200)])
+    def test_where_the_advice_turns(self, name: str, fails: float, holds: float) -> None:
+        assert audit(*AUDIT.rows, **{name: fails}).fails
+        assert not audit(*AUDIT.rows, **{name: holds}).fails
 
 
 class TestWhereItFails:
@@ -156,7 +213,8 @@ def test_the_regime_leaves_the_learners_rows_alone() -> None:
 def test_the_grid_is_shown_shaded_and_as_text(tmp_path: Path) -> None:
     view = ExploreView(AUDIT, Journal(tmp_path / "answers.jsonl", "scope", "1.0.0"))
     assert "mk-heat" not in str(view.body())
-    view.handle(Event("predict", "12"))
+    view.handle(Event("guess", "12"))
+    view.handle(Event("predict", ""))
     for shown in (str(view.body()), str(view.static())):
         assert '<span class="mk-heat" style="--mk-heat: 100%">9</span>' in shown
         assert "wanted: director" in shown

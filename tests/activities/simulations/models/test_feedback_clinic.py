@@ -12,6 +12,7 @@ from managerkit.activities.simulations.model import Row, RunOutcome
 from managerkit.activities.simulations.models import feedback_clinic as clinic
 from managerkit.activities.simulations.models.feedback_clinic import SIMULATION, Heard, OwedFeedback, Way
 from tests.support.examples import examples
+from tests.support.html_tree import read
 from tests.support.simulations import check, settings_of
 
 SANE: st.SearchStrategy[Row] = st.fixed_dictionaries(
@@ -48,14 +49,16 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
 @settings(max_examples=10, deadline=None)
 @given(rows=st.lists(SANE, max_size=4))
 def test_any_label_can_be_drawn(rows: Sequence[Row]) -> None:
-    draw(say(*rows)).draw_without_rendering()
+    assert read(draw(say(*rows), ""))
 
 
 def test_the_formula_is_the_one_on_the_screen() -> None:
     assert clinic.heard_care(0.8, 0.5, public=False, price=0.3) == pytest.approx(0.8 * 0.7)
     assert clinic.heard_care(0.8, 0.5, public=True, price=0.3) == pytest.approx(0.8 * 0.7 - 0.3)
     assert clinic.heard_care(0.1, 0, public=True, price=0.3) == 0
-    assert clinic.change(0.6, 0.8) == pytest.approx(1 / (1 + math.exp(1 - 3 * 0.48 + 2 * 0.2)))
+    assert clinic.change(0.6, 0.8) == pytest.approx(1 / (1 + math.exp(1 - 0.5 * 0.8 - 3 * 0.48 + 2 * 0.2)))
+    said = clinic.hear(OwedFeedback(1, 1, False, 1), Way(0.9, 0.9))
+    assert said.challenge == pytest.approx(0.9 * (1 - 0.1 * 0.9))
 
 
 def test_without_challenge_care_changes_nothing() -> None:
@@ -63,8 +66,30 @@ def test_without_challenge_care_changes_nothing() -> None:
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 0.5))
-def test_more_care_never_hurts(challenge: float, care: float, more: float) -> None:
+def test_more_care_that_is_heard_never_hurts(challenge: float, care: float, more: float) -> None:
     assert clinic.change(min(1, care + more), challenge) >= clinic.change(care, challenge) - 1e-12
+
+
+def test_care_that_is_shown_can_harm() -> None:
+    kind, cool = (say(PLAIN, alone=3, excess=0, blur=0.6, care=care).answer for care in (0.9, 0.1))
+    assert cool > kind + 5
+    assert "the effect of plain words without care to 3" in SIMULATION.regime.why
+
+
+@given(st.floats(0.1, 1))
+def test_plain_words_without_care_can_help_and_can_harm(challenge: float) -> None:
+    assert clinic.change(0, challenge, excess=2, alone=0.5) < clinic.UNSAID
+    assert clinic.change(0, challenge, excess=0, alone=0.5) > clinic.UNSAID
+    assert clinic.change(0, challenge, excess=2, alone=3) > clinic.UNSAID
+
+
+def test_it_says_at_which_trust_speaking_beats_silence() -> None:
+    public_low = SIMULATION.regime.rows[0]
+    assert "at a trust of 4." in say(public_low).sentence
+    assert say({**public_low, "trust": 4}).answer >= 100 * clinic.UNSAID > say({**public_low, "trust": 3}).answer
+    assert "turns at a trust of 4" in SIMULATION.regime.why
+    assert "at any trust" in say(PLAIN).sentence
+    assert "worse than silence at any trust" in say({**PLAIN, "place": "public", "asks": "no"}).sentence
 
 
 def test_challenge_helps_up_to_the_care_and_may_hurt_beyond_it() -> None:
@@ -111,8 +136,8 @@ def test_unsaid_neither_helps_nor_fails() -> None:
     assert not outcome.fails
 
 
-def test_the_way_goes_up_and_then_to_the_right() -> None:
-    care, challenge = clinic.path(OwedFeedback(1, 1, False, 0.5), Way(0.9, 0.9))
+def test_the_way_goes_to_the_right_and_then_up() -> None:
+    challenge, care = clinic.path(OwedFeedback(1, 1, False, 0.5), Way(0.9, 0.9))
     assert care[0] == care[1] < care[2]
     assert challenge[0] == 0 < challenge[1] == challenge[2]
 

@@ -20,7 +20,7 @@ WILD: st.SearchStrategy[Row] = st.dictionaries(
     st.one_of(st.floats(), st.sampled_from(["", "nan", "1e400", "week"])),
     max_size=5,
 )
-WORLD = TicketWorld(hours=60, made=15.2, outside=0.2, delay=4, learn=0.025, fade=0.02, talk=0.2)
+WORLD = TicketWorld(hours=60, made=15.2, outside=0.2, delay=4, learn=0.025, fade=0.02, talk=0.2, pressure=0)
 
 
 def plan(*hours: float, start: float = 1) -> Row:
@@ -42,7 +42,7 @@ def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> Non
 @examples(80)
 @given(values=settings_of(SIMULATION), rows=st.lists(SANE, max_size=4))
 def test_stocks_only_change_by_their_flows(values: Mapping[str, float], rows: Sequence[Row]) -> None:
-    keys = ("hours", "made", "outside", "learn", "fade", "talk")
+    keys = ("hours", "made", "outside", "learn", "fade", "talk", "pressure")
     world = TicketWorld(**{key: values[key] for key in keys}, delay=round(values["delay"]))
     weeks = fire.simulate(fire.read(rows)[0], world, 52, values["night"])
     for before, after in pairwise(weeks):
@@ -55,14 +55,15 @@ def test_stocks_only_change_by_their_flows(values: Mapping[str, float], rows: Se
 
 def test_worse_before_better() -> None:
     own, fires, _ = follow().series
-    assert own.y[13] > fires.y[13] + 10
-    assert own.y[26] < fires.y[26] - 10
-    assert follow().answer == 22
+    assert max(range(27), key=lambda week: own.y[week] - fires.y[week]) == 11
+    assert own.y[11] > fires.y[11] + 9
+    assert [round(line.y[26]) for line in (own, fires)] == [5, 22]
+    assert follow().answer == 21
 
 
 def test_it_trails_in_all_at_half_a_year_and_leads_within_the_year() -> None:
     assert "ticket-weeks more" in follow(weeks=26).sentence
-    assert "ticket-weeks less" in follow(weeks=52).sentence
+    assert "ticket-weeks less" in follow(weeks=30).sentence
 
 
 def test_nights_help_first_and_dig_deeper_afterwards() -> None:
@@ -76,10 +77,11 @@ def test_nights_help_first_and_dig_deeper_afterwards() -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"weeks": 12}, "the weeks end before it pays, which it would from week 22 on"),
+        ({"weeks": 12}, "the weeks end before it pays, which it would from week 21 on"),
         ({"hours": 40}, "40 hours are too few"),
         ({"outside": 0.8}, "80% of the defects come from outside"),
-        ({"hours": 80}, "hours enough to keep up"),
+        ({"hours": 66}, "hours enough to keep up"),
+        ({"pressure": 3.5}, "went to tickets after all"),
         ({"learn": 0.005}, "too late, fades too soon"),
     ],
 )
@@ -88,9 +90,33 @@ def test_it_fails_in_several_ways_and_says_why(values: dict[str, float], said: s
 
 
 def test_too_much_at_once_does_not_recover_within_the_year() -> None:
-    outcome = follow(plan(10, 10, 4, 2), weeks=52)
+    outcome = follow(plan(10, 10, 4, 2), weeks=52, pressure=0)
     assert outcome.answer == 0
     assert "18 of 60 hours go to causes" in outcome.because
+
+
+def test_three_times_as_much_at_once_is_three_times_as_deep_and_later() -> None:
+    outcome = follow(plan(6, 6, 4, 2), weeks=52)
+    assert outcome.answer == 30
+    assert "with 44 more" in outcome.sentence
+    assert "ticket-weeks more" in outcome.sentence
+
+
+def test_pressure_takes_hours_from_causes_and_never_gives_any() -> None:
+    spent = [[float(row[7]) for row in follow(pressure=pressure).table.rows] for pressure in (0, 1, 2, 3, 4)]
+    for less, more in pairwise(spent):
+        assert all(a >= b for a, b in zip(less, more, strict=True))
+    assert spent[0][1:] == [6.0] * (len(spent[0]) - 1)
+    assert not any(spent[-1])
+
+
+def test_some_pressure_softens_the_dip_and_too_much_is_the_trap() -> None:
+    worst = [max(a - b for a, b in zip(*(line.y for line in follow(pressure=p).series[:2]), strict=True))
+             for p in (0, 1, 3)]  # fmt: skip
+    assert worst == sorted(worst, reverse=True)
+    left = [follow(pressure=p, weeks=52).series[0].y[-1] for p in (2, 3, 3.5)]
+    assert left[0] < 1 < 10 < left[1] < 40 < left[2]
+    assert [follow(pressure=p, weeks=52).fails for p in (2, 3.5)] == [False, True]
 
 
 def test_a_shorter_fix_pays_first_and_leaves_as_many_new_tickets() -> None:
@@ -138,4 +164,15 @@ def test_no_hours_for_causes_is_firefighting() -> None:
 def test_a_bad_row_is_named_and_left_out(bad: Row, said: str) -> None:
     outcome = follow(plan(2, 2, 1, 1), bad)
     assert said in outcome.sentence
-    assert outcome.answer == 22
+    assert outcome.answer == 21
+
+
+def test_the_lesson_quotes_what_the_model_says() -> None:
+    assert "with 17 more" in follow(pressure=0).sentence
+    assert "two are even" in follow(weeks=29).sentence
+    assert follow(weeks=52, pressure=3).series[0].y[-1] == pytest.approx(12, abs=0.5)
+    assert follow(plan(0, 0, 0, 6)).answer == 13
+    new = [float(row[4]) for row in follow().table.rows[1:]]
+    assert new[0] == 14
+    assert new[-1] < 12
+    assert [follow(hours=hours).fails for hours in (60, 62)] == [False, True]

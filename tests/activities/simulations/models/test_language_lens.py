@@ -1,8 +1,10 @@
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,19 +14,18 @@ from managerkit.activities.simulations.models import language_lens as lens
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
 from tests.support.examples import examples
+from tests.support.places import PACKS
 from tests.support.simulations import ROWS, check, settings_of
 
 WORDS = st.sampled_from(["the", "boss", "table above", "her people", "Report to", "demoted,", "é", "next level", "\n"])
 TEXTS = st.lists(
-    st.fixed_dictionaries(
-        {"about": st.sampled_from([*lens.ABOUT, ""]), "text": st.lists(WORDS, max_size=40).map(" ".join)}
-    ),
+    st.fixed_dictionaries({"text": st.lists(WORDS, max_size=40).map(" ".join)}),
     max_size=8,
 )
 
 
-def look(*texts: str, about: str = "people", **values: float) -> RunOutcome:
-    return lens.run(lens.SIMULATION.start() | values, [{"about": about, "text": text} for text in texts])
+def look(*texts: str, **values: float) -> RunOutcome:
+    return lens.run(lens.SIMULATION.start() | values, [{"text": text} for text in texts])
 
 
 def found(text: str) -> list[str]:
@@ -45,38 +46,47 @@ def test_any_text_can_be_read(text: str) -> None:
     assert look(text).answer >= 0
 
 
+def judged(kind: str, name: str = "judged") -> list[Any]:
+    texts: list[Any] = yaml.safe_load((PACKS / f"wording/{name}.yml").read_text("utf-8"))[kind]
+    assert len(texts) == 20
+    return texts
+
+
+def right(text: str, words: Sequence[str]) -> bool:
+    """Whether a mark touches one of the words for which the text was written."""
+    spans = [(text.index(one), text.index(one) + len(one)) for one in words]
+    return any(m.start() < end and begin < m.end() for _, m in lens.marked(text) for begin, end in spans)
+
+
+@pytest.mark.parametrize("name", ["judged", "tuning"])
+def test_it_finds_most_loaded_texts_and_leaves_innocent_ones_alone(name: str) -> None:
+    """The bar is at most two wrong marks and at least fifteen finds; what the panel says of itself is exact."""
+    hits = sum(right(one["text"], one["words"]) for one in judged("loaded", name))
+    wrong = sum(len(found(text)) for text in judged("innocent", name))
+    assert wrong <= 2
+    assert hits >= 15
+    if name == "judged":
+        assert (hits, wrong) == lens.JUDGED
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "those above you",
-        "my boss",
-        "his subordinates",
-        "my people",
-        "I report to Ana",
-        "promoted to management",
-        "demoted",
-        "the engineers under him",
-        "stepping down",
-        "just an engineer",
-        "she manages two teams",
-        "my direct reports",
-        "Top-down",
+        "I support two teams",
+        "an embossed aboveboard laddering",
+        "the reporter",
+        "a manager",
+        "the table above",
+        "the boss level",
     ],
-)
-def test_what_is_marked(text: str) -> None:
-    assert len(found(text)) == 1
-
-
-@pytest.mark.parametrize(
-    "text", ["I support two teams", "an embossed aboveboard laddering", "the reporter", "a manager", "commandment"]
 )
 def test_what_is_not_marked(text: str) -> None:
     assert not found(text)
 
 
 def test_the_longer_of_two_terms_is_taken() -> None:
-    assert found("She was promoted to engineering manager.") == ["promoted to engineering manager"]
-    assert found("two direct reports to Ana") == ["direct reports"]
+    assert found("Ana was promoted to engineering manager.") == ["Ana was promoted to engineering manager"]
+    assert found("two direct reports for Ana") == ["direct reports"]
 
 
 def test_every_term_has_a_kind_and_a_plainer_wording_that_is_not_marked_itself() -> None:
@@ -86,43 +96,29 @@ def test_every_term_has_a_kind_and_a_plainer_wording_that_is_not_marked_itself()
         assert not found(term.instead)
 
 
-def test_the_table_above_is_marked_and_said_to_be_harmless() -> None:
-    outcome = look("As the table above shows.", about="things")
-    assert outcome.answer == 1
-    assert "1 of these are likely to be harmless" in outcome.sentence
-    assert any("the table above" in cell for line in outcome.table.rows for cell in line[3:])
-    assert sum(sum(series.low[-1:]) for series in outcome.series) == pytest.approx(0.05)
-
-
-def test_a_text_about_things_is_better_left_alone() -> None:
-    text = "See above, see below, and the command above."
-    assert "likely to be harmless" in look(text, about="things").because
-    assert not look(text, about="people").fails
-
-
 def test_clean_wording_over_bundled_powers_misleads() -> None:
     text = "We support each other in all that we do here. One of us looks after pay, plans, people and the rest of it."
-    assert "softer words would hide" in look(text, powers=9).because
+    assert "Softer words would hide" in look(text, powers=9).because
     assert not look(text, powers=4).fails
-    assert not look(text + " The boss is above all.", powers=9).fails
+    assert not look(text + " Your boss has many underlings.", powers=9).fails
 
 
 def test_what_was_typed_stands_in_the_table_and_in_no_label() -> None:
-    outcome = look("Zorblatt is the boss")
+    outcome = look("Zorblatt is the boss of us")
     assert any("Zorblatt" in cell for line in outcome.table.rows for cell in line)
     assert "Zorblatt" not in outcome.sentence + "".join(series.title for series in outcome.series)
 
 
 def test_a_long_text_in_several_rows() -> None:
-    long = ("boss " + "word " * 99) * 4
+    long = ("minions " + "word " * 99) * 4
     outcome = look(long, long, long)
     assert outcome.answer == 12
     assert "Row 1, 2, 3 is full" in outcome.sentence
-    assert outcome.series[1].x[-1] == pytest.approx(1201)
+    assert outcome.series[1].x[-1] == pytest.approx(1195)
 
 
 def test_the_most_text_is_read_quickly() -> None:
-    rows = ["report to the boss above " * 80] * 15
+    rows = ["They report to your boss above her and " * 52] * 15
     look(*rows)
     began = time.perf_counter()
     look(*rows)
@@ -142,4 +138,4 @@ def test_a_long_text_has_a_field_of_several_lines_and_is_not_copied_into_a_new_r
     view.handle(Event("add:3", ""))
     rows = journal.last("rows", lens.SIMULATION.name)
     assert len(rows[0]["text"]) == lens.LONGEST
-    assert rows[3] == {"about": "things", "text": ""}
+    assert rows[3] == {"text": ""}

@@ -22,7 +22,7 @@ OPTIONS = st.lists(
     ),
     max_size=15,
 )
-WORLD = options.OptionsWorld(3, 2.5, 0.02, 0.7)
+WORLD = options.OptionsWorld(every=3, tires=2.5, raises=0.02, paid=0.7, carries=0, slow=0)
 
 
 def row(name: str, learns: object = 10, half: object = 6, doors: object = 6, pays: object = 100) -> Row:
@@ -62,6 +62,42 @@ def test_more_of_each_pays_more_in_the_end(name: str, less: float, more: float) 
     assert pay(**{name: less})[-1] < pay(**{name: more})[-1]
 
 
+def test_a_title_that_counts_again_compounds_and_a_lower_pay_has_no_step() -> None:
+    again = options.OptionsWorld(every=3, tires=2.5, raises=0, paid=0, carries=1, slow=0)
+    assert options.pay(options.Option("title", 0, 6, 10, 120), again)[-1] == pytest.approx(100 * 1.2**6)
+    assert options.pay(options.Option("step down", 0, 6, 0, 90), again)[-1] == 90
+
+
+def test_being_slow_costs_in_the_first_year_and_the_more_the_more_one_learns() -> None:
+    slow = options.OptionsWorld(every=20, tires=2.5, raises=0, paid=0.7, carries=0, slow=0.2)
+    fast, little = (options.pay(options.Option("it", learns, 6, 6, 100), slow) for learns in (30, 5))
+    assert [*fast[: options.QUARTERS + 1]] == pytest.approx([94] * options.QUARTERS + [100])
+    assert little[0] == pytest.approx(99)
+
+
+@examples(50)
+@given(values=settings_of(options.SIMULATION))
+def test_two_options_that_are_alike_are_paid_alike_whatever_they_are_called(values: Mapping[str, float]) -> None:
+    kinds = [{**row("one", learns=12, pays=110), "kind": kind} for kind in options.KINDS]
+    lines = [series.y for series in options.run(values, kinds).series]
+    assert all(line == lines[0] for line in lines)
+
+
+@pytest.mark.parametrize("horizon", [10, 12, 15])
+def test_the_advice_turns_where_the_model_says_that_it_does(horizon: int) -> None:
+    words = compare(horizon=horizon).sentence
+    turns = int(words.partition("grant ")[2].partition("%")[0])
+    assert not compare(horizon=horizon, carries=turns - 5).fails
+    assert compare(horizon=horizon, carries=turns).fails
+
+
+def test_both_sides_of_the_advice_can_win_with_the_same_options() -> None:
+    lost = [compare(horizon=years).fails for years in range(1, options.YEARS + 1)]
+    assert lost == sorted(lost, reverse=True) and {*lost} == {False, True}
+    assert "stays ahead, however much" in compare(row("lead", pays=101), row("lab", learns=60, pays=100)).sentence
+    assert "even if nothing of it counts again" in compare(horizon=2).sentence
+
+
 def test_without_doors_learning_is_never_paid() -> None:
     assert pay(learns=40, doors=0) == pay(learns=0, doors=0)
 
@@ -81,6 +117,7 @@ def test_the_title_is_ahead_first_and_learning_later() -> None:
         ({"paid": 30}, "an employer pays for 30%"),
         ({"every": 8}, "8 years from one occasion to the next"),
         ({"tires": 0.5}, "taught most of what it can"),
+        ({"carries": 60}, "each next employer grants 60%"),
     ],
 )
 def test_the_title_wins_for_different_reasons(change: dict[str, float], said: str) -> None:

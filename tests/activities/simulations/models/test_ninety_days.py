@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -5,16 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
+from managerkit.activities.simulations.models.ninety_days.first_year import STARS, chance
 from managerkit.activities.simulations.models.ninety_days.page import KINDS, READINGS, plan
-from managerkit.activities.simulations.models.ninety_days.simulation import (
-    SIMULATION,
-    STARS,
-    chance,
-    missing,
-    read,
-    run,
-)
+from managerkit.activities.simulations.models.ninety_days.simulation import SIMULATION, missing, read, run
 from tests.support.examples import examples
+from tests.support.places import COURSE
 from tests.support.simulations import NONSENSE, check, settings_of
 
 PLANNED: st.SearchStrategy[Row] = st.fixed_dictionaries(
@@ -54,13 +50,29 @@ def test_takes_anything(values: Mapping[str, float], found: Sequence[Row]) -> No
 
 
 def test_as_the_lesson_tells_it() -> None:
-    assert days().answer == 274
-    assert not days().fails
-    assert days(truth=2).fails
-    assert "situation was misread" in days(truth=2).because
-    assert days(rows(given="turnaround"), truth=5).fails
-    assert days(rows(leave=["back"])).fails
-    assert "no trial" in days(rows(leave=["back"])).because
+    said = " ".join((COURSE / "modules/transition/lesson.md").read_text("utf-8").split())
+    misread, broken, unreturning = days(truth=2), days(rows(given="turnaround"), truth=5), days(rows(leave=["back"]))
+    told = {
+        "paid back after about nine months": days().answer == 274 and not days().fails,
+        "pays back sooner, on day 219": misread.answer == 219 < days().answer,
+        "it has given 21 weeks of work more than it took; yours has given 6": (
+            [round(year(misread, n)) for n in (3, 0)] == [21, 6]
+        ),
+        "*its changes at once*) leave the team 24 weeks of work behind. Your own rows end 10 weeks ahead": (
+            [round(year(broken, n)) for n in (1, 0)] == [-24, 10]
+        ),
+        "Move that look to day 60, and leave every change on its day: they end 11 weeks behind": (
+            round(year(days(rows(given="turnaround", looks=60), truth=5))) == -11
+        ),
+        "The trial now costs about three weeks and saves nothing": "it gains −3.3" in unreturning.sentence,
+        "the trial costs about three weeks. It pays if that chance is 8% or more": "is 8%" in days(unsuited=0).sentence,
+        "it pays only if the chance is 21% or more": "is 21%" in days(unsuited=0, waits=0.5).sentence,
+    }
+    assert [sentence for sentence, holds in told.items() if not holds or sentence not in said] == []
+    assert -3.5 < year(days(unsuited=0)) - year(days(unsuited=0, trial=0)) < -3
+    assert misread.fails and "situation was misread" in misread.because
+    assert broken.fails and unreturning.fails
+    assert "no trial" in unreturning.because
 
 
 @pytest.mark.parametrize(("given", "number"), READINGS.items())
@@ -115,6 +127,22 @@ def test_a_trial_is_not_worth_its_waiting_for_somebody_whom_it_suits() -> None:
     outcome = days(unsuited=0)
     assert outcome.fails
     assert "waiting" in outcome.because
+
+
+@pytest.mark.parametrize("waits", [0.1, 0.2, 0.5, 1])
+def test_the_sentence_says_at_which_chance_a_trial_turns(waits: float) -> None:
+    said = re.search(r"do not suit is (\d+)%", days(waits=waits).sentence)
+    assert said
+    turns = int(said[1]) / 100
+    none = year(days(waits=waits, trial=0, unsuited=turns + 0.02))
+    assert year(days(waits=waits, unsuited=turns + 0.02)) > none
+    none = year(days(waits=waits, trial=0, unsuited=turns - 0.02))
+    assert year(days(waits=waits, unsuited=turns - 0.02)) < none
+
+
+def test_a_trial_that_cannot_end_turns_nowhere() -> None:
+    assert "whatever the chance" in days(rows(leave=["back"])).sentence
+    assert "whatever the chance" not in days().sentence
 
 
 def test_a_teller_without_a_name_is_none() -> None:

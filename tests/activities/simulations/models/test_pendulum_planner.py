@@ -1,4 +1,5 @@
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -12,9 +13,11 @@ from managerkit.activities.simulations.models.pendulum_planner import (
     PendulumRules,
     SkillState,
     after,
+    follow,
     quarters_back,
     run,
     swing,
+    worths,
 )
 from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, check, settings_of
@@ -57,10 +60,12 @@ def test_what_was_lost_comes_back_faster_and_only_that() -> None:
     assert after(SkillState(0.79, 0.5, 0.8), "engineer", RULES).fluency == pytest.approx(0.8005, abs=0.0006)
 
 
-def test_the_swing_ends_near_74_and_managing_throughout_near_63() -> None:
+def test_as_the_lesson_tells_it() -> None:
     outcome = plan(*SIMULATION.rows)
-    assert "worth 74 of 100, 11 points ahead of managing throughout (63)" in outcome.sentence
-    assert outcome.answer == pytest.approx(11, abs=0.5)
+    assert "worth 72 of 100, 9 points ahead of managing throughout (63)" in outcome.sentence
+    assert "for w from 0.3 to 0.85" in outcome.sentence
+    lead = plan(row("lead", 10)).sentence
+    assert "7 points behind managing throughout" in lead
 
 
 def test_where_the_pendulum_stops_decides_the_end() -> None:
@@ -69,11 +74,53 @@ def test_where_the_pendulum_stops_decides_the_end() -> None:
     assert [out, back] == pytest.approx([79, 73], abs=1)
 
 
-@pytest.mark.parametrize(("weight", "winner"), [(0, "managing"), (0.1, "managing"), (0.95, "engineering")])
-def test_staying_wins_at_both_ends(weight: float, winner: str) -> None:
-    outcome = plan(*SIMULATION.rows, weight=weight)
+@pytest.mark.parametrize(
+    ("values", "winner"),
+    [
+        ({"weight": 0}, "managing"),
+        ({"weight": 0.1}, "managing"),
+        ({"weight": 0.95}, "engineering"),
+        ({"change": 80}, "managing"),
+        ({"stands_in": 1, "weight": 0.75}, "engineering"),
+        ({"stands_in": 1, "weight": 0.35}, "managing"),
+    ],
+)
+def test_three_sliders_can_make_staying_win(values: Mapping[str, float], winner: str) -> None:
+    assert not plan(*SIMULATION.rows).fails
+    outcome = plan(*SIMULATION.rows, **values)
     assert outcome.fails
     assert f"{winner} throughout gives" in outcome.because
+
+
+@examples(100)
+@given(one=st.floats(0.01, 1), other=st.floats(0.01, 1), weight=st.floats(0, 1), stands_in=st.floats(0, 1))
+def test_the_two_skills_are_treated_alike(one: float, other: float, weight: float, stands_in: float) -> None:
+    here = PendulumRules(0.25, 2, weight, stands_in).worth(SkillState(one, other, one))
+    turned = PendulumRules(0.25, 2, 1 - weight, stands_in).worth(SkillState(other, one, other))
+    assert here == pytest.approx(turned)
+    assert min(one, other) - 1e-9 <= here <= max(one, other) + 1e-9
+
+
+def test_where_one_skill_stands_in_for_the_other_a_balance_is_worth_no_more_than_a_lean() -> None:
+    lean, level = SkillState(0.9, 0.3, 0.9), SkillState(0.6, 0.6, 0.6)
+    apart, alike = (PendulumRules(0.25, 2, 0.5, stands_in) for stands_in in (0, 1))
+    assert apart.worth(level) > apart.worth(lean)
+    assert alike.worth(level) == pytest.approx(alike.worth(lean))
+
+
+def test_a_change_of_role_costs_the_same_whichever_way_it_goes() -> None:
+    rules = PendulumRules(0.25, 2, 0.5, 0, 0.2)
+    for roles in (["engineer"] * 3 + ["manager"] * 4, ["manager"] * 3 + ["engineer"] * 4):
+        path = follow(SkillState(0.5, 0.5, 0.5), roles, rules)
+        shares = [paid / (100 * rules.worth(at)) for paid, at in zip(worths(path, roles, rules), path, strict=True)]
+        assert shares == pytest.approx([1, 1, 1, 1, 0.8, 0.8, 1, 1])
+
+
+def test_the_range_that_is_named_is_where_it_turns() -> None:
+    low, high = map(float, re.findall(r"from ([\d.]+) to ([\d.]+)\.", plan(*SIMULATION.rows).sentence)[0])
+    for weight, fails in ((low - 0.05, True), (low, False), (high, False), (high + 0.05, True)):
+        assert plan(*SIMULATION.rows, weight=weight).fails == fails
+    assert "for no w" in plan(*SIMULATION.rows, stands_in=1, change=100).sentence
 
 
 def test_the_advice_is_tested_whatever_the_plan() -> None:

@@ -1,4 +1,6 @@
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from managerkit.activities.simulations.models import powers_inventory as invento
 from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, ROWS, check, settings_of
 
+WORLD = inventory.DecisionPlace(25, 2, 0.5, 4)
 HANDS = st.sampled_from([*inventory.HANDS, ""])
 POWERS = st.lists(
     st.one_of(
@@ -75,6 +78,7 @@ def test_what_is_kept_is_not_handed_out() -> None:
         ({"people": 5}, "in the room"),
         ({"named": 0}, "no name stands beside it"),
         ({"along": 0}, "the answering stays"),
+        ({"ic": 60, "manager": 10}, "60 of 100 engineers' decisions have to be taken again, and 10 of the manager's"),
         ({"queue": 0}, "too little, or decided too quickly"),
     ],
 )
@@ -85,21 +89,46 @@ def test_each_road_to_failing_is_enough_by_itself(values: Mapping[str, float], s
 
 def test_a_name_and_the_answering_make_it_quicker() -> None:
     powers, _ = inventory.read(inventory.SIMULATION.rows)
-    world = inventory.DecisionPlace(25, 2, 0.5, 4)
-    ways = [inventory.handed_out(powers, world, named, along) for named, along in ((0, 0), (0.5, 0), (0.5, 1), (1, 1))]
+    plans = [inventory.HandingOut(named, along, 0) for named, along in ((0, 0), (0.5, 0), (0.5, 1), (1, 1))]
+    ways = [inventory.days(powers, WORLD, plan) for plan in plans]
     assert ways == sorted(ways, reverse=True)
 
 
+@examples(60)
+@given(one=st.floats(0, 1), other=st.floats(0, 1))
+def test_who_is_wrong_more_often_costs_more_whoever_it_is(one: float, other: float) -> None:
+    here, turned = replace(WORLD, manager=one, ic=other), replace(WORLD, manager=other, ic=one)
+    assert here.wrong("manager") == turned.wrong("ic")
+    assert here.wrong("shared") == turned.wrong("shared") <= here.wrong("nobody") == turned.wrong("nobody")
+    gained = here.wait("manager", "manager", 0) - here.wait("ic", "ic", 0)
+    assert gained == pytest.approx(inventory.AGAIN * (one - other))
+
+
+def test_it_says_at_how_many_wrong_decisions_it_turns_and_there_it_does() -> None:
+    (turn,) = re.findall(r"stops gaining once (\d+) of 100", start().sentence)
+    assert start(ic=float(turn)).fails
+    assert not start(ic=float(turn) - 5).fails
+    assert "Even if no engineer's decision" in start(queue=0, manager=0, ic=0, along=0).sentence
+
+
+def test_what_is_informal_moves_by_deeds_alone() -> None:
+    outcome = place(row("voice", "manager", "nobody"), row("network", "manager", "nobody"))
+    assert "nothing in fact that this model would hand out" in outcome.sentence
+    moved = place(row("voice", "manager", "nobody"), row("network", "manager", "nobody"), deeds=50)
+    assert "with 2 of them handed out" in moved.sentence
+    powers, _ = inventory.read([row("voice", "manager", "nobody")])
+    waits = [inventory.days(powers, WORLD, inventory.HandingOut(1, 1, deeds)) for deeds in (0, 0.5, 1)]
+    assert waits == sorted(waits, reverse=True)
+
+
 def test_answering_for_what_others_decide_costs_days() -> None:
-    world = inventory.DecisionPlace(25, 2, 0.5, 4)
-    assert world.wait("ic", "manager", 0) == pytest.approx(world.wait("ic", "ic", 0) + 4)
-    assert world.wait("manager", "ic", 0.5) == pytest.approx(world.wait("manager", "manager", 0.5) + 4)
-    assert world.wait("nobody", "nobody", 0) == pytest.approx(1 + inventory.STALL)
+    assert WORLD.wait("ic", "manager", 0) == pytest.approx(WORLD.wait("ic", "ic", 0) + 4)
+    assert WORLD.wait("manager", "ic", 0.5) == pytest.approx(WORLD.wait("manager", "manager", 0.5) + 4)
+    assert WORLD.wait("nobody", "nobody", 0) == pytest.approx(1 + inventory.STALL)
 
 
 def test_a_bundle_makes_its_own_queue() -> None:
-    world = inventory.DecisionPlace(25, 2, 0.5, 4)
-    waits = [world.wait("manager", "manager", bundled) for bundled in (0.1, 0.5, 1)]
+    waits = [WORLD.wait("manager", "manager", bundled) for bundled in (0.1, 0.5, 1)]
     assert waits == sorted(waits)
 
 

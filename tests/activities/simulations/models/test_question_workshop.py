@@ -47,6 +47,28 @@ class TestWorkshop:
         assert hidden.they < order.they
         assert hidden.hours >= order.hours
 
+    def test_what_can_be_learned_is_what_the_other_knows_better(self) -> None:
+        for form in FORMS:
+            for context in CONTEXTS:
+                landed = land(form, context, 48, USUAL)
+                assert landed.you <= USUAL.know * USUAL.stale + 1e-9
+                assert landed.they <= (1 - USUAL.know) * (1 - USUAL.stale) + 1e-9
+        fresh, sure = WordsSetting(0, 0.75, 0.8, 4), WordsSetting(0.3, 1, 0.8, 4)
+        assert {land(form, "seen", 48, fresh).you for form in FORMS} == {0}
+        assert {land(form, "seen", 48, sure).they for form in FORMS} == {0}
+
+    def test_an_order_with_its_reason_teaches_them_more_and_an_open_question_teaches_its_author(self) -> None:
+        order, ask = land("order", "why", 48, USUAL), land("open", "seen", 48, USUAL)
+        assert order.they > ask.they > 0
+        assert ask.you > order.you > 0
+
+    def test_without_rank_the_three_kinds_of_question_leave_the_decision_with_them(self) -> None:
+        equals = WordsSetting(0.3, 0.75, 0, 4)
+        assert {land(form, "none", 48, equals).theirs for form in ("hidden", "closed", "open")} == {1}
+
+    def test_with_a_day_it_turns_on_how_up_to_date_one_is(self) -> None:
+        assert [say(row("open", "seen", 24), stale=stale).fails for stale in (0.1, 0.15, 0.2)] == [True, True, False]
+
     def test_a_hidden_answer_among_equals_is_only_a_question(self) -> None:
         assert say(row("hidden"), rank=0).answer == pytest.approx(75)
         assert land("hidden", "none", 24, WordsSetting(0.3, 0.75, 0, 4)).theirs == 1

@@ -1,6 +1,7 @@
 """What only the week that stays technical must do; the rest is in test_simulations.py."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,13 @@ class TestPath:
         assert "hardly interrupted" in plan(*rows, q=0.05, slower=3).because
         assert "so much longer" in plan(*rows, q=0.4, slower=5).because
 
+    def test_it_says_where_leaving_the_path_turns(self) -> None:
+        assert "Handing over stops paying where the others take 2.2 times as long as you." in plan(*WEEK.rows).sentence
+        assert [plan(*WEEK.rows, slower=times).fails for times in (2.1, 2.3)] == [False, True]
+        alone = [{**one, "waits": min(1, float(one["waits"]))} for one in WEEK.rows]
+        assert plan(*alone).fails
+        assert "turns" not in plan(row("code", 6)).sentence
+
     def test_a_week_too_full_is_said(self) -> None:
         assert "for certain" in plan(row("other", 40), row("code", 9)).sentence
 
@@ -56,9 +64,30 @@ class TestStaleness:
     def test_without_contact_it_goes_as_stated(self) -> None:
         assert aged(0.1, 0, 4, 2) == pytest.approx([0.127, 0.127 + 0.03 * 0.873])
 
-    def test_enough_contact_holds_it_and_it_stays_within_bounds(self) -> None:
-        assert aged(0.15, 40, 1, 10) == [0.0] * 10
-        assert max(aged(0.9, 0, 4, 500)) <= 1
+    @pytest.mark.parametrize("start", [0.0, 0.15, 0.9])
+    def test_nobody_touches_enough_to_be_up_to_date_for_good(self, start: float) -> None:
+        for hours in (0, 4, 40, 1000):
+            assert all(0 < share <= 1 for share in aged(start, hours, 0.5, 500))
+        assert aged(start, 1000, 0.5, 500)[-1] == pytest.approx(0.03 / 0.13)
+        lots = aged(start, 40, 4, 2)
+        assert lots[0] >= start - week.TOUCHED * start
+
+    def test_more_contact_is_never_worse_and_gains_less_and_less(self) -> None:
+        last = [aged(0.15, hours, 4, 39)[-1] for hours in (0, 2, 4, 6, 8, 10)]
+        gains = [a - b for a, b in pairwise(last)]
+        assert all(gain > 0 for gain in gains)
+        assert gains == sorted(gains, reverse=True)
+
+    def test_the_shipped_week_leaves_somebody_a_quarter_out_of_date(self) -> None:
+        assert "25% of what you know about your own system no longer holds" in plan(*WEEK.rows).sentence
+        assert "35% of what you know about new tools" in plan(*WEEK.rows).sentence
+        more = plan(*WEEK.rows, row("play", 3)).sentence
+        assert "25% of what you know about your own system no longer holds, and 28% of" in more
+
+    def test_hands_off_begins_cheapest_and_ends_dearer_than_the_path_left(self) -> None:
+        _, off, none = plan(*WEEK.rows).series
+        assert none.y[0] < off.y[0]
+        assert none.y[-1] > off.y[-1] + 5
 
     def test_a_playground_freshens_tools_and_hardly_ones_own_system(self) -> None:
         rows, _ = read([row("play", 3)])

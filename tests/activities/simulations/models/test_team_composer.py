@@ -84,17 +84,41 @@ class TestPairs:
 
     def test_more_hours_and_more_trust_never_hurt(self) -> None:
         for name, steps in (("hours", (0, 1, 4, 8)), ("trust", (0, 0.3, 0.7, 1))):
-            answers = [compose(CTO, RUNS, **{name: step}).answer for step in steps]
-            assert answers == sorted(answers)
+            used = [compose(CTO, RUNS, **{name: step}).series[0].y for step in steps]
+            assert all(list(each) == sorted(each) for each in zip(*used, strict=True))
+
+    def test_a_pair_is_the_same_from_either_side(self) -> None:
+        for one, other in ((CTO, RUNS), (RUNS, LIKE), (row(0, 1, 2, 3), row(2, 2, 0, 1))):
+            assert pairs_of(compose(one, other))[0][1:] == pairs_of(compose(other, one))[0][1:]
+
+    @pytest.mark.parametrize(("name", "fails", "holds"), [("hours", 1, 1.5), ("trust", 0.6, 0.65)])
+    def test_where_the_advice_turns(self, name: str, fails: float, holds: float) -> None:
+        assert compose(*SIMULATION.rows, **{name: fails}).fails
+        assert not compose(*SIMULATION.rows, **{name: holds}).fails
+
+    def test_what_the_lesson_says_of_hours_and_trust(self) -> None:
+        def leads(hours: float) -> bool:
+            pairs = pairs_of(compose(*SIMULATION.rows, hours=hours, trust=0.9))
+            widest = max(float(pair[1]) for pair in pairs)
+            return float(max(pairs, key=lambda pair: float(pair[2]))[1]) == widest
+
+        assert [leads(hours) for hours in (1.5, 2, 2.5, 4)] == [False, False, True, True]
+        assert "93% on paper and 67% in use" in compose(*SIMULATION.rows, hours=8, trust=0.4).because
+
+    def test_the_prediction_is_about_what_was_rated_and_not_about_a_coefficient(self) -> None:
+        for values in ({"hours": 0}, {"trust": 0.1}, {"half": 6}, {"stage": 3}):
+            assert compose(*SIMULATION.rows, **values).answer == compose(*SIMULATION.rows).answer == 1
+        assert compose(row(2, 2, 2, 2), row(2, 2, 2, 2)).answer == 0
+        assert compose(CTO, RUNS).answer == 4
 
     def test_what_rests_on_one_row_is_said(self) -> None:
         sentence = compose(CTO, RUNS, row(2, 1, 2, 1)).sentence
-        assert re.search(r"Resting on one row alone: [^.]*Operations", sentence)
+        assert "Nobody could stand in: Operations, Strategy." in sentence
 
     def test_one_row_is_no_pair(self) -> None:
         outcome = compose(CTO)
         check(SIMULATION, outcome)
-        assert outcome.answer == 0
+        assert outcome.answer == 4
         assert "takes two rows" in outcome.sentence
 
     def test_a_seventh_row_and_a_bad_one_are_named(self) -> None:

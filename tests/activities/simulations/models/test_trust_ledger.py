@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome
-from managerkit.activities.simulations.models import trust_ledger
+from managerkit.activities.simulations.models.trust_ledger import charges, simulation
 from tests.support.examples import examples
+from tests.support.html_tree import read
 
-LEDGER = trust_ledger.SIMULATION
+LEDGER = simulation.SIMULATION
 
 
 def row(name: str = "AB", theirs: float | str = 50, good: float = 0, bad: float = 0, **more: float | str) -> Row:
@@ -19,19 +20,19 @@ def row(name: str = "AB", theirs: float | str = 50, good: float = 0, bad: float 
 
 
 def see(*rows: Row, **values: float) -> RunOutcome:
-    return trust_ledger.run(LEDGER.start() | values, rows)
+    return simulation.run(LEDGER.start() | values, rows)
 
 
 def test_the_rules_are_the_documented_ones() -> None:
-    assert trust_ledger.kept(0.5) == pytest.approx(0.53)
-    assert trust_ledger.broke(0.5, 3) == pytest.approx(0.41)
-    assert trust_ledger.yes(0.5, 0.5) == pytest.approx(0.5)
-    assert trust_ledger.yes(0.8, 0.5) == pytest.approx(1 / (1 + math.exp(-2.4)))
+    assert charges.kept(0.5) == pytest.approx(0.53)
+    assert charges.broke(0.5, 3) == pytest.approx(0.41)
+    assert charges.yes(0.5, 0.5) == pytest.approx(0.5)
+    assert charges.yes(0.8, 0.5) == pytest.approx(1 / (1 + math.exp(-2.4)))
 
 
 def test_the_same_request_at_eighty_and_at_twenty() -> None:
-    assert trust_ledger.yes(0.8, 0.5) > 0.9
-    assert trust_ledger.yes(0.2, 0.5) < 0.1
+    assert charges.yes(0.8, 0.5) > 0.9
+    assert charges.yes(0.2, 0.5) < 0.1
 
 
 def test_the_answer_is_the_others_charge_at_the_end() -> None:
@@ -98,11 +99,58 @@ def test_the_table_has_every_row_and_the_sentence_names_who_lies_apart_and_who_r
     assert "if the month repeats: CD." in outcome.sentence
 
 
+@given(st.floats(0.01, 1), st.floats(0.01, 1), st.integers(1, 12))
+def test_the_price_of_waiting_at_which_it_turns(now: float, later: float, months: int) -> None:
+    most = charges.worth_waiting(now, later, months)
+    assert later * (1 - most) ** months == pytest.approx(min(now, later))
+
+
+@examples(100)
+@given(theirs=st.floats(10, 90), good=st.integers(0, 9), bad=st.integers(0, 3), size=st.floats(0.1, 0.9))
+def test_both_sides_of_the_advice_win_on_either_side_of_where_it_turns(
+    theirs: float, good: int, bad: int, size: float
+) -> None:
+    outcome = see(row(theirs=theirs, good=good, bad=bad), size=size, delay=0)
+    now, later = (charges.yes(outcome.series[0].y[i] / 100, size) for i in (0, -1))
+    most = 100 * charges.worth_waiting(now, later, 3)
+    if most < 0.5:
+        assert "Waiting does not pay here" in outcome.sentence
+        return
+    assert f"less than {most:.0f}%" in outcome.sentence
+    assert not see(row(theirs=theirs, good=good, bad=bad), size=size, delay=most - 0.1).fails
+    assert see(row(theirs=theirs, good=good, bad=bad), size=size, delay=most + 0.1).fails
+
+
+@examples(50)
+@given(st.floats(0, 1))
+def test_at_a_weight_of_one_a_broken_promise_takes_what_a_kept_one_gives(charge: float) -> None:
+    assert charges.broke(1 - charge, 1) == pytest.approx(1 - charges.kept(charge))
+
+
+@pytest.mark.parametrize(
+    ("rows", "do"),
+    [
+        ((row("AB", dateless=1), row("CD", dateless=2, bad=3)), "2 promises to CD have no day. Give each one, or"),
+        ((row("AB", bad=1), row("CD", dateless=1)), "A promise to CD has no day. Give it one, or hand it back"),
+        ((row("AB", good=2), row("CD", bad=1)), "You broke 1 towards CD"),
+        ((row("AB", 70), row("CD", 30), row("EF", 20, good=1)), "Nothing was promised to CD"),
+        ((row("AB", 70, good=1), row("CD", 30, good=1)), "Ask CD for nothing large yet"),
+    ],
+)
+def test_it_ends_in_one_thing_to_do(rows: tuple[Row, ...], do: str) -> None:
+    *_, last = see(*rows).sentence.split("One thing to do: ")
+    assert last.startswith(do)
+
+
+def test_a_ledger_kept_before_there_was_a_place_for_it_has_nothing_open() -> None:
+    assert simulation.read([{"name": "AB", "mine": 50, "theirs": 50}])[0].dateless == 0
+
+
 def test_an_empty_ledger_says_so() -> None:
     outcome = see()
     assert "no row" in outcome.sentence
     assert not outcome.fails
-    draw(outcome).draw_without_rendering()
+    assert read(draw(outcome, ""))
 
 
 WILD: st.SearchStrategy[Row] = st.dictionaries(
@@ -118,7 +166,7 @@ WILD: st.SearchStrategy[Row] = st.dictionaries(
     rows=st.lists(WILD, max_size=15),
 )
 def test_it_takes_anything(values: dict[str, float], rows: list[Row]) -> None:
-    outcome = trust_ledger.run(values, rows)
+    outcome = simulation.run(values, rows)
     assert 0 <= outcome.answer <= 100
     assert bool(outcome.because) == outcome.fails
     assert len(outcome.table.rows) == max(1, len(rows))
@@ -135,4 +183,4 @@ def test_it_takes_anything(values: dict[str, float], rows: list[Row]) -> None:
 @settings(max_examples=10, deadline=None)
 @given(name=st.text(st.characters(max_codepoint=0x17F), max_size=12))
 def test_any_name_can_be_drawn(name: str) -> None:
-    draw(see(row(name, good=1))).draw_without_rendering()
+    assert read(draw(see(row(name, good=1)), name))

@@ -1,0 +1,107 @@
+"""A room on a hub, under a path of its own, and a notebook's kernel that answers in a room."""
+
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from managerkit.journal.log import Journal
+from managerkit.room.client import NoRoom, RoomClient
+from managerkit.room.panel_view import RoomView
+from managerkit.ui.panel import Event
+from tests.support.phones import OpenRoom, opened
+
+pytestmark = pytest.mark.slow
+
+HUB = {
+    "JUPYTERHUB_SERVICE_NAME": "room",
+    "JUPYTERHUB_SERVICE_PREFIX": "/services/room/",
+    "JUPYTERHUB_PUBLIC_URL": "https://hub.example/services/room/",
+}
+BEHIND = {"Host": "hub.example", "X-Forwarded-Proto": "https,http"}
+
+
+def asked(
+    room: OpenRoom, path: str, headers: dict[str, str], body: str | None = None
+) -> tuple[int, str, dict[str, str]]:
+    """One request as a proxy passes it on: status, text and headers."""
+    connection = HTTPConnection("127.0.0.1", room.port, timeout=20)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+    connection.request("GET" if body is None else "POST", path, body, {**kind, **headers})
+    reply = connection.getresponse()
+    return reply.status, reply.read().decode(), {name.lower(): value for name, value in reply.getheaders()}
+
+
+def test_a_hub_has_it_as_a_service_under_a_path(tmp_path: Path) -> None:
+    with opened(tmp_path, environment=HUB) as room:
+        assert f"https://hub.example/services/room/remote/{room.secret}" in room.said
+        _, screen, _ = asked(room, "/services/room/screen", BEHIND)
+        assert '<base href="/services/room/">' in screen and "hub.example/services/room" in screen
+        _, page, headers = asked(room, f"/services/room/{room.code}", BEHIND)
+        cookie = headers["set-cookie"]
+        assert "Path=/services/room/" in cookie and 'href="/' not in page.replace('<base href="/', "")
+        asked(room, f"/services/room/remote/{room.secret}", BEHIND, "do=go&to=slip")
+        status, _, headers = asked(
+            room, f"/services/room/{room.code}", {**BEHIND, "Cookie": cookie.split(";")[0]}, "key=slip&value=a"
+        )
+        assert (status, headers["location"]) == (303, f"/services/room/{room.code}")
+        assert "1 of 1 phones have answered" in asked(room, f"/services/room/remote/{room.secret}", BEHIND)[1]
+        assert asked(room, "/services/room/static/room.css", BEHIND)[0] == 200
+
+
+def test_what_a_proxy_cuts_off_stands_before_each_address_and_nothing_else_does(tmp_path: Path) -> None:
+    own = {"JUPYTERHUB_SERVICE_PREFIX": "/user/ana/", "JUPYTERHUB_PUBLIC_URL": "https://hub.example/user/ana/"}
+    with opened(tmp_path, environment=own) as room:
+        assert f"https://hub.example/user/ana/proxy/{room.port}/remote/{room.secret}" in room.said
+        path = f"/user/ana/proxy/{room.port}"
+        assert f'<base href="{path}/">' in asked(room, "/screen", {"X-ProxyContextPath": path})[1]
+        for hostile in ("//evil.example", '/"><script>', "javascript:", "/a/../b\t", "https://evil.example"):
+            _, page, _ = asked(room, "/screen", {"X-Forwarded-Context": hostile})
+            assert '<base href="/">' in page and "evil" not in page
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[OpenRoom]:
+    with opened(tmp_path, what="sixty-minutes") as found:
+        yield found
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal.beside(tmp_path, "motives", "1.0.0")
+
+
+def test_a_notebooks_kernel_answers_as_a_phone_does(room: OpenRoom, journal: Journal) -> None:
+    view = RoomView(RoomClient(room.code.lower(), room.base), journal)
+    assert "It begins in a moment." in str(view.body())
+    room.remote.send(do="go", to="reasons")
+    assert "A reason to take such a job" in str(view.body())
+    assert view.handle(Event("answer:reasons", "The <desk> by the window")) == "It is in."
+    assert 'value="The &lt;desk&gt; by the window"' in str(view.body())
+    assert "1 of 1 phones have answered" in room.remote.look()
+    assert view.handle(Event("answer:reasons", " ")) == "Write a line, then press Send."
+    room.remote.send(do="go", to="weigh")
+    said = [view.handle(Event(f"place:weigh:{value}", str(place))) for place, value in enumerate("abcde", 1)]
+    assert said == ["", "", "", "", "It is in."]
+    room.remote.send(do="go", to="powers")
+    assert view.handle(Event("answer:weigh", "a")).startswith("That question is over")
+    assert view.handle(Event("answer:powers", "b")) == "It is in." and "checked" in str(view.body())
+    room.remote.send(do="count", key="powers", **{f"hand-{value}": "9" for value in "abcdef"})
+    assert "You decide what is built" in str(view.body()) and "radio" not in str(view.body())
+    room.remote.send(do="end")
+    assert "The session is over." in str(view.body())
+    assert not journal.path.exists(), "what is answered in a room is kept nowhere else"
+
+
+def test_where_no_room_answers_a_sentence_says_what_to_give(room: OpenRoom, journal: Journal) -> None:
+    wrong = "BCDF" if room.code != "BCDF" else "BCDG"
+    with pytest.raises(NoRoom, match=f"{wrong} is not the code of the room at"):
+        RoomClient(wrong, room.base).look()
+    nowhere = RoomView(RoomClient(room.code, "localhost:1"), journal)
+    assert "No room answers at http://localhost:1." in str(nowhere.body())
+
+
+def test_without_an_address_the_environment_says_where_it_is(room: OpenRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANAGERKIT_ROOM", room.base.removeprefix("http://"))
+    assert RoomClient(room.code).look()["title"] == "Why do you want to manage?"
