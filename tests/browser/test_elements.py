@@ -189,7 +189,6 @@ def card(lab: Lab, panel: Locator) -> None:
 def memo(lab: Lab, panel: Locator) -> None:
     one_of(lab, panel)
     if panel.locator("[name^='pick:']").count():
-        panel.locator("summary").first.click()
         panel.locator("[name^='pick:']").first.click()
     writing(lab, panel)
 

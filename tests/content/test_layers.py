@@ -90,7 +90,7 @@ def test_the_uppermost_file_of_each_name(tmp_path: Path) -> None:
     for name, text in {"own/a.md": "ours", "base/a.md": "theirs", "base/b.csv": "theirs"}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    layers = Layers([tmp_path / "own", tmp_path / "base"])
+    layers = Layers(tmp_path / "own", lambda: [tmp_path / "base"])
     assert (layers.text("a.md"), layers.text("b.csv")) == ("ours", "theirs")
     assert layers.glob("*") == [tmp_path / "own/a.md", tmp_path / "base/b.csv"]
     assert layers.below("a.md") == [tmp_path / "base/a.md"]
@@ -108,5 +108,5 @@ def test_what_cannot_be_extended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (root / "course.yml").write_text(says + "\n")
     monkeypatch.setattr("managerkit.content.which.own_course", lambda: root)
     with pytest.raises(ContentError, match=r"course\.yml:\d: .*") as found:
-        _ = CourseFolder(root).layers
+        _ = CourseFolder(root).layers.folders
     assert told in str(found.value)

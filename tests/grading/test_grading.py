@@ -18,11 +18,10 @@ from managerkit.cohort.folder import Cohort
 from managerkit.grading.cluster import on
 from tests.support.handed_in import FULL, NONE, Handed, dump, make
 from tests.support.hostile import Notebook, add_cell, edit
-from tests.support.processes import adopt_orphans, fork_servers
+from tests.support.processes import PATIENCE, adopt_orphans, fork_servers, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-PATIENCE = 180
 """Seconds in which a run of grading ends even on a very busy machine."""
 
 STORY_AND_FORM = {**FULL, "points-overtime": 0.0}
@@ -290,13 +289,6 @@ def _that_waits(root: Path) -> Handed:
     return handed
 
 
-def _wait_for(true: Callable[[], object], what: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < until, f"{what} never came"
-        time.sleep(0.01)
-
-
 def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_path: Path) -> None:
     adopt_orphans()
     handed = _many(tmp_path / "cohort")
@@ -314,14 +306,14 @@ def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_
     assert _grading(begun.cohort).communicate(timeout=PATIENCE)[1] == ""
     assert dump(begun.cohort) == dump(handed.cohort)
     assert not list((begun.cohort.root / "autograded").glob("*/.*.new"))
-    _wait_for(lambda: not fork_servers(), "the end of all fork servers")
+    wait_for(lambda: not fork_servers(), "the end of all fork servers")
 
 
 def test_ctrl_c_stops_with_a_sentence_and_the_next_run_goes_on(tmp_path: Path) -> None:
     handed = _that_waits(tmp_path / "cohort")
     running = _grading(handed.cohort)
     graded = handed.cohort.root / "autograded"
-    _wait_for(lambda: len(list(graded.glob(f"*/{handed.assignment.name}"))) >= 2, "a second grade")
+    wait_for(lambda: len(list(graded.glob(f"*/{handed.assignment.name}"))) >= 2, "a second grade")
     running.send_signal(signal.SIGINT)
     said, complained = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130, complained
@@ -341,7 +333,7 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
     handed = _that_waits(tmp_path / "cohort")
     running = _grading(handed.cohort)
     graded = handed.cohort.root / "autograded"
-    _wait_for(lambda: list(graded.glob(f"*/{handed.assignment.name}")), "a grade")
+    wait_for(lambda: list(graded.glob(f"*/{handed.assignment.name}")), "a grade")
     _, complained = _grading(handed.cohort).communicate(timeout=PATIENCE)
     assert "is being graded in another window" in complained
     assert running.poll() is None, "the first goes on"

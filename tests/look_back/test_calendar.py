@@ -18,7 +18,6 @@ from tests.support.calendar_readers import READERS, ReadEvent, imported
 from tests.support.undertaken import BY, CANDOR, COURSE, at, desk, prompt
 
 NOW = datetime(2027, 1, 5, 12, tzinfo=UTC)
-PROMPT = prompt(CANDOR)
 
 
 def written(root: Path) -> bytes:
@@ -29,11 +28,11 @@ def written(root: Path) -> bytes:
 
 
 def undertake(root: Path, part: str, text: str) -> None:
-    TEXT.append(at(root, BY).exercise(CANDOR), f"{PROMPT}:{part}", text)
+    TEXT.append(at(root, BY).exercise(CANDOR), f"{prompt(CANDOR)}:{part}", text)
 
 
 def say(root: Path, field: str, text: str) -> None:
-    LOOK_BACK.append(at(root, BY).lesson(CANDOR), f"{PROMPT}:{field}", text)
+    LOOK_BACK.append(at(root, BY).lesson(CANDOR), f"{prompt(CANDOR)}:{field}", text)
 
 
 def days(calendar: dict[str, ReadEvent]) -> dict[str, str]:

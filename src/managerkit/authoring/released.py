@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from managerkit.content.findings import ContentError, Finding
-from managerkit.content.layers import VERSION
+from managerkit.content.layers import VERSION, Layers
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.run_of_show import FILE
 from managerkit.storage import zips
@@ -134,7 +134,7 @@ def restore(files: Files, path: Path) -> ModuleFolder:
     path.mkdir(parents=True)
     for name, text in files.items():
         (path / name).write_text(text, "utf-8")
-    return ModuleFolder(path)
+    return ModuleFolder(Layers(path))
 
 
 @contextmanager

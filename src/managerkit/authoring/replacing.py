@@ -86,7 +86,7 @@ def replacements(course: CourseFolder) -> list[Replaced]:
     own, *lower = course.layers.folders
     if not lower:
         return []
-    base, noted = Layers(lower), _noted(course)
+    base, noted = Layers(lower[0], lambda: lower[1:]), _noted(course)
     found = []
     for name in _names(own):
         if there := _replaced(own / name, name, base):

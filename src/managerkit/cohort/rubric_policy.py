@@ -107,7 +107,7 @@ class Worth(ModuleFolder):
     """
 
     def __init__(self, folder: ModuleFolder, points: Scale) -> None:
-        super().__init__(folder.path, folder.layers.folders[1:], folder.root)
+        super().__init__(folder.layers, folder.root)
         self._points = points
 
     @cached_property

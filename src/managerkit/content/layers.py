@@ -6,7 +6,8 @@ else in it, such as a list of texts, stands in the place of the lower's.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ _WHOLE = ("tracks",)
 """What is replaced as a whole although its entries have ids: a course may have fewer of them."""
 
 
-def folders(root: Path) -> list[Path]:
-    """A course's folder, and those of the courses that it extends, each before what it extends.
+def extended(root: Path) -> list[Path]:
+    """The folders of the courses that a course extends, each before what it extends.
 
     Raises:
         ContentError: what it says that it extends is not there, or extends it.
@@ -44,7 +45,7 @@ def folders(root: Path) -> list[Path]:
             remedy = f"name another course, or none; {OWN} is the kit's own"
             raise ContentError([Finding(path, line, f"`{match[1]}` extends this course, or is it", remedy)])
         found.append(base)
-    return found
+    return found[1:]
 
 
 def _text(path: Path) -> str:
@@ -52,15 +53,34 @@ def _text(path: Path) -> str:
 
 
 class Layers:
-    """Folders that are read as one, the uppermost first."""
+    """Folders that are read as one.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self.folders = tuple(folders)
+    Args:
+        top: the uppermost.
+        lower: finds the others, the upper first; called when something is not in the uppermost.
+    """
+
+    def __init__(self, top: Path, lower: Callable[[], Sequence[Path]] = tuple) -> None:
+        self.top = top
+        self._lower = lower
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """All of them, the uppermost first."""
+        return (self.top, *self._lower())
+
+    def within(self, name: str) -> "Layers":
+        """What lies in the folders' folders of a name, which one of them has."""
+        if (top := self.top / name).is_dir():
+            return Layers(top, lambda: [path for folder in self.folders[1:] if (path := folder / name).is_dir()])
+        path, *below = (path for folder in self.folders[1:] if (path := folder / name).is_dir())
+        return Layers(path, lambda: below)
 
     def at(self, name: str) -> Path:
         """The uppermost file of a name; where it would lie in the uppermost folder if there is none."""
-        there = (folder / name for folder in self.folders)
-        return next((path for path in there if path.is_file()), self.folders[0] / name)
+        if (own := self.top / name).is_file():
+            return own
+        return next((path for folder in self.folders[1:] if (path := folder / name).is_file()), own)
 
     def below(self, name: str) -> list[Path]:
         """The files that the uppermost of a name goes over, the upper first."""

@@ -13,7 +13,7 @@ from .assessment import Assessment
 from .base import Content
 from .course import Course, Module
 from .findings import ContentError, Finding, instead
-from .layers import Layers, folders, parsed
+from .layers import Layers, extended, parsed
 from .look import address
 from .practice import Practice
 from .reflection import Phrases, Reflection
@@ -77,16 +77,15 @@ class ModuleFolder:
     Raises ContentError, naming file and line, from whichever property meets a broken file.
 
     Args:
-        path: the folder.
-        below: the module's folders in courses that this one extends, over which it goes, the upper first.
+        layers: the folder, over the module's folders in courses that this one extends.
         root: the folder of the course; two above if left out.
     """
 
-    def __init__(self, path: Path, below: Sequence[Path] = (), root: Path | None = None) -> None:
-        self.path = path
-        self.id = path.name
-        self.root = root or path.parent.parent
-        self.layers = Layers((path, *below))
+    def __init__(self, layers: Layers, root: Path | None = None) -> None:
+        self.layers = layers
+        self.path = layers.top
+        self.id = self.path.name
+        self.root = root or self.path.parent.parent
 
     def at(self, name: str) -> Path:
         """Where one of its files lies, or would lie."""
@@ -157,12 +156,8 @@ class CourseFolder:
 
     @cached_property
     def layers(self) -> Layers:
-        """Its own folder, and those of the courses that it extends.
-
-        Raises:
-            ContentError: what it says that it extends is not there, or extends it.
-        """
-        return Layers(folders(self.root))
+        """Its own folder, and those of the courses that it extends."""
+        return Layers(self.root, lambda: extended(self.root))
 
     @cached_property
     def about(self) -> File[Course]:
@@ -210,9 +205,7 @@ class CourseFolder:
         if not self.layers.at(f"modules/{name}/module.yml").is_file():
             path = self.root / "modules" / name / "module.yml"
             raise ContentError([Finding(path, 1, f"there is no module `{name}`", self._remedy(name))])
-        places = (folder / "modules" / name for folder in self.layers.folders)
-        path, *below = (place for place in places if place.is_dir())
-        return ModuleFolder(path, below, self.root)
+        return ModuleFolder(self.layers.within(f"modules/{name}"), self.root)
 
     def found(self) -> list[str]:
         """The names of all modules that have a module.yml, whether course.yml lists them or not.
