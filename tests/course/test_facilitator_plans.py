@@ -12,12 +12,12 @@ from managerkit.activities.scenarios import engine
 from managerkit.content.loading import CourseFolder
 from managerkit.content.scenario import Scenario
 from managerkit.content.session import SessionStep
-from managerkit.room.script import Script, found, sessions
-from tests.support.places import MODULES, ROOT
+from managerkit.room.script import Script, found
+from tests.support.places import MODULES, PLANS, ROOT
 
 COURSE = CourseFolder(ROOT / "course")
 LENGTHS = {"six-weeks": 60}
-PLANS = {name: ROOT / f"course/facilitator/{name}.md" for name in LENGTHS}
+TEXTS = {name: ROOT / f"course/facilitator/{name}.md" for name in LENGTHS}
 PAGES = {name: ROOT / f"course/modules/{name}/facilitator.md" for name in MODULES}
 SPAN = re.compile(r"^\| (\d+)–(\d+) \|", re.MULTILINE)
 QUESTIONS = re.compile(r"\b(two|three|four|five) minutes a question\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ def spans(path: Path) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in SPAN.findall(path.read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("path", [*PLANS.values(), *PAGES.values()], ids=[*PLANS, *PAGES])
+@pytest.mark.parametrize("path", [*TEXTS.values(), *PAGES.values()], ids=[*TEXTS, *PAGES])
 def test_each_stretch_of_minutes_begins_where_the_last_one_ended(path: Path) -> None:
     found = spans(path)
     assert len(found) >= 4
@@ -40,25 +40,25 @@ def test_each_stretch_of_minutes_begins_where_the_last_one_ended(path: Path) -> 
     assert all(start < end for start, end in found)
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_the_minutes_add_up_to_the_plans_length(name: str) -> None:
-    assert spans(PLANS[name])[-1][1] == LENGTHS[name]
+    assert spans(TEXTS[name])[-1][1] == LENGTHS[name]
 
 
-@pytest.mark.parametrize("path", [*PLANS.values(), *PAGES.values()], ids=[*PLANS, *PAGES])
+@pytest.mark.parametrize("path", [*TEXTS.values(), *PAGES.values()], ids=[*TEXTS, *PAGES])
 def test_what_is_to_be_played_or_explored_exists(path: Path) -> None:
     known = {"play": STORIES, "explore": set(simulations.names())}
     assert [(kind, name) for kind, name in CALL.findall(path.read_text("utf-8")) if name not in known[kind]] == []
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_plan_says_what_to_prepare_how_to_debrief_what_to_drop_and_what_never_to_do(name: str) -> None:
-    headings = re.findall(r"^## (.+)$", PLANS[name].read_text("utf-8"), re.MULTILINE)
+    headings = re.findall(r"^## (.+)$", TEXTS[name].read_text("utf-8"), re.MULTILINE)
     assert {"Prepare", "Minutes", "Debrief script", "When late", "Never"} <= set(headings)
 
 
 def test_the_six_weeks_go_through_every_track_in_its_order() -> None:
-    rows = re.findall(r"^\| \d \| (.+) \|$", PLANS["six-weeks"].read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| \d \| (.+) \|$", TEXTS["six-weeks"].read_text("utf-8"), re.MULTILINE)
     assert len(rows) == 6
     columns = [
         [name.strip() for cell in column for name in cell.split(",")]
@@ -71,7 +71,7 @@ def test_the_six_weeks_go_through_every_track_in_its_order() -> None:
 
 def test_the_six_weeks_page_has_the_hour_that_the_room_holds() -> None:
     table = re.findall(
-        r"^\| (\d+)–(\d+) \| (.+?) \| (.+?) \| (.+?) \|$", PLANS["six-weeks"].read_text("utf-8"), re.MULTILINE
+        r"^\| (\d+)–(\d+) \| (.+?) \| (.+?) \| (.+?) \|$", TEXTS["six-weeks"].read_text("utf-8"), re.MULTILINE
     )
     begins, rows = 0, []
     for step in COURSE.plan("weekly").value.steps:
@@ -105,7 +105,7 @@ def minutes_of(story: Scenario) -> float:
     return median(taken)
 
 
-@pytest.mark.parametrize("name", sessions(COURSE))
+@pytest.mark.parametrize("name", [*PLANS, *MODULES])
 def test_a_story_is_over_in_the_minutes_that_it_has_also_when_late(name: str) -> None:
     session = script(name)
     for step in session.session.steps:
@@ -120,6 +120,6 @@ def counted(step: SessionStep) -> bool:
     return said is None or any(f" × {NUMBERS[said[1].lower()]} min" in part for part in step.stretches)
 
 
-@pytest.mark.parametrize("name", sessions(COURSE))
+@pytest.mark.parametrize("name", [*PLANS, *MODULES])
 def test_questions_of_so_many_minutes_each_fit_into_their_row_with_what_is_said_afterwards(name: str) -> None:
     assert [step.id for step in script(name).session.steps if not counted(step)] == []

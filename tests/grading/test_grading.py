@@ -22,8 +22,6 @@ from tests.support.processes import PATIENCE, adopt_orphans, fork_servers, wait_
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-"""Seconds in which a run of grading ends even on a very busy machine."""
-
 STORY_AND_FORM = {**FULL, "points-overtime": 0.0}
 
 

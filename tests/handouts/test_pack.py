@@ -17,10 +17,10 @@ from managerkit.portfolio.printing import browser
 from managerkit.room.script import found
 from tests.support.commands import run
 from tests.support.lab import FLAGS
-from tests.support.places import ROOT
+from tests.support.places import PLANS, ROOT
 
 COURSE = CourseFolder(ROOT / "course")
-PLANS = [name if name != "weekly" else "weekly/mastery" for name in COURSE.plans()]
+PACKS = [name if name != "weekly" else "weekly/mastery" for name in PLANS]
 ALWAYS = {
     *("run-of-show.html", "slides.html", "slides.pptx", "slides.pdf", "certificate.html"),
     *("holding-it-from-a-laptop.html", "when-something-serious-comes-up.html", "room-and-what-to-bring.html"),
@@ -42,7 +42,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", PACKS)
 def test_a_plan_has_every_file_and_names_nothing_outside(packed: Packed, plan: str) -> None:
     folder = packed(plan)
     names = {path.name for path in folder.iterdir()}
@@ -59,7 +59,7 @@ def test_a_plan_has_every_file_and_names_nothing_outside(packed: Packed, plan: s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", PACKS)
 def test_the_slides_are_the_same_three_times_and_none_is_overfull(packed: Packed, plan: str) -> None:
     folder, session = packed(plan), found(COURSE, plan).session
     steps = session.steps

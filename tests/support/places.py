@@ -10,7 +10,8 @@ TINY = PACKS / "tiny"
 MODULES = sorted(path.parent.name for path in COURSE.glob("modules/*/module.yml"))
 EXERCISES = sorted(path.parent.name for path in COURSE.glob("modules/*/exercise.md"))
 REFLECTIONS = sorted(path.parent.name for path in COURSE.glob("modules/*/reflection.yml"))
-"""Modules of the course by what lies in their folders, so that tests can be named without reading any."""
+PLANS = sorted(path.stem.removeprefix("session-") for path in COURSE.glob("facilitator/session-*.yml"))
+"""Modules and plans of the course by what lies in their folders, so that tests can be named without reading any."""
 
 
 def newest(name: str) -> str:

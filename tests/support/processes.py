@@ -13,9 +13,7 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 def adopt_orphans() -> None:
     """Make this process a child subreaper (Linux): what its children leave behind is still found below it."""
-    ctypes.CDLL(None).prctl(PATIENCE = 60
-"""Seconds for what is sure to come, on however busy a machine."""
-_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def fork_servers() -> list[psutil.Process]:
