@@ -114,7 +114,10 @@ MAY_IMPORT = {
         *("simulations registry", "simulations engine", "activities.simulations.explorer"),
     },
     "progress": {*BELOW, *REGISTRY, "reflections engine", "progress"},
-    "workspace": {*BELOW, *REGISTRY, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
+    "workspace": {
+        *(*BELOW, *REGISTRY, *ENGINES_OF_ALL),
+        *("certificates", "gradebook", "progress", "ui", "workspace"),
+    },
     "lab": {*BELOW, "cards engine", "look_back", "notebook", "progress", "ui", "workspace", "lab"},
     "look_back": {
         *(*BELOW, *REGISTRY, "assessments engine", "reflections engine"),
@@ -183,7 +186,7 @@ MAY_IMPORT = {
         "cohort",
         "cohort.report",
     },
-    "certificates": {*CONTENT, "storage", "ui", "certificates"},
+    "certificates": {*CONTENT, "storage", "plans", "ui", "certificates"},
     "cohort.certifying": {*BELOW, *MARKING, "certificates", "cohort", "cohort.snapshot"},
     "cohort.exports": {*BELOW, *MARKING, "cohort", "cohort.snapshot", "cohort.exports"},
     "cohort.upgrade": {*BELOW, "authoring", "grading", "cohort base", "cohort", "cohort.upgrade"},

@@ -22,9 +22,11 @@ from managerkit.cli import main
 from managerkit.cohort.folder import Cohort
 from managerkit.content.loading import CourseFolder
 from tests.support import desk
+from tests.support.names import NO_NAMES
 from tests.support.page_rules import broken
+from tests.support.places import TINY
 
-TODAY = {"ladder": "1.4.0", "mastery": "1.5.4"}
+TODAY = {"Should I manage?": {"ladder": "1.4.0", "mastery": "1.5.4"}}
 
 
 def exercise(module: str = "ladder", version: str = "1.0.0", title: str = "The ladder") -> CertifiedExercise:
@@ -91,6 +93,16 @@ def test_a_module_that_this_course_does_not_know_is_no_earlier_one(issuer: Issue
     theirs = made(certificate("Ada", exercise("own-module")), issuer)
     assert check(theirs, issuer.fingerprint, TODAY).verdict == "true"
     assert check(theirs, issuer.fingerprint, {}).verdict == "true"
+
+
+def test_another_course_whose_modules_have_the_same_names_says_nothing(issuer: Issuer) -> None:
+    old = made(certificate("Ada", exercise(version="0.9.0")), issuer)
+    assert check(old, issuer.fingerprint, {"Another course": {"ladder": "3.0.0"}}).verdict == "true"
+
+
+def test_one_of_a_later_course_than_the_one_here_is_no_earlier_one(issuer: Issuer) -> None:
+    newer = made(certificate("Ada", exercise(version="10.0.0")), issuer)
+    assert check(newer, issuer.fingerprint, {"Should I manage?": {"ladder": "9.2.0"}}).verdict == "true"
 
 
 # False ones, each with its own sentence
@@ -186,7 +198,7 @@ def test_a_name_is_shown_as_it_is_written(issuer: Issuer, name: str) -> None:
     assert broken(content.decode()) == []
 
 
-@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "\u202eadA", "x" * 129])
+@pytest.mark.parametrize("name", NO_NAMES)
 def test_what_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(CertificateError, match="ask them how they want it written"):
         named(name)
@@ -214,6 +226,18 @@ def test_a_certificate_prints_on_one_side(issuer: Issuer, tmp_path: Path) -> Non
         tab.goto((tmp_path / "page.html").as_uri())
         assert tab.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
         assert tab.pdf(format="Letter").count(b"/Type /Page\n") == 1
+
+
+def test_a_day_is_said_in_the_pages_own_language(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = made(certificate(), issuer)
+    assert b"Sat 1 May 2027" in plain and b"Mon 1 Feb 2027" in plain
+
+    class Elsewhere(date):
+        def __format__(self, form: str) -> str:
+            return "février" if form else super().__format__(form)
+
+    abroad = certificate("Ada", exercise().model_copy(update={"handed_in": Elsewhere(2027, 2, 1)}))
+    assert b"Mon 1 Feb 2027" in made(abroad, issuer)
 
 
 # The keys
@@ -333,6 +357,31 @@ def test_mistakes_are_told_in_a_sentence(waiting: Cohort, arguments: tuple[str, 
     run("cohort", "certificate", waiting.root, "--for", "learner2", "--name", "Cy", "--issuer", "Acme Academy")
     done = run("cohort", "certificate", waiting.root, *arguments)
     assert done.exit_code == 1 and said in done.output and "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("course", ["missing", "broken", "another"])
+def test_a_course_that_is_missing_broken_or_another_changes_no_verdict(
+    page: bytes, issuer: Issuer, course: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/course.yml").write_text("title: [", "utf-8")
+    monkeypatch.setenv("MANAGERKIT_COURSE", str(TINY if course == "another" else tmp_path / course))
+    (tmp_path / "ada.html").write_bytes(page)
+    done = run("verify", tmp_path / "ada.html", "--key", issuer.fingerprint)
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("True: the issuer signed exactly this page.\n")
+
+
+def test_a_workspace_of_a_course_that_is_gone_changes_no_verdict(
+    page: bytes, issuer: Issuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MANAGERKIT_COURSE", raising=False)
+    (tmp_path / ".managerkit/base").mkdir(parents=True)
+    (tmp_path / ".managerkit/course.json").write_text(json.dumps({"folder": "gone"}), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    Path("ada.html").write_bytes(page)
+    done = run("verify", "ada.html", "--key", issuer.fingerprint)
+    assert (done.exit_code, done.output.splitlines()[0]) == (0, "True: the issuer signed exactly this page.")
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from managerkit.second_view.asking import keeper
 from managerkit.workspace.sharing import SharedNumbers
 from tests.support import tiny
 from tests.support.adversary import by_the_rules, everybody, exact, ruled_out
+from tests.support.names import NO_NAMES
 from tests.support.page_rules import broken
 from tests.support.places import TINY
 
@@ -488,7 +489,10 @@ def test_a_certificate_asks_for_no_numbers_and_the_other_way_round(workspace: Pa
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
-    [((), "say what you want to share"), (("--certificate", "two\nlines"), "1 to 128 characters on one line")],
+    [
+        ((), "say what you want to share"),
+        *((("--certificate", name), "1 to 128 characters on one line") for name in NO_NAMES),
+    ],
 )
 def test_what_cannot_be_shared_is_told(workspace: Path, arguments: tuple[str, ...], sentence: str) -> None:
     done = share(workspace, *arguments)

@@ -81,14 +81,17 @@ def test_the_same_luck_makes_the_same_life(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_from_the_demonstration_to_the_sponsors_page(tmp_path: Path) -> None:
+def test_from_the_demonstration_to_the_sponsors_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "spring").mkdir()
+    monkeypatch.chdir(tmp_path / "spring")
     run = CliRunner().invoke
-    made = run(main, ["demo", str(tmp_path / "spring"), "--learners", "40", "--course", str(TINY), "--after"])
+    made = run(main, ["demo", ".", "--learners", "40", "--course", str(TINY), "--after"])
     assert made.exit_code == 0, made.output
     shared = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "spring/shared").iterdir()]
     assert 12 <= len(shared) < 40 and any("certificate" in one for one in shared)
     assert max(date.fromisoformat(one["made"][:10]) for one in shared) <= datetime.now(UTC).date()
     waiting = ["--waiting", str(tmp_path / "spring-waiting")]
+    assert f"cohort report . --after {' '.join(waiting)}" in made.output
     done = run(main, ["cohort", "report", str(tmp_path / "spring"), "--after", "--yes", *waiting])
     assert done.exit_code == 0 and "Not read" not in done.output, done.output
     page = (tmp_path / "spring/report/after.html").read_text("utf-8")

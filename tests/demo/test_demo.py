@@ -471,6 +471,9 @@ def test_the_command_says_what_it_made_and_what_to_try_in_order(tmp_path: Path) 
     ("words", "told"),
     [
         (["full"], "full is not empty"),
+        ([".", "--after"], ". is not empty"),
+        (["full", "--after"], "full is not empty"),
+        (["full/..", "--after"], "full/.. is not empty"),
         (["new", "--modules", "masteri"], "no module with an exercise is called `masteri`"),
         (["new", "--learners", "0"], "0 is not in the range"),
         (["new", "--learners", "2001"], "2001 is not in the range"),
@@ -487,3 +490,17 @@ def test_the_command_refuses_what_it_cannot_do(
     assert isinstance(ran.exception, SystemExit)
     assert told in ran.output
     assert [path.name for path in tmp_path.rglob("*")] == ["full", "mine.txt"]
+
+
+@pytest.mark.parametrize("folder", ["new", "new/", "."])
+def test_the_command_looks_at_the_folder_of_those_who_wait_before_it_begins(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new-waiting").mkdir()
+    (tmp_path / "new-waiting/mine.txt").write_text("mine")
+    monkeypatch.chdir(tmp_path / "new" if folder == "." else tmp_path)
+    ran = run("demo", folder, "--after")
+    assert (ran.exit_code, type(ran.exception)) == (1, SystemExit)
+    assert "new-waiting is not empty; name a new folder" in ran.output
+    assert not list((tmp_path / "new").iterdir())

@@ -338,6 +338,31 @@ def test_one_of_the_two_is_promised(here: Path) -> None:
     assert "Say what you promise" in ask("ladder", "--about", "Ines", "--together", "3", "--named", "A,B", code=2)
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("ladder", "--named", "Ana,Ben", "--through", "Priya"), "--through goes with --together"),
+        (("ladder", "--named", ","), "Say what you promise"),
+        (("--together", "3"), "Say which modules it is about"),
+        (("--about", "Ines"), "Say which modules it is about"),
+        (("--named", "Ana,Ben"), "Say which modules it is about"),
+        (("--withdraw",), "Say which modules it is about"),
+        (("ladder", "--read", "came"), "--read only reads what came back"),
+        (("--read", "came", "--together", "3"), "--read only reads what came back"),
+        (("--read", "came", "--withdraw"), "--read only reads what came back"),
+        (("--close",), "--close goes with --read"),
+        (("ladder", "--together", "3", "--close"), "--close goes with --read"),
+    ],
+)
+def test_what_does_not_go_together_gets_one_sentence_and_does_nothing(
+    here: Path, words: tuple[str, ...], why: str
+) -> None:
+    (here / "came").mkdir()
+    said = [line for line in ask(*words, code=2).splitlines() if line.startswith("Error: ")]
+    assert len(said) == 1 and said[0].startswith(f"Error: {why}") and said[0].endswith(".")
+    assert not (here / "notebooks/mine").exists() and not list((here / "notebooks").iterdir())
+
+
 def test_nobody_was_asked_yet(here: Path) -> None:
     assert "You have asked nobody yet" in ask()
 

@@ -73,17 +73,18 @@ class Certificate(_Part):
         found = [one.handed_in for one in self.exercises]
         return min(found), max(found)
 
-    def since_then(self, versions: Mapping[str, str]) -> list[str]:
-        """The titles of modules that have another major version today.
+    def since_then(self, versions: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """The titles of modules that have a later major version today.
 
         Args:
-            versions: today's version by module; nothing is said of one that is not there.
+            versions: today's version by module, by the course's title; nothing is said of what is not there.
         """
-        return [
-            one.title
-            for one in self.exercises
-            if versions.get(one.module, one.version).split(".")[0] != one.version.split(".")[0]
-        ]
+        today = versions.get(self.course, {})
+        return [one.title for one in self.exercises if _major(today.get(one.module, one.version)) > _major(one.version)]
+
+
+def _major(version: str) -> int:
+    return int(version.partition(".")[0])
 
 
 def named(name: str) -> str:

@@ -31,13 +31,13 @@ class Checked:
         return self.certificate is not None
 
 
-def check(content: bytes, issuer: str, versions: Mapping[str, str]) -> Checked:
+def check(content: bytes, issuer: str, versions: Mapping[str, Mapping[str, str]]) -> Checked:
     """Check a certificate against the key of the issuer whom one trusts.
 
     Args:
         content: all of the file.
         issuer: the fingerprint of the issuer's key.
-        versions: today's version by module, as far as there is a course here.
+        versions: today's version by module, by the title of the course that is here; empty if there is none.
 
     Returns:
         What was found.

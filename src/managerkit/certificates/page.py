@@ -1,12 +1,12 @@
 """A certificate's page: one side on paper, with nothing from elsewhere, and its facts as JSON beside the words."""
 
-from datetime import date
 from pathlib import Path
 
 import htpy as h
 from htpy import Element
 from markupsafe import Markup
 
+from managerkit.plans.page import spoken
 from managerkit.ui.controls import table
 from managerkit.ui.document import document, in_both_schemes
 
@@ -38,7 +38,7 @@ def made(certificate: Certificate, issuer: Issuer) -> bytes:
 
 def _words(certificate: Certificate, issuer: Issuer) -> Element:
     first, last = certificate.days
-    when = f"on {_day(first)}" if first == last else f"between {_day(first)} and {_day(last)}"
+    when = f"on {spoken(first)}" if first == last else f"between {spoken(first)} and {spoken(last)}"
     many = len(certificate.exercises)
     done = "one exercise" if many == 1 else f"{many} exercises"
     return h.main[
@@ -50,7 +50,7 @@ def _words(certificate: Certificate, issuer: Issuer) -> Element:
         ],
         table(
             ["Exercise", "Version", "Handed in", "Read by"],
-            ([one.title, one.version, _day(one.handed_in), _readers(one)] for one in certificate.exercises),
+            ([one.title, one.version, spoken(one.handed_in), _readers(one)] for one in certificate.exercises),
             "What was handed in",
         ),
         h.h2["Hours"],
@@ -65,7 +65,7 @@ def _words(certificate: Certificate, issuer: Issuer) -> Element:
         ],
         h.footer[
             h.p[
-                f"Issued on {_day(certificate.issued)} by {certificate.issuer}, with the key ",
+                f"Issued on {spoken(certificate.issued)} by {certificate.issuer}, with the key ",
                 h.b(".fingerprint")[issuer.fingerprint],
             ],
             h.p[
@@ -94,7 +94,3 @@ def _readers(exercise: CertifiedExercise) -> str:
 def _hours(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return " ".join([*([f"{hours} h"] if hours else []), *([f"{rest} min"] if rest or not hours else [])])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"

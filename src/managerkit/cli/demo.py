@@ -33,25 +33,34 @@ def demo(folder: Path, learners: int, seed: int, modules: str | None, after: boo
     a few hand-ins are broken in the ways in which they break in real life. With --after, some stop looking back, some
     decline to share, and some get a newer version of the course in between.
     """
-    from managerkit.cohort.create import exercises
+    from managerkit.cohort.create import exercises, insist_on_free
     from managerkit.content.loading import CourseFolder
     from managerkit.demo.afterwards import LASTS, SHARED
     from managerkit.demo.make import first_day, make_demo, make_waiting
 
     of = course_meant(root)
     chosen = exercises(CourseFolder(of.root), listed(modules or ""))
+    insist_on_free(folder)
+    waiting = _waiting_beside(folder)
+    if after:
+        insist_on_free(waiting)
     start = first_day(datetime.now(UTC).date(), len(chosen)) - timedelta(days=LASTS if after else 0)
     with click.progressbar(length=learners, label="Learners at work") as bar:
         made = make_demo(folder, learners, seed, start, chosen, step=bar.update, of=of, after=after)
     click.echo(_told(folder, made))
     if after:
-        waiting = make_waiting(folder.with_name(f"{folder.name}-waiting"), made, seed, start)
-        for cohort in (made.cohort, waiting):
+        for cohort in (made.cohort, make_waiting(waiting, made, seed, start)):
             click.echo(f"  sharing numbers in {cohort.root.name}: {len(list((cohort.root / SHARED).glob('*')))}")
     click.echo(_next(folder))
     if after:
-        click.echo(f"  managerkit cohort report {folder} --after --waiting {folder}-waiting")
+        click.echo(f"  managerkit cohort report {folder} --after --waiting {waiting}")
         click.echo(f"  managerkit cohort certificate {folder} --all")
+
+
+def _waiting_beside(folder: Path) -> Path:
+    """FOLDER-waiting, also where FOLDER is said by where it is, such as `.`, and not by its name."""
+    named = folder if folder.name.strip(".") else folder.resolve()
+    return named.with_name(f"{named.name}-waiting")
 
 
 def _told(folder: Path, made: "Demo") -> str:

@@ -104,7 +104,7 @@ def create(
             f"`{name}` cannot name a cohort; use letters, digits, dots, hyphens and underscores"
             + (f", such as {better}" if better else "")
         )
-    _insist_on_free(root)
+    insist_on_free(root)
     place = root.absolute()
     if exchange is not None:
         _insist_on_reachable(exchange.absolute(), place, name)
@@ -202,7 +202,15 @@ def _kept(before: Learner, now: Learner) -> Learner:
     return Learner(now.id, names.first_name, names.last_name, now.email or before.email)
 
 
-def _insist_on_free(root: Path) -> None:
+def insist_on_free(root: Path) -> None:
+    """Refuse a folder in which no cohort can be made.
+
+    Args:
+        root: where the cohort would be.
+
+    Raises:
+        CohortError: it is a cohort already, a file, a link, or not empty.
+    """
     if (root / COHORT_FILE).is_file():
         raise CohortError(
             f"{root} is a cohort already and stays as it is; to add people: managerkit cohort roster {root} people.csv"

@@ -9,10 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from managerkit.certificates.certificate import Words
 from managerkit.errors import PlainError
 from managerkit.storage import outside
 from managerkit.storage.atomic import put
 from managerkit.storage.outside import Refused
+
+from .handin import Text
 
 Occasion = Literal["start", "end", "30", "90"]
 OCCASIONS: dict[Occasion, str] = {
@@ -23,7 +26,6 @@ OCCASIONS: dict[Occasion, str] = {
 }
 """When behaviour is asked about."""
 
-_TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=1000)]
@@ -70,9 +72,9 @@ class Shared(_Shape):
     """A file that a learner shares; `certificate` is the name for one, as the learner wants to have it written."""
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
-    learner: Annotated[str, Field(pattern=_TEXT)]
+    learner: Text
     made: AwareDatetime
-    certificate: Annotated[str, Field(pattern=_TEXT)] | None = None
+    certificate: Words | None = None
     numbers: SharedNumbers | None = None
 
 
@@ -92,8 +94,8 @@ def of(learner: str, made: datetime, certificate: str | None, told: SharedNumber
         return Shared(learner=learner, made=made, certificate=certificate, numbers=told)
     except ValidationError:
         raise SharingError(
-            "an id and a name have 1 to 128 characters on one line; give the id that your facilitator gave you, and "
-            "the name as you want to have it written"
+            "an id and a name have 1 to 128 characters on one line, and no control characters; give the id that "
+            "your facilitator gave you, and the name as you want to have it written"
         ) from None
 
 

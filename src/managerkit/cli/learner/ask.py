@@ -67,6 +67,12 @@ def ask(
     from managerkit.second_view.asking import Wish, give_out
     from managerkit.second_view.letter import letter
 
+    names = tuple(listed(named))
+    _insist_on_sense(bool(modules), bool(about or together or named or through or withdraw), bool(answers), close)
+    if modules and bool(together) == bool(names):
+        raise click.UsageError("Say what you promise: --together 4 (how many you ask), or --named Ana,Ben.")
+    if names and through:
+        raise click.UsageError("--through goes with --together: with --named every answer comes straight to you.")
     workspace = workspace_at(workspace)
     course, desk = CourseFolder(of_workspace(workspace).root), Workspace(workspace)
     if answers:
@@ -75,15 +81,23 @@ def ask(
     if not modules:
         _show(course, desk)
         return
-    if bool(together) == bool(named):
-        raise click.UsageError("Say what you promise: --together 4 (how many you ask), or --named Ana,Ben.")
     about = about or click.prompt("How the people whom you ask know you, such as your first name")
-    wish = Wish(about, modules, together, tuple(listed(named)), through)
+    wish = Wish(about, modules, together, names, through)
     made = give_out(course, desk, wish, uuid4().hex[:16], datetime.now(UTC).astimezone(), withdraw)
     for file in made.files:
         click.echo(f"Written: {file}")
     click.echo(f"\nSomething to write to them:\n\n{clean(letter(made.asked))}")
     next_is("send it or print it, and when answers have come: managerkit ask --read FILES")
+
+
+def _insist_on_sense(modules: bool, about_a_page: bool, answers: bool, close: bool) -> None:
+    """Refuse what belongs to another use of the command, which would otherwise be left out without a word."""
+    if answers and (modules or about_a_page):
+        raise click.UsageError("--read only reads what came back; leave out modules and all options but --close.")
+    if close and not answers:
+        raise click.UsageError("--close goes with --read: it shows what came back, though not all have answered.")
+    if about_a_page and not modules:
+        raise click.UsageError("Say which modules it is about, such as: managerkit ask candor --together 4.")
 
 
 def _read(course: CourseFolder, desk: Workspace, answers: tuple[Path, ...], close: bool) -> None:
