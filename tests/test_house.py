@@ -114,17 +114,15 @@ MAY_IMPORT = {
         *("simulations registry", "simulations engine", "activities.simulations.explorer"),
     },
     "progress": {*BELOW, *REGISTRY, "reflections engine", "progress"},
-    "workspace": {
-        *(*BELOW, *REGISTRY, *ENGINES_OF_ALL),
-        *("certificates", "gradebook", "progress", "ui", "workspace"),
-    },
+    "workspace": {*BELOW, *REGISTRY, *ENGINES_OF_ALL, "gradebook", "progress", "ui", "workspace"},
     "lab": {*BELOW, "cards engine", "look_back", "notebook", "progress", "ui", "workspace", "lab"},
     "look_back": {
         *(*BELOW, *REGISTRY, "assessments engine", "reflections engine"),
         *("plans", "progress", "ui", "look_back"),
     },
     "sharing": {
-        *(*BELOW, "assessments engine", "look_back", "progress", "second_view", "wording", "workspace", "sharing"),
+        *(*BELOW, "assessments engine", "certificates", "look_back", "progress", "second_view", "wording"),
+        *("workspace", "sharing"),
     },
     "portfolio": {
         *(*BELOW, *REGISTRY, "reflections engine"),
@@ -180,6 +178,7 @@ MAY_IMPORT = {
         "gradebook",
         "ui",
         "wording",
+        "sharing",
         "workspace",
         "cohort base",
         "cohort.submissions",
@@ -207,7 +206,7 @@ MAY_IMPORT = {
     },
     "cli base": {*CONTENT, "storage", "workspace", "cli base"},
     "second_view": {
-        *(*BELOW, "activities base", "assessments engine", "cohort.report", "plans", "progress", "ui", "second_view"),
+        *(*BELOW, "activities base", "assessments engine", "plans", "progress", "ui", "second_view"),
     },
     "cli.learner": {
         *(

@@ -34,7 +34,7 @@ from managerkit.journal.asked import ASKED, SECOND_VIEW, AskedBehaviour, SecondV
 from managerkit.journal.log import Journal
 from managerkit.progress.workspace import Workspace
 from managerkit.second_view.asking import keeper
-from managerkit.workspace.sharing import SharedNumbers
+from managerkit.sharing.shared_file import SharedNumbers
 from tests.support import tiny
 from tests.support.adversary import by_the_rules, everybody, exact, ruled_out
 from tests.support.names import NO_NAMES
@@ -299,7 +299,7 @@ def test_what_was_shared_is_counted_by_the_reports_rules(cohort: Cohort) -> None
         cohort.share(learner, shared(0.2, 0.5 + 0.02 * (learner % 5), kept=learner % 2))
     done = cohort.run()
     assert done.exit_code == 0, done.output
-    assert "answered 90 days later: 14" in done.output and "answered at the end: 0" in done.output
+    assert "answered 90 days on: 14" in done.output and "answered at the end: 0" in done.output
     assert "14 read, 12 counted" in done.output
     assert "30 people were on the list. 10 or more of them chose to share numbers and are counted." in cohort.page
     moved = [row for row in cohort.rows() if row["about"] == "moved, own"]

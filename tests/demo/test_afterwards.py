@@ -18,7 +18,7 @@ from managerkit.journal.asked import ASKED, SECOND_VIEW
 from managerkit.journal.cards import CARD
 from managerkit.journal.records import ANSWER
 from managerkit.progress.workspace import Workspace
-from managerkit.workspace.sharing import SharedNumbers
+from managerkit.sharing.shared_file import SharedNumbers
 from tests.support.places import ROOT, TINY
 
 ENDED = datetime(2027, 2, 1, 18, tzinfo=UTC)

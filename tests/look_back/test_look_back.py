@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from managerkit.activities.assessments.behaviour import WHEN, GivenAnswer
 from managerkit.activities.assessments.engine import behaviours
 from managerkit.activities.base import Promise
 from managerkit.cli import main
@@ -16,7 +17,7 @@ from managerkit.content.assessment import Item
 from managerkit.journal.after import BEHAVIOUR, BEHAVIOUR_SURE, LOOK_BACK
 from managerkit.look_back.collect import own_lines, undertakings
 from managerkit.look_back.engine import CHOICES, DAYS, OFFERED_FOR, WRITTEN, Undertaking, read, with_state
-from managerkit.look_back.own_line import OCCASIONS, STEPS, GivenAnswer, line
+from managerkit.look_back.own_line import STEPS, line
 from managerkit.look_back.view import LookBackView, NoSuchDay
 from managerkit.notebook import NotebookModule
 from managerkit.ui.panel import Event
@@ -99,7 +100,7 @@ def item(anchors: int = 4, reverse: bool = False, absent: bool = True) -> Item:
 
 GIVEN = st.builds(
     GivenAnswer,
-    st.sampled_from(list(OCCASIONS)),
+    st.sampled_from(list(WHEN)),
     st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     st.integers(-2, 8),
     st.sampled_from([*STEPS, "", "9"]),

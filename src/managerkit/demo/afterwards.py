@@ -18,9 +18,9 @@ from managerkit.journal.cards import Went
 from managerkit.journal.log import Journal
 from managerkit.journal.records import ANSWER
 from managerkit.progress.workspace import Workspace
+from managerkit.sharing import shared_file
 from managerkit.sharing.collect import numbers
-from managerkit.workspace import sharing
-from managerkit.workspace.sharing import SharedNumbers
+from managerkit.sharing.shared_file import SharedNumbers
 
 from .people import Person
 from .simulated import rating
@@ -101,7 +101,7 @@ def share(cohort: Cohort, person: Person, told: SharedNumbers, at: datetime, cer
         certificate: whether they ask for a certificate, too.
     """
     name = person.learner.name if certificate else None
-    sharing.write(cohort.root / SHARED, sharing.of(person.learner.id, at, name, told))
+    shared_file.write(cohort.root / SHARED, shared_file.of(person.learner.id, at, name, told))
 
 
 def begin(workspace: Path, folders: Sequence[ModuleFolder], at: datetime, rng: random.Random) -> None:

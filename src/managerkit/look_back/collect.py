@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from managerkit import activities
+from managerkit.activities.assessments.behaviour import newest
 from managerkit.activities.assessments.engine import behaviours
-from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from managerkit.journal.after import BEHAVIOUR, BEHAVIOUR_SURE, LOOK_BACK
-from managerkit.journal.kind import Kind
+from managerkit.journal.after import LOOK_BACK
 from managerkit.journal.log import Journal
-from managerkit.journal.records import ANSWER, CONFIDENCE
 from managerkit.progress.workspace import Workspace
 
 from .engine import Undertaking, read
-from .own_line import AnswerLine, GivenAnswer, line
+from .own_line import AnswerLine, line
 
 
 @dataclass(frozen=True)
@@ -82,23 +80,4 @@ def own_lines(folder: ModuleFolder, lesson: Journal) -> list[AnswerLine]:
         folder: the module.
         lesson: its lesson's journal.
     """
-    return [line(item, _given(item, lesson)) for item in behaviours(folder.assessment.value)]
-
-
-def _given(item: Item, lesson: Journal) -> Iterator[GivenAnswer]:
-    """The answers to an item on each occasion; who was asked all questions at the end is not asked these again."""
-    at_end = ANSWER["end"].last(lesson, item.id) is not None
-    asked = {"start": ANSWER["start"], **BEHAVIOUR, **({"end": ANSWER["end"]} if at_end else {})}
-    for occasion, kind in asked.items():
-        if (answer := kind.last(lesson, item.id)) is not None:
-            by_dimension = occasion == "start" or (occasion == "end" and at_end)
-            sure = (
-                CONFIDENCE[occasion].last(lesson, item.dimension)
-                if by_dimension
-                else BEHAVIOUR_SURE[occasion].last(lesson, "all")
-            )
-            yield GivenAnswer(occasion, _day(kind, lesson, item.id), answer, sure or "")
-
-
-def _day(kind: Kind[int], lesson: Journal, key: str) -> date:
-    return datetime.fromisoformat(kind.records(lesson, key)[-1].time).astimezone().date()
+    return [line(item, newest(item, lesson)) for item in behaviours(folder.assessment.value)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from managerkit.plans.page import spoken
 from managerkit.ui.figures import INK, PALETTE, is_narrow, new_figure
 
-from .own_line import OCCASIONS, AnswerLine
+from .own_line import AnswerLine
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,7 +32,7 @@ def draw(line: AnswerLine) -> "Figure":
     axes.set_ylim(-0.12, 1.12)
     axes.set_xlim(-0.4, len(placed) - 0.6)
     axes.set_yticks([0, 1], [fill(end, 18 if is_narrow() else 30) for end in line.ends], fontsize=9)
-    words = [f"{OCCASIONS[point.occasion]}\n{spoken(point.on)[4:]}" for point, _ in placed]
+    words = [f"{point.when}\n{spoken(point.on)[4:]}" for point, _ in placed]
     axes.set_xticks(list(columns), words, fontsize=9)
     for end in (0, 1):
         axes.axhline(end, color=INK, alpha=0.2, linewidth=0.8, zorder=0)

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from managerkit.activities.assessments.behaviour import WHEN, GivenAnswer, Occasion
 from managerkit.activities.assessments.engine import position, valid
 from managerkit.content.assessment import Item
-
-OCCASIONS = {"start": "At the start", "end": "At the end", "30": "30 days on", "90": "90 days on"}
-"""When a behaviour item is asked, in order."""
 
 STEPS = {"3": 0.5, "2": 1.0, "1": 1.5}
 """How many steps of the scale an answer leaves open on each side, by how sure one is of it."""
@@ -30,28 +28,23 @@ WHY = (
 
 
 @dataclass(frozen=True)
-class GivenAnswer:
-    """An answer to one item: on which occasion and day, the index of the option, and how sure ("" if not said)."""
-
-    occasion: str
-    on: date
-    answer: int
-    sure: str
-
-
-@dataclass(frozen=True)
 class LinePoint:
     """An answer as a line shows it: its words, and on the scale from 0 to 1 its place and what it leaves open.
 
     Where it did not happen there is no place, and `low` and `high` are None too.
     """
 
-    occasion: str
+    occasion: Occasion
     on: date
     said: str
     place: float | None
     low: float | None
     high: float | None
+
+    @property
+    def when(self) -> str:
+        """The occasion in words, as a label."""
+        return WHEN[self.occasion].capitalize()
 
 
 @dataclass(frozen=True)
@@ -98,7 +91,7 @@ def line(item: Item, given: Iterable[GivenAnswer]) -> AnswerLine:
         item: a behaviour item.
         given: the answers; those that are no option of the item are passed over.
     """
-    order = list(OCCASIONS)
+    order = list(WHEN)
     known = sorted(
         (one for one in given if valid(item, one.answer)), key=lambda one: (one.on, order.index(one.occasion))
     )

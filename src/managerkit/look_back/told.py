@@ -7,7 +7,7 @@ from managerkit.plans.page import spoken
 
 from .collect import WatchedModule
 from .engine import CAME, DID, ONWARD, LookBack, Undertaking, with_state
-from .own_line import OCCASIONS, AnswerLine
+from .own_line import AnswerLine
 
 ASKS = {
     "came": "Did the moment in your plan come?",
@@ -67,7 +67,7 @@ def line_text(line: AnswerLine) -> str:
     Args:
         line: one's own line.
     """
-    rows = [f"    {OCCASIONS[point.occasion]}, {spoken(point.on)}: {point.said}" for point in line.points]
+    rows = [f"    {point.when}, {spoken(point.on)}: {point.said}" for point in line.points]
     return "\n".join([f"  {line.item.watched}", *rows, f"    {line.told}"])
 
 

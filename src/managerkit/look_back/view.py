@@ -23,7 +23,7 @@ from managerkit.ui.panel import Event
 from .collect import undertakings, watched
 from .engine import CAME, CHOICES, DAYS, DID, ONWARD, WRITTEN, LookBack, Undertaking, with_state
 from .figure import draw
-from .own_line import OCCASIONS, WHY, AnswerLine
+from .own_line import WHY, AnswerLine
 from .told import ASKS, SURE, WATCHED, answers, lines_text, standing
 
 _ABOUT = "Two minutes for each. Leave out what you like; nobody sees it, and nobody is told that you left it out."
@@ -233,7 +233,7 @@ def drawn(line: AnswerLine) -> h.Element:
         line: one's own line.
     """
     asks = line.item.watched or ""
-    rows = [[OCCASIONS[point.occasion], spoken(point.on), marked(point.said)] for point in line.points]
+    rows = [[point.when, spoken(point.on), marked(point.said)] for point in line.points]
     drawable = sum(point.place is not None for point in line.points) > 1
     return h.section(data_key=f"line:{line.item.id}")[
         h.h4[marked(asks[0].upper() + asks[1:])],

@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from managerkit.activities.assessments.engine import behaviours, position, valid
+from managerkit.activities.assessments.behaviour import day_of, history
+from managerkit.activities.assessments.engine import behaviours, position
 from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.errors import PlainError
-from managerkit.journal.after import BEHAVIOUR
 from managerkit.journal.asked import ASKED, SECOND_VIEW, AskedBehaviour, SecondViewAsked
 from managerkit.journal.lines import Record
 from managerkit.journal.log import Journal
-from managerkit.journal.records import ANSWER
 from managerkit.plans.page import spoken
 from managerkit.plans.recurring import rewrite
 from managerkit.progress.workspace import Workspace
@@ -314,37 +313,27 @@ def rounds(course: CourseFolder, desk: Workspace) -> list[SecondViewRound]:
         keys = [f"{page}/{person}" for person in range(len(asked.named))] if asked.named else [page]
         there = [(told[key], view) for key in keys if key in told and (view := SECOND_VIEW.read(told[key].data))]
         views = tuple(replace(view, by=view.by if asked.named else "") for _, view in there)
-        last = max((one.time for one, _ in there), default=None)
+        last = max((one for one, _ in there), key=lambda one: one.time, default=None)
         compared = tuple(
             Compared(one, _own(folders.get(one.module), desk, one.item, last), engine.others(views, one.key))
             for one in asked.behaviours
         )
-        day = _day(last) if last else None
-        found.append(SecondViewRound(page, asked, _day(record.time), views, day, compared))
+        day = day_of(last) if last else None
+        found.append(SecondViewRound(page, asked, day_of(record), views, day, compared))
     return found
 
 
-def _own(folder: ModuleFolder | None, desk: Workspace, name: str, until: str | None) -> OwnAnswer | None:
+def _own(folder: ModuleFolder | None, desk: Workspace, name: str, until: Record | None) -> OwnAnswer | None:
     """The learner's own newest answer to an item; once others' are read, the newest until then, or the first since."""
     item = next((one for one in folder.assessment.value.items if one.id == name), None) if folder else None
     if folder is None or item is None:
         return None
-    lesson = desk.lesson(folder)
-    kinds = {ANSWER["start"].name, ANSWER["end"].name, *(kind.name for kind in BEHAVIOUR.values())}
-    given = [one for one in lesson.records() if one.kind in kinds and one.key == name and valid(item, one.data)]
-    before = [one for one in given if until is None or one.time <= until]
-    newest = max(before, key=_time, default=None) or min(given, key=_time, default=None)
-    if newest is None:
+    given = history(item, desk.lesson(folder))
+    before = [one for one in given if until is None or one.time <= until.time]
+    if not given:
         return None
-    return OwnAnswer(item.text, item.options[newest.data], position(item, newest.data), _day(newest.time))
-
-
-def _time(record: Record) -> str:
-    return record.time
-
-
-def _day(time: str) -> date:
-    return datetime.fromisoformat(time).astimezone().date()
+    counts = before[-1] if before else given[0]
+    return OwnAnswer(item.text, item.options[counts.data], position(item, counts.data), day_of(counts))
 
 
 def figures(course: CourseFolder, desk: Workspace) -> list[BehaviourFigure]:

@@ -2,7 +2,7 @@
 
 **Named.** Whoever is asked knows that each answer is shown with its name, and every answer is.
 
-**Only together.** Three rules, by the lot of `cohort/report/suppression.py` and against the same adversary:
+**Only together.** Three rules, against the adversary of `cohort/report/suppression.py`:
 
 1. **Three make a company.** Fewer than three answers are neither shown nor kept.
 2. **All but one are left out.** Of those who answered one is drawn by lot, and what this one ticked is all that is kept
@@ -36,7 +36,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from managerkit.cohort.report.suppression import Record, admit
 from managerkit.journal.asked import AskedBehaviour, SecondViewAsked, SecondViewTold
 
 from .reply import Reply
@@ -53,8 +52,6 @@ MOST_BEHAVIOURS = 12
 """More do not fit on one side of paper, and are not answered in a few minutes."""
 APART = timedelta(days=28)
 """So long nothing is asked again that a closed page has asked: the page asks of the last four weeks."""
-
-_NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -116,19 +113,17 @@ def together(asked: SecondViewAsked, replies: Sequence[Reply], luck: random.Rand
     Returns:
         all that is kept of them; None if they are too few to say anything.
     """
-    present = {reply.id: _plain(asked, reply) for reply in replies}
-    batches = admit((), present, luck, COMPANY, len(present) - 1)
-    if not batches:
+    if len(replies) < COMPANY:
         return None
-    (drawn,) = batches[0].records
-    seen = {one.key: None if (often := drawn[one.key]) == _NONE else int(often) for one in asked.behaviours}
+    by_id = {reply.id: reply for reply in replies}
+    left_out = luck.sample(sorted(by_id), len(by_id) - 1)
+    (drawn,) = by_id.keys() - set(left_out)
     words = sorted(reply.words for reply in replies if reply.words)
-    return SecondViewTold(len(replies), seen, tuple(words) if len(words) >= COMPANY else ())
+    return SecondViewTold(len(replies), _seen(asked, by_id[drawn]), tuple(words) if len(words) >= COMPANY else ())
 
 
-def _plain(asked: SecondViewAsked, reply: Reply) -> Record:
-    said = {one.key: reply.seen.get(one.key) for one in asked.behaviours}
-    return {key: _NONE if often is None else often for key, often in said.items()}
+def _seen(asked: SecondViewAsked, reply: Reply) -> dict[str, int | None]:
+    return {one.key: reply.seen.get(one.key) for one in asked.behaviours}
 
 
 def by_name(asked: SecondViewAsked, replies: Sequence[Reply]) -> dict[int, SecondViewTold]:
@@ -140,15 +135,11 @@ def by_name(asked: SecondViewAsked, replies: Sequence[Reply]) -> dict[int, Secon
     """
     return {
         reply.person: SecondViewTold(
-            1, {one.key: reply.seen.get(one.key) for one in asked.behaviours}, _words(reply), asked.named[reply.person]
+            1, _seen(asked, reply), (reply.words,) if reply.words else (), asked.named[reply.person]
         )
         for reply in replies
         if reply.person is not None
     }
-
-
-def _words(reply: Reply) -> tuple[str, ...]:
-    return (reply.words,) if reply.words else ()
 
 
 # Own view and second view

@@ -1,24 +1,21 @@
 """The numbers that a workspace holds: what was finished, how often one does what was asked about, what one kept."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
+from managerkit.activities.assessments.behaviour import Occasion, newest
 from managerkit.activities.assessments.engine import behaviours, position
-from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder, ModuleFolder
-from managerkit.journal.after import BEHAVIOUR
-from managerkit.journal.kind import Kind
 from managerkit.journal.log import Journal
-from managerkit.journal.records import ANSWER
 from managerkit.look_back.collect import undertakings
 from managerkit.look_back.engine import Undertaking
 from managerkit.progress.progress import Progress, progress
 from managerkit.progress.workspace import Workspace
 from managerkit.second_view.asking import figures
 from managerkit.wording.commitments import kind
-from managerkit.workspace.sharing import Behaviour, Occasion, SharedKind, SharedModule, SharedNumbers
+
+from .shared_file import Behaviour, SharedKind, SharedModule, SharedNumbers
 
 Asked = dict[str, dict[Occasion, tuple[date, Behaviour]]]
 """By behaviour item and occasion: the day of the answer, and what is shared of it."""
@@ -56,32 +53,13 @@ def numbers(workspace: Path, course: CourseFolder) -> SharedNumbers:
 
 
 def _own(module: ModuleFolder, lesson: Journal) -> Asked:
-    """A module's behaviour items as they were answered; what did not happen has no place, and is left out.
-
-    Who was asked all questions at the end was not asked these again.
-    """
+    """A module's behaviour items as they were answered; what did not happen has no place, and is left out."""
     found: Asked = {}
-    if not module.at("assessment.yml").is_file():
-        return found
-    kinds: Mapping[Occasion, tuple[Kind[int], ...]] = {
-        "start": (ANSWER["start"],),
-        "end": (ANSWER["end"], BEHAVIOUR["end"]),
-        "30": (BEHAVIOUR["30"],),
-        "90": (BEHAVIOUR["90"],),
-    }
     for item in behaviours(module.assessment.value):
-        for occasion, either in kinds.items():
-            if said := next(_answered(item, lesson, either), None):
-                found.setdefault(item.id, {})[occasion] = said
+        for one in newest(item, lesson):
+            if (place := position(item, one.answer)) is not None:
+                found.setdefault(item.id, {})[one.occasion] = one.on, Behaviour(own=round(place, 3))
     return found
-
-
-def _answered(item: Item, lesson: Journal, kinds: tuple[Kind[int], ...]) -> Iterator[tuple[date, Behaviour]]:
-    for one in kinds:
-        place = None if (answer := one.last(lesson, item.id)) is None else position(item, answer)
-        if place is not None:
-            day = datetime.fromisoformat(one.records(lesson, item.id)[-1].time).date()
-            yield day, Behaviour(own=round(place, 3))
 
 
 def _lay_beside(times: dict[Occasion, tuple[date, Behaviour]], day: date, second: float) -> None:
@@ -95,10 +73,6 @@ def _lay_beside(times: dict[Occasion, tuple[date, Behaviour]], day: date, second
 def _finished(done: Progress) -> bool:
     """Whether the exercise is done as far as a machine can see, and where there is none the lesson."""
     return (done.lesson if done.exercise is None else done.exercise) == 1
-
-
-def _without_days(asked: Asked) -> dict[str, dict[Occasion, Behaviour]]:
-    return {item: {when: said for when, (_, said) in times.items()} for item, times in asked.items()}
 
 
 def _commitments(found: list[Undertaking]) -> dict[str, SharedKind]:

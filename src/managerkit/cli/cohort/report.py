@@ -60,13 +60,13 @@ def _debrief(cohort: "Cohort") -> None:
 
 def _after(cohort: "Cohort", other: "Cohort | None", yes: bool) -> None:
     from managerkit.cohort.report.after.making import FOLDER as SHARED
-    from managerkit.cohort.report.after.making import LATER, WHEN, make, ready
+    from managerkit.cohort.report.after.making import LATER, make, ready
 
     read = ready(cohort, other)
     click.echo(f"{len(read.ours)} share numbers, in {cohort.root / SHARED}.")
     if read.is_new:
-        for later in LATER:
-            click.echo(f"  who would be counted now and answered {WHEN[later]}: {read.with_later(later)}")
+        for later, words in LATER.items():
+            click.echo(f"  who would be counted now and answered {words}: {read.with_later(later)}")
         if not yes and not click.confirm("Count them now? They stay as they are today, in every later report"):
             click.echo("Nobody was counted, and nothing was written.")
             return

@@ -27,30 +27,29 @@ def share(workspace: Path | None, numbers: bool, certificate: str | None, learne
     """
     from managerkit.content.loading import CourseFolder
     from managerkit.content.which import of_workspace
-    from managerkit.sharing import collect
-    from managerkit.workspace import handin, sharing
-    from managerkit.workspace.sharing import SharingError
+    from managerkit.sharing import collect, shared_file
+    from managerkit.workspace import handin
 
     root = workspace_at(workspace)
     if not numbers and certificate is None:
-        raise SharingError("say what you want to share: --numbers, --certificate NAME, or both")
+        raise shared_file.SharingError("say what you want to share: --numbers, --certificate NAME, or both")
     learner = (learner or handin.remembered(root) or click.prompt("Your id, as your facilitator gave it")).strip()
-    shared = sharing.of(
+    shared = shared_file.of(
         learner,
         datetime.now(UTC),
         certificate,
         collect.numbers(root, CourseFolder(of_workspace(root).root)) if numbers else None,
     )
     click.echo("This, and nothing else, would be in the file:\n")
-    for line in sharing.lines(shared):
+    for line in shared_file.lines(shared):
         click.echo(clean(f"  {line}"))
     click.echo("")
-    if gone := sharing.taken_back(root, shared):
+    if gone := shared_file.taken_back(root, shared):
         click.echo(f"It takes the place of the file before it, and so takes back {' and '.join(gone)}.")
     if not yes and not click.confirm("Write it?"):
         click.echo("Nothing was written.")
         return
     handin.remember(root, learner)
-    path = sharing.write(root, shared)
+    path = shared_file.write(root, shared)
     click.echo(clean(f"Wrote {path}. A newer file replaces it; whoever was counted in a report stays counted."))
     next_is("send it to your facilitator, if you want to")

@@ -58,29 +58,21 @@ class Batch:
     records: tuple[Record, ...]
 
 
-def admit(
-    batches: Sequence[Batch],
-    present: Mapping[str, Record],
-    luck: random.Random,
-    group: int = GROUP,
-    leave_out: int = LEFT_OUT,
-) -> tuple[Batch, ...]:
+def admit(batches: Sequence[Batch], present: Mapping[str, Record], luck: random.Random) -> tuple[Batch, ...]:
     """Count those who are new, if there are enough of them; who was counted before stays as they were.
 
     Args:
         batches: who was counted before, oldest first.
         present: everybody there is now, by id.
         luck: draws those who are left out; nobody may be able to guess it.
-        group: how many make a group; a few who were asked about one person are fewer (`second_view/engine.py`).
-        leave_out: how many of a group are not counted.
 
     Returns:
         The batches, one more where enough people are new.
     """
     new = waiting(batches, present)
-    if len(new) < group:
+    if len(new) < GROUP:
         return tuple(batches)
-    left_out = luck.sample(new, leave_out)
+    left_out = luck.sample(new, LEFT_OUT)
     # Sorted by what they say, so that the order tells nothing about whose they are.
     records = sorted((present[one] for one in new if one not in left_out), key=_plain)
     return (*batches, Batch(tuple(new), tuple(records)))

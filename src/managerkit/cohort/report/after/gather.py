@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from managerkit.sharing import shared_file
+from managerkit.sharing.shared_file import Shared
 from managerkit.storage import outside
 from managerkit.storage.outside import Refused
-from managerkit.workspace import sharing
-from managerkit.workspace.sharing import Shared
 
 FOLDER = "shared"
 
@@ -42,7 +42,7 @@ def gather(root: Path, listed: set[str]) -> SharedFiles:
         if not name.endswith(".json"):
             continue
         try:
-            shared = sharing.read(folder, name)
+            shared = shared_file.read(folder, name)
         except Refused as refusal:
             found.unreadable.append(f"{FOLDER}/{name}: it {refusal}")
             continue

@@ -15,7 +15,7 @@ from managerkit.cohort.report.suppression import GROUP, Record, admit, waiting
 from managerkit.cohort.roster import read as read_roster
 
 from .gather import FOLDER, gather
-from .page import WHEN, page
+from .page import page
 from .published import AfterReport
 from .records import LATER, record
 from .tally import publish
@@ -146,4 +146,4 @@ def _counted(counted: counted_ledger.Groups, name: str) -> list[Record]:
     return [one for batch in counted.get(name, ()) for one in batch.records]
 
 
-__all__ = ["FOLDER", "LATER", "WHEN", "AfterFiles", "Ready", "make", "ready"]
+__all__ = ["FOLDER", "LATER", "AfterFiles", "Ready", "make", "ready"]

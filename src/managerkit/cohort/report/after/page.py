@@ -18,7 +18,8 @@ from .published import AfterReport, KeptRow, ModuleMoves
 from .records import LATER
 
 FEW = "–"
-WHEN = {"end": "at the end", "30": "30 days later", "90": "90 days later"}
+SIGNS = {"end": "●", "30": "■", "90": "◆"}
+"""The marks of the figure, as its key shows them."""
 BEYOND = "more than those who wait"
 ALSO = {
     ("own", True): BEYOND,
@@ -89,7 +90,7 @@ def _body(report: AfterReport) -> Iterator[Node]:
         _figure([one for one in shown if any(one.moves["own", later] for later in LATER)]),
         h.div(".moves")[
             table(
-                ["Module", "Finished", *(WHEN[later].capitalize() for later in LATER)],
+                ["Module", "Finished", *(later.capitalize() for later in LATER.values())],
                 (row for one in shown for row in _rows(one)),
                 "What was finished, and how far behaviour moved since the start",
             )
@@ -111,12 +112,8 @@ def _figure(modules: Sequence[ModuleMoves]) -> Node:
     return h.figure[
         svg(figure.moves(modules), "How far behaviour moved, with intervals; the numbers are in the table below"),
         h.figcaption(".key")[
-            h.span(".end")["● at the end"],
-            " ",
-            h.span(".thirty")["■ 30 days later"],
-            " ",
-            h.span(".ninety")["◆ 90 days later"],
-            " the grey band is what one person's answers differ by",
+            [(h.span(f".later-{later}")[f"{SIGNS[later]} {words}"], " ") for later, words in LATER.items()],
+            "the grey band is what one person's answers differ by",
         ],
     ]
 

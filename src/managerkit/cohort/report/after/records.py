@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from statistics import fmean
 
+from managerkit.activities.assessments.behaviour import WHEN, Occasion
 from managerkit.cohort.report.suppression import Record
-from managerkit.workspace.sharing import Behaviour, Occasion, SharedModule, SharedNumbers
+from managerkit.sharing.shared_file import Behaviour, SharedModule, SharedNumbers
 
 YES = "yes"
-LATER: tuple[Occasion, ...] = ("end", "30", "90")
-"""When behaviour is compared with the start."""
+LATER: dict[Occasion, str] = {later: words for later, words in WHEN.items() if later != "start"}
+"""When behaviour is compared with the start, in words."""
 VIEWS = ("own", "second")
 LEAST_ITEMS = 2
 """A change of one item alone is too coarse for an interval."""

@@ -9,22 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from managerkit.activities.assessments.behaviour import WHEN, Occasion
 from managerkit.certificates.certificate import Words
 from managerkit.errors import PlainError
 from managerkit.storage import outside
 from managerkit.storage.atomic import put
 from managerkit.storage.outside import Refused
-
-from .handin import Text
-
-Occasion = Literal["start", "end", "30", "90"]
-OCCASIONS: dict[Occasion, str] = {
-    "start": "at the start",
-    "end": "at the end",
-    "30": "30 days later",
-    "90": "90 days later",
-}
-"""When behaviour is asked about."""
+from managerkit.workspace.handin import Text
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -178,7 +169,7 @@ def lines(shared: Shared) -> Iterator[str]:
     yield f"Modules you finished: {', '.join(finished) or 'none'}"
     for name, module in shared.numbers.modules.items():
         for item, times in module.behaviours.items():
-            told = "; ".join(f"{OCCASIONS[when]} {_told(one)}" for when, one in times.items())
+            told = "; ".join(f"{WHEN[when]} {_told(one)}" for when, one in times.items())
             yield f"{name}, {item}: {told}"
     for name, one in shared.numbers.commitments.items():
         yield f"Commitments, {name}: {one.made} made, {one.kept} kept"
