@@ -40,6 +40,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def lab(address: str) -> Iterator[Lab]:
+    with browsing(height=TALL) as page:
+        found = Lab(page, address)
+        found.open(LESSONS[0])
+        yield found
+
+
 class Errors:
     """What the page complains of while it is watched; JupyterLab's own complaints about its server are not ours."""
 
@@ -57,25 +65,24 @@ class Errors:
 
 
 @pytest.mark.parametrize("notebook", [*LESSONS, *map(newest, WORKED)])
-def test_every_panel_works(address: str, notebook: str) -> None:
-    with browsing(height=TALL) as page:
-        lab = Lab(page, address)
-        lab.open(notebook)
-        errors = Errors(lab)
-        lab.run_all()
-        count = len(PANEL.findall((ROOT / notebook).read_text("utf-8")))
-        lab.panel(count - 1).wait_for()
-        worked = [work(lab, lab.panel(number)) for number in range(count)]
-        assert len(worked) == page.locator(".mk-root").count()
-        assert all(worked), f"nobody knows how to work panel {worked.index('')} of {notebook}"
-        assert page.locator(".jp-OutputArea-output .jp-RenderedText[data-mime-type*='error']").count() == 0
-        for theme in THEMES:
-            lab.theme(theme)
-            page.locator(".mk-root details").evaluate_all("all => all.forEach(one => one.open = true)")
-            lab.still()
-            picture(lab, notebook, theme)
-            assert serious(lab, *([] if theme == THEMES[0] else ["color-contrast"])) == []
-        assert errors.ours() == []
+def test_every_panel_works(lab: Lab, notebook: str) -> None:
+    page = lab.page
+    lab.turn_to(notebook)
+    errors = Errors(lab)
+    lab.run_all()
+    count = len(PANEL.findall((ROOT / notebook).read_text("utf-8")))
+    lab.panel(count - 1).wait_for()
+    worked = [work(lab, lab.panel(number)) for number in range(count)]
+    assert len(worked) == page.locator(".mk-root").count()
+    assert all(worked), f"nobody knows how to work panel {worked.index('')} of {notebook}"
+    assert page.locator(".jp-OutputArea-output .jp-RenderedText[data-mime-type*='error']").count() == 0
+    for theme in THEMES:
+        lab.theme(theme)
+        page.locator(".mk-root details").evaluate_all("all => all.forEach(one => one.open = true)")
+        lab.still()
+        picture(lab, notebook, theme)
+        assert serious(lab, *([] if theme == THEMES[0] else ["color-contrast"])) == []
+    assert errors.ours() == []
 
 
 def work(lab: Lab, panel: Locator) -> str:
