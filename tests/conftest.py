@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.watch import Watch
+from tests.support.wheel import InstalledKit, installed_kit
 
 # How long a test takes on a busy machine says nothing. Continuous integration tries the same examples each time, so
 # that a commit passes or fails for what is in it; everybody else's runs go on looking for new ones.
@@ -27,6 +28,13 @@ def own_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
     released = run("cohort", "release", cohort.root).output
     assert "ladder-v1 is released." in released and "ps1 is released." in released and "odd is released." in released
     return cohort.root
+
+
+@pytest.fixture(scope="session")
+def kit(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> InstalledKit:
+    """The kit installed from its wheel, once for all processes that run tests."""
+    mine = tmp_path_factory.getbasetemp()
+    return installed_kit(mine if worker_id == "master" else mine.parent)
 
 
 @pytest.hookimpl(wrapper=True)

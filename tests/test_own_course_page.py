@@ -1,4 +1,7 @@
-"""docs/own-course.md, done as it stands there: its files written, its commands run, from nothing to a graded cohort."""
+"""docs/own-course.md, done as it stands there: its files written, its commands run, from nothing to a graded cohort.
+
+They are run by the kit as its wheel installs it, since whoever writes a course has no clone of the kit.
+"""
 
 import re
 import shlex
@@ -9,8 +12,8 @@ import pytest
 
 from managerkit.cohort.folder import Cohort
 from managerkit.journal.log import Journal
-from tests.support.brought import run
 from tests.support.places import ROOT
+from tests.support.wheel import InstalledKit
 
 PAGE = ROOT / "docs/own-course.md"
 _FENCE = re.compile(r"^```(sh|yaml|csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -26,7 +29,7 @@ def steps() -> list[tuple[str, str]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(500)
-def test_from_nothing_to_a_graded_cohort_and_a_course_over_ours(tmp_path: Path) -> None:
+def test_from_nothing_to_a_graded_cohort_and_a_course_over_ours(kit: InstalledKit, tmp_path: Path) -> None:
     here, said = tmp_path, {}
     for what, text in steps():
         if what != "sh":
@@ -44,7 +47,7 @@ def test_from_nothing_to_a_graded_cohort_and_a_course_over_ours(tmp_path: Path) 
             if words[1] == "hand-in":
                 exercise = here / "workspace/exercises/handover-v1"
                 Journal.beside(exercise, "handover", "1.0.0").append("text", "last-time", "On the 3rd Ana rang at 7.")
-            said[" ".join(words[1:])] = run(here, *words[1:], *(["--no-serve"] if words[1:] == ["start"] else []))
+            said[" ".join(words[1:])] = kit.run(here, *words[1:], *(["--no-serve"] if words[1:] == ["start"] else []))
     one = "cohort grade ../spring"
     assert "1 graded, of 1 handed in." in said[one]
     graded = Cohort.open(tmp_path / "spring")

@@ -3,14 +3,20 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from managerkit.cohort.folder import Cohort
 from managerkit.content.loading import CourseFolder
-from tests.support.brought import install, run
+from tests.support import brought
+from tests.support.brought import install
 from tests.support.places import COURSE
+from tests.support.wheel import InstalledKit
+
+Run = Callable[..., str]
 
 OURS = """\
 extends: {base}
@@ -27,7 +33,7 @@ sources:
 """
 
 
-def begin(project: Path, base: str) -> None:
+def begin(project: Path, base: str, run: Run) -> None:
     """A course over another: two modules of its own, a lesson, a question's words, a phrase and a ladder replaced."""
     run(project.parent, "new", "course", "begun")
     modules = project / "course/modules"
@@ -48,12 +54,14 @@ def begin(project: Path, base: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_course_over_ours_is_checked_built_taught_and_upgraded_with_it(tmp_path: Path) -> None:
+@pytest.mark.timeout(500)
+def test_a_course_over_ours_is_checked_built_taught_and_upgraded_with_it(kit: InstalledKit, tmp_path: Path) -> None:
+    run = partial(brought.run, kit=kit)
     base, site, project = tmp_path / "base", tmp_path / "site", tmp_path / "acme"
     shutil.copytree(COURSE, base / "course")
     installed = install(base, site, "kit")
     (project / "course/modules").mkdir(parents=True)
-    begin(project, "kit")
+    begin(project, "kit", run)
 
     # what it replaces is a version of its own, and is noted
     said = run(project, "check", site=site, code=1)

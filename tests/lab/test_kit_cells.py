@@ -1,8 +1,6 @@
 """Which cells may run by themselves, and what the wheel brings for JupyterLab."""
 
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -14,6 +12,7 @@ from managerkit.lab.kit_cells import in_the_way, kit_cells
 from managerkit.notebook import NotebookModule
 from tests.support.lab import serving
 from tests.support.places import ROOT
+from tests.support.wheel import InstalledKit
 
 IMPORT = "from managerkit import module"
 SETUP = f'{IMPORT}\n\nmastery = module("mastery")'
@@ -101,10 +100,8 @@ def test_no_run_means_that_no_cell_may_run_by_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_brings_the_extensions_to_where_jupyter_looks(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+def test_the_wheel_brings_the_extensions_to_where_jupyter_looks(kit: InstalledKit) -> None:
+    with zipfile.ZipFile(kit.wheel) as wheel:
         names = {name.partition(".data/data/")[2]: name for name in wheel.namelist()}
         shipped = json.loads(wheel.read(names["share/jupyter/labextensions/managerkit/package.json"]))
         build_info = shipped["jupyterlab"]["_build"]

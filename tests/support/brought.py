@@ -8,6 +8,7 @@ import pytest
 
 from managerkit.storage import installed
 from tests.support import commands
+from tests.support.wheel import InstalledKit
 
 
 def install(project: Path, site: Path, name: str, version: str = "1.0") -> Path:
@@ -34,7 +35,14 @@ def install(project: Path, site: Path, name: str, version: str = "1.0") -> Path:
     return package / "course"
 
 
-def run(folder: Path, *words: str | Path, site: Path | None = None, code: int = 0, **environment: str) -> str:
+def run(
+    folder: Path,
+    *words: str | Path,
+    site: Path | None = None,
+    code: int = 0,
+    kit: InstalledKit | None = None,
+    **environment: str,
+) -> str:
     """A command as somebody types it in a folder, with what is installed in `site`.
 
     Args:
@@ -42,11 +50,14 @@ def run(folder: Path, *words: str | Path, site: Path | None = None, code: int = 
         words: the command.
         site: a folder of installed packages besides the kit.
         code: the exit code that it has.
+        kit: the kit as it is installed, which runs it for real; left out, this process does with the code of this tree.
         environment: variables of the environment.
 
     Returns:
         All that it says.
     """
+    if kit:
+        return kit.run(folder, *words, code=code, **({"PYTHONPATH": str(site)} if site else {}), **environment)
     with chdir(folder), pytest.MonkeyPatch.context() as patch:
         patch.delenv("MANAGERKIT_COURSE", raising=False)
         for name, value in {"COLUMNS": "200", **environment}.items():

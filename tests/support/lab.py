@@ -19,9 +19,12 @@ PORT = 8900 + 50 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix
 """The first port to try; two servers that begin at the same moment would both find the same one free."""
 
 
-def serving(workspace: Path, log: Path, options: Sequence[str] = (), **environment: str) -> AbstractContextManager[str]:
+def serving(
+    workspace: Path, log: Path, options: Sequence[str] = (), python: str | Path = sys.executable, **environment: str
+) -> AbstractContextManager[str]:
     """Run `managerkit start` on a workspace; yield the address of its JupyterLab, with the token in it."""
-    return running(["start", str(workspace), *options], workspace, log, **environment)
+    words = ["managerkit.cli", "start", str(workspace), *options]
+    return _running(words, workspace, Path.cwd(), log, python, **environment)
 
 
 def running(words: list[str], workspace: Path, log: Path, **environment: str) -> AbstractContextManager[str]:
@@ -35,8 +38,15 @@ def stock(folder: Path, log: Path) -> AbstractContextManager[str]:
 
 
 @contextmanager
-def _running(words: list[str], workspace: Path, here: Path, log: Path, **environment: str) -> Iterator[str]:
-    command = [sys.executable, "-m", *words, "--no-browser", "--port", str(PORT)]
+def _running(
+    words: list[str],
+    workspace: Path,
+    here: Path,
+    log: Path,
+    python: str | Path = sys.executable,
+    **environment: str,
+) -> Iterator[str]:
+    command = [python, "-m", *words, "--no-browser", "--port", str(PORT)]
     env = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
     env.pop("MANAGERKIT_VIEW", None)
     config = workspace.with_name(f"{workspace.name}-config")
