@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from managerkit.cohort.folder import Cohort
 from tests.support.lab import Lab, browsing, running, stock
@@ -52,14 +52,16 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
         page.locator(".jp-CodeCell").first.click()
         page.keyboard.press("Shift+Enter")
         desk = lab.panel()
-        anchors = cohort.module(assignment).reflection.value.anchors
+        reflection = cohort.module(assignment).reflection.value
+        anchors, titles = reflection.anchors, [criterion.title for criterion in reflection.rubric]
+        wanted, begun = dict(zip(titles, "2310", strict=True)), set()
         expect(desk.locator("h4").first).to_be_focused()
         page.keyboard.press("n")
         expect(desk).to_contain_text("Before you go on, give all levels.")
         for number in range(len(anchors)):
             expect(desk.locator(".mk-title")).to_contain_text("for practice")
             expect(desk.locator("h4").first).to_have_text(f"Practice text {number + 1} of {len(anchors)}")
-            page.keyboard.type("2310", delay=150)
+            page.keyboard.type(keys(desk, wanted), delay=150)
             expect(desk.locator("caption")).to_have_text("Your levels and the agreed ones")
             if number == 0:
                 shoot(lab, "calibration")
@@ -69,7 +71,9 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
             expect(desk.locator("h4").first).to_have_text(f"Text {number + 1} of {many}")
             shown = desk.inner_text()
             assert not [learner for learner in learners if learner in shown]
-            for place, level in enumerate("2310"):
+            typed = keys(desk, wanted)
+            begun.add(typed[0])
+            for place, level in enumerate(typed):
                 page.keyboard.press(level)
                 expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12" if place == 3 else f"{place + 1} of 4")
             if number == 0:
@@ -83,10 +87,11 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
                 page.keyboard.press("Escape")
                 expect(desk.locator("h4").first).to_be_focused()
                 page.keyboard.press("Backspace")
-                page.keyboard.press("3")
-                expect(desk.locator(".mk-hint").last).to_contain_text("9 of 12")
+                other = 3 if typed[3] != "3" else 0
+                page.keyboard.press(str(other))
+                expect(desk.locator(".mk-hint").last).to_contain_text(f"{6 - int(typed[3]) + other} of 12")
                 page.keyboard.press("Backspace")
-                page.keyboard.press("0")
+                page.keyboard.press(typed[3])
                 expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12")
                 page.keyboard.press("c")
                 page.keyboard.press("Control+Enter")
@@ -96,9 +101,12 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
         assert all(learner in desk.inner_text() for learner in learners)
         shoot(lab, "desk-done")
         assert lab.errors == []
+    assert begun == set("2310"), "each criterion is read first at times"
     run("cohort", "status", str(graded))
     given = marks(cohort)
-    assert len(given) == many and {tuple(mark.levels.values()) for mark in given} == {(2, 3, 1, 0)}
+    assert len(given) == many and {tuple(mark.levels[one.id] for one in reflection.rubric) for mark in given} == {
+        (2, 3, 1, 0)
+    }
     with cohort.gradebook() as gradebook:
         for learner in learners:
             grade = gradebook.find_grade("reflection-task", assignment.module, assignment.name, learner)
@@ -173,6 +181,11 @@ def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(grade
     text = cohort.file("feedback", first.learner, assignment, "mastery.html").read_text("utf-8")
     assert "7 of 12 points." in text and "Which week was that?" in text
     assert text.count("✓ Given") == 4
+
+
+def keys(desk: Locator, wanted: dict[str, str]) -> str:
+    """The digits to type for the levels that each criterion is to get, in the order in which the desk shows them."""
+    return "".join(wanted[title] for title in desk.locator(".mk-rubric legend").all_inner_texts())
 
 
 def serious(lab: Lab) -> list[tuple[str, str]]:

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 from shutil import copytree
 from threading import Barrier
@@ -19,7 +21,7 @@ from managerkit.cli import main
 from managerkit.cohort.create import create, exercises
 from managerkit.cohort.folder import Assignment, Cohort
 from managerkit.cohort.marking.comment_format import written
-from managerkit.cohort.marking.desk.allocation import needed, open_texts, order
+from managerkit.cohort.marking.desk.allocation import needed, open_texts, order, practice, turned
 from managerkit.cohort.marking.desk.engine import CALIBRATE, DECIDE, READ, Desk
 from managerkit.cohort.marking.desk.leases import LASTS, Claims
 from managerkit.cohort.marking.desk.notebook_file import write
@@ -104,6 +106,27 @@ class TestSharing:
         learners = [f"learner{number}" for number in range(50)]
         ana, ben = order(learners, "ana", "x"), order(learners, "ben", "x")
         assert ana != ben and sorted(ana) == sorted(ben) and ana == order(reversed(learners), "ana", "x")
+
+    @pytest.mark.parametrize("anchors", [["maeve", "ravindra"], ["maeve", "ravindra", "yuto"]])
+    def test_practice_texts_come_in_each_order_and_for_one_marker_always_in_the_same(self, anchors: list[str]) -> None:
+        seeds = [
+            (marker, cohort, module) for marker in ("ana", "ben", "cleo") for cohort in "abcdef" for module in "vwxyz"
+        ]
+        drawn = Counter(tuple(practice(anchors, *seed)) for seed in seeds)
+        assert set(drawn) == set(permutations(anchors))
+        assert min(drawn.values()) > len(seeds) / len(drawn) / 3
+        assert all(practice(anchors, *seed) == practice(reversed(anchors), *seed) for seed in seeds)
+
+    @pytest.mark.parametrize("many", [3, 4, 5])
+    def test_each_criterion_is_read_first_as_often_and_the_others_follow_round(self, many: int) -> None:
+        criteria, learners = list("abcde"[:many]), [f"learner{number}" for number in range(400)]
+        ana, ben = ([turned(criteria, marker, "ladder-v1", one) for one in learners] for marker in ("ana", "ben"))
+        first = Counter(one[0] for one in ana)
+        assert set(first) == set(criteria) and max(abs(400 / many - found) for found in first.values()) < 40
+        assert all("".join(one) in "".join(criteria * 2) and len(one) == many for one in ana)
+        alike = sum(one[0] == other[0] for one, other in zip(ana, ben, strict=True))
+        assert abs(400 / many - alike) < 40, "two markers of a text begin alike as often as by chance"
+        assert ana == [turned(criteria, "ana", "ladder-v1", one) for one in learners]
 
     def test_a_share_grows_by_adding(self) -> None:
         some = {one for one in range(2000) if needed("x", str(one), 0.2) == 2}
@@ -378,7 +401,9 @@ class TestCalibration:
         made = create(tmp_path / "spring", [Learner("ada", "Ada", "", "")], exercises(course), course)
         hand_in(made, "ada", "The green ladder, on Tuesday, and Ravi held it firmly, I think.")
         view = DeskView(one := desk(made))
-        anchors = one.reflection.anchors
+        anchors = one.practice()
+        assert sorted(anchor.id for anchor in anchors) == sorted(anchor.id for anchor in one.reflection.anchors)
+        assert [anchor.id for anchor in desk(made).practice()] == [anchor.id for anchor in anchors]
         assert len(anchors) == 2
         for anchor in anchors:
             assert one.paper is not None and (one.paper.stage, one.paper.name) == (CALIBRATE, anchor.id)
@@ -397,6 +422,26 @@ class TestCalibration:
 @pytest.mark.slow
 class TestView:
     """What is on screen."""
+
+    def test_the_rubric_begins_elsewhere_and_levels_are_kept_in_its_own_order(self, cohort: Cohort) -> None:
+        clerk = Clerk(cohort, cohort.assignments[0])
+        view = DeskView(one := Desk(cohort, cohort.assignments[0], "ana", 0.0, clock(), clerk.write))
+        begun = set()
+        while one.paper:
+            shown = re.findall(r'<fieldset[^>]* data-key="level:\d+:(\w+)"', str(view.body()))
+            begun.add(shown[0])
+            again = DeskView(desk(cohort))
+            assert re.findall(r'<fieldset[^>]* data-key="level:\d+:(\w+)"', str(again.body())) == shown
+            for criterion in shown:
+                view.handle(Event(f"level:{one.at}:{criterion}", str(3 - CRITERIA.index(criterion))))
+            view.handle(Event("next", ""))
+        assert begun == set(CRITERIA)
+        clerk.wait()
+        with cohort.gradebook() as gradebook:
+            comments = {
+                gradebook.find_comment("reflection-task", "ladder", "ladder-v1", who).manual_comment for who in PEOPLE
+            }
+        assert comments == {"Levels: 3 2 1"}
 
     def test_no_names_until_all_is_read(self, cohort: Cohort) -> None:
         for learner in PEOPLE:

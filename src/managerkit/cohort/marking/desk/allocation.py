@@ -1,5 +1,9 @@
 """Allocation of texts to markers: a share of them is read by two, and each marker has an order of their own.
 
+So have the practice texts, whose places would give their levels away, and a rubric: the criterion that is read first
+colours the others, so that it is another one from text to text. Source: E. Thorndike (1920), A constant error in
+psychological ratings, Journal of Applied Psychology 4(1), 25–29.
+
 Pure, and without luck: the same marker finds the same texts.
 """
 
@@ -31,6 +35,33 @@ def order(learners: Iterable[str], marker: str, assignment: str) -> list[str]:
         assignment: the exercise's.
     """
     return sorted(learners, key=lambda learner: _number(marker, assignment, learner))
+
+
+def practice(anchors: Iterable[str], marker: str, cohort: str, assignment: str) -> list[str]:
+    """The practice texts in a marker's own order, which is another one in another cohort and exercise.
+
+    Args:
+        anchors: their ids.
+        marker: the marker's name.
+        cohort: the cohort's.
+        assignment: the exercise's.
+    """
+    return sorted(anchors, key=lambda anchor: _number("practice", cohort, assignment, marker, anchor))
+
+
+def turned(criteria: Sequence[str], marker: str, assignment: str, name: str) -> list[str]:
+    """A rubric that begins with another criterion from text to text, and goes round from there.
+
+    Two who read the same text seldom begin with the same one, so that they are not coloured alike.
+
+    Args:
+        criteria: the rubric's, in its own order.
+        marker: the marker's name.
+        assignment: the exercise's.
+        name: whose text it is, or the practice text's id.
+    """
+    first = _number("rubric", assignment, marker, name) % len(criteria)
+    return [*criteria[first:], *criteria[:first]]
 
 
 def open_texts(

@@ -12,9 +12,9 @@ from managerkit.cohort.marking.store.marks import CALIBRATION, DECISIONS, Mark, 
 from managerkit.cohort.marking.store.texts import Text, keep, kept_text, of, text, texts
 from managerkit.cohort.marking.store.wordings import Wording, kept_wording, names
 from managerkit.cohort.rubric_policy import Scale, scale
-from managerkit.content.reflection import Anchor
+from managerkit.content.reflection import Anchor, Criterion
 
-from .allocation import open_texts
+from .allocation import open_texts, practice, turned
 from .leases import Claims
 
 CALIBRATE, READ, DECIDE = "calibrate", "read", "decide"
@@ -80,6 +80,16 @@ class Desk:
     def scale(self) -> Scale:
         """What levels are worth now; the cohort may settle that anew while somebody marks."""
         return scale(self.cohort.module(self.assignment).reflection.value.rubric)
+
+    def rubric(self, paper: Paper) -> list[Criterion]:
+        """The criteria in the order in which this marker reads a paper by them."""
+        by_id = {criterion.id: criterion for criterion in self.reflection.rubric}
+        return [by_id[key] for key in turned(self.criteria, self.marker, self.assignment.name, paper.name)]
+
+    def practice(self) -> list[Anchor]:
+        """The practice texts in this marker's order."""
+        by_id = {anchor.id: anchor for anchor in self.reflection.anchors}
+        return [by_id[key] for key in practice(by_id, self.marker, self.cohort.name, self.assignment.name)]
 
     # What was given
 
@@ -253,7 +263,7 @@ class Desk:
         self._since = self.clock()
 
     def _next(self) -> Paper | None:
-        for anchor in self.reflection.anchors:
+        for anchor in self.practice():
             paper = Paper(CALIBRATE, anchor.id, of(anchor.id, {"": anchor.text}), anchor)
             if not self.mark(paper).is_whole(self.criteria):
                 return paper

@@ -79,7 +79,7 @@ class DeskView:
 
     def _heading(self, paper: Paper) -> str:
         if paper.stage == CALIBRATE:
-            anchors = [anchor.id for anchor in self._desk.reflection.anchors]
+            anchors = [anchor.id for anchor in self._desk.practice()]
             return f"Practice text {anchors.index(paper.name) + 1} of {len(anchors)}"
         if paper.stage == DECIDE:
             return "A decision"
@@ -106,7 +106,7 @@ class DeskView:
                 h.div(".mk-rubric")[
                     [
                         self._criterion(f"level:{number}:{one.id}", one, paper, scale[one.id])
-                        for one in self._desk.reflection.rubric
+                        for one in self._desk.rubric(paper)
                     ],
                     None if paper.stage == CALIBRATE else self._comment(number, mark),
                 ],
@@ -125,7 +125,8 @@ class DeskView:
     def _practice(self, is_whole: bool) -> Body:
         return h.p[
             "The levels of this text are agreed. Give yours, and compare; it counts for nobody. The answers to all "
-            "questions stand below one another.",
+            "questions stand below one another. From text to text the rubric begins with another criterion, because "
+            "the first level colours the others.",
             h.strong[" Before you go on, give all levels."] if self._is_hasty and not is_whole else None,
         ]
 
