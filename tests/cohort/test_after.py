@@ -22,7 +22,8 @@ from managerkit.cohort.folder import Cohort as FolderCohort
 from managerkit.cohort.report import counted_ledger
 from managerkit.cohort.report.after.making import as_csv
 from managerkit.cohort.report.after.page import page, said
-from managerkit.cohort.report.after.records import record
+from managerkit.cohort.report.after.published import AfterReport, KeptRow, ModuleMoves
+from managerkit.cohort.report.after.records import LATER, record
 from managerkit.cohort.report.after.tally import publish
 from managerkit.cohort.report.published import MeanChange
 from managerkit.cohort.report.suppression import GROUP, LEFT_OUT, Record
@@ -39,7 +40,7 @@ from tests.support import tiny
 from tests.support.adversary import by_the_rules, everybody, exact, ruled_out
 from tests.support.names import NO_NAMES
 from tests.support.page_rules import broken
-from tests.support.places import TINY
+from tests.support.places import COURSE, TINY
 
 NOW = datetime(2027, 6, 1, 9, tzinfo=UTC)
 MODULES = {"ladder": "The ladder", "wall": "The wall"}
@@ -380,6 +381,31 @@ def test_the_page_can_be_read_by_everybody_and_prints_on_two_sides(cohort: Cohor
         assert Axe().run(tab).response["violations"] == []
         assert tab.evaluate("document.documentElement.scrollWidth") == 800
         assert tab.pdf(format="A4").count(b"/Type /Page\n") <= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_whole_course_beside_a_waiting_group_prints_on_two_sides(tmp_path: Path, paper: str) -> None:
+    from tests.support.lab import browsing
+
+    change = MeanChange(14, -10, 27, 0)
+    moves: dict[tuple[str, str], MeanChange | None] = {
+        (view, later): change if view == "own" else None for view in ("own", "second") for later in LATER
+    }
+    titles = [folder.module.title for folder in CourseFolder(COURSE).modules()]
+    assert len(titles) >= 18
+    report = AfterReport(
+        "spring",
+        30,
+        20,
+        20,
+        tuple(ModuleMoves(title, 15, moves, moves) for title in titles),
+        tuple(KeptRow(f"do the {n}th kind of thing", 10, 5) for n in range(5)),
+    )
+    (tmp_path / "after.html").write_text(page(report), "utf-8")
+    with browsing(1280, 900) as tab:
+        tab.goto((tmp_path / "after.html").as_uri())
+        assert tab.pdf(format=paper).count(b"/Type /Page\n") == 2
 
 
 # As a learner shares

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MARKS = {"end": "o", "30": "s", "90": "D"}
 _SHIFT = {"end": 0.24, "30": 0.0, "90": -0.24}
-_ROW = 0.5
+_ROW = 0.38
 
 
 def moves(modules: Sequence[ModuleMoves]) -> "Figure":
@@ -34,6 +34,6 @@ def moves(modules: Sequence[ModuleMoves]) -> "Figure":
                 at, colour = height + _SHIFT[later], PALETTE[number]
                 axes.plot([change.low, change.high], [at, at], color=colour, linewidth=2.5)
                 axes.plot(change.mean, at, MARKS[later], color=colour, markersize=6)
-    name_changes(axes, [one.title for one in modules], 24, range(-50, 51, 25))
+    name_changes(axes, [one.title for one in modules], 30, range(-50, 51, 25))
     axes.set_xlabel("later less start, in hundredths of the scale")
     return figure

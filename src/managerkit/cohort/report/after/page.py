@@ -82,12 +82,23 @@ def _body(report: AfterReport) -> Iterator[Node]:
     silent = [f"“{one.title}”" for one in report.modules if one not in shown]
     yield h.section[
         h.h2["Who came, and what moved"],
-        h.p[
-            "For each module, people say how often they do three or four things that a colleague could see: from 0, "
-            "the least that one can answer, to 100, the most. A number says how far the group's mean moved since the "
-            "start. In brackets is its 95% interval: of 100 such groups, it holds the true change in about 95."
+        h.div(".moved")[
+            h.div[
+                h.p[
+                    "For each module, people say how often they do three or four things that a colleague could see: "
+                    "from 0, the least that one can answer, to 100, the most. A number says how far the group's mean "
+                    "moved since the start. In brackets is its 95% interval: of 100 such groups, it holds the true "
+                    "change in about 95."
+                ],
+                h.p(".small")[
+                    "Finished is a module whose exercise is done, as far as a machine can see. "
+                    "“Some” stands where the interval leaves out nought, ↑ and ↓ where the change is also larger than "
+                    f"what one person's answers differ by without any change, {100 * NOISE:.0f}, which is the grey "
+                    f"band. {FEW}: fewer than five people, or nothing that can be shown."
+                ],
+            ],
+            _figure([one for one in shown if any(one.moves["own", later] for later in LATER)]),
         ],
-        _figure([one for one in shown if any(one.moves["own", later] for later in LATER)]),
         h.div(".moves")[
             table(
                 ["Module", "Finished", *(later.capitalize() for later in LATER.values())],
@@ -96,12 +107,6 @@ def _body(report: AfterReport) -> Iterator[Node]:
             )
         ],
         h.p(".small")[f"Too few to say anything about {', '.join(silent)}."] if silent else None,
-        h.p(".small")[
-            "Finished is a module whose exercise is done, as far as a machine can see. "
-            "“Some” stands where the interval leaves out nought, ↑ and ↓ where the change is also larger than what one "
-            f"person's answers differ by without any change, {100 * NOISE:.0f}, which is the grey band. {FEW}: fewer "
-            "than five people, or nothing that can be shown."
-        ],
     ]
     yield _commitments(report.commitments)
 
@@ -170,11 +175,13 @@ def _commitments(rows: Sequence[KeptRow]) -> Element:
 def _levels() -> Element:
     return h.section[
         h.h2["What was measured"],
-        table(
-            ["Kirkpatrick's level", "Measured?", "How"],
-            ([name, *told] for name, told in LEVELS.items()),
-            "Four levels of evaluating training, and what was measured of each",
-        ),
+        h.div(".measured")[
+            table(
+                ["Kirkpatrick's level", "Measured?", "How"],
+                ([name, *told] for name, told in LEVELS.items()),
+                "Four levels of evaluating training, and what was measured of each",
+            )
+        ],
     ]
 
 
