@@ -23,11 +23,13 @@ TODAY = date(2026, 11, 29)
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    (tmp_path / ".managerkit").mkdir()
+    (tmp_path / ".managerkit/base").mkdir(parents=True)
     return tmp_path
 
 
 def test_a_folder_that_is_no_workspace_has_no_course_at_its_side(tmp_path: Path) -> None:
+    assert overview(tmp_path, COURSE, TODAY) is None
+    (tmp_path / ".managerkit").mkdir()  # a cohort that was graded has one
     assert overview(tmp_path, COURSE, TODAY) is None
 
 

@@ -15,6 +15,7 @@ from managerkit.progress.progress import Progress, over
 from managerkit.progress.workspace import Workspace
 from managerkit.workspace.handin import handed_in
 from managerkit.workspace.map_view import stations
+from managerkit.workspace.shipped import BASE
 
 
 def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | None:
@@ -33,7 +34,7 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
         JournalError: a journal cannot be read.
         ContentError: a file of a module is broken.
     """
-    if not (root / ".managerkit").is_dir():
+    if not (root / BASE).is_dir():  # a cohort, too, has a .managerkit
         return None
     desk, modules = Workspace(root), course.modules()
     chosen = TRACK.last(desk.lesson(modules[0]))

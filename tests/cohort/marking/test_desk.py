@@ -76,7 +76,10 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
             for place, level in enumerate(typed):
                 page.keyboard.press(level)
                 expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12" if place == 3 else f"{place + 1} of 4")
+            box = desk.locator("h4").first.bounding_box()
+            assert number == 0 or (box and 0 < box["y"] < 200), "a text begins at the top of the window"
             if number == 0:
+                assert page.locator(".mk-side").count() == 0, "a learner's way through the course is no marker's"
                 text, rubric = (desk.locator(f".mk-sheet > div:nth-child({place})").bounding_box() for place in (1, 2))
                 assert text and rubric and text["x"] + text["width"] < rubric["x"]
                 page.keyboard.press("c")

@@ -1,5 +1,6 @@
 """The desk and what is behind it: marks that stay, what counts of them, who reads what, and the gradebook."""
 
+import html
 import json
 import os
 import re
@@ -453,6 +454,21 @@ class TestView:
                 view.handle(Event(f"level:{one.at}:{criterion}", "3"))
             view.handle(Event("next", ""))
         assert all(learner in str(view.body()) for learner in PEOPLE)
+
+    def test_what_markers_are_told_is_at_hand_and_open_before_the_first_text(self, tmp_path: Path) -> None:
+        course = CourseFolder(tiny.copy(tmp_path))
+        made = create(tmp_path / "spring", [Learner("ada", "Ada", "", "")], exercises(course), course)
+        hand_in(made, "ada", "The green ladder, on Tuesday, and Ravi held it firmly, I think.")
+        view = DeskView(one := desk(made))
+        reflection, opened = one.reflection, []
+        while one.paper:
+            shown = str(view.body())
+            assert all(html.escape(line.strip()) in shown for it in reflection.rubric for line in (it.weak, it.strong))
+            assert html.escape(reflection.marking.strip()) in shown
+            opened.append(bool(re.search(r'<details[^>]* data-key="guidance" open', shown)))
+            one.give(one.paper, dict.fromkeys(CRITERIA, 1))
+            view.handle(Event("next", ""))
+        assert opened == [True, False, False]
 
     def test_what_learners_typed_is_escaped(self, cohort: Cohort) -> None:
         shown = str(DeskView(desk(cohort)).body())

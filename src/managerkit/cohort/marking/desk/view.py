@@ -16,7 +16,7 @@ from managerkit.ui.controls import Body, area, button, checkbox, details, table
 from managerkit.ui.markdown import line
 from managerkit.ui.panel import Event
 
-from . import phrases
+from . import guidance, phrases
 from .difference import difference
 from .engine import CALIBRATE, DECIDE, READ, Desk, Paper
 
@@ -96,9 +96,10 @@ class DeskView:
         number = self._desk.papers.index(paper)
         mark = self._desk.mark(paper)
         whole, scale = mark.is_whole(self._desk.criteria), self._desk.scale
-        return h.div(data_key=f"paper:{number}")[
+        return h.div(data_key=f"paper:{number}", data_top=True)[
             h.h4(tabindex="-1", data_focus=f"paper:{number}", data_start=True)[self._heading(paper)],
             self._practice(whole) if paper.stage == CALIBRATE else self._changed(paper),
+            guidance.shown(self._desk.reflection, is_open=paper.stage == CALIBRATE and number == 0),
             h.div(".mk-sheet")[
                 h.div(".mk-text", role="region", aria_label="The text", tabindex="0")[
                     self._answers(paper), self._side_by_side(paper) if paper.stage == DECIDE else None
