@@ -10,17 +10,21 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from managerkit.activities.assessments.behaviour import WHEN, Occasion
+from managerkit.activities.assessments.engine import behaviours
 from managerkit.certificates.certificate import Words
+from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.storage import outside
 from managerkit.storage.atomic import put
 from managerkit.storage.outside import Refused
+from managerkit.wording.commitments import KINDS, OTHER, OTHER_NAME
 from managerkit.workspace.handin import Text
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=1000)]
 Name = Annotated[str, Field(pattern=_ID)]
+_ACTS = {**{kind: name for kind, (name, _) in KINDS.items()}, OTHER: OTHER_NAME}
 
 
 class SharingError(PlainError):
@@ -158,24 +162,35 @@ def read(folder: Path, name: str) -> Shared:
         raise Refused("is not a file that managerkit share wrote; ask for it anew") from None
 
 
-def lines(shared: Shared) -> Iterator[str]:
-    """All that a file says, a line each, as its owner reads it before it is written."""
+def lines(shared: Shared, course: CourseFolder) -> Iterator[str]:
+    """All that a file says, a line each, as its owner reads it before it is written.
+
+    Args:
+        shared: the file.
+        course: the content, which has the words for what the file names.
+    """
     yield f"Your id: {shared.learner}"
     if shared.certificate:
         yield f"For a certificate, your name: {shared.certificate}"
     if not shared.numbers:
         return
-    finished = [name for name, one in shared.numbers.modules.items() if one.finished]
+    titles = {module.id: module.module.title for module in course.modules()}
+    finished = [titles[name] for name, one in shared.numbers.modules.items() if one.finished]
     yield f"Modules you finished: {', '.join(finished) or 'none'}"
-    for name, module in shared.numbers.modules.items():
-        for item, times in module.behaviours.items():
+    answered = {name: one.behaviours for name, one in shared.numbers.modules.items() if one.behaviours}
+    if answered:
+        yield "How often you do what others could see, from 0%, the least that one can answer, to 100%, the most:"
+    for name, asked in answered.items():
+        yield f"  {titles[name]}"
+        acts = {item.id: item.watched for item in behaviours(course.module(name).assessment.value)}
+        for item, times in asked.items():
             told = "; ".join(f"{WHEN[when]} {_told(one)}" for when, one in times.items())
-            yield f"{name}, {item}: {told}"
+            yield f"    {acts[item]}: {told}"
     for name, one in shared.numbers.commitments.items():
-        yield f"Commitments, {name}: {one.made} made, {one.kept} kept"
+        yield f"Commitments to {_ACTS[name]}: {one.made} made, {one.kept} kept"
 
 
 def _told(one: Behaviour) -> str:
-    own = "" if one.own is None else f"{one.own:.0%} of the way"
+    own = "" if one.own is None else f"{one.own:.0%}"
     second = "" if one.second is None else f"{one.second:.0%} as somebody else saw it"
     return ", ".join(filter(None, [own, second]))

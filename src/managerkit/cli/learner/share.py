@@ -33,15 +33,16 @@ def share(workspace: Path | None, numbers: bool, certificate: str | None, learne
     root = workspace_at(workspace)
     if not numbers and certificate is None:
         raise shared_file.SharingError("say what you want to share: --numbers, --certificate NAME, or both")
+    course = CourseFolder(of_workspace(root).root)
     learner = (learner or handin.remembered(root) or click.prompt("Your id, as your facilitator gave it")).strip()
     shared = shared_file.of(
         learner,
         datetime.now(UTC),
         certificate,
-        collect.numbers(root, CourseFolder(of_workspace(root).root)) if numbers else None,
+        collect.numbers(root, course) if numbers else None,
     )
     click.echo("This, and nothing else, would be in the file:\n")
-    for line in shared_file.lines(shared):
+    for line in shared_file.lines(shared, course):
         click.echo(clean(f"  {line}"))
     click.echo("")
     if gone := shared_file.taken_back(root, shared):
