@@ -16,6 +16,7 @@ from . import (
     journal_times,
     marking,
     merging,
+    opening,
     own,
     player,
     room,
@@ -37,6 +38,7 @@ def main() -> int:
     progress(f"journal: {kills:,} kills" if quick else f"journal: {kills:,} kills, a few minutes")
     rows.append(journal_kills.row(kills))
     rows.append(words.row(22 if quick else 1000))
+    rows += opening.run(min(times, 5))
     rows += dragging.run(("retention",) if quick else ())
     rows += upgrading.run(min(times, 5), 5 if quick else 100)
     rows += grading.run(quick)
