@@ -1,12 +1,13 @@
 # make start   open the course in JupyterLab
 # make test    set up everything that the tests need, a browser and node included, and run them all
+# make docs    build the documentation as a site, into site/
 PYTHON ?= python3
 BIN := .venv/bin
 
 # What is compiled once, the rewritten assertions of the tests above all, need not be compiled by every run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: start test test-quick check build bench clean
+.PHONY: start test test-quick check build docs bench clean
 .DELETE_ON_ERROR:
 
 start: .venv/kit
@@ -25,11 +26,14 @@ check: .venv/kit
 build: .venv/kit
 	@$(BIN)/managerkit build
 
+docs: .venv/docs
+	@$(BIN)/python -m docs.site site
+
 bench: .venv/tests .bench/ready
 	@.bench/bin/python -m bench
 
 clean:
-	rm -rf .venv .bench .peers tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .bench .peers site tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/kit: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "managerkit needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" % sys.version.split()[0])'
@@ -43,6 +47,10 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@tools/get-browser $(BIN)/python
 	@tools/get-node
+	@touch $@
+
+.venv/docs: .venv/kit
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]"
 	@touch $@
 
 # A real learning record store, which needs other versions than the kit. Without a network its tests are skipped.

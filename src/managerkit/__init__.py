@@ -18,7 +18,7 @@ def module(name: str) -> "NotebookModule":
         name: the module's id, such as "mastery".
 
     Returns:
-        An object whose methods show the module's parts: assess(), play(), explore(), sort(), practise(), reflect().
+        An object whose methods show the module's parts, such as assess() and play().
 
     Raises:
         ContentError: there is no such module, or its files are broken.

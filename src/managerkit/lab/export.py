@@ -41,16 +41,23 @@ class StoredAnswers(Preprocessor):
             if cell.cell_type != "code":
                 continue
             is_shipped = shipped.get(cell.get("id")) == cell.source
-            html = _shown(cell.source, modules, Path(folder)) if is_shipped else ""
+            html = shown(cell.source, modules, Path(folder)) if is_shipped else ""
             kept = [output for output in cell.outputs if not _is_panel(output)]
             if len(kept) < len(cell.outputs):
                 cell.outputs = [_as_output(html)] if html else kept
         return notebook, resources
 
 
-def _shown(source: str, modules: dict[str, NotebookModule], folder: Path) -> str:
-    """What a kit cell shows of the journals in a folder; the modules that it opens are added to `modules`."""
-    with collected() as found:
+def shown(source: str, modules: dict[str, NotebookModule], folder: Path, as_it_opens: bool = False) -> str:
+    """What a kit cell shows of the journals in a folder, as HTML.
+
+    Args:
+        source: the cell's code, of which only calls that the kit's own cells make are made.
+        modules: the modules that the cells before it opened, by their variables; those that it opens are added.
+        folder: where the journals lie.
+        as_it_opens: panels with their controls; else the stored answers.
+    """
+    with collected(as_it_opens) as found:
         for line in ast.parse(source).body:
             match line:
                 case ast.Assign(targets=[ast.Name(name)], value=ast.Call(args=[ast.Constant(str(module))])):

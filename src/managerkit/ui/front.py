@@ -8,13 +8,14 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from htpy import Renderable, div, fragment, p
+from htpy import Renderable, div, fieldset, fragment, p
 
 from managerkit.journal import copies
 
 from .panel import Panel, View
 
 _COLLECTED: ContextVar[list[str] | None] = ContextVar("collected", default=None)
+_AS_IT_OPENS: ContextVar[bool] = ContextVar("as it opens", default=False)
 ELSEWHERE = (
     "To answer, open this notebook in JupyterLab or Jupyter Notebook: managerkit start. Here it shows what you have."
 )
@@ -42,14 +43,19 @@ def elsewhere() -> bool:
 
 
 @contextmanager
-def collected() -> Iterator[list[str]]:
-    """What is shown meanwhile is not displayed but put into a list, as HTML: the stored answers, without controls."""
+def collected(as_it_opens: bool = False) -> Iterator[list[str]]:
+    """What is shown meanwhile is not displayed but put into a list, as HTML.
+
+    Args:
+        as_it_opens: panels with their controls, which do nothing there; else the stored answers, without controls.
+    """
     found: list[str] = []
-    token = _COLLECTED.set(found)
+    tokens = _COLLECTED.set(found), _AS_IT_OPENS.set(as_it_opens)
     try:
         yield found
     finally:
-        _COLLECTED.reset(token)
+        _COLLECTED.reset(tokens[0])
+        _AS_IT_OPENS.reset(tokens[1])
 
 
 def show(view: View) -> None:
@@ -69,6 +75,8 @@ def show(view: View) -> None:
         display(Panel(view))
     elif elsewhere():
         display_html(fragment[p(".mk-hint")[ELSEWHERE], view.static()], f"{ELSEWHERE}\n\n{view.text()}")
+    elif _AS_IT_OPENS.get():
+        display_html(fieldset(".mk-root", disabled=True)[view.body()], view.text())
     else:
         display_html(view.static(), view.text())
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from managerkit.plans.model import Plan
 
 Value = float | str
+"""What a field of a learner's table holds."""
+
 Row = Mapping[str, Value]
+"""A row of a learner's table, by the names of its columns."""
 
 
 @dataclass(frozen=True)
