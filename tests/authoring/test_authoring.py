@@ -22,7 +22,7 @@ from managerkit.authoring.schemas import KINDS, schemas
 from managerkit.authoring.source import read_source
 from managerkit.content.findings import ContentError
 from managerkit.content.loading import CourseFolder
-from managerkit.content.yamltext import read_yaml
+from managerkit.content.yamltext import parse_yaml, read_text
 from tests.support import tiny
 from tests.support.examples import examples
 from tests.support.places import ROOT
@@ -304,14 +304,14 @@ class TestTheRealCourse:
         first = path.read_text("utf-8").split("\n")[0]
         schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
         assert schema.resolve() == ROOT / "course/schema" / f"{kind_of(path)}.json"
-        jsonschema.validate(read_yaml(path)[0], json.loads(schema.read_text("utf-8")))
+        jsonschema.validate(parse_yaml(path, read_text(path))[0], json.loads(schema.read_text("utf-8")))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_refuses_what_check_refuses(kind: str) -> None:
     files = [*TINY_AT.rglob("*.yml"), *(ROOT / "course").rglob("*.yml")]
     [path, *_] = [path for path in files if kind_of(path) == kind]
-    data, _ = read_yaml(path)
+    data, _ = parse_yaml(path, read_text(path))
     jsonschema.validate(data, schemas()[kind])
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**data, "tilte": "Ladders"}, schemas()[kind])

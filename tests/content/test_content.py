@@ -19,7 +19,7 @@ from managerkit.content.expression import parse
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import CourseFolder, File
 from managerkit.content.practice import Practice
-from managerkit.content.yamltext import DEEPEST, read_text, read_yaml
+from managerkit.content.yamltext import DEEPEST, parse_yaml, read_text
 from tests.support import tiny
 from tests.support.examples import examples
 from tests.support.places import PACKS, TINY
@@ -159,7 +159,7 @@ class TestFilesThatAreHardlyText:
         path = tmp_path / "module.yml"
         path.write_bytes(content)
         with pytest.raises(ContentError) as caught:
-            read_yaml(path)
+            parse_yaml(path, read_text(path))
         assert len(caught.value.findings) == 1
         return caught.value.findings[0]
 
@@ -176,17 +176,17 @@ class TestFilesThatAreHardlyText:
     def test_nesting_just_deep_enough(self, tmp_path: Path) -> None:
         path = tmp_path / "deep.yml"
         path.write_text("[" * DEEPEST + "]" * DEEPEST, "utf-8")
-        read_yaml(path)
+        parse_yaml(path, read_text(path))
         path.write_text("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), "utf-8")
         with pytest.raises(ContentError, match="too deep"):
-            read_yaml(path)
+            parse_yaml(path, read_text(path))
 
     def test_a_billion_laughs(self, tmp_path: Path) -> None:
         rows = ["a0: &a0 [ha, ha]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
         path = tmp_path / "laughs.yml"
         path.write_text("\n".join(rows), "utf-8")
         with pytest.raises(ContentError) as caught:
-            read_yaml(path)
+            parse_yaml(path, read_text(path))
         assert {finding.message for finding in caught.value.findings} == {"an alias (`*name`) stands here"}
         assert min(finding.line for finding in caught.value.findings) == 2
 

@@ -314,6 +314,13 @@ def test_the_page_has_every_kind_and_no_other() -> None:
     assert sorted(told) == sorted([*names, *(kind.name for kind in MARKERS)])
 
 
+def test_the_page_names_the_files_that_declare_kinds() -> None:
+    files = Path(records.__file__).parent.glob("*.py")
+    declaring = {path.name for path in files if re.search(r"\bKind\([f\"]", path.read_text("utf-8"))}
+    named = re.findall(r"`(?:src/managerkit/journal/)?(\w+\.py)`", PAGE[: PAGE.index("## Files")])
+    assert set(named) - {"log.py", "lines.py"} == declaring
+
+
 @pytest.mark.parametrize("heading", sections())
 def test_every_example_is_a_line_as_the_kit_writes_it_and_is_read(heading: str, tmp_path: Path) -> None:
     (example,) = re.findall(r"```json\n(.*?)```", sections()[heading], re.DOTALL)

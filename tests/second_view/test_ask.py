@@ -1,7 +1,9 @@
 """`managerkit ask`, from the page that is written to what is shown; and all that may come back in its place."""
 
+import base64
 import json
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,9 +22,10 @@ from managerkit.journal.asked import AskedBehaviour, SecondViewAsked
 from managerkit.journal.records import ANSWER
 from managerkit.progress.workspace import Workspace
 from managerkit.second_view.asking import Wish, figures, give_out, rounds
+from managerkit.second_view.engine import OFTEN
 from managerkit.second_view.form import form
 from managerkit.second_view.incoming import text_of
-from managerkit.second_view.reply import Reply, found, written
+from managerkit.second_view.reply import Reply, found, trouble, written
 from tests.support.page_rules import broken
 from tests.support.places import COURSE, TINY
 
@@ -74,6 +77,11 @@ def put(here: Path, replies: Sequence[Reply]) -> Path:
     return folder
 
 
+def enclosed(content: bytes) -> str:
+    """Content as an answer comes, with the checksum that makes it whole, whoever made it."""
+    return f"[[managerkit:1:{zlib.crc32(content):08x}:{base64.urlsafe_b64encode(content).decode().rstrip('=')}]]"
+
+
 def journal(here: Path) -> str:
     return (here / "notebooks/ladder.journal.jsonl").read_text("utf-8")
 
@@ -96,10 +104,10 @@ def test_three_answers_are_shown_as_one_by_lot_beside_ones_own(here: Path) -> No
     assert said.count("A difference to talk about.") == 1
     assert said.count("close to yours, or not seen") == 2
     assert "word 1\nword 2\nword 3" in said
-    assert [(one.item, one.own, one.second, one.answered, one.named) for one in figures(course(), Workspace(here))] == [
-        ("left", 1.0, 0.0, 3, False),
-        ("right", 1.0, 1.0, 3, False),
-        ("slips", 1.0, None, 3, False),
+    assert [(one.item, one.second) for one in figures(course(), Workspace(here))] == [
+        ("left", 0.0),
+        ("right", 1.0),
+        ("slips", None),
     ]
 
 
@@ -151,6 +159,16 @@ def test_more_answers_than_people_say_nothing(here: Path) -> None:
     said = ask("--read", put(here, [reply(page, number) for number in range(4)]), "--close")
     assert "4 answers came from the 3 whom you asked, so somebody answered twice" in said
     assert journal(here) == before
+
+
+def test_five_can_be_asked_and_a_sixth_answer_says_nothing(here: Path) -> None:
+    page = give(here, "--together", "5")
+    before = journal(here)
+    six = put(here, [reply(page, number) for number in range(6)])
+    assert "6 answers came from the 5 whom you asked, so somebody answered twice" in ask("--read", six)
+    assert journal(here) == before
+    (six / "answer-5.txt").unlink()
+    assert "5 of 5 have answered, and the page is closed." in ask("--read", six)
 
 
 def test_open_answers_of_fewer_than_three_are_thrown_away(here: Path) -> None:
@@ -232,6 +250,10 @@ def test_named_answers_are_shown_as_they_come_and_may_be_changed(here: Path) -> 
         ("[[managerkit:1:xx]]", "is damaged"),
         ("[[managerkit:7:00000000:e30]]", "of a newer version of the page"),
         (written(Reply("b" * 16, "0" * 32, 0)), "somebody else's"),
+        (enclosed(b"{}"), "was not made by the page; ask for it again"),
+        (enclosed(b'{"page": "p", "id": "i", "turn": 0, "seen": {}, "words": ""}'), "was not made by the page"),
+        (enclosed(b"not even JSON"), "was not made by the page"),
+        (enclosed(b"[" * 9000), "was not made by the page"),
     ],
 )
 def test_what_is_no_answer_gets_one_sentence(here: Path, text: str, why: str) -> None:
@@ -287,6 +309,42 @@ def test_an_answer_survives_what_mail_programs_do_to_it(one: Reply, width: int, 
     assert list(found(f"Hello,\n{broken_up}\nBest, [A]")) == [one]
 
 
+PARTS: dict[str, st.SearchStrategy[object]] = {
+    "page": st.just("a" * 16),
+    "id": st.just("b" * 32),
+    "turn": st.integers(-1, 10_001) | st.booleans() | st.just(1.0),
+    "seen": st.dictionaries(
+        st.sampled_from([*LINES, "ladder/nothing"]), st.none() | st.integers(-1, 10) | st.booleans()
+    ),
+    "words": WORDS | st.just("\x1b[2J\ud800"),
+    "person": st.none() | st.integers(-2, 7) | st.booleans(),
+}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=6,
+)
+TAMPERED = st.fixed_dictionaries({}, optional={key: one | JSON for key, one in PARTS.items()}) | JSON
+"""What somebody may put in the place of an answer who knows how the page makes the checksum."""
+
+
+@given(TAMPERED.map(lambda data: json.dumps(data).encode()) | st.binary(min_size=1, max_size=80))
+def test_an_answer_made_by_hand_is_one_or_gets_one_sentence(content: bytes) -> None:
+    (one,) = found(enclosed(content))
+    if isinstance(one, str):
+        assert one == "an answer in it was not made by the page; ask for it again"
+        return
+    assert list(found(written(one))) == [one], "what is believed can be written and read again"
+    assert "\x1b" not in one.words and one.turn >= 0
+    asked = SecondViewAsked(
+        "Ines", tuple(AskedBehaviour("ladder", line.partition("/")[2], "climbs") for line in LINES), 3
+    )
+    for page in (asked, replace(asked, people=2, named=("Ana", "Ben"))):
+        if not trouble(one, page, len(OFTEN)):
+            assert one.seen.keys() <= set(LINES) and all(often in (None, 0, 1, 2, 3) for often in one.seen.values())
+            assert (one.person in (0, 1)) if page.named else one.person is None
+
+
 @given(st.text() | st.binary().map(lambda data: f"[[managerkit:1:{data!r}]]"), REPLIES, st.data())
 def test_nothing_that_comes_raises(text: str, one: Reply, data: st.DataObject) -> None:
     assert all(isinstance(part, str | Reply) for part in found(text))
@@ -319,6 +377,7 @@ def test_a_saved_mail_is_read_by_its_text_or_its_attachment() -> None:
         (("ladder", "--together", "6"), "Ask 2 to 5 people; you gave 6."),
         (("ladder", "--together", "2"), "take at least 3 people"),
         (("ladder", "--named", "Ana"), "Ask 2 to 5 people; you gave 1."),
+        (("ladder", "--named", "Ana,Ben,Cleo,Dev,Eve,Finn"), "Ask 2 to 5 people; you gave 6."),
         (("ladder", "--named", "Ana,ana"), "Two of the names are the same"),
     ],
 )

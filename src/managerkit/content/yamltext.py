@@ -99,15 +99,6 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_yaml(path: Path) -> tuple[Any, Lines]:
-    """Plain data and the line of each value.
-
-    Raises:
-        ContentError: bad syntax, aliases, repeated keys, or a value that cannot be read.
-    """
-    return parse_yaml(path, read_text(path))
-
-
 def parse_yaml(path: Path, text: str) -> tuple[Any, Lines]:
     """A text of YAML as plain data, with the line of each value.
 

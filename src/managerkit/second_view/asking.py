@@ -72,19 +72,15 @@ class ReadIn:
 class BehaviourFigure:
     """A behaviour item as a page asked it, in numbers: what a learner may share with a report.
 
-    `own` is the place of the learner's own newest answer then, and `second` that of what others said: the mean of those
-    who saw it where they are named, and else of the one whom the lot drew. Both go from 0 to 1, on two scales that
-    are not one; None where there is none. `day` is when the page was given out: of two pages that ask the same, the
-    earlier is before and the later after.
+    `second` is the place of what others said, from 0 to 1: the mean of those who saw it where they are named, and else
+    of the one whom the lot drew; None where nobody saw it. `day` is when the page was given out: of two pages that ask
+    the same, the earlier is before and the later after.
     """
 
     module: str
     item: str
     day: date
-    own: float | None
     second: float | None
-    answered: int
-    named: bool
 
 
 def keeper(course: CourseFolder, desk: Workspace) -> Journal:
@@ -337,7 +333,7 @@ def _own(folder: ModuleFolder | None, desk: Workspace, name: str, until: Record 
 
 
 def figures(course: CourseFolder, desk: Workspace) -> list[BehaviourFigure]:
-    """Every behaviour that was asked and answered, in numbers, oldest page first: own view and second view.
+    """Every behaviour that was asked and answered, in numbers, oldest page first: the second view.
 
     It is computed from what is kept alone: where nobody is named, from the answers of the one whom the lot drew. It is
     the learner's to share, and nobody else's; the page for those who are asked says so.
@@ -354,10 +350,7 @@ def figures(course: CourseFolder, desk: Workspace) -> list[BehaviourFigure]:
             one.behaviour.module,
             one.behaviour.item,
             page.given,
-            one.own.place if one.own else None,
             _mean([engine.place(often) for _, often in one.others if often is not None]),
-            len(page.told) if page.asked.named else page.told[0].answered,
-            bool(page.asked.named),
         )
         for page in rounds(course, desk)
         if page.told

@@ -97,7 +97,10 @@ def _read(text: str) -> Reply:
         content = b""
     if version != str(FORMAT) or not content or len(content) > _MOST_TEXT or f"{zlib.crc32(content):08x}" != check:
         raise Refused("an answer in it is damaged; ask for it again, as a file")
-    reply = _shaped(json_of(content))
+    try:
+        reply = _shaped(json_of(content))
+    except Refused:
+        reply = None
     if reply is None:
         raise Refused("an answer in it was not made by the page; ask for it again")
     return reply

@@ -59,8 +59,9 @@ def _debrief(cohort: "Cohort") -> None:
 
 
 def _after(cohort: "Cohort", other: "Cohort | None", yes: bool) -> None:
-    from managerkit.cohort.report.after.making import FOLDER as SHARED
-    from managerkit.cohort.report.after.making import LATER, make, ready
+    from managerkit.cohort.report.after.gather import FOLDER as SHARED
+    from managerkit.cohort.report.after.making import make, ready
+    from managerkit.cohort.report.after.records import LATER
 
     read = ready(cohort, other)
     click.echo(f"{len(read.ours)} share numbers, in {cohort.root / SHARED}.")

@@ -14,10 +14,10 @@ from managerkit.cohort.report.published import MeanChange
 from managerkit.cohort.report.suppression import GROUP, Record, admit, waiting
 from managerkit.cohort.roster import read as read_roster
 
-from .gather import FOLDER, gather
+from .gather import gather
 from .page import page
 from .published import AfterReport
-from .records import LATER, record
+from .records import record
 from .tally import publish
 
 PAGE, TABLE = "after.html", "after.csv"
@@ -47,7 +47,7 @@ class Ready:
         """How many of those who are not counted yet share a change since the start, by whatever module and view.
 
         Args:
-            later: one of LATER.
+            later: one of records.LATER.
         """
         new = waiting(self.ledger.groups.get(_OURS, ()), self.ours)
         return sum(any(f"/{later}/" in name for name in self.ours[one]) for one in new)
@@ -144,6 +144,3 @@ def _records(cohort: Cohort) -> tuple[dict[str, Record], list[str]]:
 
 def _counted(counted: counted_ledger.Groups, name: str) -> list[Record]:
     return [one for batch in counted.get(name, ()) for one in batch.records]
-
-
-__all__ = ["FOLDER", "LATER", "AfterFiles", "Ready", "make", "ready"]

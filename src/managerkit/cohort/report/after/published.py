@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from managerkit.cohort.report.published import CountedRow, MeanChange
+from managerkit.cohort.report.published import MeanChange
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,6 @@ class AfterReport:
     waiting: int | None
     modules: tuple[ModuleMoves, ...]
     commitments: tuple[KeptRow, ...]
-
-    @property
-    def came(self) -> tuple[CountedRow, ...]:
-        """How many finished each module."""
-        return tuple(CountedRow(one.title, one.finished) for one in self.modules)
 
     @property
     def told(self) -> list[MeanChange]:
