@@ -324,14 +324,14 @@ class NotebookModule:
         from .look_back.view import opened
         from .ui.front import show
 
-        show(opened(CourseFolder(self._folder.path.parents[1]), self._journal, today))
+        show(opened(CourseFolder(self._folder.root), self._journal, today))
 
     def second_view(self) -> None:
         """Show the way to ask a few people what they have seen one do, and what may be known of their answers."""
         from .second_view.view import opened
         from .ui.front import show
 
-        show(opened(CourseFolder(self._folder.path.parents[1]), self._journal))
+        show(opened(CourseFolder(self._folder.root), self._journal))
 
     def hand_in(self) -> None:
         """Show the way to hand in this exercise, where there is somebody to do it."""

@@ -1,5 +1,6 @@
 """Cards of cues and moves: the schedule by the days alone, what was typed, the panel, the terminal, and Anki."""
 
+import json
 import os
 import pty
 import re
@@ -23,6 +24,7 @@ from managerkit.activities.cards.view import CardsView
 from managerkit.cli import main
 from managerkit.content.cards import CueCard
 from managerkit.content.loading import CourseFolder
+from managerkit.content.yamltext import parse_yaml
 from managerkit.journal.cards import CARD, CardAnswer, Went
 from managerkit.journal.copies import merge
 from managerkit.journal.log import Journal
@@ -32,7 +34,7 @@ from managerkit.ui.panel import Event
 from managerkit.workspace.carry import carry
 from tests.support import tiny
 from tests.support.html_tree import read
-from tests.support.places import COURSE
+from tests.support.places import COURSE, ROOT
 
 DAY = date(2026, 11, 2)
 CONTENT = """
@@ -313,6 +315,20 @@ def test_check_says_what_is_wrong_with_a_card(old: str, new: str, says: str, tmp
         (folder / "cards.yml").write_text(text, "utf-8")
         found = [str(one) for one in kind.lint(CourseFolder(folder.parents[1]).module("ladder"))]
         assert any(says in one for one in found) == wrong, found
+
+
+def test_a_module_has_as_many_cards_as_the_page_for_authors_says(tmp_path: Path) -> None:
+    folder, kind = tiny.ladder(tmp_path), activities.find("cards")
+    cards = [{**card("fine").model_dump(), "id": f"card-{number}"} for number in range(6)]
+    for number, wrong in ((0, True), (1, False), (5, False), (6, True)):
+        (folder / "cards.yml").write_text(json.dumps({"cards": cards[:number]}), "utf-8")
+        assert bool([*kind.lint(CourseFolder(folder.parents[1]).module("ladder"))]) == wrong, number
+    ours = [
+        len(parse_yaml(path, path.read_text("utf-8"))[0]["cards"]) for path in (COURSE / "modules").glob("*/cards.yml")
+    ]
+    assert (min(ours), max(ours)) == (3, 5)
+    said = "One to five cards, on what a learner will meet at work; our modules have three to five."
+    assert said in (ROOT / "docs/author.md").read_text("utf-8")
 
 
 # The terminal

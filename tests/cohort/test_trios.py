@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from managerkit.cohort.roster import Learner
 from managerkit.cohort.trios import Member, against, grouped, sizes
+from managerkit.content.loading import CourseFolder
 from tests.support.commands import run
+from tests.support.places import COURSE
 
 LIST = "id,name,team,manager\n"
 
@@ -55,6 +57,8 @@ def test_the_command_draws_from_a_list_and_says_who_could_not_be_kept_apart(tmp_
     file.write_text(f"{LIST}a,Ana Lim,Pay,\nb,Ben Ode,Pay,\nc,Cem Ak,Core,\n", "utf-8")
     told = run("cohort", "trios", file).output
     assert "Ana Lim  Ben Ode  Cem Ak" in told
+    tracks = [one.id for one in CourseFolder(COURSE).course.tracks]
+    assert f"managerkit trios --track {' or --track '.join(tracks)} writes what each group holds" in told
     assert "Group 1: Ana Lim and Ben Ode could not be kept apart; they are in the same team." in told
     file.write_text("id;name\na;Ana Lim\nb;Ben Ode\n", "utf-8")
     assert "could not" not in run("cohort", "trios", file).output

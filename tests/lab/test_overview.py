@@ -87,7 +87,20 @@ def test_todays_cards_are_named_with_where_they_are(tmp_path: Path, workspace: P
     assert (overview(workspace, course, TODAY) or {})["cards"] is None
     Exercise(course.module("ladder"), workspace / "notebooks").journal.append("answer", "left", 1)
     found = (overview(workspace, course, TODAY) or {})["cards"]
-    assert (found["title"], found["path"]) == ("1 card today, 1 minute", "notebooks/00-ladder.ipynb")
+    assert found == {"title": "1 card today, 1 minute: managerkit cards", "path": "", "heading": ""}
+    lesson = course.root / "modules/ladder/lesson.md"
+    panel = '\n## Said at work, twice\n\n```{code-cell}\n:slug: cards\n# no heading\nladder.show("cards")\n```\n'
+    lesson.write_text(lesson.read_text("utf-8") + '\n+++ {"slug": "cards-text"}\n' + panel, "utf-8")
+    assert (overview(workspace, CourseFolder(course.root), TODAY) or {})["cards"] == {
+        "title": "1 card today, 1 minute", "path": "notebooks/00-ladder.ipynb", "heading": "#Said-at-work,-twice",
+    }  # fmt: skip
+
+
+def test_the_kits_own_cards_are_in_the_first_notebook(workspace: Path) -> None:
+    (workspace / "notebooks").mkdir()
+    Exercise(COURSE.module("candor"), workspace / "notebooks").journal.append("answer", "the-day", 1)
+    found = (overview(workspace, COURSE, TODAY) or {})["cards"]
+    assert (found["path"], found["heading"]) == ("notebooks/00-start.ipynb", "#Two-minutes-a-day")
 
 
 def test_what_is_to_be_looked_back_at_is_named_while_it_is_due(workspace: Path) -> None:

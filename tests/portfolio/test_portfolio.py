@@ -262,7 +262,7 @@ def test_what_is_left_out_is_nowhere_in_the_files(desk: Workspace, no_browser: N
 def test_only_takes_kinds_and_modules() -> None:
     modules = ["one", "two"]
     assert narrowed(Selection(), ["stories"], [], modules).without == KINDS.keys() - {"stories"}
-    assert narrowed(Selection(), ["one"], [], modules).without == {"two"}
+    assert narrowed(Selection(), ["one"], [], modules).without == {"two", "second-view"}
     both = narrowed(Selection(frozenset({"stories"})), ["one", "stories", "memo"], ["memo"], modules)
     assert both.without == {*KINDS, "two"} - {"stories"}
     assert narrowed(Selection(frozenset({"memo"})), [], ["two"], modules).without == {"memo", "two"}

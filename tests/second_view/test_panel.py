@@ -1,24 +1,35 @@
 """The panel of a second view in a notebook: asking, reading what comes back, and what a portfolio shows of it."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.records import ANSWER
-from managerkit.portfolio.choice import Selection
+from managerkit.notebook import NotebookModule
+from managerkit.portfolio.choice import Selection, narrowed
 from managerkit.portfolio.collect import collect
 from managerkit.portfolio.page import page
 from managerkit.progress.workspace import Workspace
 from managerkit.second_view.asking import rounds
 from managerkit.second_view.reply import Reply, written
 from managerkit.second_view.view import SecondViewPanel
+from managerkit.ui import front
 from managerkit.ui.panel import Event
+from tests.support import undertaken
 from tests.support.page_rules import broken
 from tests.support.places import TINY
 
+OVER_OURS = """\
+extends: managerkit
+title: Managing at Acme
+tracks: [{id: acme, title: Acme, who: Engineers at Acme, question: What do we do here?, modules: [candor]}]
+modules: [candor]
+"""
 LINES = ("ladder/left", "ladder/right", "ladder/slips")
 NASTY = "<script>alert(1)</script>"
 
@@ -122,4 +133,35 @@ def test_a_portfolio_shows_what_was_told_together_without_words_and_nothing_that
     shown = page(found, course, "1", date(2026, 11, 29))
     assert "Here is what this one saw otherwise" in shown and "hardly ever" in shown and broken(shown) == []
     assert not any(text in shown for text in ("Ana", "between us", "all of us"))
-    assert found.only(Selection(frozenset({"second-view"}))).counts()["second-view"] == 0
+    modules = course.course.modules
+    for only, without, there in (
+        ([], ["second-view"], 0),
+        ([], modules, 1),
+        (modules, [], 0),
+        (["second-view"], [], 1),
+        (["second-view", *modules], [], 1),
+        (["results"], [], 0),
+    ):
+        choice = narrowed(Selection(), only, without, modules)
+        assert found.only(choice).counts()["second-view"] == there, (only, without)
+    without_the_first = page(found.only(Selection(frozenset({modules[0]}))), course, "1", date(2026, 11, 29))
+    assert "hardly ever" in without_the_first and course.module(modules[0]).module.title not in without_the_first
+
+
+def test_a_module_that_only_the_base_has_shows_the_panels_of_the_course_that_extends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course/course.yml").write_text(OVER_OURS, "utf-8")
+    monkeypatch.setenv("MANAGERKIT_COURSE", str(tmp_path / "course"))
+    for module in ("candor", "trust"):
+        undertaken.desk(tmp_path / "workspace", module=module)
+    monkeypatch.chdir(tmp_path / "workspace/notebooks")
+    candor, shown = NotebookModule.open("candor"), list[Any]()
+    monkeypatch.setattr(front, "show", shown.append)
+    candor.second_view()
+    candor.look_back((undertaken.BY + timedelta(days=30)).isoformat())
+    asking, looking = shown
+    assert asking.journal.path.name == "candor.journal.jsonl", "the first lesson of that course keeps it"
+    assert set(re.findall('name="about:([a-z-]+)"', str(asking.body()))) == {"candor"}
+    assert set(re.findall('name="look:([a-z-]+):', str(looking.body()))) == {"candor"}

@@ -17,4 +17,4 @@ class CueCard(Content):
 class Cards(Content):
     """cards.yml."""
 
-    cards: list[CueCard] = Field(min_length=1, max_length=12)
+    cards: list[CueCard] = Field(min_length=1, max_length=5)

@@ -1,5 +1,6 @@
 """The course at the side of JupyterLab: what there is on one's track, what is done, and what comes next."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from managerkit.activities.cards.engine import dealt
 from managerkit.activities.cards.record import decks
 from managerkit.activities.cards.sentences import how_many
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.yamltext import read_text
 from managerkit.journal.records import TRACK
 from managerkit.look_back.collect import undertakings
 from managerkit.look_back.engine import with_state
@@ -16,6 +18,8 @@ from managerkit.progress.workspace import Workspace
 from managerkit.workspace.handin import handed_in
 from managerkit.workspace.map_view import stations
 from managerkit.workspace.shipped import BASE
+
+_CODE = re.compile(r"^```.*?(?:^```$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | None:
@@ -58,17 +62,28 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
 def _cards(course: CourseFolder, desk: Workspace, today: date) -> dict[str, str] | None:
     """How many cards there are today, and where; None for none."""
     left = dealt([deck.read() for deck in decks(course, desk.lesson)], today)
-    path = f"notebooks/00-{course.course.modules[0]}.ipynb"
-    return {"title": how_many(len(left)), "path": path, "heading": "#Two-minutes-a-day"} if left else None
+    return _leading(course, how_many(len(left)), 'show("cards"', "managerkit cards") if left else None
 
 
 def _look_back(course: CourseFolder, desk: Workspace, today: date) -> dict[str, str] | None:
     """How many plans of one's own are to be looked back at, and where; None for none."""
     due = len(with_state(undertakings(course, desk), today, "open"))
     title = f"Look back: {due} plan{'' if due == 1 else 's'}, two minutes{'' if due == 1 else ' each'}"
-    last = len(course.course.modules) - 1
-    path = f"notebooks/{last:02d}-{course.course.modules[last]}.ipynb"
-    return {"title": title, "path": path, "heading": "#Looking-back"} if due else None
+    return _leading(course, title, "look_back(", "managerkit look-back") if due else None
+
+
+def _leading(course: CourseFolder, title: str, call: str, command: str) -> dict[str, str]:
+    """A line that leads to the panel which a call shows, at the heading over it; where no lesson has it, to a command.
+
+    `path` and `heading` are "" where there is none.
+    """
+    for number, folder in enumerate(course.modules()):
+        above, there, _ = read_text(folder.at("lesson.md")).partition(f".{call}")
+        if there:
+            headings = re.findall(r"^#{1,6} (.+)$", _CODE.sub("", above), re.MULTILINE)
+            heading = f"#{headings[-1].strip().replace(' ', '-')}" if headings else ""
+            return {"title": title, "path": f"notebooks/{number:02d}-{folder.id}.ipynb", "heading": heading}
+    return {"title": f"{title}: {command}", "path": "", "heading": ""}
 
 
 def _station(root: Path, course: CourseFolder, folder: ModuleFolder, progress: Progress) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from managerkit.errors import PlainError
 
 _SHELVES = [kind.shelf for kind in activities.kinds() if kind.shelf]
 
+SECOND_VIEW = "second-view"
+"""The kind that is of no module, since one page asks about several: it is a chapter by itself."""
+
 KINDS = {
     "memo": "The decision memo",
     "commitments": "What you undertook and by when, and your plan",
     **{shelf.name: shelf.title for shelf in sorted(_SHELVES, key=lambda one: one.place)},
-    "second-view": "What others see, where nobody is named",
+    SECOND_VIEW: "What others see, where nobody is named",
 }
 """What a portfolio can hold, by the name that a command calls it by. No module has one of these names."""
 
@@ -63,7 +66,8 @@ def narrowed(kept: Selection, only: Sequence[str], without: Sequence[str], modul
     for name in (*only, *without):
         if name not in known:
             raise NoSuchPart(f"A portfolio has no part “{name}”; {instead(name, known)}.")
-    left_out = set(kept.without)
-    if only:
-        left_out = {name for group in (KINDS, modules) if set(group) & set(only) for name in group} - set(only)
-    return Selection(frozenset(left_out | set(without)))
+    if not only:
+        return Selection(kept.without | set(without))
+    kinds = set(KINDS) if set(KINDS) & set(only) else set()
+    others = {*modules, SECOND_VIEW} if set(modules) & set(only) else set()
+    return Selection(frozenset((kinds | others) - set(only) | set(without)))

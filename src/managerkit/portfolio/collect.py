@@ -18,12 +18,14 @@ from managerkit.progress.workspace import Workspace
 from managerkit.second_view.asking import rounds
 from managerkit.second_view.chapter import exhibit
 
-from .choice import KINDS, Selection
+from .choice import KINDS, SECOND_VIEW, Selection
+
+_ASKED = "What have a few people seen me do, whom I asked?"
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """What there is of one module.
+    """What there is of one module, or of a second view, which is of none.
 
     `versions` are those of the module under which it was answered; `exhibits` go by the name of their shelf.
     `undertaken` is what one looks back at, `lines` are one's own, of what was asked more than once.
@@ -97,7 +99,8 @@ def collect(course: CourseFolder, desk: Workspace, today: date) -> CollectedWork
         today: a plan without a first day begins on the Monday after.
 
     Returns:
-        a chapter for each module in which anything was done, in teaching order, and the journals with damaged lines.
+        a chapter for each module in which anything was done, in teaching order, after one for a second view if there
+        is one; and the journals with damaged lines.
 
     Raises:
         JournalError: a journal cannot be read.
@@ -107,7 +110,7 @@ def collect(course: CourseFolder, desk: Workspace, today: date) -> CollectedWork
     titles = {folder.id: folder.module.title for folder in folders}
     chapters = [_chapter(folder, desk, titles, today) for folder in folders]
     if others := exhibit(rounds(course, desk)):
-        chapters[0] = replace(chapters[0], exhibits={**chapters[0].exhibits, "second-view": others})
+        chapters.insert(0, Chapter(SECOND_VIEW, "A second view", _ASKED, exhibits={SECOND_VIEW: others}))
     journals = [journal for folder in folders for journal in (desk.lesson(folder), desk.exercise(folder))]
     damaged = [
         Damaged(str(journal.path.relative_to(desk.root.resolve())), [one.line for one in journal.damage()])

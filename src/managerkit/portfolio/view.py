@@ -49,6 +49,7 @@ class PortfolioView:
         """A box for each kind and for each module in which something was done; the button; where the files are."""
         found, choice = self._found(), self._choice
         counts = found.counts()
+        modules = [chapter for chapter in found.chapters if chapter.id not in KINDS]
         return h.fragment[
             h.h3(".mk-title")["Something to take away"],
             h.fieldset(".mk-question", data_key="kinds")[
@@ -62,12 +63,9 @@ class PortfolioView:
             ],
             h.fieldset(".mk-question", data_key="modules")[
                 h.legend["And from where"],
-                [
-                    checkbox(f"in:{chapter.id}", chapter.title, _ticked(choice, chapter.id))
-                    for chapter in found.chapters
-                ],
+                [checkbox(f"in:{chapter.id}", chapter.title, _ticked(choice, chapter.id)) for chapter in modules],
             ]
-            if found.chapters
+            if modules
             else None,
             checkbox(
                 "calendar-sentence",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from managerkit.cli.parameters import course_in
 from managerkit.cli.terminal import clean, next_is, plainly, table
 
 
@@ -22,6 +23,7 @@ def trios(people: Path, seed: int) -> None:
     """
     from managerkit.cohort.trios import against, grouped, read
 
+    tracks = [one.id for one in course_in(None).course.tracks]
     groups = grouped(read(people), seed)
     widest = max(map(len, groups))
     rows = [[str(n), *(one.learner.name for one in group)] for n, group in enumerate(groups, 1)]
@@ -31,4 +33,4 @@ def trios(people: Path, seed: int) -> None:
             if why := against(one, other):
                 told = f"Group {number}: {one.learner.name} and {other.learner.name} could not be kept apart; {why}."
                 click.echo(clean(told))
-    next_is("managerkit trios --track TRACK, with decide, begin or lead, writes what each group holds")
+    next_is(f"managerkit trios --track {' or --track '.join(tracks)} writes what each group holds")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
-@click.option("--track", default=None, help="decide, begin or lead. [default: the one that you chose]")
+@click.option("--track", default=None, help="A track of the course, such as begin. [default: the one that you chose]")
 @ROOT
 @plainly
 def trios(folder: Path | None, track: str | None, root: Path | None) -> None:
