@@ -49,6 +49,8 @@ def test_the_effect_that_is_known_is_the_one_that_is_drawn() -> None:
 
 def test_the_count_finds_an_interval_that_is_too_narrow_or_too_wide() -> None:
     assert coverage("bootstrap, percentiles", 0.5, 8, 500, seed=5) < LEAST
+    assert coverage("bootstrap of t", 0, 8, 200, seed=5) < LEAST
+    assert coverage("signs flipped", 0, 20, 500, seed=5) < LEAST
     assert coverage("t, spread never below noise, in fives", 0.5, 60, 500, seed=5) > MOST
 
 

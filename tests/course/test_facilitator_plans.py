@@ -114,6 +114,19 @@ def test_a_story_is_over_in_the_minutes_that_it_has_also_when_late(name: str) ->
             assert (step.late or step.minutes) >= needed, f"{step.id} takes {needed:.0f} minutes"
 
 
+def test_the_six_weeks_page_says_how_long_stories_take_and_what_that_leaves() -> None:
+    said = re.search(
+        r"no story takes more than (\d+) minutes and most take (\d+) to (\d+); (\d+) leaves",
+        TEXTS["six-weeks"].read_text("utf-8"),
+    )
+    assert said
+    most, low, high, there = map(int, said.groups())
+    taken = [minutes_of(one.scenario(name).value) for one in COURSE.modules() for name in one.names("scenario")]
+    assert max(taken) <= most and sum(low <= one <= high for one in taken) > 0.75 * len(taken)
+    (step,) = (one for one in COURSE.plan("weekly").value.steps if one.id == "story")
+    assert (step.minutes, step.late) == (there, most)
+
+
 def counted(step: SessionStep) -> bool:
     """Whether the parts of a step say as many minutes a question as what people do."""
     said = QUESTIONS.search(step.they)

@@ -89,7 +89,7 @@ def _planned(course: CourseFolder, plan: str, rest: str) -> Script:
     if not rest:
         return resolved(course, plan)
     module, _, story = rest.partition("/")
-    named = f"{module}/{story or _only_story(course, module)}"
+    named = f"{module}/{story or _only_story(course, module, f'{plan}/')}"
     title = f"{file.value.title}: {course.module(module).module.title}"
     steps = [_filled(step, named) for step in file.value.steps]
     session = file.value.model_copy(update={"title": title, "steps": steps})
@@ -173,11 +173,12 @@ def for_story(course: CourseFolder, name: str) -> Script:
     return Script(name, session, {"story": scenario}, {}, frozenset())
 
 
-def _only_story(course: CourseFolder, module: str) -> str:
+def _only_story(course: CourseFolder, module: str, plan: str = "") -> str:
     folder = course.module(module)
     stories = folder.names("scenario")
     if len(stories) != 1:
-        known = f"name one: {', '.join(f'{module}/{story}' for story in stories)}" if stories else "name another module"
+        there = ", ".join(f"{plan}{module}/{story}" for story in stories)
+        known = f"name one: {there}" if stories else "name another module"
         raise ContentError([folder.about.lines.finding((), f"`{module}` has {len(stories)} stories", known)])
     return stories[0]
 
