@@ -6,12 +6,15 @@
 import os
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, expect
 
+from managerkit.progress.workspace import Workspace
+from tests.support import undertaken
 from tests.support.lab import Lab, browsing, serving
 from tests.support.places import EXERCISES, ROOT, newest
 
@@ -28,7 +31,7 @@ THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 PANEL = re.compile(
     r"\b\w+\.(?:assess|play|explore|reflect|practise|sort|choose_track|memo|page|portfolio|show|look_back|second_view|hand_in)\("
 )
-NOTHING_YET = re.compile("There are no cards yet|Nothing more today|Nothing is due")
+NOTHING_YET = re.compile("There are no cards yet|Nothing more today")
 TALL = 12_000
 """Pixels; JupyterLab takes cells out of the page that are far from its window."""
 
@@ -37,6 +40,7 @@ TALL = 12_000
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace = tmp_path_factory.mktemp("elements") / "workspace"
     with serving(workspace, workspace.with_name("server.log")) as found:
+        undertaken.undertake(Workspace(workspace), date.today() - timedelta(days=40))
         yield found
 
 
@@ -74,6 +78,7 @@ def test_every_panel_works(lab: Lab, notebook: str) -> None:
     lab.panel(count - 1).wait_for()
     worked = [work(lab, lab.panel(number)) for number in range(count)]
     assert len(worked) == page.locator(".mk-root").count()
+    assert "look:" in worked or "look_back(" not in (ROOT / notebook).read_text("utf-8"), "something is due there"
     assert all(worked), f"nobody knows how to work panel {worked.index('')} of {notebook}"
     assert page.locator(".jp-OutputArea-output .jp-RenderedText[data-mime-type*='error']").count() == 0
     for theme in THEMES:
@@ -102,6 +107,7 @@ def work(lab: Lab, panel: Locator) -> str:
         ("ask:", asking),
         ("check", ending),
         ("say:", card),
+        ("look:", looking_back),
     ):
         if panel.locator(f"[name^='{name}']").count():
             does(lab, panel)
@@ -191,6 +197,20 @@ def card(lab: Lab, panel: Locator) -> None:
     panel.locator("[name^='went:']").nth(1).click()
     panel.get_by_text("Answered today").wait_for()
     lab.settled()
+
+
+def looking_back(lab: Lab, panel: Locator) -> None:
+    """Say by mouse that the moment came and how often one did it, by keyboard that the plan is dropped, and why."""
+    panel.locator("[name^='look:'][name$=':came']").first.click()
+    panel.locator("[name^='behaviour:']").first.click()
+    panel.locator("[name^='look:'][name$=':onward'][value=drop]").focus()
+    lab.page.keyboard.press("Space")
+    reason = panel.locator("[name^='look:'][name$=':reason']")
+    reason.focus()
+    lab.page.keyboard.type("Mondays are over.")
+    lab.page.keyboard.press("Tab")
+    lab.settled()
+    assert reason.input_value() == "Mondays are over." and panel.locator("input:checked").count() == 3
 
 
 def memo(lab: Lab, panel: Locator) -> None:

@@ -19,16 +19,22 @@ def desk(root: Path, by: date = BY, module: str = "candor") -> Workspace:
     (root / ".managerkit").mkdir(parents=True, exist_ok=True)
     made = at(root, by - timedelta(days=10))
     folder = COURSE.module(module)
-    lesson, exercise = made.lesson(folder), made.exercise(folder)
-    for journal in (lesson, exercise):
+    lesson = made.lesson(folder)
+    for journal in (lesson, made.exercise(folder)):
         journal.path.parent.mkdir(parents=True, exist_ok=True)
     for one in folder.assessment.value.items:
         ANSWER["start"].append(lesson, one.id, 0)
     for dimension in folder.assessment.value.dimensions:
         CONFIDENCE["start"].append(lesson, dimension.id, "3")
-    for part, text in {"cue": "it is Monday", "act": "ask first", "by": by.isoformat(), "who": "Ruth\x1b[31m"}.items():
-        TEXT.append(exercise, f"{prompt(folder)}:{part}", text)
+    undertake(made, by, module)
     return made
+
+
+def undertake(made: Workspace, by: date, module: str = "candor") -> None:
+    """Undertake something in a module's exercise, by a day."""
+    folder = COURSE.module(module)
+    for part, text in {"cue": "it is Monday", "act": "ask first", "by": by.isoformat(), "who": "Ruth\x1b[31m"}.items():
+        TEXT.append(made.exercise(folder), f"{prompt(folder)}:{part}", text)
 
 
 def at(root: Path, day: date) -> Workspace:
