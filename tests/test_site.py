@@ -101,9 +101,10 @@ def test_every_command_and_option_has_its_help_on_the_page(pages: dict[str, Beau
     known = dict(commands(main))
     assert parts.keys() == known.keys()
     for path, command in known.items():
-        said = told_of = letters(parts[path].get_text(" "))
+        said = letters(parts[path].get_text(" "))
+        assert letters(f"managerkit {path}") in said, path
         for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
-            assert letters(paragraph) in told_of, path
+            assert letters(paragraph) in said, path
         for option in command.params:
             if isinstance(option, click.Option) and not option.hidden:
                 assert f" {letters(option.opts[-1])} " in f" {said} ", f"{path} {option.opts}"

@@ -27,7 +27,7 @@ what is in brackets can be left out. `managerkit --version` tells the version.
 def page() -> str:
     """The page, in MyST Markdown."""
     lines = [INTRODUCTION]
-    everything = [*_commands(main, main.name or "")]
+    everything = [*_commands(main, "managerkit")]
     for title, package in GROUPS.items():
         lines += [f"## {title}", ""]
         for path, command in everything:

@@ -19,6 +19,7 @@ myst_enable_extensions = ["deflist"]
 # What a page shows between backticks in a docstring is code.
 default_role = "code"
 smartquotes = False
+highlight_language = "text"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_numpy_docstring = False

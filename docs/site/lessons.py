@@ -13,7 +13,7 @@ from managerkit.lab.export import shown
 from managerkit.notebook import NotebookModule
 
 NOTE = """```{admonition} To look at
-The panels stand as they open. They answer in [your own copy](../index.md#start).
+The lesson's panels stand here as they open. To answer, [start your own copy](../index.md#start).
 ```"""
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]*\.ipynb)(#[^)]*)?\)")
@@ -58,11 +58,11 @@ def _list(course: CourseFolder, modules: dict[str, ModuleFolder]) -> str:
 
 def _track(track: Track, modules: dict[str, ModuleFolder]) -> Iterator[str]:
     yield from (f"## {track.title}: {track.question}", "", f"{track.who}.", "")
-    yield from ("| lesson | question | minutes | exercise |", "| --- | --- | --- | --- |")
+    yield from ("| lesson | minutes |", "| --- | --- |")
     for name in track.modules:
         about = modules[name].module
-        exercise = about.minutes.exercise or "–"
-        yield f"| [{about.title}]({name}.md) | {about.question} | {about.minutes.lesson} | {exercise} |"
+        exercise = f", and {about.minutes.exercise} for the exercise" if about.minutes.exercise else ""
+        yield f"| [{about.title}]({name}.md): {about.question} | {about.minutes.lesson}{exercise} |"
 
 
 def _lesson(path: Path, folder: Path) -> str:
