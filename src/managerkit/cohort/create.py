@@ -21,7 +21,7 @@ from managerkit.storage.atomic import put, why
 
 from .folder import COHORT_FILE, CONFIG_FILE, ROSTER_FILE, Cohort, CohortError, succeeded
 from .ids import suggested_id, usable_id
-from .roster import Learner, parse, read, written
+from .roster import Learner, enrolled, parse, written
 
 
 def exercises(course: CourseFolder, names: Sequence[str] = (), track: str | None = None) -> list[str]:
@@ -146,15 +146,6 @@ class Updated:
     added: list[str]
     changed: list[str]
     kept: list[str]
-
-
-def enrolled(cohort: Cohort) -> dict[str, Learner]:
-    """A cohort's learners by their ids, in the order of roster.csv.
-
-    Raises:
-        CohortError: roster.csv cannot be read, or something in it is wrong.
-    """
-    return {one.id: one for one in read(cohort.root / ROSTER_FILE, own=True)}
 
 
 def update_roster(cohort: Cohort, learners: Sequence[Learner]) -> Updated:

@@ -3,13 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from managerkit.storage.csv_in import QUOTE, rows_of, text_of
 
-from .folder import CohortError
+from .folder import ROSTER_FILE, Cohort, CohortError
 from .ids import NAMES_FOLDER, kept_by_spreadsheets, same_number, suggested_id, taken_for, usable_id
 
 COLUMNS = ("id", "first_name", "last_name", "email")
@@ -46,9 +46,13 @@ class RosterFinding:
 
 @dataclass
 class Roster:
-    """The learners of a roster in its order, and what is wrong with it; those with something wrong are left out."""
+    """The learners of a roster in its order, and what is wrong with it; those with something wrong are left out.
+
+    `rows` has by id all that the file says of somebody, by the columns' titles in small letters without spaces.
+    """
 
     learners: list[Learner] = field(default_factory=list)
+    rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
     findings: list[RosterFinding] = field(default_factory=list)
 
 
@@ -75,11 +79,13 @@ def parse(text: str, enrolled: Collection[str] = (), own: bool = False) -> Roste
             RosterFinding(1, f"there is nothing here; the first line names the columns: {','.join(COLUMNS)}")
         )
         return roster
-    columns = _columns(rows[0], roster)
+    titles = [re.sub(r"[\s_-]", "", title).lower() for title in rows[0][1]]
+    roster.findings += [RosterFinding(rows[0][0], message) for message in _wrong_titles(titles)]
     if not roster.findings:
         seen: dict[str, int] = {}
         for line, row in rows[1:]:
-            learner = _learner(row, columns)
+            named = dict(zip(titles, row, strict=False))
+            learner = _learner(named)
             wrong = [*_wrong(learner, row)]
             wrong += [] if own else _harmful(learner)
             wrong += [] if own or learner.id in enrolled else _misread(learner.id, roster.learners)
@@ -87,6 +93,7 @@ def parse(text: str, enrolled: Collection[str] = (), own: bool = False) -> Roste
             roster.findings += [RosterFinding(line, message) for message in wrong]
             if not wrong:
                 roster.learners.append(learner)
+                roster.rows[learner.id] = named
         if not rows[1:]:
             roster.findings.append(RosterFinding(rows[0][0], "nobody is listed below the names of the columns"))
     return roster
@@ -103,12 +110,35 @@ def read(path: Path, enrolled: Collection[str] = (), own: bool = False) -> list[
     Raises:
         CohortError: it cannot be read, or something in it is wrong; the message lists every line that is.
     """
+    return read_whole(path, enrolled, own).learners
+
+
+def read_whole(path: Path, enrolled: Collection[str] = (), own: bool = False) -> Roster:
+    """The learners listed in a file, with all that it says of them; see `read`.
+
+    Args:
+        path: the file.
+        enrolled: as for `parse`.
+        own: as for `parse`.
+
+    Raises:
+        CohortError: it cannot be read, or something in it is wrong; the message lists every line that is.
+    """
     roster = parse(text_of(path, "the CSV file that lists the learners"), enrolled, own)
     if roster.findings:
         told = [f"{path}:{finding.line}: {finding.message}." for finding in roster.findings]
         count = f"{len(told)} thing{'s' if len(told) > 1 else ''} to put right"
         raise CohortError("\n".join([f"The roster has {count}; nothing was changed.", *told]))
-    return roster.learners
+    return roster
+
+
+def enrolled(cohort: Cohort) -> dict[str, Learner]:
+    """A cohort's learners by their ids, in the order of roster.csv.
+
+    Raises:
+        CohortError: roster.csv cannot be read, or something in it is wrong.
+    """
+    return {one.id: one for one in read(cohort.root / ROSTER_FILE, own=True)}
 
 
 def written(learners: Iterable[Learner]) -> str:
@@ -130,35 +160,23 @@ def doubts(learners: Iterable[Learner]) -> list[str]:
     ]
 
 
-def _columns(head: tuple[int, list[str]], roster: Roster) -> dict[str, int]:
-    """Where each column stands; what is wrong with the first line goes to the findings."""
-    line, titles = head
-    known = {name.replace("_", ""): name for name in (*COLUMNS, "name")}
-    columns: dict[str, int] = {}
-    for position, title in enumerate(titles):
-        name = known.get(re.sub(r"[\s_-]", "", title).lower())
-        if name in columns:
-            roster.findings.append(RosterFinding(line, f"two columns are called {name}; keep one of them"))
-        elif name:
-            columns[name] = position
-    if "id" not in columns:
-        roster.findings.append(
-            RosterFinding(line, f"no column is called id; begin the file with a line such as {','.join(COLUMNS)}")
-        )
-    if not columns.keys() & {"name", "first_name", "last_name"}:
-        roster.findings.append(
-            RosterFinding(line, "there is no column with names; call it name, or have first_name and last_name")
-        )
-    return columns
+def _wrong_titles(titles: list[str]) -> Iterator[str]:
+    """What is wrong with the names of the columns."""
+    for name in (*COLUMNS, "name"):
+        for _ in range(titles.count(name.replace("_", "")) - 1):
+            yield f"two columns are called {name}; keep one of them"
+    if "id" not in titles:
+        yield f"no column is called id; begin the file with a line such as {','.join(COLUMNS)}"
+    if not {"name", "firstname", "lastname"} & set(titles):
+        yield "there is no column with names; call it name, or have first_name and last_name"
 
 
-def _learner(row: list[str], columns: dict[str, int]) -> Learner:
-    value = {name: row[position] if position < len(row) else "" for name, position in columns.items()}
-    first, last = value.get("first_name", ""), value.get("last_name", "")
+def _learner(row: Mapping[str, str]) -> Learner:
+    first, last = row.get("firstname", ""), row.get("lastname", "")
     if not first and not last:
-        first, _, last = value.get("name", "").rpartition(" ")
+        first, _, last = row.get("name", "").rpartition(" ")
         first, last = (first, last) if first else (last, "")
-    return Learner(value["id"], first, last, value.get("email", ""))
+    return Learner(row.get("id", ""), first, last, row.get("email", ""))
 
 
 def _twice(seen: dict[str, int], line: int, learner: Learner) -> Iterator[str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from managerkit.gradebook import queries, stamps
 
-from .folder import ROSTER_FILE, AnyAssignment, Assignment, Cohort, CohortError
+from .folder import AnyAssignment, Assignment, Cohort, CohortError
 from .handed_in import submitted_version
-from .roster import read
+from .roster import enrolled
 from .submissions.exchange import is_released
 
 NOT_IN, HANDED_IN, WAITS = "not in", "handed in", "waits for a human"
@@ -83,7 +83,7 @@ def strangers(cohort: Cohort, standings: Sequence[Standing]) -> list[str]:
 def _listed(cohort: Cohort) -> set[str] | None:
     """The ids in the roster; None where there is none that can be read."""
     with suppress(CohortError):
-        return {one.id for one in read(cohort.root / ROSTER_FILE, own=True)}
+        return set(enrolled(cohort))
     return None
 
 

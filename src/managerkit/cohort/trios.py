@@ -1,17 +1,13 @@
 """Standing groups of three out of a list of people, who do not work for one another."""
 
 import random
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from managerkit.storage.csv_in import rows_of, text_of
-
-from . import roster
 from .folder import CohortError
-from .roster import Learner
+from .roster import Learner, read_whole
 
 _TRIES = 8
 """How many drawings are improved; the best is taken."""
@@ -45,18 +41,12 @@ def read(path: Path) -> list[Member]:
     Raises:
         CohortError: it cannot be read, or something in it is wrong; the message lists every line that is.
     """
-    learners = roster.read(path)
-    (_, head), *rows = rows_of(text_of(path, "the CSV file that lists the people"))
-    columns = {re.sub(r"[\s_-]", "", title).lower(): place for place, title in enumerate(head)}
+    found = read_whole(path)
+    return [Member(one, *(_value(found.rows[one.id], name) for name in ("team", "manager"))) for one in found.learners]
 
-    def value(row: Sequence[str], name: str) -> str:
-        place = columns.get(name, len(row))
-        return " ".join(row[place].split()) if place < len(row) else ""
 
-    return [
-        Member(learner, value(row, "team"), value(row, "manager"))
-        for learner, (_, row) in zip(learners, rows, strict=True)
-    ]
+def _value(row: Mapping[str, str], name: str) -> str:
+    return " ".join(row.get(name, "").split())
 
 
 def sizes(people: int) -> list[int]:

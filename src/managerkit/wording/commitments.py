@@ -17,6 +17,9 @@ KINDS: dict[str, tuple[str, str]] = {
 OTHER = "other"
 OTHER_NAME = "something else"
 
+NAMES = {**{key: name for key, (name, _) in KINDS.items()}, OTHER: OTHER_NAME}
+"""What each kind is called, that of all else too."""
+
 BY_WHEN: dict[str, tuple[str, int]] = {
     "week": ("within a week", 7),
     "month": ("within a month", 31),

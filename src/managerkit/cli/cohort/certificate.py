@@ -71,10 +71,8 @@ def certificate(folder: Path, learner: str | None, name: str | None, everybody: 
 def _wanted(snapshot: "Snapshot") -> dict[str, str]:
     """The names of those who asked for a certificate in what they shared, by learner; what was not read is told."""
     from managerkit.cohort.report.after.gather import gather
-    from managerkit.cohort.roster import read
 
-    root = snapshot.cohort.root
-    found = gather(root, {one.id for one in read(root / "roster.csv", own=True)})
+    found = gather(snapshot.cohort)
     for note in found.unreadable:
         click.echo(clean(f"Not read: {note}"))
     return {learner: one.certificate for learner, one in found.by_learner.items() if one.certificate}

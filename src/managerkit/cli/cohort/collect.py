@@ -33,8 +33,8 @@ def collect(folder: Path, source: Path | None) -> None:
     From the exchange, or from a folder in which you saved zips and files as they came. One that was taken before is
     replaced only by a newer one, and kept in .managerkit/replaced.
     """
-    from managerkit.cohort.create import enrolled
     from managerkit.cohort.folder import Cohort
+    from managerkit.cohort.roster import enrolled
     from managerkit.cohort.status import next_step, standings, strangers
     from managerkit.cohort.submissions.exchange import collect as collect_all
     from managerkit.cohort.submissions.mail import collect_from

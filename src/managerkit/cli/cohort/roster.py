@@ -17,9 +17,9 @@ def roster(folder: Path, people: Path) -> None:
     FOLDER is the cohort's; PEOPLE is a CSV file as for `cohort new`. Nobody is ever taken out: those whom PEOPLE does
     not list stay, and are named.
     """
-    from managerkit.cohort.create import enrolled, update_roster
+    from managerkit.cohort.create import update_roster
     from managerkit.cohort.folder import Cohort
-    from managerkit.cohort.roster import doubts, read
+    from managerkit.cohort.roster import doubts, enrolled, read
 
     cohort = Cohort.open(folder)
     before = enrolled(cohort)

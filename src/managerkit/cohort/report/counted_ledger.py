@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from managerkit.cohort.folder import Cohort, CohortError
 from managerkit.storage.atomic import put, why
 
-from .suppression import Batch
+from .suppression import Batch, Record
 
 REGISTER_FILE = "reported.json"
 SCHEMA = 1
@@ -37,6 +37,14 @@ class CountedLedger:
             luck: makes the secret where there is none yet; nobody may be able to guess it.
         """
         return _SameLot(self, luck)
+
+    def records(self, name: str) -> list[Record]:
+        """The records of those who are counted in a group.
+
+        Args:
+            name: the group's.
+        """
+        return [record for batch in self.groups.get(name, ()) for record in batch.records]
 
 
 class _SameLot(random.Random):

@@ -21,12 +21,22 @@ def written(report: Published) -> dict[str, str]:
     }
 
 
-def _text(report: Published, header: str, lines: Callable[[ModulePart], Iterable[Line]]) -> str:
+def text_of(header: str, lines: Iterable[Line]) -> str:
+    """A file's text.
+
+    Args:
+        header: the names of the columns, with commas between them.
+        lines: the cells of each line.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["module", *header.split(",")])
-    writer.writerows([part.id, *line] for part in report.parts for line in lines(part))
+    writer.writerow(header.split(","))
+    writer.writerows(lines)
     return text.getvalue()
+
+
+def _text(report: Published, header: str, lines: Callable[[ModulePart], Iterable[Line]]) -> str:
+    return text_of(f"module,{header}", ([part.id, *line] for part in report.parts for line in lines(part)))
 
 
 def _counts(about: str, rows: Iterable[CountedRow]) -> Iterator[Line]:
@@ -49,8 +59,7 @@ def _dimensions(part: ModulePart) -> Iterator[Line]:
 def _changes(part: ModulePart) -> Iterator[Line]:
     for dimension in part.dimensions:
         for before, change in dimension.changes.items():
-            said = (change.mean, change.low, change.high, change.clear) if change else ("", "", "", "")
-            yield dimension.title, before, *said
+            yield dimension.title, before, *(change.numbers if change else ("", "", "", ""))
 
 
 def _endings(part: ModulePart) -> Iterator[Line]:

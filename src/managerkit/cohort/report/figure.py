@@ -87,9 +87,7 @@ def changes(dimensions: Sequence[DimensionSpread]) -> "Figure":
     """For each dimension the two comparisons with the end, each with its interval, over the width of noise."""
     rows = [dimension for dimension in dimensions if any(dimension.changes.values())]
     figure = new_figure(WIDTH, 0.66 * len(rows) + 0.7)
-    axes = figure.axes[0]
-    axes.axvspan(-100 * NOISE, 100 * NOISE, color=INK, alpha=0.08, linewidth=0)
-    axes.axvline(0, color=INK, linewidth=1)
+    axes = axes_of_changes(figure, [one.title for one in rows], 20, range(-60, 61, 20))
     for height, dimension in enumerate(reversed(rows)):
         for before, shift, colour, marker in (
             ("start", 0.17, PALETTE[0], "o"),
@@ -102,26 +100,32 @@ def changes(dimensions: Sequence[DimensionSpread]) -> "Figure":
                     above = height + 2 * shift
                     arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 2}
                     axes.annotate("", (change.mean, above), (0, above), arrowprops=arrow)
-    name_changes(axes, [one.title for one in rows], 20, range(-60, 61, 20))
     axes.set_xlabel("end less before, in hundredths of the scale")
     return figure
 
 
-def name_changes(axes: "Axes", titles: Sequence[str], wide: int, ticks: range) -> None:
-    """Give axes that show changes their names: rows from the top, and both ways from nought.
+def axes_of_changes(figure: "Figure", titles: Sequence[str], wide: int, ticks: range) -> "Axes":
+    """Axes for changes: a row for each title, the first on top, both ways from nought, over the width of noise.
 
     Args:
-        axes: with the first row highest.
+        figure: a new one.
         titles: of the rows.
         wide: how many letters stand on a line.
         ticks: hundredths of the scale.
+
+    Returns:
+        the figure's axes.
     """
+    axes = figure.axes[0]
+    axes.axvspan(-100 * NOISE, 100 * NOISE, color=INK, alpha=0.08, linewidth=0)
+    axes.axvline(0, color=INK, linewidth=1)
     axes.set_yticks(range(len(titles)), ["\n".join(wrap(title, wide)) for title in reversed(titles)])
     axes.set_ylim(-0.5, len(titles) - 0.5)
     axes.set_xlim(ticks[0] - 2, ticks[-1] + 2)
     axes.set_xticks(ticks, [f"{tick:+d}" if tick else "0" for tick in ticks])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
+    return axes
 
 
 def _has_bar(row: CountedRow) -> bool:

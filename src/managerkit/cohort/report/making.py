@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
-from managerkit.cohort.roster import read as read_roster
+from managerkit.cohort.roster import enrolled
 
 from . import counted_ledger, csvfiles, rooms
 from .gather import Gathered, gather
 from .page import page
 from .published import ModulePart, Published
-from .suppression import GROUP, Batch, Record, admit, waiting
+from .suppression import GROUP, Record, admit, waiting
 from .tally import Counted, publish, random_endings
 
 REPORT_FOLDER = "report"
@@ -62,17 +62,16 @@ def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
         ContentError: the pinned content is broken.
     """
     ledger = counted_ledger.read(cohort)
-    counted, lot = ledger.groups, ledger.lot(luck)
+    lot = ledger.lot(luck)
     parts: list[ModulePart] = []
     groups: list[Group] = []
     unreadable: set[str] = set()
     gathered = {assignment: gather(cohort, assignment) for assignment in cohort.assignments}
     for assignment, found in gathered.items():
         unreadable.update(found.unreadable)
-        for name, present in _once(assignment, gathered, counted).items():
-            counted[name] = admit(counted.get(name, ()), present, lot)
-            groups.append(Group(name, len(present), len(_records(counted[name])), len(waiting(counted[name], present))))
-        records = [_records(counted[name]) for name in _groups(assignment, found)]
+        for name, present in _once(assignment, gathered, ledger.groups).items():
+            groups.append(count(ledger, name, present, lot))
+        records = [ledger.records(name) for name in _groups(assignment, found)]
         module = cohort.module(assignment)
         by_luck = {name: random_endings(module.scenario(name).value) for name in module.names("scenario")}
         part = publish(module, Counted(*records), by_luck)
@@ -82,9 +81,25 @@ def make(cohort: Cohort, luck: random.Random) -> ReportFiles:
     counted_ledger.write(cohort, ledger)
     runs, others = rooms.read(cohort.root / rooms.FOLDER)
     unreadable.update(others)
-    listed = len(read_roster(cohort.root / "roster.csv", own=True))
-    report = Published(cohort.name, listed, tuple(parts), tuple(runs))
-    return ReportFiles(_write(cohort, report), tuple(groups), tuple(sorted(unreadable)))
+    report = Published(cohort.name, len(enrolled(cohort)), tuple(parts), tuple(runs))
+    files = write(cohort, {PAGE: page(report), **csvfiles.written(report)})
+    return ReportFiles(files, tuple(groups), tuple(sorted(unreadable)))
+
+
+def count(ledger: counted_ledger.CountedLedger, name: str, present: Mapping[str, Record], lot: random.Random) -> Group:
+    """Count those of a group who are new, if there are enough of them.
+
+    Args:
+        ledger: who was counted before; it holds afterwards who is counted now.
+        name: the group's.
+        present: everybody there is now, by id.
+        lot: the ledger's.
+
+    Returns:
+        how the group stands.
+    """
+    batches = ledger.groups[name] = admit(ledger.groups.get(name, ()), present, lot)
+    return Group(name, len(present), len(ledger.records(name)), len(waiting(batches, present)))
 
 
 def _groups(assignment: Assignment, found: Gathered) -> dict[str, dict[str, Record]]:
@@ -114,17 +129,24 @@ def _number(assignment: Assignment) -> int:
     return int(assignment.version.split(".")[0])
 
 
-def _records(batches: tuple[Batch, ...]) -> list[Record]:
-    return [record for batch in batches for record in batch.records]
+def write(cohort: Cohort, texts: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write files into a cohort's folder `report`.
 
+    Args:
+        cohort: the cohort.
+        texts: the files' texts by their names.
 
-def _write(cohort: Cohort, report: Published) -> tuple[Path, ...]:
+    Returns:
+        the files.
+
+    Raises:
+        CohortError: one cannot be written.
+    """
     folder = cohort.root / REPORT_FOLDER
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise CohortError(f"{folder} cannot be made ({error.strerror}); move what is in its place") from None
-    texts = {PAGE: page(report), **csvfiles.written(report)}
     for name, text in texts.items():
         counted_ledger.write_whole(folder / name, text)
     return tuple(folder / name for name in texts)

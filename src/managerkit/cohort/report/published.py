@@ -58,6 +58,11 @@ class MeanChange:
     high: int
     clear: int
 
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """All of it, as the cells of a table."""
+        return self.mean, self.low, self.high, self.clear
+
 
 @dataclass(frozen=True)
 class DimensionSpread:

@@ -218,7 +218,7 @@ def _counts(rows: Sequence[CountedRow], caption: str) -> Element:
     by_luck = any(row.random is not None for row in rows)
     header = ["", "people", *(["by dice, of 100 plays"] if by_luck else [])]
     return _table(
-        header, ([row.label, _number(row.at_least), *([_share(row)] if by_luck else [])] for row in rows), caption
+        header, ([row.label, number(row.at_least), *([_share(row)] if by_luck else [])] for row in rows), caption
     )
 
 
@@ -226,7 +226,7 @@ def _band_table(dimension: DimensionSpread) -> Element:
     bands = [f"{name} of the way" for name in dimension.bands]
     bands[0] += f" (“{dimension.low}”)"
     bands[-1] += f" (“{dimension.high}”)"
-    rows = ([WHEN[time], *(_number(number) for number in numbers)] for time, numbers in dimension.times.items())
+    rows = ([WHEN[time], *map(number, numbers)] for time, numbers in dimension.times.items())
     return _table(["", *bands], rows, dimension.title)
 
 
@@ -246,7 +246,8 @@ def _said(change: MeanChange | None) -> list[str]:
     return [f"{change.mean:+d}", f"{change.low:+d} to {change.high:+d}", clear]
 
 
-def _number(at_least: int) -> str:
+def number(at_least: int) -> str:
+    """A number of people as it is shown."""
     return f"{at_least}+" if at_least else FEW
 
 

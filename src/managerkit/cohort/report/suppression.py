@@ -104,5 +104,25 @@ def at_least(records: Iterable[Record], attribute: str) -> dict[str, int]:
     return {value: in_fives(number) for value, number in found.items() if number >= FIVE}
 
 
+def having(records: Iterable[Record], attribute: str) -> int:
+    """How many have an attribute at all, in fives.
+
+    Args:
+        records: one for each person counted.
+        attribute: its name, such as "wrote".
+    """
+    return in_fives(sum(attribute in record for record in records))
+
+
+def values(records: Iterable[Record], attribute: str) -> list[float]:
+    """The numbers in an attribute of those who have one: for a mean of all of them, never to be shown.
+
+    Args:
+        records: one for each person counted.
+        attribute: its name, such as "start/trust".
+    """
+    return [value for record in records if isinstance(value := record.get(attribute), float)]
+
+
 def _plain(record: Record) -> str:
     return json.dumps(record, sort_keys=True)

@@ -16,8 +16,8 @@ from managerkit.wording import commitments
 from . import published
 from .change import compare
 from .published import WHEN, CountedRow, ModulePart, Story
-from .records import YES, versions
-from .suppression import Record, at_least, in_fives
+from .records import versions
+from .suppression import Record, at_least, having, in_fives, values
 
 RANDOM_PLAYS = 400
 RANDOM_SEED = 1
@@ -70,13 +70,13 @@ def random_endings(scenario: Scenario) -> Mapping[str, float]:
 
 def _participation(module: ModuleFolder, records: Sequence[Record]) -> tuple[CountedRow, ...]:
     played = [
-        CountedRow(f"Played “{module.scenario(name).value.title}” to an ending", _having(records, f"ending/{name}"))
+        CountedRow(f"Played “{module.scenario(name).value.title}” to an ending", having(records, f"ending/{name}"))
         for name in module.names("scenario")
     ]
     return (
         CountedRow("Handed in", in_fives(len(records))),
         *played,
-        CountedRow("Wrote the reflection", _having(records, "wrote")),
+        CountedRow("Wrote the reflection", having(records, "wrote")),
     )
 
 
@@ -84,10 +84,6 @@ def _versions(module: ModuleFolder, records: Sequence[Record]) -> tuple[CountedR
     """How many answered each version. The rows are the module's history, so that they say nothing of anybody."""
     found = at_least(records, "version")
     return tuple(CountedRow(version, found.get(version, 0)) for version in versions(module))
-
-
-def _having(records: Sequence[Record], attribute: str) -> int:
-    return in_fives(sum(attribute in record for record in records))
 
 
 def _story(name: str, scenario: Scenario, records: Sequence[Record], by_luck: Mapping[str, float]) -> Story:
@@ -117,21 +113,20 @@ def _form(module: ModuleFolder, records: Sequence[Record]) -> tuple[CountedRow, 
     reflection = module.reflection.value
     numbers = {prompt.id: number for number, prompt in enumerate(reflection.prompts, 1)}
     return tuple(
-        CountedRow(f"Question {numbers[check.prompt]}, {check.asks}", at_least(records, f"form/{number}").get(YES, 0))
+        CountedRow(f"Question {numbers[check.prompt]}, {check.asks}", having(records, f"form/{number}"))
         for number, check in enumerate(checks(reflection, {}))
     )
 
 
 def _commitments(records: Sequence[Record]) -> published.Commitments:
     kinds, times = at_least(records, "kind"), at_least(records, "by-when")
-    names = {key: name for key, (name, _) in commitments.KINDS.items()} | {commitments.OTHER: commitments.OTHER_NAME}
     days = {key: name for key, (name, _) in commitments.BY_WHEN.items()} | {
         commitments.NO_DATE: commitments.NO_DATE_NAME
     }
     return published.Commitments(
-        kinds=tuple(CountedRow(name, kinds.get(key, 0)) for key, name in names.items()),
+        kinds=tuple(CountedRow(name, kinds.get(key, 0)) for key, name in commitments.NAMES.items()),
         by_when=tuple(CountedRow(name, times.get(key, 0)) for key, name in days.items()),
-        somebody=at_least(records, "somebody").get(YES, 0),
+        somebody=having(records, "somebody"),
     )
 
 
@@ -142,7 +137,7 @@ def _dimensions(assessment: Assessment, records: Sequence[Record]) -> tuple[publ
             low=dimension.low,
             high=dimension.high,
             bands=_band_names(dimension),
-            times={time: _in_bands(dimension, _values(records, f"{time}/{dimension.id}")) for time in WHEN},
+            times={time: _in_bands(dimension, values(records, f"{time}/{dimension.id}")) for time in WHEN},
             changes={
                 before: compare(_differences(records, f"{before}/{dimension.id}", f"end/{dimension.id}"))
                 for before in WHEN
@@ -164,10 +159,6 @@ def _band_names(dimension: Dimension) -> tuple[str, ...]:
 def _in_bands(dimension: Dimension, places: Sequence[float]) -> tuple[int, ...]:
     bands = [next(n for n, band in enumerate(dimension.bands) if place <= band.upto + 1e-9) for place in places]
     return tuple(in_fives(bands.count(number)) for number in range(len(dimension.bands)))
-
-
-def _values(records: Sequence[Record], attribute: str) -> list[float]:
-    return [value for record in records if isinstance(value := record.get(attribute), float)]
 
 
 def _differences(records: Sequence[Record], before: str, after: str) -> list[float]:

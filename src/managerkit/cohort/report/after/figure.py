@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from managerkit.cohort.report.effects import NOISE
-from managerkit.cohort.report.figure import WIDTH, name_changes
-from managerkit.ui.figures import INK, PALETTE, new_figure
+from managerkit.cohort.report.figure import WIDTH, axes_of_changes
+from managerkit.ui.figures import PALETTE, new_figure
 
 from .published import ModuleMoves
 from .records import LATER
@@ -25,15 +24,12 @@ def moves(modules: Sequence[ModuleMoves]) -> "Figure":
         modules: those of which something can be said.
     """
     figure = new_figure(WIDTH, _ROW * len(modules) + 0.75)
-    axes = figure.axes[0]
-    axes.axvspan(-100 * NOISE, 100 * NOISE, color=INK, alpha=0.08, linewidth=0)
-    axes.axvline(0, color=INK, linewidth=1)
+    axes = axes_of_changes(figure, [one.title for one in modules], 30, range(-50, 51, 25))
     for height, module in enumerate(reversed(modules)):
         for number, later in enumerate(LATER):
             if change := module.moves["own", later]:
                 at, colour = height + _SHIFT[later], PALETTE[number]
                 axes.plot([change.low, change.high], [at, at], color=colour, linewidth=2.5)
                 axes.plot(change.mean, at, MARKS[later], color=colour, markersize=6)
-    name_changes(axes, [one.title for one in modules], 30, range(-50, 51, 25))
     axes.set_xlabel("later less start, in hundredths of the scale")
     return figure

@@ -1,8 +1,9 @@
 """Reading what learners shared. A file costs at most itself, and is said by its name."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from managerkit.cohort.folder import Cohort
+from managerkit.cohort.roster import enrolled
 from managerkit.sharing import shared_file
 from managerkit.sharing.shared_file import Shared
 from managerkit.storage import outside
@@ -19,18 +20,20 @@ class SharedFiles:
     unreadable: list[str] = field(default_factory=list)
 
 
-def gather(root: Path, listed: set[str]) -> SharedFiles:
+def gather(cohort: Cohort) -> SharedFiles:
     """Read a cohort's folder `shared`: of each learner on its roster the newest file.
 
     Args:
-        root: the cohort's folder.
-        listed: the ids on its roster.
+        cohort: the cohort.
 
     Returns:
         What was read, and what could not be.
+
+    Raises:
+        CohortError: the roster cannot be read.
     """
-    found = SharedFiles()
-    folder = root / FOLDER
+    found, listed = SharedFiles(), enrolled(cohort)
+    folder = cohort.root / FOLDER
     if not folder.is_dir():
         return found
     there = outside.listed(folder)

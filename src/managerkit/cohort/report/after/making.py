@@ -1,18 +1,15 @@
 """Making a cohort's report after the course: gather, count, publish, write."""
 
-import csv
-import io
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from managerkit.cohort.folder import Cohort
-from managerkit.cohort.report import counted_ledger
-from managerkit.cohort.report.making import REPORT_FOLDER, Group
-from managerkit.cohort.report.published import MeanChange
-from managerkit.cohort.report.suppression import GROUP, Record, admit, waiting
-from managerkit.cohort.roster import read as read_roster
+from managerkit.cohort.report import counted_ledger, csvfiles
+from managerkit.cohort.report.making import Group, count, write
+from managerkit.cohort.report.suppression import GROUP, Record, waiting
+from managerkit.cohort.roster import enrolled
 
 from .gather import gather
 from .page import page
@@ -93,22 +90,14 @@ def make(read: Ready, luck: random.Random) -> AfterFiles:
         CohortError: a file cannot be written.
         ContentError: the pinned content is broken.
     """
-    cohort, counted, lot = read.cohort, read.ledger.groups, read.ledger.lot(luck)
-    groups = []
-    for name, who in ((_OURS, read.ours), (_WAITING, read.theirs)):
-        if who is not None:
-            counted[name] = admit(counted.get(name, ()), who, lot)
-            records = _counted(counted, name)
-            groups.append(Group(name, len(who), len(records), len(waiting(counted[name], who))))
-    counted_ledger.write(cohort, read.ledger)
+    cohort, ledger, lot = read.cohort, read.ledger, read.ledger.lot(luck)
+    there = ((_OURS, read.ours), (_WAITING, read.theirs))
+    groups = [count(ledger, name, who, lot) for name, who in there if who is not None]
+    counted_ledger.write(cohort, ledger)
     modules = {module.id: module.module.title for module in cohort.course.modules()}
-    beside = None if read.theirs is None else _counted(counted, _WAITING)
-    listed = len(read_roster(cohort.root / "roster.csv", own=True))
-    report = publish(cohort.name, listed, modules, _counted(counted, _OURS), beside)
-    folder = cohort.root / REPORT_FOLDER
-    for name, text in {PAGE: page(report), TABLE: as_csv(report)}.items():
-        counted_ledger.write_whole(folder / name, text)
-    return AfterFiles((folder / PAGE, folder / TABLE), tuple(groups))
+    beside = None if read.theirs is None else ledger.records(_WAITING)
+    report = publish(cohort.name, len(enrolled(cohort)), modules, ledger.records(_OURS), beside)
+    return AfterFiles(write(cohort, {PAGE: page(report), TABLE: as_csv(report)}), tuple(groups))
 
 
 def as_csv(report: AfterReport) -> str:
@@ -117,30 +106,21 @@ def as_csv(report: AfterReport) -> str:
     Args:
         report: what it says.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["module", "about", "when", "at_least", "mean", "low", "high", "clear"])
+    return csvfiles.text_of("module,about,when,at_least,mean,low,high,clear", _lines(report))
+
+
+def _lines(report: AfterReport) -> Iterator[csvfiles.Line]:
     for one in report.modules:
-        writer.writerow([one.title, "finished", "", one.finished or "", "", "", "", ""])
+        yield one.title, "finished", "", one.finished or "", "", "", "", ""
         for about, found in (("moved", one.moves), ("moved further than the waiting group", one.further)):
             for (view, later), change in found.items():
                 if change:
-                    writer.writerow([one.title, f"{about}, {view}", later, "", *_numbers(change)])
+                    yield one.title, f"{about}, {view}", later, "", *change.numbers
     for row in report.commitments:
-        writer.writerow(["", f"undertook to {row.label}", "", row.made or "", "", "", "", ""])
-        writer.writerow(["", f"kept: {row.label}", "", row.kept or "", "", "", "", ""])
-    return text.getvalue()
-
-
-def _numbers(change: MeanChange) -> tuple[int, int, int, int]:
-    return change.mean, change.low, change.high, change.clear
+        yield "", f"undertook to {row.label}", "", row.made or "", "", "", "", ""
+        yield "", f"kept: {row.label}", "", row.kept or "", "", "", "", ""
 
 
 def _records(cohort: Cohort) -> tuple[dict[str, Record], list[str]]:
-    listed = {one.id for one in read_roster(cohort.root / "roster.csv", own=True)}
-    found = gather(cohort.root, listed)
+    found = gather(cohort)
     return {who: record(one.numbers) for who, one in found.by_learner.items() if one.numbers}, found.unreadable
-
-
-def _counted(counted: counted_ledger.Groups, name: str) -> list[Record]:
-    return [one for batch in counted.get(name, ()) for one in batch.records]

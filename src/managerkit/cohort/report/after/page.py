@@ -8,6 +8,7 @@ from htpy import Element, Node
 
 from managerkit.cohort.report.effects import NOISE
 from managerkit.cohort.report.published import MeanChange
+from managerkit.cohort.report.sections import FEW, number
 from managerkit.cohort.report.suppression import GROUP
 from managerkit.ui.controls import table
 from managerkit.ui.document import document, in_both_schemes
@@ -17,7 +18,6 @@ from . import figure
 from .published import AfterReport, KeptRow, ModuleMoves
 from .records import LATER
 
-FEW = "–"
 SIGNS = {"end": "●", "30": "■", "90": "◆"}
 """The marks of the figure, as its key shows them."""
 BEYOND = "more than those who wait"
@@ -124,7 +124,7 @@ def _figure(modules: Sequence[ModuleMoves]) -> Node:
 
 
 def _rows(module: ModuleMoves) -> Iterator[list[str]]:
-    yield [module.title, f"{module.finished}+" if module.finished else FEW, *_cells(module, "own", False)]
+    yield [module.title, number(module.finished), *_cells(module, "own", False)]
     for (view, further), label in ALSO.items():
         cells = _cells(module, view, further)
         if any(cell != FEW for cell in cells):
@@ -150,9 +150,9 @@ def said(change: MeanChange | None) -> str:
     return numbers if change.low <= 0 <= change.high else f"{numbers} some"
 
 
-def _signed(number: int) -> str:
+def _signed(hundredths: int) -> str:
     """A number with its sign, and with a real minus."""
-    return f"{number:+d}".replace("-", "−") if number else "0"
+    return f"{hundredths:+d}".replace("-", "−") if hundredths else "0"
 
 
 def _commitments(rows: Sequence[KeptRow]) -> Element:
@@ -162,7 +162,7 @@ def _commitments(rows: Sequence[KeptRow]) -> Element:
         (
             table(
                 ["To …", "People who undertook it", "who say they kept one"],
-                ([one.label, f"{one.made}+", f"{one.kept}+" if one.kept else FEW] for one in some),
+                ([one.label, number(one.made), number(one.kept)] for one in some),
                 "Commitments by kind",
             )
             if some

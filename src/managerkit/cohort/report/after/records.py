@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from statistics import fmean
 
 from managerkit.activities.assessments.behaviour import WHEN, Occasion
+from managerkit.cohort.report.records import YES
 from managerkit.cohort.report.suppression import Record
 from managerkit.sharing.shared_file import Behaviour, SharedModule, SharedNumbers
 
-YES = "yes"
 LATER: dict[Occasion, str] = {later: words for later, words in WHEN.items() if later != "start"}
 """When behaviour is compared with the start, in words."""
 VIEWS = ("own", "second")

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from managerkit.cohort.report.effects import moved
 from managerkit.cohort.report.published import MeanChange
-from managerkit.cohort.report.suppression import Record, at_least, in_fives
-from managerkit.wording.commitments import KINDS, OTHER, OTHER_NAME
+from managerkit.cohort.report.suppression import Record, having, in_fives, values
+from managerkit.wording.commitments import NAMES
 
 from .published import AfterReport, KeptRow, ModuleMoves
-from .records import LATER, VIEWS, YES, attribute
+from .records import LATER, VIEWS, attribute
 
 
 def publish(
@@ -38,20 +38,14 @@ def _module(name: str, title: str, records: Sequence[Record], waiting: Sequence[
     further: dict[tuple[str, str], MeanChange | None] = {}
     for view in VIEWS:
         for later in LATER:
-            ours = _values(records, attribute(view, later, name))
+            ours = values(records, attribute(view, later, name))
             moves[view, later] = moved(ours)
-            theirs = None if waiting is None else _values(waiting, attribute(view, later, name))
+            theirs = None if waiting is None else values(waiting, attribute(view, later, name))
             further[view, later] = moved(ours, theirs) if theirs else None
-    return ModuleMoves(title, at_least(records, f"finished/{name}").get(YES, 0), moves, further)
+    return ModuleMoves(title, having(records, f"finished/{name}"), moves, further)
 
 
 def _commitments(records: Sequence[Record]) -> tuple[KeptRow, ...]:
-    names = {key: name for key, (name, _) in KINDS.items()} | {OTHER: OTHER_NAME}
     return tuple(
-        KeptRow(name, at_least(records, f"made/{key}").get(YES, 0), at_least(records, f"kept/{key}").get(YES, 0))
-        for key, name in names.items()
+        KeptRow(name, having(records, f"made/{kind}"), having(records, f"kept/{kind}")) for kind, name in NAMES.items()
     )
-
-
-def _values(records: Sequence[Record], attribute: str) -> list[float]:
-    return [value for record in records if isinstance(value := record.get(attribute), float)]
