@@ -204,7 +204,7 @@ MAY_IMPORT = {
         "cohort.submissions",
         "demo",
     },
-    "cli base": {*CONTENT, "storage", "workspace", "cli base"},
+    "cli base": {*CONTENT, "progress", "storage", "workspace", "cli base"},
     "second_view": {
         *(*BELOW, "activities base", "assessments engine", "plans", "progress", "ui", "second_view"),
     },

@@ -281,7 +281,7 @@ class NotebookModule:
 
         course = CourseFolder(self._folder.root)
         desk = Workspace.around(self._journal.path.parent)
-        chosen = TRACK.last(desk.lesson(course.module(course.course.modules[0])))
+        chosen = desk.track(course)
         ends = next((track.memo for track in course.course.tracks if track.id == chosen), "decision")
         show(MemoView(self._journal, evidence(course, desk), FORMS[ends]))
 

@@ -34,7 +34,6 @@ from managerkit.journal.after import BEHAVIOUR, LOOK_BACK
 from managerkit.journal.asked import ASKED, SECOND_VIEW, AskedBehaviour, SecondViewAsked, SecondViewTold
 from managerkit.journal.log import Journal
 from managerkit.progress.workspace import Workspace
-from managerkit.second_view.asking import keeper
 from managerkit.sharing.shared_file import SharedNumbers
 from tests.support import tiny
 from tests.support.adversary import by_the_rules, everybody, exact, ruled_out
@@ -444,7 +443,7 @@ def looks_back(workspace: Path) -> None:
     LOOK_BACK.append(lesson, "next:90:did", "planned")
     asked = SecondViewAsked("Ada", (AskedBehaviour("ladder", "left", "keeps the left hand on it"),), 2, ("Bo", "Cy"))
     for name, days, often in (("a" * 16, 0, 0), ("b" * 16, 91, 3)):
-        kept = keeper(course, Workspace(workspace, partial(on_day, days)))
+        kept = Workspace(workspace, partial(on_day, days)).first_lesson(course)
         ASKED.append(kept, name, asked)
         for number, seen in enumerate((often, None)):
             SECOND_VIEW.append(kept, f"{name}/{number}", SecondViewTold(1, {"ladder/left": seen}, ("zebrawood",), "Bo"))

@@ -8,6 +8,7 @@ import click
 if TYPE_CHECKING:
     from managerkit.content.loading import CourseFolder
     from managerkit.content.which import MeantCourse
+    from managerkit.progress.workspace import Workspace
 
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 """A cohort's folder; the current one if left out."""
@@ -106,6 +107,24 @@ def workspace_at(named: Path | None) -> Path:
     if not (workspace / ".managerkit").is_dir():
         raise WorkspaceError(f"{workspace} is no workspace; name yours, or make one: managerkit start {workspace}")
     return workspace
+
+
+def opened(named: Path | None) -> "tuple[CourseFolder, Workspace]":
+    """The workspace named, or the default one, and the course that it is of.
+
+    Args:
+        named: The folder, or None.
+
+    Raises:
+        WorkspaceError: It is no workspace.
+        CourseError: What it says that it is of is not there.
+    """
+    from managerkit.content.loading import CourseFolder
+    from managerkit.content.which import of_workspace
+    from managerkit.progress.workspace import Workspace
+
+    folder = workspace_at(named)
+    return CourseFolder(of_workspace(folder).root), Workspace(folder)
 
 
 def listed(text: str) -> list[str]:

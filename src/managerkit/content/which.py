@@ -43,6 +43,13 @@ class MeantCourse:
         return self.root.resolve() == own_course().resolve()
 
     @property
+    def may_run(self) -> bool:
+        """Whether its cells may run by themselves: not where nobody here installed or named it, as in a folder from the
+        mail, which may bring its own.
+        """
+        return self.is_own or bool(self.installed) or self.is_named
+
+    @property
     def told(self) -> str:
         """Which it is, in a sentence's words."""
         if self.installed:

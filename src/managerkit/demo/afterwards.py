@@ -87,7 +87,7 @@ def live_on(
         _answer_cards(workspace, course, modules, ended + timedelta(days=days), rng)
     if life.asks and 90 in life.looks:
         _ask(workspace, course, folders, ended + timedelta(days=91), life.gain, rng)
-    return numbers(workspace, course) if life.shares else None
+    return numbers(course, Workspace(workspace)) if life.shares else None
 
 
 def share(cohort: Cohort, person: Person, told: SharedNumbers, at: datetime, certificate: bool) -> None:

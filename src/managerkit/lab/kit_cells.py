@@ -25,11 +25,11 @@ def kit_cells(kind: str, module: str, folder: Path) -> dict[str, str]:
         folder: where the notebook lies, which says what course is meant.
 
     Returns:
-        their sources by cell id, in order; nothing if the course ships no such notebook, or is one that nobody here
-        installed or named: a folder from the mail may bring its own.
+        their sources by cell id, in order; nothing if the course ships no such notebook, or is one whose cells may not
+        run by themselves.
     """
     course = meant(folder)
-    if not (course.is_own or course.installed or course.is_named):
+    if not course.may_run:
         return {}
     for notebook in built(CourseFolder(course.root)):
         about = notebook["metadata"]["managerkit"]

@@ -10,7 +10,6 @@ from managerkit.activities.cards.record import decks
 from managerkit.activities.cards.sentences import how_many
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.yamltext import read_text
-from managerkit.journal.records import TRACK
 from managerkit.look_back.collect import undertakings
 from managerkit.look_back.engine import with_state
 from managerkit.progress.progress import Progress, over
@@ -41,7 +40,7 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
     if not (root / BASE).is_dir():  # a cohort, too, has a .managerkit
         return None
     desk, modules = Workspace(root), course.modules()
-    chosen = TRACK.last(desk.lesson(modules[0]))
+    chosen = desk.track(course)
     track = next((one for one in course.course.tracks if one.id == chosen), None)
     progress = over(course, desk)
     shown = [

@@ -10,7 +10,6 @@ from managerkit.activities.reflections.engine import day
 from managerkit.content.loading import CourseFolder
 from managerkit.errors import PlainError
 from managerkit.journal.after import CALENDAR_SENTENCE
-from managerkit.journal.log import Journal
 from managerkit.journal.records import PORTFOLIO
 from managerkit.look_back.events import dates
 from managerkit.plans.recurring import Dated, dates_shown, renew, rewrite
@@ -41,16 +40,6 @@ class PortfolioFiles:
     not_printed: bool
 
 
-def keeper(course: CourseFolder, desk: Workspace) -> Journal:
-    """The journal that keeps the choice, and what was written: the first lesson's.
-
-    Args:
-        course: the content.
-        desk: the workspace.
-    """
-    return desk.lesson(course.modules()[0])
-
-
 def chosen(course: CourseFolder, desk: Workspace) -> Selection:
     """What the learner ticked in the notebook.
 
@@ -58,7 +47,7 @@ def chosen(course: CourseFolder, desk: Workspace) -> Selection:
         course: the content.
         desk: the learner's workspace.
     """
-    return Selection(PORTFOLIO.last(keeper(course, desk)) or frozenset())
+    return Selection(PORTFOLIO.last(desk.first_lesson(course)) or frozenset())
 
 
 def says_sentence(course: CourseFolder, desk: Workspace) -> bool:
@@ -68,7 +57,7 @@ def says_sentence(course: CourseFolder, desk: Workspace) -> bool:
         course: the content.
         desk: the learner's workspace.
     """
-    return CALENDAR_SENTENCE.last(keeper(course, desk)) != "no"
+    return CALENDAR_SENTENCE.last(desk.first_lesson(course)) != "no"
 
 
 def make(
@@ -101,7 +90,7 @@ def make(
             "There is nothing to put in yet. Answer a questionnaire, run a model or play a story in any notebook, and "
             "come back; if you have, see what you left out."
         )
-    journal, kit = keeper(course, desk), version("managerkit")
+    journal, kit = desk.first_lesson(course), version("managerkit")
     contents = {PAGE: page(found, course, kit, now.date()).encode("utf-8")}
     with_sentence = says_sentence(course, desk)
     days = _days(found, with_sentence)

@@ -16,7 +16,7 @@ from managerkit.ui.panel import Event
 
 from .choice import KINDS, Selection
 from .collect import CollectedWork, collect
-from .making import FOLDER, NothingYet, PortfolioFiles, chosen, keeper, make, says_sentence
+from .making import FOLDER, NothingYet, PortfolioFiles, chosen, make, says_sentence
 
 WHERE = (
     "The folder portfolio is in your workspace, beside the folder notebooks. In a terminal, managerkit portfolio makes "
@@ -31,7 +31,7 @@ class PortfolioView:
 
     def __init__(self, course: CourseFolder, desk: Workspace) -> None:
         self._course, self._desk = course, desk
-        self.journal: Journal = keeper(course, desk)
+        self.journal: Journal = desk.first_lesson(course)
         self.key = f"{self.journal.path.name}/portfolio"
         self._said: list[str] = []
         self._links: dict[str, str] = {}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from managerkit.content.loading import ModuleFolder
+from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import TRACK
 
 
 def _now() -> datetime:
@@ -29,6 +30,14 @@ class Workspace:
     def lesson(self, folder: ModuleFolder) -> Journal:
         """The journal of a module's lesson."""
         return Journal.beside(self.root / "notebooks", folder.id, folder.module.version, self.clock)
+
+    def first_lesson(self, course: CourseFolder) -> Journal:
+        """The journal of a course's first lesson, which keeps what is about the course as a whole."""
+        return self.lesson(course.module(course.course.modules[0]))
+
+    def track(self, course: CourseFolder) -> str | None:
+        """The id of the track chosen; None if none is."""
+        return TRACK.last(self.first_lesson(course))
 
     def exercise(self, folder: ModuleFolder) -> Journal:
         """The journal of a module's exercise."""

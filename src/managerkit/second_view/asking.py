@@ -83,16 +83,6 @@ class BehaviourFigure:
     second: float | None
 
 
-def keeper(course: CourseFolder, desk: Workspace) -> Journal:
-    """The journal that keeps it all: the first lesson's.
-
-    Args:
-        course: the content.
-        desk: the workspace.
-    """
-    return desk.lesson(course.modules()[0])
-
-
 def askable(course: CourseFolder) -> dict[str, list[Item]]:
     """The modules that have behaviour items, in teaching order, with these items.
 
@@ -128,7 +118,7 @@ def give_out(
         JournalError: the journal could not be read or written.
     """
     asked = _checked(wish, askable(course))
-    journal = keeper(course, desk)
+    journal = desk.first_lesson(course)
     keys = {one.key for one in asked.behaviours}
     for out in rounds(course, desk):
         same = keys & {one.key for one in out.asked.behaviours}
@@ -229,7 +219,7 @@ def read_in(
     closable: dict[str, tuple[int, int]] = {}
     for page, replies in came.items():
         sifted = engine.sift(replies, out[page].asked)
-        told += [*sifted.told, *_kept(keeper(course, desk), out[page], sifted.replies, close, closable)]
+        told += [*sifted.told, *_kept(desk.first_lesson(course), out[page], sifted.replies, close, closable)]
     return ReadIn(tuple(told), closable)
 
 
@@ -297,7 +287,7 @@ def rounds(course: CourseFolder, desk: Workspace) -> list[SecondViewRound]:
     Raises:
         JournalError: a journal cannot be read.
     """
-    journal = keeper(course, desk)
+    journal = desk.first_lesson(course)
     given = {record.key: record for record in ASKED.records(journal)}
     told = {record.key: record for record in SECOND_VIEW.records(journal)}
     folders = {folder.id: folder for folder in course.modules()}

@@ -15,7 +15,7 @@ from managerkit.storage.own_files import FOLDER
 from managerkit.ui.controls import Body, area, button, checkbox, details, field, radios, to_file
 from managerkit.ui.panel import Event
 
-from .asking import Wish, askable, give_out, keeper, read_in, rounds
+from .asking import Wish, askable, give_out, read_in, rounds
 from .engine import COMPANY, FEWEST, MOST
 from .letter import letter
 from .shown import as_text, shown
@@ -40,7 +40,7 @@ class SecondViewPanel:
 
     def __init__(self, course: CourseFolder, desk: Workspace) -> None:
         self._course, self._desk = course, desk
-        self.journal: Journal = keeper(course, desk)
+        self.journal: Journal = desk.first_lesson(course)
         self.key = f"{self.journal.path.name}/second-view"
         self._typed: dict[str, str] = {"promise": "together", "people": "4"}
         self._modules: list[str] = []

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 from managerkit.activities.assessments.behaviour import Occasion, newest
 from managerkit.activities.assessments.engine import behaviours, position
@@ -21,18 +20,17 @@ Asked = dict[str, dict[Occasion, tuple[date, Behaviour]]]
 """By behaviour item and occasion: the day of the answer, and what is shared of it."""
 
 
-def numbers(workspace: Path, course: CourseFolder) -> SharedNumbers:
+def numbers(course: CourseFolder, desk: Workspace) -> SharedNumbers:
     """What can be shared of a workspace, read from its journals.
 
     Args:
-        workspace: the learner's folder.
         course: the content, which knows the items.
+        desk: the learner's workspace.
 
     Raises:
         JournalError: a journal cannot be read.
         ContentError: a file of the course is broken.
     """
-    desk = Workspace(workspace)
     asked = {module.id: _own(module, desk.lesson(module)) for module in course.modules()}
     for one in figures(course, desk):
         if one.second is not None:

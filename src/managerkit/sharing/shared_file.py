@@ -17,14 +17,13 @@ from managerkit.errors import PlainError
 from managerkit.storage import outside
 from managerkit.storage.atomic import put
 from managerkit.storage.outside import Refused
-from managerkit.wording.commitments import KINDS, OTHER, OTHER_NAME
+from managerkit.wording.commitments import NAMES
 from managerkit.workspace.handin import Text
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=1000)]
 Name = Annotated[str, Field(pattern=_ID)]
-_ACTS = {**{kind: name for kind, (name, _) in KINDS.items()}, OTHER: OTHER_NAME}
 
 
 class SharingError(PlainError):
@@ -187,7 +186,7 @@ def lines(shared: Shared, course: CourseFolder) -> Iterator[str]:
             told = "; ".join(f"{WHEN[when]} {_told(one)}" for when, one in times.items())
             yield f"    {acts[item]}: {told}"
     for name, one in shared.numbers.commitments.items():
-        yield f"Commitments to {_ACTS[name]}: {one.made} made, {one.kept} kept"
+        yield f"Commitments to {NAMES[name]}: {one.made} made, {one.kept} kept"
 
 
 def _told(one: Behaviour) -> str:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import click
 
-from managerkit.cli.parameters import listed, workspace_at
+from managerkit.cli.parameters import listed, opened
 from managerkit.cli.terminal import clean, next_is, plainly
 
 if TYPE_CHECKING:
@@ -61,9 +61,6 @@ def ask(
     managerkit ask --read answers/
     managerkit ask
     """
-    from managerkit.content.loading import CourseFolder
-    from managerkit.content.which import of_workspace
-    from managerkit.progress.workspace import Workspace
     from managerkit.second_view.asking import Wish, give_out
     from managerkit.second_view.letter import letter
 
@@ -73,8 +70,7 @@ def ask(
         raise click.UsageError("Say what you promise: --together 4 (how many you ask), or --named Ana,Ben.")
     if names and through:
         raise click.UsageError("--through goes with --together: with --named every answer comes straight to you.")
-    workspace = workspace_at(workspace)
-    course, desk = CourseFolder(of_workspace(workspace).root), Workspace(workspace)
+    course, desk = opened(workspace)
     if answers:
         _read(course, desk, answers, close)
         return

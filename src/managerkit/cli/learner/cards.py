@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from managerkit.cli.parameters import WORKSPACE, workspace_at
+from managerkit.cli.parameters import WORKSPACE, opened
 from managerkit.cli.terminal import clean, count, plainly
 
 if TYPE_CHECKING:
@@ -52,13 +52,9 @@ def cards(workspace: Path | None, track: str | None, anki: Path | None) -> None:
     managerkit cards --anki cues.txt
     """
     from managerkit.activities.cards.record import decks
-    from managerkit.content.loading import CourseFolder
-    from managerkit.content.which import of_workspace
-    from managerkit.progress.workspace import Workspace
 
-    workspace = workspace_at(workspace)
-    course = CourseFolder(of_workspace(workspace).root)
-    found = decks(course, Workspace(workspace).lesson, _modules(course, track) if track else None)
+    course, desk = opened(workspace)
+    found = decks(course, desk.lesson, _modules(course, track) if track else None)
     if anki:
         _write(found, anki)
     else:

@@ -1,12 +1,13 @@
 """`managerkit look-back`: what one undertook comes back, after 30 and 90 days."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import WORKSPACE, workspace_at
+from managerkit.cli.parameters import WORKSPACE, opened
 from managerkit.cli.terminal import clean, next_is, plainly
 
 
@@ -34,20 +35,16 @@ def look_back(workspace: Path | None, lines: bool, end: bool, today: datetime | 
     managerkit look-back --lines
     managerkit look-back --end
     """
-    from managerkit.content.loading import CourseFolder
-    from managerkit.content.which import of_workspace
     from managerkit.look_back import conversation
     from managerkit.look_back.collect import undertakings, watched
     from managerkit.look_back.engine import with_state
     from managerkit.look_back.own_line import WHY
     from managerkit.look_back.told import lines_text, standing
-    from managerkit.progress.workspace import Workspace
 
-    workspace, now = workspace_at(workspace), datetime.now(UTC).astimezone()
-    course, desk = CourseFolder(of_workspace(workspace).root), Workspace(workspace)
+    (course, desk), now = opened(workspace), datetime.now(UTC).astimezone()
     if today is not None:
         now = datetime.combine(today, time(12), UTC)
-        desk = Workspace(workspace, lambda: now)
+        desk = replace(desk, clock=lambda: now)
     if lines:
         told = lines_text(watched(course, desk))
         click.echo(f"{clean(told)}\n\n{WHY}" if told else _NO_LINE)

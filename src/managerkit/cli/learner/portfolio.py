@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import WORKSPACE, listed, workspace_at
+from managerkit.cli.parameters import WORKSPACE, listed, opened
 from managerkit.cli.terminal import plainly, table
 
 
@@ -40,20 +40,16 @@ def portfolio(workspace: Path | None, only: str, without: str, paper: str, sente
     managerkit portfolio --only memo,commitments
     managerkit portfolio --without reflections,motives --paper letter
     """
-    from managerkit.content.loading import CourseFolder
-    from managerkit.content.which import of_workspace
     from managerkit.journal.after import CALENDAR_SENTENCE
     from managerkit.portfolio.choice import KINDS, narrowed
     from managerkit.portfolio.collect import collect
-    from managerkit.portfolio.making import FOLDER, chosen, keeper, make
+    from managerkit.portfolio.making import FOLDER, chosen, make
     from managerkit.portfolio.printing import browser
     from managerkit.portfolio.view import told_of
-    from managerkit.progress.workspace import Workspace
 
-    workspace = workspace_at(workspace)
-    course, desk, now = CourseFolder(of_workspace(workspace).root), Workspace(workspace), datetime.now(UTC).astimezone()
+    (course, desk), now = opened(workspace), datetime.now(UTC).astimezone()
     if sentences is not None:
-        CALENDAR_SENTENCE.append(keeper(course, desk), "yes" if sentences else "no")
+        CALENDAR_SENTENCE.append(desk.first_lesson(course), "yes" if sentences else "no")
     choice = narrowed(chosen(course, desk), listed(only), listed(without), course.course.modules)
     everything = collect(course, desk, now.date())
     going = everything.only(choice)
@@ -68,7 +64,7 @@ def portfolio(workspace: Path | None, only: str, without: str, paper: str, sente
     if left_out := [chapter.title for chapter in everything.chapters if chapter.id not in there]:
         click.echo(f"Nothing from: {', '.join(left_out)}.")
     click.echo("")
-    for told in told_of(made, workspace / FOLDER):
+    for told in told_of(made, desk.root / FOLDER):
         click.echo(told)
     if not program:
         click.echo("There is no PDF, since no browser was found here; open the page in any browser and print it.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import WORKSPACE, workspace_at
+from managerkit.cli.parameters import WORKSPACE, opened
 from managerkit.cli.terminal import clean, next_is, plainly
 
 
@@ -25,32 +25,29 @@ def share(workspace: Path | None, numbers: bool, certificate: str | None, learne
     written, and nothing is sent: you send it, or not. Numbers go into a report on your group for whoever paid for the
     course, by rules that let nobody find you in it. A certificate does not ask for them.
     """
-    from managerkit.content.loading import CourseFolder
-    from managerkit.content.which import of_workspace
     from managerkit.sharing import collect, shared_file
     from managerkit.workspace import handin
 
-    root = workspace_at(workspace)
     if not numbers and certificate is None:
         raise shared_file.SharingError("say what you want to share: --numbers, --certificate NAME, or both")
-    course = CourseFolder(of_workspace(root).root)
-    learner = (learner or handin.remembered(root) or click.prompt("Your id, as your facilitator gave it")).strip()
+    course, desk = opened(workspace)
+    learner = (learner or handin.remembered(desk.root) or click.prompt("Your id, as your facilitator gave it")).strip()
     shared = shared_file.of(
         learner,
         datetime.now(UTC),
         certificate,
-        collect.numbers(root, course) if numbers else None,
+        collect.numbers(course, desk) if numbers else None,
     )
     click.echo("This, and nothing else, would be in the file:\n")
     for line in shared_file.lines(shared, course):
         click.echo(clean(f"  {line}"))
     click.echo("")
-    if gone := shared_file.taken_back(root, shared):
+    if gone := shared_file.taken_back(desk.root, shared):
         click.echo(f"It takes the place of the file before it, and so takes back {' and '.join(gone)}.")
     if not yes and not click.confirm("Write it?"):
         click.echo("Nothing was written.")
         return
-    handin.remember(root, learner)
-    path = shared_file.write(root, shared)
+    handin.remember(desk.root, learner)
+    path = shared_file.write(desk.root, shared)
     click.echo(clean(f"Wrote {path}. A newer file replaces it; whoever was counted in a report stays counted."))
     next_is("send it to your facilitator, if you want to")

@@ -1,6 +1,7 @@
 """`managerkit start`: a learner's workspace in JupyterLab."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,20 +53,20 @@ def start(
     if no_serve:
         click.echo(f"It is ready. Begin with {folder / prepared.welcome}.")
         return
-    trusted = course.is_own or course.installed or course.is_named or _is_here(course)
-    if not trusted:
+    if _is_here(course):  # who starts it where it lies has named it
+        course = replace(course, is_named=True)
+    if not course.may_run:
         click.echo("No cell runs by itself, since nobody here named this course; if you trust it: --course PATH")
     left = left_at(folder) if simple else ""
     opens = "" if prepared.left_open and not simple else left or prepared.welcome
     begins = "opens where you left it" if left or not opens else f"begins with {opens}"
     click.echo(f"Your course in {folder} {begins}; Ctrl-C here stops it, and your answers are kept.")
-    used = course if trusted else None
     serve(
         folder,
         opens,
         port,
         no_browser,
-        course=used,
+        course=course if course.may_run else None,
         simple=simple,
         run=not no_run,
         layouts=folder / LAYOUTS,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from managerkit.cli.parameters import WORKSPACE, workspace_at
+from managerkit.cli.parameters import WORKSPACE, opened
 from managerkit.cli.terminal import count, plainly, table
 
 
@@ -18,18 +18,14 @@ def status(workspace: Path | None) -> None:
     WORKSPACE is your own folder [default: the current one, or workspace]. Counted are questions answered, models run,
     stories played out and checks of form met; it is read from your journals, and nothing is changed or sent.
     """
-    from managerkit.content.loading import CourseFolder
-    from managerkit.content.which import of_workspace
     from managerkit.journal.copies import told
     from managerkit.look_back.collect import undertakings
     from managerkit.look_back.engine import with_state
     from managerkit.progress.progress import over
-    from managerkit.progress.workspace import Workspace
     from managerkit.workspace.merging import journals
 
-    workspace = workspace_at(workspace)
-    course = CourseFolder(of_workspace(workspace).root)
-    progress = over(course, Workspace(workspace))
+    course, desk = opened(workspace)
+    progress = over(course, desk)
     rows = [
         [
             course.module(name).module.title,
@@ -44,11 +40,11 @@ def status(workspace: Path | None) -> None:
     click.echo(
         f"\n{done} of {len(rows)} modules done. About {minutes / 60:.0f} hours for all of the rest, if you want it."
     )
-    for journal in journals(workspace):
+    for journal in journals(desk.root):
         if said := told(journal):
             click.echo(said)
     if (begun := next((name for name, one in progress.items() if one.begun and not one.done), None)) is not None:
         click.echo(f"You were in the middle of “{course.module(begun).module.title}”.")
     today = datetime.now(UTC).astimezone().date()
-    if due := len(with_state(undertakings(course, Workspace(workspace)), today, "open")):
+    if due := len(with_state(undertakings(course, desk), today, "open")):
         click.echo(f"You can look back at {count(due, 'plan')} of yours: managerkit look-back")

@@ -1,15 +1,11 @@
 """`managerkit trios`: what three people hold who meet for six weeks, and what their managers get."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from managerkit.cli.parameters import ROOT, course_in, workspace_here
+from managerkit.cli.parameters import ROOT, course_in, opened, workspace_here
 from managerkit.cli.terminal import clean, count, plainly
-
-if TYPE_CHECKING:
-    from managerkit.content.loading import CourseFolder
 
 
 @click.command()
@@ -35,20 +31,19 @@ def trios(folder: Path | None, track: str | None, root: Path | None) -> None:
     managerkit trios
     managerkit trios --track begin our-three
     """
-    from managerkit.content.loading import CourseFolder
-    from managerkit.content.which import of_workspace
     from managerkit.handouts.pack import write
     from managerkit.handouts.six_weeks import LOG, files
+    from managerkit.progress.workspace import Workspace
 
-    desk = workspace_here()
-    is_workspace = (desk / ".managerkit").is_dir()
-    course = CourseFolder(of_workspace(desk).root) if is_workspace and root is None else course_in(root)
+    here = workspace_here()
+    is_workspace = (here / ".managerkit").is_dir()
+    course = opened(here)[0] if is_workspace and root is None else course_in(root)
     known = [one.id for one in course.course.tracks]
-    track = track or (_chosen(course, desk) if is_workspace else None)
+    track = track or (Workspace(here).track(course) if is_workspace else None)
     if track not in known:
         told = f"there is no track {track}" if track else "no track is chosen in a workspace here"
         raise click.UsageError(clean(f"{told}; say --track {' or --track '.join(known)}"))
-    target = folder or (desk / "notebooks/mine/trios" if is_workspace else Path("trios"))
+    target = folder or (here / "notebooks/mine/trios" if is_workspace else Path("trios"))
     written = 0
     for name, content in files(course, track):
         if name == LOG and (target / LOG).exists():
@@ -59,11 +54,3 @@ def trios(folder: Path | None, track: str | None, root: Path | None) -> None:
         click.echo(clean(f"wrote {target / name}{changed}"))
         written += 1
     click.echo(clean(f"{count(written, 'file')}. Begin with {target / 'setting-up.html'}."))
-
-
-def _chosen(course: "CourseFolder", desk: Path) -> str | None:
-    """The track that was chosen in a workspace."""
-    from managerkit.journal.records import TRACK
-    from managerkit.progress.workspace import Workspace
-
-    return TRACK.last(Workspace(desk).lesson(course.module(course.course.modules[0])))
