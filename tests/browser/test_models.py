@@ -23,6 +23,10 @@ CUT = """panel => [...panel.querySelectorAll(".mk-rows select, .mk-rows input, .
         || one.getBoundingClientRect().right > panel.getBoundingClientRect().right)
     .map(one => one.name)"""
 """What is cut of a learner's rows."""
+ROOM = """input => {
+    const row = getComputedStyle(input.closest("tr")), cells = input.closest("tr").clientWidth;
+    return input.clientWidth / (cells - parseFloat(row.paddingLeft) - parseFloat(row.paddingRight)); }"""
+"""What share of a row's width a sentence has."""
 CHARACTERS = """input => {
     const style = getComputedStyle(input), brush = document.createElement("canvas").getContext("2d");
     brush.font = style.font;
@@ -52,6 +56,8 @@ def test_b5_a_chart_is_in_sight_of_what_moves_it_and_follows_while_one_drags(add
                 panel.locator("[name=regime]").click()
                 lab.settled()
                 assert chart.evaluate(WHOLE), "and so is the one that shows where the advice fails"
+                if number:
+                    assert panel.locator(".mk-rows input[type=text]").first.evaluate(ROOM) > 0.9
                 if number and width == 1280:
                     assert panel.locator(".mk-rows input[type=text]").first.evaluate(CHARACTERS) >= 48
             assert len({round(one.bounding_box()["width"]) for one in page.locator(".mk-root").all()}) == 1  # type: ignore[index]

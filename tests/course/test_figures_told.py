@@ -178,10 +178,12 @@ def test_where_blunt_words_do_better_than_kind_ones() -> None:
     assert "“Share of challenge that care blurs” to .6. Now more care does worse than less" in text
     in_public = model.regime.rows
     assert "put it in public at a trust of 2" in text and in_public[0]["trust"] == 2
-    assert feedback_clinic.run(model.start(), in_public).fails
+    assert feedback_clinic.SIMULATION.run(model.start(), in_public).fails
     for rows in (model.rows, in_public):
         kind, cool = (
-            feedback_clinic.run(model.start() | {"alone": 3, "excess": 0, "blur": 0.6, "care": care}, rows).answer
+            feedback_clinic.SIMULATION.run(
+                model.start() | {"alone": 3, "excess": 0, "blur": 0.6, "care": care}, rows
+            ).answer
             for care in (0.9, 0.3)
         )
         assert kind < cool

@@ -58,8 +58,6 @@ _ADVICE = (
     r"|would(?: it|n't it)(?: not)? be"
 )
 _REQUEST = r"(?:can|could|will|would) (?:you|we|somebody|someone)(?: please)?|please"
-ADVICE = re.compile(rf"[\s“\"']*(?:{_ADVICE})\b", re.IGNORECASE)
-"""A text whose first words often carry advice."""
 CARRIES = re.compile(
     rf"(?:^|(?<=[.!?:;,–—-]\s))(?:(?:so|and|but|or) )?(?:{_ADVICE}|{_REQUEST})\b", re.IGNORECASE | re.MULTILINE
 )

@@ -88,7 +88,7 @@ def test_b5_a_sample_of_which_rows_were_only_moved_or_dropped_is_nobodys(name: s
     rows = find(name).rows
     events = [(f"drop:0:{len(rows)}", ""), (f"add:{len(rows) - 1}", ""), (f"drop:0:{len(rows)}", "")]
     view = explored(name, journal, ("guess", "1"), ("predict", ""), *events)
-    if not find(name).columns[-1].lines > 1:
+    if all(column.lines == 1 for column in find(name).columns):
         assert not view.has_own_rows
         assert "A sample, about nobody" in str(view.body())
 
@@ -123,6 +123,12 @@ def test_b5_a_panel_shows_where_a_slider_is_and_asks_for_more(
     assert sent == [{"kind": "previewed"}]
     assert "33 %" in panel.html
     assert kept(journal) == []
+
+
+def test_a_sentence_has_a_line_for_itself_and_a_label_has_none(journal: Journal) -> None:
+    cells = [one for one in read(explored("feedback-clinic", journal).body()).all("td") if "data-label" in one.attrs]
+    lines = {one.attrs["data-label"] for one in cells if "mk-sentence" in one.attrs.get("class", "").split()}
+    assert lines == {"What I would say of what I saw (no name)", "What I would ask"}
 
 
 @pytest.mark.parametrize(

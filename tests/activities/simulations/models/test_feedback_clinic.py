@@ -9,18 +9,32 @@ from hypothesis import strategies as st
 
 from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome
-from managerkit.activities.simulations.models import feedback_clinic as clinic
-from managerkit.activities.simulations.models.feedback_clinic import SIMULATION, Heard, OwedFeedback, Way
+from managerkit.activities.simulations.models.feedback_clinic import SIMULATION
+from managerkit.activities.simulations.models.feedback_clinic import hearing as clinic
+from managerkit.activities.simulations.models.feedback_clinic import simulation as listing
+from managerkit.activities.simulations.models.feedback_clinic.hearing import Heard, OwedFeedback, Way
 from tests.support.examples import examples
 from tests.support.html_tree import read
 from tests.support.simulations import check, settings_of
 
+SAID = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "On Monday you sent it twice and nobody read it.",
+            "You are always so careless.",
+            "Why not?",
+            "What did you see?",
+        ]
+    ),
+)
 SANE: st.SearchStrategy[Row] = st.fixed_dictionaries(
     {
-        "label": st.text(max_size=40),
-        **{part: st.sampled_from(list(clinic.CLEAR)) for part in clinic.PARTS},
-        "asks": st.sampled_from(list(clinic.ASKED)),
-        "place": st.sampled_from(list(clinic.PLACES)),
+        "label": SAID,
+        "ask": SAID,
+        **{part: st.sampled_from(list(listing.CLEAR)) for part in listing.PARTS},
+        "asks": st.sampled_from(list(listing.ASKED)),
+        "place": st.sampled_from(list(listing.PLACES)),
         "trust": st.floats(0, 10),
     }
 )
@@ -33,14 +47,14 @@ PLAIN: Row = dict(SIMULATION.rows[0])
 
 
 def say(*rows: Row, **values: float) -> RunOutcome:
-    return clinic.run(SIMULATION.start() | values, rows)
+    return listing.run(SIMULATION.start() | values, rows)
 
 
 @examples(150)
 @given(values=settings_of(SIMULATION), rows=st.lists(st.one_of(SANE, WILD), max_size=15))
 def test_takes_anything(values: Mapping[str, float], rows: Sequence[Row]) -> None:
     unnamed = [{**row, "label": "a label"} for row in rows]
-    outcome = clinic.run(values, unnamed)
+    outcome = listing.run(values, unnamed)
     check(SIMULATION, outcome)
     assert all(0 <= x <= 1 for series in outcome.series for x in (*series.x, *series.y))
 
@@ -158,3 +172,59 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     outcome = say(*[PLAIN] * 12)
     assert len(outcome.table.rows) == 12
     assert "first 8" in outcome.sentence
+
+
+# What is typed, beside what its author says of it
+
+SEEN: Row = {**PLAIN, "label": "On Monday you sent the list twice and two people worked from the old one."}
+ASK = "What did you see?"
+
+
+def test_words_that_show_what_is_said_of_them_are_passed_over() -> None:
+    outcome = say({**SEEN, "ask": ASK})
+    assert "by its words" not in outcome.sentence and "short list" not in outcome.sentence
+    assert "first row, by its words" not in [row[0] for row in outcome.table.rows]
+
+
+@pytest.mark.parametrize(
+    ("said", "ask", "noticed"),
+    [
+        ("You sent the list twice and two people worked from the old one.", ASK, "Situation: no day or time is seen"),
+        ("On Monday the list was of no use to two people.", ASK, "Behaviour: no verb in the past is seen"),
+        ("On Monday you sent a sloppy list to two people.", ASK, "Behaviour: “sloppy” may judge."),
+        ("On Monday you sent the old list, as you always do.", ASK, "Behaviour: “always” may make it larger"),
+        (SEEN["label"], "Tell me how it came about.", "Their view: no question mark is seen."),
+        (SEEN["label"], "Can't you look at it first?", "Their view: “Can't you” may carry an answer."),
+        (SEEN["label"], "", "Their view: no question mark is seen."),
+    ],
+)
+def test_words_that_look_otherwise_are_quoted_and_worked_out(said: str, ask: str, noticed: str) -> None:
+    row = {**SEEN, "label": said, "ask": ask}
+    outcome = say(row)
+    assert noticed in outcome.sentence and "You may be right against them." in outcome.sentence
+    assert outcome.answer == say({**SEEN, "ask": ASK}).answer, "what counts is what its author says"
+    (by_words,) = [cells for cells in outcome.table.rows if cells[0] == "first row, by its words"]
+    assert int(by_words[-1]) < round(outcome.answer)
+    assert f"something changes {by_words[-1]} times in 100. Only" in outcome.sentence
+
+
+def test_a_label_of_a_few_words_is_not_looked_at() -> None:
+    assert "short list" not in say({**PLAIN, "label": "sloppy pull requests", "ask": ""}).sentence
+
+
+def test_nobody_is_told_that_what_they_call_vague_looks_vague() -> None:
+    row = {**PLAIN, "label": "You are always so careless with the lists.", "ask": "Why not?", "asks": "no"}
+    assert "short list" not in say({**row, **dict.fromkeys(listing.PARTS, "vague")}).sentence
+
+
+@given(SANE)
+def test_words_never_make_a_row_plainer_than_its_author_has_it(row: Row) -> None:
+    ((one, *_), _) = listing.read([row])
+    assert one.by_words.clarity <= one.item.clarity and one.by_words.asks <= one.item.asks
+    assert bool(one.doubts) == (one.by_words != one.item)
+
+
+def test_other_rows_are_named_and_few_of_them() -> None:
+    bad = {**SEEN, "label": "You are always so careless with the lists.", "ask": ASK}
+    outcome = say({**SEEN, "ask": ASK}, *[bad] * 5)
+    assert outcome.sentence.count("Look at the words of row") == 3

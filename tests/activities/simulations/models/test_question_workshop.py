@@ -7,15 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from managerkit.activities.simulations.model import Row, RunOutcome
-from managerkit.activities.simulations.models import question_workshop as workshop
-from managerkit.activities.simulations.models.question_workshop import (
-    CONTEXTS,
-    FORMS,
-    WordsSetting,
-    in_the_end,
-    land,
-    needed,
-)
+from managerkit.activities.simulations.models.question_workshop import simulation as workshop
+from managerkit.activities.simulations.models.question_workshop.landing import WordsSetting, in_the_end, land, needed
+from managerkit.activities.simulations.models.question_workshop.simulation import CONTEXTS, FORMS
+from managerkit.wording.sayings import OPENNESS
 from tests.support.examples import examples
 from tests.support.simulations import NONSENSE, check, settings_of
 
@@ -90,12 +85,49 @@ class TestWorkshop:
                 assert fits == sorted(fits)
                 assert needed(form, context, USUAL) > 0
 
-    def test_first_words_are_mentioned_and_change_nothing(self) -> None:
-        plain, advice = say(row("open", label="what next?")), say(row("open", label="“Have you considered X?"))
-        assert plain.answer == advice.answer
-        assert "Only those first words were looked at" in advice.sentence
-        assert "first words" not in plain.sentence
-        assert "first words" not in say(row("hidden", label="have you considered X?")).sentence
+    @pytest.mark.parametrize(
+        ("form", "label", "noticed"),
+        [
+            ("open", "“Have you considered Lattice?", "“hidden answer”: “Have you considered” may carry an answer."),
+            ("open", "Can we please use Lattice?", "“hidden answer”: “Can we please” may carry an answer."),
+            ("closed", "Why not use Lattice, as we did?", "“hidden answer”: “Why not” may carry an answer."),
+            ("open", "So does it start on a full disk?", "“yes or no”: “does” asks for a yes or a no."),
+            ("open", "Tell me what you would regret.", "“order”: no question mark is seen in it."),
+            ("hidden", "Use Lattice", "“order”: no question mark is seen in it."),
+            ("order", "Which of the two would you use?", "“open”: there is a question mark in it."),
+        ],
+    )
+    def test_words_that_look_otherwise_are_quoted_and_worked_out(self, form: str, label: str, noticed: str) -> None:
+        said, plain = say(row(form, label=label)), say(row(form))
+        assert noticed in said.sentence and "what it is, you know." in said.sentence
+        assert said.answer == plain.answer, "what counts is what its author says"
+        (by_words,) = [cells for cells in said.table.rows if cells[0] == "row 1: by its words"]
+        assert f"Taken by its words, it is {by_words[3]} times in 100." in said.sentence
+        assert "by its words" not in plain.sentence
+
+    @pytest.mark.parametrize(
+        ("form", "label"),
+        [
+            ("open", "What would you regret in March?"),
+            ("open", "I saw 900 in the queue on Monday. In which case would you wait?"),
+            ("closed", "Does it start on a full disk?"),
+            ("hidden", "What would you regret in March?"),
+            ("order", "Use Lattice."),
+        ],
+    )
+    def test_words_that_fit_or_are_better_than_their_author_says_are_passed_over(self, form: str, label: str) -> None:
+        assert "short list" not in say(row(form, label=label)).sentence
+
+    def test_what_was_seen_has_a_day(self) -> None:
+        without, with_day = (
+            say(row("open", "seen", label=f"The queue stood at 900{day}. What do you make of it?"))
+            for day in ("", " on Monday")
+        )
+        assert "Row 1 is to tell what you have seen, and when: no day or time is seen in it." in without.sentence
+        assert "short list" not in with_day.sentence
+
+    def test_of_many_rows_a_few_are_spoken_of(self) -> None:
+        assert say(*[row("open", label="Use it.")] * 7).sentence.count("is down as") == 4
 
     def test_what_cannot_be_read_is_named_and_left_out(self) -> None:
         outcome = say(row("open"), row("shout"), row("open", "none", "soon"), row("open", "none", 0))
@@ -106,10 +138,14 @@ class TestWorkshop:
         assert "first 8 rows" in say(*[row("open")] * 10).sentence
 
 
+SAID = st.one_of(
+    st.text(max_size=50),
+    st.sampled_from(["Why not?", "Does it?", "What would you regret?", "On Monday it stood. What now?", "Do it."]),
+)
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
-            "label": st.text(max_size=50),
+            "label": SAID,
             "form": st.one_of(st.sampled_from(list(FORMS)), NONSENSE),
             "context": st.one_of(st.sampled_from(list(CONTEXTS)), NONSENSE),
             "left": st.one_of(st.floats(0.25, 48), NONSENSE),
@@ -125,3 +161,12 @@ def test_the_workshop_takes_anything(values: Mapping[str, float], rows: Sequence
     outcome = workshop.run(values, [{**one, "label": "x"} for one in rows])
     check(WORKSHOP, outcome)
     workshop.run(values, rows)
+
+
+@given(st.sampled_from(list(FORMS)), st.sampled_from(list(CONTEXTS)), SAID)
+def test_words_never_make_a_question_opener_than_its_author_has_it(form: str, context: str, label: str) -> None:
+    ((one, *_), _) = workshop.read([row(form, context, label=label)])
+    taken = one.by_words
+    assert bool(one.doubts) == ((taken.form, taken.context) != (form, context))
+    assert OPENNESS[taken.form] <= OPENNESS[form] or form == "order"
+    assert taken.context in (context, "none")

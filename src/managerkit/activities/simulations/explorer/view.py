@@ -23,6 +23,9 @@ MOST_IN_VIEW = 6
 MOST_ABREAST, MOST_CHARACTERS = 5, 90
 """Columns, and characters in a row of them, that a learner's table shows side by side; more stand under each other."""
 
+_LONG = "mk-sentence"
+"""The style of a cell that has a line for itself where cells stand under each other."""
+
 AROUND_CHOICES, IN_A_NUMBER = 4, 8
 """Characters that a choice takes beyond its longest words, and those that a number takes."""
 
@@ -218,7 +221,7 @@ class ExploreView:
         return h.tr[
             h.th(scope="row")[str(number + 1)],
             [
-                h.td(data_label=column.title)[
+                h.td(class_=_LONG if _takes_a_line(column) else None, data_label=column.title)[
                     _control(f"row:{number}:{column.name}", f"{column.title}, row {number + 1}", column, row)
                 ]
                 for column in self._simulation.columns
@@ -312,6 +315,11 @@ class ExploreView:
 
     def _keep_rows(self, rows: list[dict[str, float | str]]) -> None:
         records.ROWS.append(self.journal, self._simulation.name, rows)
+
+
+def _takes_a_line(column: Column) -> bool:
+    """Whether a cell has a line for itself where cells stand under each other: a sentence, not a label."""
+    return column.lines > 1 or column.longest > LONGEST_FIELD
 
 
 def _characters(column: Column) -> int:

@@ -109,6 +109,17 @@ def away(whys: Sequence[Why]) -> int:
     return first if first <= len(whys) else 0
 
 
+_NOTICED = (
+    "In the last why of {} the worksheet notices no person. "
+    "Whether it is true, and whether it is the last, it cannot tell."
+)
+
+
+def _quiet(whys: Sequence[Why]) -> bool:
+    """Whether nothing is noticed at the end of a branch that has one."""
+    return bool(whys) and not whys[-1].person and whys[-1].kind != "code"
+
+
 def _end(name: str, whys: Sequence[Why]) -> str:
     """What is noticed at the end of a branch, with the question that it leaves."""
     if not whys:
@@ -124,10 +135,7 @@ def _end(name: str, whys: Sequence[Why]) -> str:
         return (
             f"The {name} branch ends in the code, which is the instance. Next why: what let it be written, and go out."
         )
-    return (
-        f"In the last why of the {name} branch the worksheet notices no person. "
-        "Whether it is true, and whether it is the last, it cannot tell."
-    )
+    return _NOTICED.format(f"the {name} branch")
 
 
 def _forked(sheet: WhysSheet) -> bool:
@@ -148,9 +156,12 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     sheet, note = read(rows)
     alone = values["alone"]
     fails = _forked(sheet) and alone >= 1
-    said = [_end("first", sheet.first)]
+    branches = [("first", sheet.first), *([("second", sheet.second)] if sheet.second else [])]
+    if len(branches) > 1 and all(_quiet(whys) for _, whys in branches):
+        said = [_NOTICED.format("either branch")]
+    else:
+        said = [_end(name, whys) for name, whys in branches]
     if sheet.second:
-        said.append(_end("second", sheet.second))
         said.append(
             f"The branches end apart. A change at the end of the first, if it works, leaves {alone:.0f} of ten such "
             "incidents to come."
@@ -193,7 +204,7 @@ def _table(sheet: WhysSheet, alone: float) -> Table:
     """What happened, the whys by branch, and what is left to ask."""
     whys = [("1", i, why) for i, why in enumerate(sheet.first, 1)]
     whys += [("2", i, why) for i, why in enumerate(sheet.second, 1)]
-    body = [["", "", sheet.event or "(not written yet)", "", ""]]
+    body = [["both", "0", sheet.event or "(not written yet)", "", ""]]
     body += [
         [branch, f"{i}", why.text, KINDS[why.kind], ", ".join(why.noticed) or "nothing"]
         for branch, i, why in whys[:SHOWN]
@@ -201,10 +212,10 @@ def _table(sheet: WhysSheet, alone: float) -> Table:
     if len(whys) > SHOWN:
         body.append(["", "", f"and {len(whys) - SHOWN} more", "", ""])
     for branch, whole in (("1", sheet.first), ("2", sheet.second)):
-        asks = "no why yet" if not whole else "one more why" if whole[-1].person else "a witness who would disagree"
+        asks = "no why yet" if not whole else "one more why" if whole[-1].person else "ask a witness who would disagree"
         body.append([branch, "next", asks, "", ""])
     if len(whys) <= SHOWN:
-        body.append(["2", "alone", f"{alone:.0f} of ten such incidents (an assumption)", "", ""])
+        body.append(["2", "", f"by this branch alone: {alone:.0f} of ten such incidents (an assumption)", "", ""])
     return Table(["branch", "why", "your words", "points to (you say)", "words noticed"], body)
 
 
@@ -259,9 +270,9 @@ SIMULATION = Simulation(
         ],
     ),
     columns=[
-        Column("branch", "Row", options=BRANCHES),
         Column("text", "In a few words, no names", longest=LONGEST),
-        Column("kind", "Points to", options=KINDS),
+        Column("branch", "It says", options=BRANCHES),
+        Column("kind", "A why points to", options=KINDS),
     ],
     rows=[
         _CHARGED,

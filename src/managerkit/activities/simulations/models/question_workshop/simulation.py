@@ -1,22 +1,9 @@
-"""What a leader's words leave behind: an order, a question with an answer hidden in it, and an open question.
-
-After Camille Fournier's advice to ask rather than to direct, and Edgar Schein's on asking what one does not know. The
-arithmetic is this kit's own and nobody measured it; every number is an assumption. With G the chance that the leader's
-own answer no longer fits, K the chance that those who do the work find one that does, and H the share of hidden answers
-that are obeyed (all from 0 to 1):
-
-- an order fits with chance 1−G; a reason lets them object to .4 of the orders that do not fit;
-- a hidden answer is obeyed with chance H, and guessed right in .8 of the cases; otherwise they decide, with chance K;
-- an open question leads to what they find, K; told what the leader saw, they also catch .5·(1−G) of what they missed;
-- they know better in K·G of the cases, and the leader hears of it unless they obey; the leader knows better in
-  (1−K)·(1−G), and they hear as much of it as is said;
-- each way needs its hours; with fewer left, the share hours left / hours needed is in time, and of the rest only a
-  tenth happens to fit.
-"""
+"""What the learner says, landed: as they have it down, and as its words look."""
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -29,7 +16,10 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
-from managerkit.wording.signs import ADVICE
+from managerkit.wording.sayings import OPENNESS, question_form
+from managerkit.wording.situation import whens
+
+from .landing import LATE, WordsSetting, in_the_end, land, needed
 
 FORMS = {
     "order": "“Do X.”",
@@ -43,132 +33,42 @@ CONTEXTS = {
     "seen": "what I have seen, and when",
 }
 SHORT = {"order": "order", "hidden": "hidden answer", "closed": "yes or no", "open": "open"}
-NEEDED = {"order": 0.2, "hidden": 1.2, "closed": 0.6}
-"""Hours until it can be acted on; an open question's are on a slider. Assumptions."""
-EXTRA = {"none": 0.0, "why": 0.1, "seen": 0.2}
-"""Hours that the context takes; assumptions."""
-OBJECT = {"none": 0.0, "why": 0.4, "seen": 0.4}
-"""Share of the orders that do not fit to which they object, given this; assumptions."""
-GUESSED = 0.8
-"""Share of hidden answers that are guessed right; an assumption."""
-HELP = 0.5
-"""Share of what they would have missed that is caught with what was seen, if that still holds; an assumption."""
-CHECKED = 0.2
-"""Share of what they would have missed that a yes or a no brings out, if the asker is right; an assumption."""
-LATE = 0.1
-"""Chance that what happens anyway fits; an assumption."""
-NAMED = {"order": 0.5, "hidden": 0.5 * GUESSED, "closed": 0.5, "open": 0.0}
-BESIDE = {"none": 0.0, "why": 0.5, "seen": 0.5}
-"""Shares of what the leader knows that are passed on by naming it, and by what is said beside it; assumptions."""
-CLOSED_OBEYED = 0.25
-"""How much less a yes-or-no question is obeyed than a hidden answer; an assumption."""
 MARGIN = 0.02
 """Chances nearer than this count as equal."""
 MOST_ROWS = 8
-LONGEST = 40
+LONGEST, NAME = 140, 34
+"""Characters of what is said, and of it in the table."""
+SHOWN_DOUBTS = 4
+"""Rows whose words are spoken of."""
 MOST_HOURS = 48.0
 STEPS = 48
 
 
 @dataclass(frozen=True)
 class Saying:
-    """A row that can be read: its number and text, its form, what comes with it, and the hours that are left."""
+    """A row that can be read: its number and text, its form, what comes with it, and the hours that are left.
+
+    `doubts` says by choice (`form`, `context`) as what else its words look, and by what.
+    """
 
     number: int
     label: str
     form: str
     context: str
     left: float
+    doubts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """The row in the table."""
+        return f"{self.number} {shorten(self.label, NAME, placeholder='…')}".strip()
 
-@dataclass(frozen=True)
-class WordsSetting:
-    """The sliders: G, K and H from 0 to 1, and the hours until an open question has an answer."""
-
-    stale: float
-    know: float
-    rank: float
-    hours: float
-
-
-@dataclass(frozen=True)
-class Landing:
-    """What is left, chances but for the hours: fits in time, each learns what they did not know, theirs to decide."""
-
-    fits: float
-    you: float
-    they: float
-    theirs: float
-    hours: float
-
-
-def needed(form: str, context: str, setting: WordsSetting) -> float:
-    """Hours until what was said can be acted on.
-
-    Args:
-        form: order, hidden, closed or open.
-        context: what is said beside it.
-        setting: the sliders.
-    """
-    return (setting.hours if form == "open" else NEEDED[form]) + EXTRA[context]
-
-
-def found(context: str, setting: WordsSetting) -> float:
-    """Chance that those who do the work find what fits, with what is said beside the question.
-
-    Args:
-        context: what is said beside the question.
-        setting: the sliders.
-    """
-    helped = HELP * (1 - setting.stale) if context == "seen" else 0.0
-    return setting.know + (1 - setting.know) * helped
-
-
-def obeyed(form: str, context: str, setting: WordsSetting) -> float:
-    """Chance that they do what the leader has in mind though they know better.
-
-    Args:
-        form: order, hidden, closed or open.
-        context: what is said beside it.
-        setting: the sliders.
-    """
-    return {"hidden": setting.rank, "closed": CLOSED_OBEYED * setting.rank, "open": 0.0}.get(form, 1 - OBJECT[context])
-
-
-def in_the_end(form: str, context: str, setting: WordsSetting) -> float:
-    """Chance that what is done fits, were there time enough.
-
-    Args:
-        form: order, hidden, closed or open.
-        context: what is said beside it.
-        setting: the sliders.
-    """
-    stale, team = setting.stale, found(context, setting)
-    if form == "order":
-        return 1 - stale + stale * OBJECT[context] * setting.know
-    if form == "hidden":
-        return setting.rank * GUESSED * (1 - stale) + (1 - setting.rank) * team
-    if form == "closed":
-        return setting.know + (1 - setting.know) * CHECKED * (1 - stale)
-    return team
-
-
-def land(form: str, context: str, left: float, setting: WordsSetting) -> Landing:
-    """What comes of what is said.
-
-    Args:
-        form: order, hidden, closed or open.
-        context: what is said beside it.
-        left: hours before it is too late.
-        setting: the sliders.
-    """
-    need = needed(form, context, setting)
-    timely = min(1.0, left / need)
-    fits = timely * in_the_end(form, context, setting) + (1 - timely) * LATE
-    free = 1 - obeyed(form, context, setting)
-    you = setting.know * setting.stale * free * timely
-    they = (1 - setting.know) * (1 - setting.stale) * (NAMED[form] + BESIDE[context]) * timely
-    return Landing(fits, you, they, free * setting.stale if form == "order" else free, min(need, left))
+    @property
+    def by_words(self) -> "Saying":
+        """The row as its words look."""
+        form, _ = self.doubts.get("form", (self.form, ""))
+        context, _ = self.doubts.get("context", (self.context, ""))
+        return replace(self, form=form, context=context)
 
 
 def _saying(number: int, row: Row) -> Saying | None:
@@ -180,37 +80,54 @@ def _saying(number: int, row: Row) -> Saying | None:
         left = math.nan
     if form not in FORMS or context not in CONTEXTS or not 0 < left <= MOST_HOURS:
         return None
-    return Saying(number, " ".join(str(row.get("label", "")).split())[:LONGEST], form, context, left)
+    label = " ".join(str(row.get("label", "")).split())[:LONGEST]
+    return Saying(number, label, form, context, left, _doubts(label, form, context) if label else {})
+
+
+def _doubts(label: str, form: str, context: str) -> dict[str, tuple[str, str]]:
+    """As what the words look, by choice and by what, where they look like less than they are down as."""
+    looks, by = question_form(label)
+    found = {"form": (looks, by)} if OPENNESS[looks] < OPENNESS[form] or form == "order" != looks else {}
+    if context == "seen" and not whens(label):
+        found["context"] = ("none", "no day or time is seen in it")
+    return found
 
 
 def read(rows: Sequence[Row]) -> tuple[list[Saying], str]:
-    """Up to eight rows that can be read, and a sentence on what was left out or begins like advice, or nothing."""
-    kept: list[Saying] = []
-    bad: list[str] = []
-    for i, row in enumerate(rows, start=1):
-        saying = _saying(i, row)
-        if saying:
-            kept.append(saying)
-        else:
-            bad.append(str(i))
+    """Up to eight rows that can be read, and a sentence on what was left out, or nothing."""
+    found = {number: _saying(number, row) for number, row in enumerate(rows, start=1)}
+    kept = [saying for saying in found.values() if saying]
+    bad = [str(number) for number, saying in found.items() if not saying]
     notes = []
     if bad:
         more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
         notes.append(f"Left out, for want of a choice or of the hours: row {', '.join(bad[:3])}{more}.")
     if len(kept) > MOST_ROWS:
         notes.append(f"Only the first {MOST_ROWS} rows are worked out.")
-    like = [s for s in kept[:MOST_ROWS] if s.form in ("open", "closed") and begins_like_advice(s.label)]
-    if like:
-        notes.append(
-            f"Row {', '.join(str(s.number) for s in like)} begins with words that often carry advice, and is down "
-            "as a question without an answer in it. Only those first words were looked at; what it is, you know."
-        )
     return kept[:MOST_ROWS], " ".join(notes)
 
 
-def begins_like_advice(text: str) -> bool:
-    """Whether the first words are among those that often carry advice; a surface feature and no more."""
-    return ADVICE.match(text.replace("’", "'")) is not None
+def _doubted(saying: Saying) -> str:
+    """As what a row's words look, beside what it is down as."""
+    said = []
+    if "form" in saying.doubts:
+        looks, by = saying.doubts["form"]
+        said.append(f"Row {saying.number} is down as “{SHORT[saying.form]}” and looks like “{SHORT[looks]}”: {by}.")
+    if "context" in saying.doubts:
+        said.append(f"Row {saying.number} is to tell what you have seen, and when: {saying.doubts['context'][1]}.")
+    return " ".join(said)
+
+
+def _by_words(kept: Sequence[Saying], setting: WordsSetting) -> str:
+    """Which rows look otherwise by their words, and what the first one comes to then."""
+    said = [_doubted(one) for one in kept if one.doubts]
+    if not said:
+        return ""
+    if kept[0].doubts:
+        taken = kept[0].by_words
+        fits = land(taken.form, taken.context, taken.left, setting).fits
+        said[0] += f" Taken by its words, it is {100 * fits:.0f} times in 100."
+    return " ".join([*said[:SHOWN_DOUBTS], "Only words from a short list are looked at; what it is, you know."])
 
 
 EXAMPLE = Saying(1, "an example", "hidden", "none", 16)
@@ -266,12 +183,12 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
 
     Args:
         values: the sliders (see `WordsSetting`), all shares from 0 to 1 and `hours`.
-        rows: `label` (never judged; its first words may be mentioned), `form`, `context`, and `left`, the hours
-            left. What cannot be read is left out and named.
+        rows: `label`, what is said; `form`, `context`, and `left`, the hours left. What cannot be read is left out
+            and named.
 
     Returns:
         the chance that what is done fits in time, over the time that is left, for the first row and three other
-        ways of saying it; the table has every row. The answer is the first row's, times in 100.
+        ways of saying it; the table has every row. The answer is the first row's, times in 100, as it is down.
     """
     setting = WordsSetting(**{name: values[name] for name in ("stale", "know", "rank", "hours")})
     kept, note = read(rows)
@@ -288,7 +205,9 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
 
     series = [Series("your first row", times, curve(first.form, first.context))]
     series += [Series(WAY_TITLES[form], times, curve(form, context)) for form, context in WAYS]
-    body = [_cells(f"{s.number} {s.label}".strip() if kept else s.label, s, setting) for s in listed]
+    body = [_cells(s.name if kept else s.label, s, setting) for s in listed]
+    if first.doubts:
+        body.append(_cells(f"row {first.number}: by its words", first.by_words, setting))
     body += [
         _cells(f"row {first.number}: {WAY_TITLES[form]}", replace(first, form=form, context=context), setting)
         for form, context in WAYS
@@ -302,7 +221,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     empty = "" if kept else "There is no row to work with, so this is an example."
     return RunOutcome(
         answer=100 * landed.fits,
-        sentence=" ".join(part for part in (sentence, empty, note) if part),
+        sentence=" ".join(part for part in (sentence, _by_words(kept, setting), empty, note) if part),
         series=series,
         table=Table(
             [
@@ -350,8 +269,8 @@ SIMULATION = Simulation(
     ],
     source=(
         "A model made for this course, after Fournier's advice on questions and Schein's on asking what one does not "
-        "know. Nobody measured any of it: every coefficient is an assumption. Of what you type only the first words "
-        "are looked at."
+        "know. Nobody measured any of it: every coefficient is an assumption. Of what you type only words from a "
+        "short list are looked at."
     ),
     prediction=Prediction(
         "Make the list yours first. Then: if you say the first row as it stands there, in how many of 100 such cases "
@@ -379,22 +298,22 @@ SIMULATION = Simulation(
             "and you are up to date."
         ),
         rows=[
-            _row("take the shop offline, it pays twice", "order", "why", 0.5),
-            _row("have you thought of going offline?", "hidden", "none", 0.5),
-            _row("what are you seeing?", "open", "none", 0.5),
+            _row("Take the shop offline, it charges people twice.", "order", "why", 0.5),
+            _row("Have you thought of going offline?", "hidden", "none", 0.5),
+            _row("What are you seeing?", "open", "none", 0.5),
         ],
     ),
     columns=[
-        Column("label", "What I would say (a few words)", longest=LONGEST),
+        Column("label", "What I would say", longest=LONGEST, lines=2),
         Column("form", "Its form", options=FORMS),
         Column("context", "What I say beside it", options=CONTEXTS),
         Column("left", "Hours until it is too late", low=0.25, high=MOST_HOURS, step=0.25),
     ],
     rows=[
-        _row("use the old parser", "order", "none", 16),
-        _row("have you considered Lattice?", "hidden", "none", 24),
-        _row("cut the retry to three", "order", "why", 6),
-        _row("does it start on a full disk?", "closed", "none", 8),
-        _row("what would you regret in March?", "open", "seen", 24),
+        _row("Use the old parser.", "order", "none", 16),
+        _row("Have you considered Lattice?", "closed", "none", 24),
+        _row("Cut the retries to three, since two calls pile up.", "order", "why", 6),
+        _row("Does it start on a full disk?", "closed", "none", 8),
+        _row("On Monday the queue stood at 900. What would you regret in March?", "open", "seen", 24),
     ],
 )

@@ -1,22 +1,12 @@
-"""What arrives of a piece of feedback: how much care and how much challenge are heard, and the chance of a change.
+"""The learner's list of feedback, heard: as its author has it, and as its words look.
 
-The two axes, caring personally and challenging directly, and the corners between them are Kim Scott's (*Radical
-Candor*). The arithmetic is this kit's own and nobody has measured it; every coefficient is an assumption. For one thing
-said once,
-
-- heard care is care·(.4 + .6·trust), less a price when others are listening;
-- heard challenge is challenge·clarity, of which care that is shown blurs a part (.1);
-- P(change) = σ(−1 + .5·challenge + 3·care·challenge − 2·max(0, challenge − care)), both as heard.
-
-So plain words do something by themselves and more with care, challenge that outruns care works against itself, and care
-can drown what is said. Each of the three is on a slider, down to nothing: with the first high and the second at nothing
-bluntness wins, and with the third high it is kindness that harms. Part of the care shows only when the other's view is
-asked for.
+How plain a part is, its author says. The words that they typed are looked at beside it; where these look otherwise,
+both are worked out.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from managerkit.activities.simulations.model import (
     Column,
@@ -30,11 +20,10 @@ from managerkit.activities.simulations.model import (
     Span,
     Table,
 )
+from managerkit.wording.sayings import unlike_feedback
 
-BASE, TOGETHER = -1.0, 3.0
-"""The constant, and what care and challenge do together; assumptions."""
-FLOOR = 0.4
-"""What part of care is heard at no trust; an assumption."""
+from .hearing import EDGE, UNSAID, Heard, OwedFeedback, Way, corner, enough_trust, hear, path
+
 CLEAR = {"no": 0.2, "vague": 0.6, "plain": 1.0}
 """How much a part of the feedback counts; assumptions."""
 ASKED = {"no": 0.0, "end": 0.5, "waited": 1.0}
@@ -44,151 +33,61 @@ ASKED_TITLES = {"no": "not asked", "end": "at the end", "waited": "asked, and wa
 PLACES = {"private": "private", "public": "others hear"}
 PARTS = ("situation", "behaviour", "impact")
 WAYS = ("care", "challenge", "price", "asking", "excess", "alone", "blur")
-EDGE = 0.5
-"""Where the picture is cut into corners, on both axes; an assumption."""
 MOST_ROWS, MOST_LINES = 8, 3
-LABEL = 24
-"""Characters of a label."""
+LABEL = 28
+"""Characters of what is said that the table repeats."""
+LONGEST, LONGEST_QUESTION = 160, 90
+"""Characters of what is said, and of what is asked."""
+SHOWN_DOUBTS = 3
+"""Rows beside the first whose words are spoken of."""
 
 
 @dataclass(frozen=True)
-class OwedFeedback:
-    """A piece of feedback that is owed. `clarity`, `asks` and `trust` are from 0 to 1."""
+class Listed:
+    """A row that can be read: its number, what is said, the feedback as its author has it, and as its words look.
 
-    clarity: float
-    asks: float
-    public: bool
-    trust: float
-
-
-@dataclass(frozen=True)
-class Way:
-    """How it is said: care and challenge put in, and the assumptions, all from 0 to 1 but for `excess`.
-
-    `price` is the heard care that an audience takes off, `asking` the part of care that shows only by asking, `excess`
-    what challenge costs where it outruns care, `alone` what it does without any, and `blur` the part of it that care
-    takes off.
+    `doubts` says by part where the words look otherwise; where they do not, it is empty and both are the same.
     """
 
-    care: float
-    challenge: float
-    price: float = 0.3
-    asking: float = 0.4
-    excess: float = 2.0
-    alone: float = 0.5
-    blur: float = 0.1
+    number: int
+    says: str
+    item: OwedFeedback
+    by_words: OwedFeedback
+    doubts: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The row in the table."""
+        return f"{self.number} {shorten(self.says, LABEL, placeholder='…')}".strip()
 
 
-@dataclass(frozen=True)
-class Heard:
-    """What arrives: care, challenge and the chance of a change, each from 0 to 1."""
-
-    care: float
-    challenge: float
-    change: float
-
-
-def heard_care(care: float, trust: float, public: bool, price: float) -> float:
-    """Care as it is heard, from 0 to 1.
-
-    Args:
-        care: what is shown of it, from 0 to 1.
-        trust: from 0 to 1.
-        public: whether others listen.
-        price: what an audience takes off, from 0 to 1.
-    """
-    return max(0.0, care * (FLOOR + (1 - FLOOR) * trust) - (price if public else 0.0))
-
-
-def change(care: float, challenge: float, excess: float = 2.0, alone: float = 0.5) -> float:
-    """Chance that something changes, from care and challenge as heard (0 to 1).
-
-    Args:
-        care: as heard, from 0 to 1.
-        challenge: as heard, from 0 to 1.
-        excess: how much challenge beyond care takes off.
-        alone: what challenge does without any care.
-    """
-    does = alone * challenge + TOGETHER * care * challenge - excess * max(0.0, challenge - care)
-    return 1 / (1 + math.exp(-(BASE + does)))
-
-
-UNSAID = change(0.0, 0.0)
-"""Chance that it changes although nobody says anything: with no challenge, care makes no difference."""
-
-
-def hear(item: OwedFeedback, way: Way) -> Heard:
-    """What arrives of a piece of feedback.
-
-    Args:
-        item: the piece.
-        way: how it is said.
-    """
-    shown = way.care * (1 - way.asking + way.asking * item.asks)
-    care = heard_care(shown, item.trust, item.public, way.price)
-    challenge = way.challenge * item.clarity * (1 - way.blur * shown)
-    return Heard(care, challenge, change(care, challenge, way.excess, way.alone))
-
-
-def enough_trust(item: OwedFeedback, way: Way) -> float | None:
-    """The least trust, from 0 to 10 in halves, at which saying it does no worse than silence; None if there is none.
-
-    Args:
-        item: the piece.
-        way: how it is said.
-    """
-    for halves in range(21):
-        if hear(replace(item, trust=halves / 20), way).change >= UNSAID:
-            return halves / 2
-    return None
-
-
-def corner(heard: Heard) -> str:
-    """The corner of Scott's picture in which one saying landed; it names no person."""
-    if heard.challenge >= EDGE:
-        return "radical candor" if heard.care >= EDGE else "obnoxious aggression"
-    return "ruinous empathy" if heard.care >= EDGE else "manipulative insincerity"
-
-
-def path(item: OwedFeedback, way: Way) -> tuple[list[float], list[float]]:
-    """Heard challenge and heard care on the way: unsaid, said, and then asked for the other's view.
-
-    Args:
-        item: the piece of feedback.
-        way: how it is said.
-
-    Returns:
-        three values each of challenge (across) and of care (upwards), from 0 to 1.
-    """
-    before = hear(OwedFeedback(item.clarity, 0.0, item.public, item.trust), way)
-    after = hear(item, way)
-    return [0.0, after.challenge, after.challenge], [before.care, before.care, after.care]
-
-
-def _item(row: Row) -> OwedFeedback | None:
+def _listed(number: int, row: Row) -> Listed | None:
     """The row, if it can be read."""
     try:
         trust = float(str(row.get("trust")))
     except ValueError:
         return None
-    parts, asks, place = [str(row.get(part)) for part in PARTS], str(row.get("asks")), str(row.get("place"))
-    if not 0 <= trust <= 10 or not set(parts) <= set(CLEAR) or asks not in ASKED or place not in PLACES:
+    parts, asks, place = {part: str(row.get(part)) for part in PARTS}, str(row.get("asks")), str(row.get("place"))
+    if not 0 <= trust <= 10 or not set(parts.values()) <= set(CLEAR) or asks not in ASKED or place not in PLACES:
         return None
-    clarity = sum(CLEAR[part] for part in parts) / len(parts)
-    return OwedFeedback(clarity, ASKED[asks], place == "public", trust / 10)
+    says = " ".join(str(row.get("label", "")).split())[:LONGEST]
+    shows = unlike_feedback(says, str(row.get("ask", ""))[:LONGEST_QUESTION])
+    doubts = {part: shows[part] for part in parts if part in shows and parts[part] == "plain"}
+    doubts |= {"asks": shows["asks"]} if asks != "no" and "asks" in shows else {}
+
+    def item(levels: Mapping[str, str], asked: str) -> OwedFeedback:
+        clarity = sum(CLEAR[level] for level in levels.values()) / len(levels)
+        return OwedFeedback(clarity, ASKED[asked], place == "public", trust / 10)
+
+    looked = {part: "vague" if part in doubts else level for part, level in parts.items()}
+    return Listed(number, says, item(parts, asks), item(looked, "no" if "asks" in doubts else asks), doubts)
 
 
-def read(rows: Sequence[Row]) -> tuple[list[tuple[str, OwedFeedback]], str]:
-    """Up to eight rows that can be read, each with its number and label, and a sentence on the others."""
-    kept: list[tuple[str, OwedFeedback]] = []
-    bad: list[str] = []
-    for i, row in enumerate(rows, start=1):
-        item = _item(row)
-        label = " ".join(str(row.get("label", "")).split())[:LABEL]
-        if item:
-            kept.append((f"{i} {label}".strip(), item))
-        else:
-            bad.append(str(i))
+def read(rows: Sequence[Row]) -> tuple[list[Listed], str]:
+    """Up to eight rows that can be read, and a sentence on the others."""
+    found = {number: _listed(number, row) for number, row in enumerate(rows, start=1)}
+    kept = [one for one in found.values() if one]
+    bad = [str(number) for number, one in found.items() if not one]
     notes = []
     if bad:
         more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
@@ -198,7 +97,32 @@ def read(rows: Sequence[Row]) -> tuple[list[tuple[str, OwedFeedback]], str]:
     return kept[:MOST_ROWS], " ".join(notes)
 
 
-EXAMPLE = OwedFeedback(0.6, 0.0, False, 0.5)
+_TITLES = {"situation": "Situation", "behaviour": "Behaviour", "asks": "Their view"}
+
+
+def _doubted(one: Listed) -> str:
+    """What the words of a row show, by the parts that its author has otherwise."""
+    return " ".join(f"{_TITLES[part]}: {saw}." for part, saw in one.doubts.items())
+
+
+def _by_words(kept: Sequence[Listed], way: Way) -> str:
+    """Which rows look otherwise by their words, and what the first one comes to then."""
+    doubted = [one for one in kept if one.doubts]
+    if not doubted:
+        return ""
+    said = []
+    if doubted[0] is kept[0]:
+        heard = hear(kept[0].by_words, way)
+        said = [
+            f"Row {kept[0].number} is plainer on your list than in its words. {_doubted(doubted.pop(0))} Taken by its "
+            f"words, it is in the corner of {corner(heard)}, and something changes {_times(heard.change)} times in 100."
+        ]
+    said += [f"Look at the words of row {one.number}. {_doubted(one)}" for one in doubted[:SHOWN_DOUBTS]]
+    return " ".join([*said, "Only words from a short list are looked at. You may be right against them."])
+
+
+_VAGUE = OwedFeedback(0.6, 0.0, False, 0.5)
+EXAMPLE = Listed(1, "an example", _VAGUE, _VAGUE, {})
 """Vague, in private, without asking; stands in for an empty list."""
 
 
@@ -253,33 +177,35 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     Args:
         values: the sliders: `care` and `challenge` that are put in (0 to 1), and the assumptions `price`, `asking`,
             `excess`, `alone` and `blur` (see `Way`).
-        rows: `label`; `situation`, `behaviour` and `impact` (no, vague, plain); `asks` (no, end, waited); `place`
-            (private, public); `trust` (0 to 10). What cannot be read is left out and named.
+        rows: `label`, what is said, and `ask`, what is asked; `situation`, `behaviour` and `impact` (no, vague,
+            plain); `asks` (no, end, waited); `place` (private, public); `trust` (0 to 10). What cannot be read is left
+            out and named.
 
     Returns:
         the way of the first rows through the picture of the corners; the table has every row, and the first one as it
-        would be with one thing changed. The answer is the first row's chance of a change, times in 100.
+        would be with one thing changed, or as its words look. The answer is the first row's chance of a change, times
+        in 100, as its author has it.
     """
     way = Way(**{name: values[name] for name in WAYS})
     kept, note = read(rows)
-    listed = kept or [("an example", EXAMPLE)]
-    first = listed[0][1]
+    listed = kept or [EXAMPLE]
+    first = listed[0].item
     said = hear(first, way)
-    swapped = OwedFeedback(first.clarity, first.asks, not first.public, first.trust)
+    swapped = replace(first, public=not first.public)
     elsewhere, place = hear(swapped, way), PLACES["private" if first.public else "public"]
     fails = said.change < UNSAID - 0.005
-    series = [
-        Series(f"row {name.split()[0]}" if kept else name, *path(item, way)) for name, item in listed[:MOST_LINES]
-    ]
+    series = [Series(f"row {one.number}" if kept else one.says, *path(one.item, way)) for one in listed[:MOST_LINES]]
     series.append(Series("1st, in private" if first.public else "1st, with others", *path(swapped, way)))
     across = [0.0, EDGE, EDGE, EDGE, EDGE, 1.0]
     series.append(Series("where corners meet", across, [EDGE, EDGE, 0.0, 1.0, EDGE, EDGE]))
-    body = [_cells(name, item, way) for name, item in listed]
+    body = [_cells(one.name if kept else one.says, one.item, way) for one in listed]
     body.append(_cells(f"first row, {place}", swapped, way))
-    plain = OwedFeedback(1.0, first.asks, first.public, first.trust)
-    body.append(_cells("first row, all plain", plain, way))
-    body.append(_cells("first row, asked and waited", OwedFeedback(first.clarity, 1.0, first.public, first.trust), way))
-    body.append(_cells("first row, trust at 10", OwedFeedback(first.clarity, first.asks, first.public, 1.0), way))
+    if listed[0].doubts:
+        body.append(_cells("first row, by its words", listed[0].by_words, way))
+    else:
+        body.append(_cells("first row, all plain", replace(first, clarity=1.0), way))
+    body.append(_cells("first row, asked and waited", replace(first, asks=1.0), way))
+    body.append(_cells("first row, trust at 10", replace(first, trust=1.0), way))
     sentence = (
         f"From the first row they hear care of {said.care:.2f} and challenge of {said.challenge:.2f}, each out of 1. "
         f"That is the corner of {corner(said)}. Something changes {_times(said.change)} times in 100. "
@@ -290,7 +216,7 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     empty = "" if kept else "There is no row to work with, so this is an example."
     return RunOutcome(
         answer=100 * said.change,
-        sentence=" ".join(part for part in (sentence, empty, note) if part),
+        sentence=" ".join(part for part in (sentence, _by_words(kept, way), empty, note) if part),
         series=series,
         table=Table(
             ["feedback", "where", "clarity", "care heard", "challenge heard", "corner", "changes, of 100"], body
@@ -306,9 +232,13 @@ def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:
     )
 
 
-def _row(label: str, parts: tuple[str, str, str], asks: str, place: str, trust: float) -> Row:
+def _row(says: str, ask: str, parts: tuple[str, str, str], asks: str, place: str, trust: float) -> Row:
     """A row of the learner's list."""
-    return {"label": label, **dict(zip(PARTS, parts, strict=True)), "asks": asks, "place": place, "trust": trust}
+    levels = dict(zip(PARTS, parts, strict=True))
+    return {"label": says, "ask": ask, **levels, "asks": asks, "place": place, "trust": trust}
+
+
+_SPOKE = "On Tuesday in planning you spoke over her three times. She stopped at slide two."
 
 
 SIMULATION = Simulation(
@@ -318,7 +248,7 @@ SIMULATION = Simulation(
         "Care heard = care shown × (.4 + .6 × trust), less .3 when others hear; part of it shows only by asking.",
         "Challenge heard = challenge × clarity (mean of situation, behaviour, impact); care shown blurs a tenth of it.",
         "P(change) = σ(−1 + .5·challenge + 3·care·challenge − 2·(challenge beyond care)), both as heard.",
-        "On the picture a line goes to the right as you say it, and up as you ask for their view.",
+        "How plain it is, you say. It also looks at your words: a day, a verb in the past, a verdict, a question mark.",
     ],
     source=(
         "The axes and the corners are Kim Scott's. The arithmetic was made for this course and measured on nobody: "
@@ -354,13 +284,14 @@ SIMULATION = Simulation(
             "care does better. Which of these numbers is nearest to your team is for you to say."
         ),
         rows=[
-            _row("talks over people", ("plain", "plain", "plain"), "waited", "public", 2),
-            _row("the same, next door", ("plain", "plain", "plain"), "waited", "private", 2),
-            _row("the same, a year on", ("plain", "plain", "plain"), "waited", "private", 8),
+            _row(_SPOKE, "What did you see?", ("plain", "plain", "plain"), "waited", "public", 2),
+            _row(_SPOKE, "What did you see?", ("plain", "plain", "plain"), "waited", "private", 2),
+            _row(_SPOKE, "What did you see?", ("plain", "plain", "plain"), "waited", "private", 8),
         ],
     ),
     columns=[
-        Column("label", "Feedback I owe (a few words, no name)", longest=LABEL),
+        Column("label", "What I would say of what I saw (no name)", longest=LONGEST, lines=2),
+        Column("ask", "What I would ask", longest=LONGEST_QUESTION),
         Column("situation", "Situation", options=CLEAR_TITLES),
         Column("behaviour", "Behaviour", options=CLEAR_TITLES),
         Column("impact", "Impact", options=CLEAR_TITLES),
@@ -369,8 +300,22 @@ SIMULATION = Simulation(
         Column("trust", "Trust (0 to 10)", low=0, high=10, step=1),
     ],
     rows=[
-        _row("answers for others", ("plain", "plain", "plain"), "waited", "private", 8),
-        _row("sloppy pull requests", ("vague", "no", "no"), "no", "private", 7),
-        _row("late, at stand-up", ("plain", "plain", "vague"), "no", "public", 4),
+        _row(
+            "On Tuesday I asked somebody in planning, and you answered. They said no more in that hour.",
+            "How did you see it?",
+            ("plain", "plain", "plain"),
+            "waited",
+            "private",
+            8,
+        ),
+        _row("Your pull requests are sloppy at the moment.", "", ("vague", "no", "no"), "no", "private", 7),
+        _row(
+            "You are always late for stand-up.",
+            "Can't you get up earlier?",
+            ("plain", "plain", "vague"),
+            "end",
+            "public",
+            4,
+        ),
     ],
 )

@@ -1,0 +1,5 @@
+"""The feedback clinic."""
+
+from .simulation import SIMULATION
+
+__all__ = ["SIMULATION"]

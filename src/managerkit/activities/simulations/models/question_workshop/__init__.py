@@ -1,0 +1,5 @@
+"""The question workshop."""
+
+from .simulation import SIMULATION
+
+__all__ = ["SIMULATION"]
