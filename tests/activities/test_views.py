@@ -786,3 +786,23 @@ def test_c11_words_run_the_way_they_are_written(journal: Journal) -> None:
 def test_messages_of_others_are_passed_over(panel: Panel, sent: Sent, message: Any, journal: Journal) -> None:
     panel.comm.handle_msg({"content": {"data": {"method": "custom", "content": message}}, "buffers": []})
     assert (sent, written(journal)) == ([], b"")
+
+
+# A memo with much to tick
+
+
+def test_evidence_of_several_kinds_stands_under_heads_and_of_one_kind_under_none(journal: Journal) -> None:
+    ids = ["start/grip", "end/grip", "start/nerve", "end/nerve", "story/climb", "model/rungs", "commitment/next"]
+    offered = [Evidence(f"ladder/{name}", "The ladder", name) for name in ids]
+    body = read(MemoView(journal, [*offered, EVIDENCE[-1]]).body())
+    ladder, shed = (one for one in body.all("details") if "of:" in one.attrs.get("data-key", ""))
+    assert [one.text for one in ladder.all("h5")] == [
+        "Your answers",
+        "Your answers at the end",
+        "What you played",
+        "What models gave",
+        "What you undertook",
+    ]
+    ticks = [one.attrs["name"] for one in ladder.all("input")]
+    assert ticks == [f"pick:ladder/{name}" for name in ("start/grip", "start/nerve", "end/grip", "end/nerve", *ids[4:])]
+    assert not list(shed.all("h5"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.simulations import find, names
+from managerkit.activities.simulations import find, names, state
 from managerkit.activities.simulations.explorer.figure import draw
 from managerkit.activities.simulations.model import Row, RunOutcome, Simulation
 from managerkit.activities.simulations.models import retention, timeline
@@ -235,3 +235,28 @@ class TestTimeline:
         ]
         assert count(*moved).answer == pytest.approx(regime(timeline.SIMULATION).answer)
         assert "10 years ago" in count(*moved).because
+
+
+@pytest.mark.parametrize("simulation", ALL, ids=lambda one: one.name)
+def test_what_a_model_says_has_a_short_form_that_can_be_read_at_a_glance(simulation: Simulation) -> None:
+    for outcome in both(simulation):
+        short = state.in_short(outcome.sentence)
+        assert outcome.sentence.startswith(short) and short.endswith((".", "!", "?"))
+        assert len(short) <= 220
+        assert len(short) >= 60 or short == outcome.sentence
+
+
+@given(st.text("aB .?1“", max_size=400))
+def test_a_short_form_is_a_beginning_that_ends_with_a_sentence(said: str) -> None:
+    short = state.in_short(said)
+    assert " ".join(said.split()).startswith(" ".join(short.split()))
+    assert state.in_short(short) == short
+
+
+def test_a_short_form_does_not_cut_a_number_and_needs_enough_to_be_understood() -> None:
+    long = "It is 0.5 of all that there is, and it stays so for as long as the week has seven days and you count them."
+    assert (
+        state.in_short(f"Teams: 5. {long} Then more is said, which is true and does not fit into the line any more.")
+        == f"Teams: 5. {long}"
+    )
+    assert state.in_short(f"{long} {long}") == long

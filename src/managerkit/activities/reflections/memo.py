@@ -23,6 +23,11 @@ class Evidence:
         """The module's id."""
         return self.id.split("/")[0]
 
+    @property
+    def kind(self) -> str:
+        """What it is about, such as a story, or an occasion on which one answered."""
+        return self.id.split("/")[1]
+
 
 @dataclass(frozen=True)
 class Memo:

@@ -1,6 +1,6 @@
 """The memo on screen: which page one ends on, evidence to pick, what to write, and how somebody else would see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 import htpy as h
@@ -78,7 +78,7 @@ class MemoView:
                 details(
                     f"of:{source}",
                     [title, h.small[f" {sum(one.id in picked for one in pieces)} of {len(pieces)} picked"]],
-                    h.div[[checkbox(f"pick:{one.id}", one.text, one.id in picked) for one in pieces]],
+                    h.div[_under_heads(pieces, picked)],
                     is_open=any(one.id in picked for one in pieces),
                 )
                 for (source, title), pieces in self._by_module()
@@ -114,6 +114,32 @@ class MemoView:
             case ["pick", found] if found in offered:
                 MEMO.append(self.journal, f"evidence:{found}", offered[found] if event.value == "true" else None)
         return ""
+
+
+_HEADS = {
+    "start": "Your answers",
+    "end": "Your answers at the end",
+    "looking-back": "Your answers, looking back at the start",
+    "story": "What you played",
+    "model": "What models gave",
+    "commitment": "What you undertook",
+}
+"""What evidence is about, by its kind, in this order."""
+
+
+def _under_heads(pieces: Sequence[Evidence], picked: Collection[str]) -> Body:
+    """A module's evidence to tick, under a head for each kind where there are several."""
+    found = [(head, [one for one in pieces if one.kind == kind]) for kind, head in _HEADS.items()]
+    kinds = [(head, ones) for head, ones in found if ones]
+    return h.fragment[
+        [
+            h.fragment[
+                h.h5[head] if len(kinds) > 1 else None,
+                [checkbox(f"pick:{one.id}", one.text, one.id in picked) for one in ones],
+            ]
+            for head, ones in kinds
+        ]
+    ]
 
 
 _TITLES = [(form.id, form.title) for form in FORMS.values()]

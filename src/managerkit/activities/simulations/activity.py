@@ -82,7 +82,7 @@ class SimulationActivity(Activity[Content]):
                 if state.prediction(model, PREDICTION.last(journal, name)) is not None and not state.is_sample(
                     model, journal
                 ):
-                    sentence = model.run(*state.figures(model, journal)).sentence
+                    sentence = state.in_short(model.run(*state.figures(model, journal)).sentence)
                     whose = (
                         "your figures" if model.columns or state.moved(model, journal) else "the figures that it has"
                     )

@@ -1,5 +1,6 @@
 """What a journal holds of a simulation, as values that can be run: whatever else it holds is passed over."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from managerkit.journal.log import Journal
@@ -8,6 +9,11 @@ from managerkit.journal.records import ROWS, SLIDERS
 from .model import Column, Row, Simulation
 
 MOST_ROWS = 15
+
+_ENOUGH, _SHORT = 60, 170
+"""Characters from which on a first sentence can stand alone, and those that a short form has at the most."""
+_BETWEEN = re.compile(r"(?<=[.!?]) +(?=[A-Z“‘])")
+"""Between two sentences: a point in a number has no space after it."""
 
 
 def values(simulation: Simulation, kept: object) -> dict[str, float]:
@@ -117,6 +123,20 @@ def compared(simulation: Simulation, predicted: float, then: float | None, now: 
     if round(then, 1) == round(now, 1):
         return f"{yours}. The model gives {given}{whose}."
     return f"{yours}, and the model gave {round(then, 1):g} then. As set now, it gives {given}{whose}."
+
+
+def in_short(said: str) -> str:
+    """What a model says, in its first sentences: as many as are needed to be understood, and as fit in a line or two.
+
+    Args:
+        said: all that it says; the figure and the table stand beside that.
+    """
+    first, *others = _BETWEEN.split(said)
+    for sentence in others:
+        if len(first) >= _ENOUGH and len(first) + 1 + len(sentence) > _SHORT:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
 def cell(column: Column, row: object) -> float | str:
