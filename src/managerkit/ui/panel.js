@@ -321,14 +321,12 @@ function render({ model, el }) {
 
   draw(true);
   adopt();
-  // A view that is worked by keys begins with them at hand, if nobody is typing elsewhere and it is the first of its kind.
+  // A view that is worked by keys begins with them at hand, if nobody is typing elsewhere or at work in another panel.
   setTimeout(() => {
-    const start = root.querySelector("[data-start]");
     const place = document.activeElement;
     const editor = place?.closest(".cm-editor");
     const isElsewhere = editor?.textContent.trim() && editor.closest(".jp-Cell") !== el.closest(".jp-Cell");
-    const isTyping = place?.closest("input, textarea, select") || isElsewhere;
-    if (start && start === document.querySelector("[data-start]") && !isTyping) start.focus();
+    if (!isElsewhere && !place?.closest(".mk-root, input, textarea, select")) root.querySelector("[data-start]")?.focus();
   }, 200);
   return () => {
     flush();

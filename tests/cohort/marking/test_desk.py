@@ -69,15 +69,14 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
         learners = cohort.submitted(assignment)
         for number in range(many):
             expect(desk.locator("h4").first).to_have_text(f"Text {number + 1} of {many}")
-            shown = desk.inner_text()
+            box, shown = desk.locator("h4").first.bounding_box(), desk.inner_text()
+            assert box and 0 < box["y"] < 200, "a text begins at the top of the window"
             assert not [learner for learner in learners if learner in shown]
             typed = keys(desk, wanted)
             begun.add(typed[0])
             for place, level in enumerate(typed):
                 page.keyboard.press(level)
                 expect(desk.locator(".mk-hint").last).to_contain_text("6 of 12" if place == 3 else f"{place + 1} of 4")
-            box = desk.locator("h4").first.bounding_box()
-            assert number == 0 or (box and 0 < box["y"] < 200), "a text begins at the top of the window"
             if number == 0:
                 assert page.locator(".mk-side").count() == 0, "a learner's way through the course is no marker's"
                 text, rubric = (desk.locator(f".mk-sheet > div:nth-child({place})").bounding_box() for place in (1, 2))
@@ -103,6 +102,17 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
         expect(desk.locator("h4").first).to_have_text("Everything that is yours has been read.")
         assert all(learner in desk.inner_text() for learner in learners)
         shoot(lab, "desk-done")
+        page.locator(".jp-CodeCell .jp-InputPrompt").first.click()
+        page.keyboard.press("Shift+Enter")
+        lab.idle()
+        expect(desk.locator("h4").first).to_be_focused()
+        page.keyboard.press("b")  # which would put a cell into the notebook
+        expect(desk.locator("h4").first).to_have_text(f"Text {many} of {many}")
+        lab.run("notebook:duplicate-below")  # as a second exercise, of whose desk the keys are at hand as well
+        page.locator(".jp-CodeCell .jp-InputArea-editor").nth(1).click()
+        page.keyboard.press("Shift+Enter")
+        lab.idle()
+        expect(lab.panel(1).locator("h4").first).to_be_focused()
         assert lab.errors == []
     assert begun == set("2310"), "each criterion is read first at times"
     run("cohort", "status", str(graded))

@@ -245,7 +245,7 @@ class DeskView:
         """Who got what, now that all is read; and where markers differ."""
         if elsewhere := self._desk.elsewhere():
             return h.div(data_key="elsewhere")[
-                h.h4(tabindex="-1", data_focus="elsewhere")["For now there is nothing for you here."],
+                h.h4(tabindex="-1", data_focus="elsewhere", data_start=True)["For now there is nothing for you here."],
                 h.p[
                     f"Of the texts that are left, {elsewhere} may lie on somebody else's desk. Press N when they have "
                     "gone on; what nobody touches for 20 minutes comes to you."
@@ -266,7 +266,7 @@ class DeskView:
             for learner, one in counts.items()
         ]
         return h.div(data_key="done")[
-            h.h4(tabindex="-1", data_focus="done")["Everything that is yours has been read."],
+            h.h4(tabindex="-1", data_focus="done", data_start=True)["Everything that is yours has been read."],
             h.div(".mk-row")[
                 button("decide", f"Decide where markers differ ({len(differing)})", style="main", hotkey="d D")
                 if differing
