@@ -7,7 +7,7 @@ BIN := .venv/bin
 # What is compiled once, the rewritten assertions of the tests above all, need not be compiled by every run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: start test test-quick check build docs bench clean
+.PHONY: start test test-quick check build docs bench try clean
 .DELETE_ON_ERROR:
 
 start: .venv/kit
@@ -32,8 +32,15 @@ docs: .venv/docs
 bench: .venv/tests .bench/ready
 	@.bench/bin/python -m bench
 
+# The wheel, with the lowest versions that it allows on the oldest Python, and with the newest on the newest one.
+try: OLDEST ?= python3.11
+try: NEWEST ?= python3
+try:
+	@tools/try-wheel $(OLDEST) lowest
+	@tools/try-wheel $(NEWEST) newest
+
 clean:
-	rm -rf .venv .bench .peers site tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .bench .peers .try site tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/kit: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "managerkit needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" % sys.version.split()[0])'

@@ -412,6 +412,9 @@ def test_importing_the_kit_loads_nothing_heavy() -> None:
         "IPython",
         "yaml",
         "htpy",
+        "nbformat",
+        "nbgrader",
+        "jupyterlab",
     }
 
 

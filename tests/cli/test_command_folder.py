@@ -93,6 +93,21 @@ def test_the_first_help_loads_nothing_heavy() -> None:
     assert not names & {"pydantic", "rich", "yaml", "nbformat", "nbgrader", "jupyterlab", "pandas", "matplotlib"}
 
 
+def test_the_help_of_all_commands_needs_nothing_but_click() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import click; from managerkit.cli import main\n"
+        "def load(group):\n"
+        "    for command in group.commands.values():\n"
+        "        load(command) if isinstance(command, click.Group) else print(command.name)\n"
+        "load(main); print()\n"
+        "print(*({name.split('.')[0] for name in {*sys.modules} - before} - sys.stdlib_module_names))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT / "src")
+    commands, _, names = done.stdout.partition("\n\n")
+    assert {"start", "grade", "check"} <= set(commands.split())
+    assert set(names.split()) == {"click", "managerkit"}
+
+
 def test_a_commands_help_loads_no_other_command() -> None:
     commands = {name for name in loaded("cohort", "status") if name.startswith("managerkit.cli.cohort.")}
     assert commands == {"managerkit.cli.cohort.status", "managerkit.cli.cohort._remarks"}

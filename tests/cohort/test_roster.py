@@ -163,9 +163,8 @@ def new(folder: Path, roster: str | bytes) -> str:
 def test_the_command_names_every_line(tmp_path: Path) -> None:
     told = new(tmp_path, BAD["several at once"][0])
     assert "4 things to put right; nothing was changed" in told
-    assert [line.split(": ")[0] for line in told.splitlines()[1:]] == [
-        f"{tmp_path}/people.csv:{n}" for n in (2, 3, 4, 5)
-    ]
+    places = [line.split(": ")[0] for line in told.splitlines() if line.startswith(str(tmp_path))]
+    assert places == [f"{tmp_path}/people.csv:{n}" for n in (2, 3, 4, 5)]
 
 
 def test_another_encoding_is_named(tmp_path: Path) -> None:
