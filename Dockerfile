@@ -24,7 +24,7 @@ FROM kit AS learner
 RUN useradd --create-home --uid 1000 learner && install -d -o learner /work
 # What reaches a container comes from outside of it; who may reach it is said by `docker run -p`.
 RUN echo '{"ServerApp": {"ip": "0.0.0.0"}}' > /usr/local/etc/jupyter/jupyter_server_config.json
-USER learner
+USER 1000
 WORKDIR /work
 EXPOSE 8888
 CMD ["managerkit", "start", "--no-browser"]

@@ -81,7 +81,6 @@ def _make(place: Path) -> None:
     _do("hatchling", "build", "-t", "wheel", "-d", place)
     _do("venv", "--without-pip", env)
     site = Path(sysconfig.get_path("purelib", vars={"base": str(env), "platbase": str(env)}))
-    (site / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
     for name in _DATA:
         (env / name).mkdir(parents=True, exist_ok=True)
     for name in _DATA:
@@ -91,6 +90,8 @@ def _make(place: Path) -> None:
                 here.symlink_to(path)
     (env / "bin/alembic").symlink_to(Path(sys.prefix) / "bin/alembic")
     _do("pip", "--python", env, "install", "--quiet", "--no-deps", "--no-index", *place.glob("*.whl"))
+    # Only now: pip would find the kit installed already where the tests' own environment has it.
+    (site / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
 
 
 def _do(module: str, *words: str | Path) -> None:
