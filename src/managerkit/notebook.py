@@ -11,7 +11,7 @@ from .content.findings import ContentError
 from .content.loading import CourseFolder, ModuleFolder
 from .errors import PlainError
 from .journal.log import Journal
-from .journal.records import FINISHED, PLAY, TRACK
+from .journal.records import FINISHED, OCCASIONS, PLAY, TRACK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,6 @@ class NotebookModule:
         Raises:
             Unknown: there is no such occasion.
         """
-        from .activities.assessments.engine import OCCASIONS
         from .activities.assessments.view import AssessView
         from .ui.front import show
 

@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from managerkit.activities.assessments.engine import OCCASIONS
 from managerkit.activities.assessments.moves import moves
 from managerkit.activities.assessments.moves_view import compared
 from managerkit.activities.reflections.memo import Evidence, checks
@@ -26,7 +25,7 @@ from managerkit.cli import main
 from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
-from managerkit.journal.records import ANSWER
+from managerkit.journal.records import ANSWER, OCCASIONS
 from managerkit.notebook import NotebookModule, Unknown
 from managerkit.portfolio.collect import collect
 from managerkit.progress.evidence import evidence

@@ -6,13 +6,13 @@ from random import Random
 
 from managerkit import activities
 from managerkit.activities import simulations
-from managerkit.activities.assessments.engine import OCCASIONS
 from managerkit.activities.reflections.memo_forms import DECISION
 from managerkit.activities.scenarios.engine import begin, choose, options
 from managerkit.activities.sentences.engine import drawn
 from managerkit.activities.simulations.model import Column, Row
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.log import Journal
+from managerkit.journal.records import OCCASIONS
 from managerkit.progress.evidence import evidence
 from managerkit.progress.workspace import Workspace
 from tests.support.places import COURSE as COURSE_AT

@@ -20,16 +20,16 @@ from .shapes import text as _text
 
 # Self-assessments
 
+OCCASIONS = {"start": "", "end": ":end", "looking-back": ":looking-back"}
+"""When the questions can be answered, and what it adds to the names of its records and of the panel that asks."""
 
-_SUFFIXES = {"start": "", "end": ":end", "looking-back": ":looking-back"}
-
-ANSWER = {occasion: Kind(f"answer{suffix}", _count) for occasion, suffix in _SUFFIXES.items()}
+ANSWER = {occasion: Kind(f"answer{suffix}", _count) for occasion, suffix in OCCASIONS.items()}
 """By occasion. Key: an item. Value: the index of the anchor chosen; their number, where it did not happen."""
 
-CONFIDENCE = {occasion: Kind(f"confidence{suffix}", _confidence) for occasion, suffix in _SUFFIXES.items()}
+CONFIDENCE = {occasion: Kind(f"confidence{suffix}", _confidence) for occasion, suffix in OCCASIONS.items()}
 """By occasion. Key: a dimension. Value: "1", "2" or "3", how sure one is of one's answers to it."""
 
-EXAMPLE = {occasion: Kind(f"example{suffix}", _text) for occasion, suffix in _SUFFIXES.items()}
+EXAMPLE = {occasion: Kind(f"example{suffix}", _text) for occasion, suffix in OCCASIONS.items()}
 """By occasion. Key: an item. Value: the example typed."""
 
 

@@ -11,9 +11,6 @@ CONFIDENCE = {"1": "a guess", "2": "fairly sure", "3": "sure, I have examples"}
 COLUMNS = ["dimension", "question", "answer", "place", "example"]
 """The columns of `rows`."""
 
-OCCASIONS = {"start": "", "end": ":end", "looking-back": ":looking-back"}
-"""When the questions can be answered, and what it adds to the name of the panel that asks."""
-
 ENOUGH = 2 / 3
 """A dimension with a smaller share answered, of the items in which something happened, gets no result."""
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from managerkit.content.assessment import Assessment, Dimension
+from managerkit.journal.records import OCCASIONS
 from managerkit.wording.words import listed
 
-from .engine import OCCASIONS, lies, score
+from .engine import lies, score
 
 NEAR = 0.1
 """Two places closer than this are told as the same: a single answer changed by one step moves a place about so much."""

@@ -4,11 +4,11 @@ import htpy as h
 
 from managerkit.content.assessment import Assessment
 from managerkit.journal.log import Journal
-from managerkit.journal.records import ANSWER
+from managerkit.journal.records import ANSWER, OCCASIONS
 from managerkit.ui.controls import Body, plain_table, table
 from managerkit.ui.figures import for_any_page, svg
 
-from .engine import OCCASIONS, stretch
+from .engine import stretch
 from .figure import draw_moves
 from .moves import DimensionMove, moves
 

@@ -13,7 +13,7 @@ from managerkit.ui.figures import svg
 from managerkit.ui.markdown import line, prose
 from managerkit.ui.panel import Event
 
-from .engine import CONFIDENCE, OCCASIONS, DimensionResult, rows, score, spread, stretch, valid
+from .engine import CONFIDENCE, DimensionResult, rows, score, spread, stretch, valid
 
 _TITLES = {"start": "{}", "end": "{} – now", "looking-back": "Looking back at the start"}
 _THEN = (
@@ -23,13 +23,13 @@ _THEN = (
 
 
 class AssessView:
-    """A self-assessment over a journal, on one of OCCASIONS."""
+    """A self-assessment over a journal, on one of the occasions."""
 
     def __init__(self, assessment: Assessment, journal: Journal, occasion: str = "start") -> None:
         self._assessment = assessment
         self.journal = journal
         self._occasion = occasion
-        self.key = f"{journal.path.name}/assess{OCCASIONS[occasion]}"
+        self.key = f"{journal.path.name}/assess{records.OCCASIONS[occasion]}"
         self._page = self._first_unfinished()
 
     # What the journal holds
