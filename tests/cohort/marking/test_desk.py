@@ -14,7 +14,7 @@ from managerkit.cohort.folder import Cohort
 from tests.support.lab import Lab, browsing, running, stock
 from tests.support.marking import marks
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SHOTS = os.environ.get("MANAGERKIT_SHOTS")
 
 
@@ -41,7 +41,9 @@ def run(*words: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
 
 
-def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
+@pytest.fixture(scope="module")
+def marked(graded: Path, address: str) -> Cohort:
+    """Everything marked by keyboard; what is wrong on the way is told here."""
     cohort = Cohort(graded)
     (assignment,) = cohort.assignments
     many = len(cohort.submitted(assignment))
@@ -116,10 +118,16 @@ def test_everything_is_marked_by_keyboard(graded: Path, address: str) -> None:
         assert lab.errors == []
     assert begun == set("2310"), "each criterion is read first at times"
     run("cohort", "status", str(graded))
-    given = marks(cohort)
-    assert len(given) == many and {tuple(mark.levels[one.id] for one in reflection.rubric) for mark in given} == {
-        (2, 3, 1, 0)
-    }
+    return cohort
+
+
+def test_what_was_marked_by_keyboard_is_in_the_gradebook(marked: Cohort) -> None:
+    cohort, given = marked, marks(marked)
+    (assignment,) = cohort.assignments
+    learners, reflection = cohort.submitted(assignment), cohort.module(assignment).reflection.value
+    assert len(given) == len(learners) and {
+        tuple(mark.levels[one.id] for one in reflection.rubric) for mark in given
+    } == {(2, 3, 1, 0)}
     with cohort.gradebook() as gradebook:
         for learner in learners:
             grade = gradebook.find_grade("reflection-task", assignment.module, assignment.name, learner)
@@ -165,8 +173,10 @@ def test_a2_a_name_in_the_gradebook_runs_nothing_in_the_formgrader(graded: Path,
         gradebook.update_or_create_student(learner, first_name=kept[0], last_name=kept[1])
 
 
-def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(graded: Path, formgrader: str) -> None:
-    cohort = Cohort(graded)
+def test_the_formgrader_shows_what_was_given_and_what_is_typed_there_stays(
+    marked: Cohort, graded: Path, formgrader: str
+) -> None:
+    cohort = marked
     (assignment,) = cohort.assignments
     first = next(mark for mark in marks(cohort) if mark.comment)
     with cohort.gradebook() as gradebook:
