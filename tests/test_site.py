@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -17,6 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
+from docs.site import lessons
 from managerkit.cli import main
 from managerkit.content.cards import Cards
 from managerkit.content.loading import CourseFolder, ModuleFolder
@@ -84,6 +86,18 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(
                 dead.append(f"{name}: {where}")
     assert len(pages) > 30
     assert dead == []
+
+
+def test_no_mark_of_what_a_page_is_written_in_is_left_on_it(pages: dict[str, BeautifulSoup]) -> None:
+    left = []
+    for name, page in pages.items():
+        for article in map(copy, page.find_all("article")):
+            for code in article.find_all(["pre", "code"]):
+                if code.name == "code" and len(code.get_text()) > 90:
+                    left.append(f"{name}: {code.get_text()}")
+                code.clear()
+            left += [f"{name}: {one}" for one in re.findall(r".{0,30}(?:`|\]\().{0,30}", article.get_text())]
+    assert left == []
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -158,6 +172,11 @@ def texts(content: object) -> Iterator[str]:
     elif isinstance(content, dict | list):
         for one in content.values() if isinstance(content, dict) else content:
             yield from texts(one)
+
+
+def test_the_same_course_gives_the_same_pages() -> None:
+    first, second = (lessons.pages(COURSE, ROOT / "notebooks") for _ in range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -1,7 +1,9 @@
 """What Sphinx is told: see `__main__.py` beside it for the pages that it is given."""
 
+import re
 from importlib.metadata import version as installed
 from pathlib import Path
+from typing import Any
 
 from pygments.lexers.special import TextLexer
 from sphinx.highlighting import lexers
@@ -21,7 +23,7 @@ default_role = "code"
 smartquotes = False
 highlight_language = "text"
 autodoc_member_order = "bysource"
-autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
 napoleon_numpy_docstring = False
 python_use_unqualified_type_names = True
 add_module_names = False
@@ -35,3 +37,13 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
 html_theme_options: dict[str, list[str]] = {"top_of_page_buttons": []}
+
+
+def setup(app: Any) -> None:
+    """Have a default that has no name, such as a function, shown as dots."""
+    app.connect("autodoc-process-signature", _with_dots)
+
+
+def _with_dots(*event: Any) -> tuple[str, str | None] | None:
+    *_, arguments, returned = event
+    return arguments and (re.sub(r"<(?:factory|function .*?<lambda>)>", "...", arguments), returned)
