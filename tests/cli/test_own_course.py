@@ -69,7 +69,7 @@ def test_what_an_installed_package_brings_is_meant_where_nothing_else_is(tmp_pat
     said = run(here, "start", "--no-serve", site=site)
     assert "The course is acme, from an installed package; --course names another." in said
     assert json.loads((here / "workspace/.managerkit/course.json").read_text()) == {"schema": 1, "installed": "acme"}
-    assert "0 of 1 modules done" in run(here, "status", site=site)
+    assert "0 of 1 modules done. About an hour for all of the rest" in run(here, "status", site=site)
     install(project, site, "globex")
     said = run(here, "check", site=site, code=1)
     assert "installed packages bring 2 courses: acme, globex; say which is meant: --course acme" in said

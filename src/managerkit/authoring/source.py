@@ -11,6 +11,7 @@ from typing import Any
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.yamltext import read_text
+from managerkit.storage.grammars import without_grammars
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _SETUP = re.compile(r"^(\w+) = module\(", re.MULTILINE)
@@ -92,7 +93,8 @@ def _graded_parts(path: Path, text: str) -> Mapping[str, str]:
 
 
 def _parsed(path: Path, text: str) -> NotebookSource:
-    from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+    with without_grammars():
+        from jupytext.myst import MystMetadataParsingError, myst_to_notebook
     from nbformat.validator import NotebookValidationError
 
     if text.startswith("---"):

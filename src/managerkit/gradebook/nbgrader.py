@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from managerkit.errors import PlainError
+from managerkit.storage.grammars import without_grammars
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -24,16 +25,9 @@ class GradebookError(PlainError):
 
 
 def import_nbgrader() -> None:
-    """Import nbgrader without the grammars of internet addresses, which take a second to load and which it never uses.
-
-    They belong to `rfc3987_syntax`, an optional part of jsonschema, which does without where it is not installed.
-    """
-    if "jsonschema" not in sys.modules:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    import nbgrader  # noqa: F401
-
-    if sys.modules.get("rfc3987_syntax", ...) is None:
-        del sys.modules["rfc3987_syntax"]
+    """Import nbgrader without what it never uses."""
+    with without_grammars():
+        import nbgrader  # noqa: F401
 
 
 def find_alembic() -> None:

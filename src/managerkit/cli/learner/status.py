@@ -37,9 +37,9 @@ def status(workspace: Path | None) -> None:
     ]
     click.echo(table(["Module", "Lesson", "Exercise", "Left"], rows))
     done, minutes = sum(one.done for one in progress.values()), sum(one.minutes_left for one in progress.values())
-    click.echo(
-        f"\n{done} of {len(rows)} modules done. About {minutes / 60:.0f} hours for all of the rest, if you want it."
-    )
+    hours = max(1, round(minutes / 60))
+    rest = f" About {'an hour' if hours == 1 else f'{hours} hours'} for all of the rest, if you want it."
+    click.echo(f"\n{done} of {len(rows)} modules done.{rest if minutes else ''}")
     for journal in journals(desk.root):
         if said := told(journal):
             click.echo(said)
