@@ -122,7 +122,7 @@ MAY_IMPORT = {
     },
     "sharing": {
         *(*BELOW, "assessments engine", "certificates", "look_back", "progress", "second_view", "wording"),
-        *("workspace", "sharing"),
+        *("ui", "workspace", "sharing"),
     },
     "portfolio": {
         *(*BELOW, *REGISTRY, "reflections engine"),
@@ -139,7 +139,7 @@ MAY_IMPORT = {
     },
     "notebook": {
         *(*BELOW, *REGISTRY, "simulations registry", *ENGINES_OF_ALL, *VIEWS_OF_ALL),
-        *("look_back", "plans", "progress", "portfolio", "room", "second_view", "ui", "workspace"),
+        *("look_back", "plans", "progress", "portfolio", "room", "second_view", "sharing", "ui", "workspace"),
     },
     "grading.sandbox": {*BELOW, *REGISTRY, "grading.sandbox"},
     "grading": {*BELOW, "gradebook", "grading.sandbox", "grading"},

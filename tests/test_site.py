@@ -29,7 +29,7 @@ from tests.support.lab import browsing
 from tests.support.places import COURSE, MODULES, PACKS, ROOT
 
 pytestmark = pytest.mark.slow
-PANELS = "assess|choose_track|explore|look_back|memo|page|play|portfolio|second_view|show|sort"
+PANELS = "assess|choose_track|explore|look_back|memo|page|play|portfolio|second_view|share|show|sort"
 """What a lesson calls that shows a panel of its own."""
 
 

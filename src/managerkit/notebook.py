@@ -12,6 +12,7 @@ from .content.loading import CourseFolder, ModuleFolder
 from .errors import PlainError
 from .journal.log import Journal
 from .journal.records import FINISHED, OCCASIONS, PLAY, TRACK
+from .progress.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,8 @@ class NotebookModule:
     def __init__(self, folder: ModuleFolder, beside: Path) -> None:
         self._folder = folder
         self._journal = Journal.beside(beside, folder.id, folder.module.version)
+        self._course = CourseFolder(folder.root)
+        self._desk = Workspace.around(self._journal.path.parent)
 
     @classmethod
     def open(cls, name: str) -> NotebookModule:
@@ -248,8 +251,7 @@ class NotebookModule:
         from .activities.sentences.view import SortView
         from .ui.front import show
 
-        kind = activities.find("sentences")
-        content = kind.file(self._folder, self._named("sentences", name)).value
+        content = activities.find("sentences").file(self._folder, self._named("sentences", name)).value
         show(SortView(name, content, self._journal, seed))
 
     def choose_track(self) -> None:
@@ -257,32 +259,26 @@ class NotebookModule:
         from .ui.front import show
         from .workspace.view import TrackView
 
-        show(TrackView(CourseFolder(self._folder.root), self._journal))
+        show(TrackView(self._course, self._journal))
 
     def map(self) -> None:
         """Show the course as a map: the tracks, what is done in each module, the minutes left, and links."""
         from .progress.progress import over
-        from .progress.workspace import Workspace
         from .ui.front import display_html
         from .workspace.map_view import course_map
 
-        course = CourseFolder(self._folder.root)
-        progress = over(course, Workspace.around(self._journal.path.parent))
-        display_html(*course_map(course, progress, TRACK.last(self._journal)))
+        display_html(*course_map(self._course, over(self._course, self._desk), TRACK.last(self._journal)))
 
     def memo(self) -> None:
         """Show the page that the learner's track ends on, with evidence from every module in this workspace."""
         from .activities.reflections.memo_forms import FORMS
         from .activities.reflections.memo_view import MemoView
         from .progress.evidence import evidence
-        from .progress.workspace import Workspace
         from .ui.front import show
 
-        course = CourseFolder(self._folder.root)
-        desk = Workspace.around(self._journal.path.parent)
-        chosen = desk.track(course)
-        ends = next((track.memo for track in course.course.tracks if track.id == chosen), "decision")
-        show(MemoView(self._journal, evidence(course, desk), FORMS[ends]))
+        chosen = self._desk.track(self._course)
+        ends = next((track.memo for track in self._course.course.tracks if track.id == chosen), "decision")
+        show(MemoView(self._journal, evidence(self._course, self._desk), FORMS[ends]))
 
     def page(self) -> None:
         """Show the module's page to carry, filled from the answers in this workspace, to change and to write as a file.
@@ -293,23 +289,20 @@ class NotebookModule:
         from . import activities
         from .activities.pages.view import PageView
         from .progress.evidence import offered
-        from .progress.workspace import Workspace
         from .ui.front import show
 
         kind = activities.find("page")
         if not kind.names(self._folder):
             raise Unknown(f"{self._folder.module.title} has no page to carry.")
-        found = offered(self._folder, Workspace.around(self._journal.path.parent))
+        found = offered(self._folder, self._desk)
         show(PageView(kind.file(self._folder, "page").value, self._folder.id, self._journal, found))
 
     def portfolio(self) -> None:
         """Show what can be taken away from the whole course: tick what goes in, and write it as a page to print."""
         from .portfolio.view import PortfolioView
-        from .progress.workspace import Workspace
         from .ui.front import show
 
-        course = CourseFolder(self._folder.root)
-        show(PortfolioView(course, Workspace.around(self._journal.path.parent)))
+        show(PortfolioView(self._course, self._desk))
 
     def look_back(self, today: str | None = None) -> None:
         """Show what the learner undertook and is to look back at, from the whole workspace, and their own lines.
@@ -323,14 +316,21 @@ class NotebookModule:
         from .look_back.view import opened
         from .ui.front import show
 
-        show(opened(CourseFolder(self._folder.root), self._journal, today))
+        show(opened(self._course, self._journal, today))
 
     def second_view(self) -> None:
         """Show the way to ask a few people what they have seen one do, and what may be known of their answers."""
-        from .second_view.view import opened
+        from .second_view.view import SecondViewPanel
         from .ui.front import show
 
-        show(opened(CourseFolder(self._folder.root), self._journal))
+        show(SecondViewPanel(self._course, self._desk))
+
+    def share(self) -> None:
+        """Show what the learner may share after the course, line by line, and the button that writes it as a file."""
+        from .sharing.view import SharePanel
+        from .ui.front import show
+
+        show(SharePanel(self._course, self._desk, self._journal))
 
     def hand_in(self) -> None:
         """Show the way to hand in this exercise, where there is somebody to do it."""
@@ -339,7 +339,7 @@ class NotebookModule:
         if live():
             from .workspace.handin_view import HandInView
 
-            show(HandInView(CourseFolder(self._folder.root), self._folder, self._journal))
+            show(HandInView(self._course, self._folder, self._journal))
 
     def room(self, code: str, at: str = "") -> None:
         """Join a room that is being held, from this notebook: the kernel answers, as a phone would.

@@ -29,7 +29,7 @@ WORKED = [
 """Exercises are worked alike: the last one, those with a practice, and all of them where pictures are wanted."""
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 PANEL = re.compile(
-    r"\b\w+\.(?:assess|play|explore|reflect|practise|sort|choose_track|memo|page|portfolio|show|look_back|second_view|hand_in)\("
+    r"\b\w+\.(?:assess|play|explore|reflect|practise|sort|choose_track|memo|page|portfolio|show|look_back|second_view|share|hand_in)\("
 )
 NOTHING_YET = re.compile("There are no cards yet|Nothing more today")
 TALL = 12_000
@@ -106,6 +106,7 @@ def work(lab: Lab, panel: Locator) -> str:
         ("in:", portfolio),
         ("ask:", asking),
         ("check", ending),
+        ("numbers", sharing),
         ("say:", card),
         ("look:", looking_back),
     ):
@@ -246,6 +247,25 @@ def asking(lab: Lab, panel: Locator) -> None:
     panel.get_by_label("What came back").fill("Sorry, no time!")
     panel.locator("[name=read]").click()
     panel.get_by_text("What you pasted: there is no answer in it").wait_for()
+    lab.settled()
+
+
+def sharing(lab: Lab, panel: Locator) -> None:
+    """Tick the numbers by keyboard, read all that would be in the file, write it, and look at it; then take it back."""
+    assert panel.locator("[name=write]").count() == 0 and panel.locator("input:checked").count() == 0
+    panel.locator("[name=learner]").fill("engineer-7")
+    panel.locator("[name=numbers]").focus()
+    lab.page.keyboard.press("Space")
+    panel.get_by_text("Your id: engineer-7").wait_for()
+    panel.locator("[name=write]").click()
+    panel.get_by_text("Wrote shared-engineer-7.json.").wait_for()
+    with lab.page.expect_popup() as opened:
+        panel.get_by_role("link", name="Open the file itself").click()
+    expect(opened.value.locator("body")).to_contain_text('"learner": "engineer-7"')
+    opened.value.close()
+    panel.locator("[name=numbers]").uncheck()
+    panel.get_by_text("takes back your numbers").wait_for()
+    panel.locator("[name=numbers]").check()
     lab.settled()
 
 

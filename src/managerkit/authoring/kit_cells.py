@@ -17,6 +17,7 @@ SHOWS = frozenset(
         "portfolio",
         "reflect",
         "second_view",
+        "share",
         "show",
         "sort",
         "traces",

@@ -179,13 +179,3 @@ class SecondViewPanel:
         if self.journal.state() != before:
             self._pasted = ""
         return done.told
-
-
-def opened(course: CourseFolder, journal: Journal) -> SecondViewPanel:
-    """The panel over the workspace that a notebook's journal lies in.
-
-    Args:
-        course: the content.
-        journal: the notebook's.
-    """
-    return SecondViewPanel(course, Workspace.around(journal.path.parent))

@@ -103,38 +103,49 @@ def write(workspace: Path, shared: Shared) -> Path:
     Returns:
         The file.
     """
-    path = path_of(workspace, shared)
+    path = path_of(workspace, shared.learner)
     put(path, text_of(shared))
     return path
 
 
-def taken_back(workspace: Path, shared: Shared) -> list[str]:
-    """What the file that lies in a workspace has, and the new one has not.
+def before(workspace: Path, learner: str) -> Shared | None:
+    """What a learner shared before; None if there is nothing, or nothing that can be read.
 
     Args:
         workspace: the learner's folder.
+        learner: the id.
+    """
+    path = path_of(workspace, learner)
+    try:
+        return read(path.parent, path.name)
+    except Refused:
+        return None
+
+
+def taken_back(old: Shared | None, shared: Shared) -> list[str]:
+    """What an older file has, and the new one has not.
+
+    Args:
+        old: what was shared before; None for nothing.
         shared: what is going to be shared.
     """
-    path = path_of(workspace, shared)
-    try:
-        before = read(path.parent, path.name)
-    except Refused:
+    if not old:
         return []
     had = {
-        "your numbers": (before.numbers, shared.numbers),
-        "your wish for a certificate": (before.certificate, shared.certificate),
+        "your numbers": (old.numbers, shared.numbers),
+        "your wish for a certificate": (old.certificate, shared.certificate),
     }
-    return [what for what, (old, new) in had.items() if old and not new]
+    return [what for what, (then, now) in had.items() if then and not now]
 
 
-def path_of(workspace: Path, shared: Shared) -> Path:
+def path_of(workspace: Path, learner: str) -> Path:
     """Where a learner's file lies.
 
     Args:
         workspace: the learner's folder.
-        shared: what it says.
+        learner: the id.
     """
-    return workspace / f"shared-{re.sub(r'[^A-Za-z0-9._-]+', '-', shared.learner)}.json"
+    return workspace / f"shared-{re.sub(r'[^A-Za-z0-9._-]+', '-', learner)}.json"
 
 
 def text_of(shared: Shared) -> str:
@@ -169,9 +180,12 @@ def lines(shared: Shared, course: CourseFolder) -> Iterator[str]:
         course: the content, which has the words for what the file names.
     """
     yield f"Your id: {shared.learner}"
+    yield "The day and the time at which you write it"
     if shared.certificate:
         yield f"For a certificate, your name: {shared.certificate}"
     if not shared.numbers:
+        if not shared.certificate:
+            yield "No numbers, and no wish for a certificate"
         return
     titles = {module.id: module.module.title for module in course.modules()}
     finished = [titles[name] for name, one in shared.numbers.modules.items() if one.finished]
