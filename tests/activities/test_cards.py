@@ -405,7 +405,8 @@ def test_anki_gets_a_line_for_each_card_and_nothing_typed(own: Path, tmp_path: P
     heads = dict(re.findall(r"^#([\w ]+):(.*)$", "\n".join(lines), re.MULTILINE))
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert (heads["separator"], heads["html"], heads["guid column"]) == ("tab", "true", "1")
-    assert {len(row) for row in rows} == {5} == {len(heads["columns"].split("\t"))}
+    assert {len(row) for row in rows} == {5}
+    assert "columns" not in heads, "an Anki that does not speak English finds no fields of these names"
     assert [row[0] for row in rows] == ["managerkit/ladder/fine", "managerkit/ladder/late"]
     assert '"' not in "".join(lines), "Anki takes a quotation mark for the beginning of a quoted field"
     assert "alert" not in file.read_text("utf-8")
@@ -418,7 +419,7 @@ def test_anki_gets_a_line_for_each_card_and_nothing_typed(own: Path, tmp_path: P
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=80))
 def test_any_text_stays_in_its_column(text: str) -> None:
     one = card("fine").model_copy(update={"cue": text})
-    (row,) = anki([Deck("ladder", "Ladders: two", [one], {})]).split("\n")[7:-1]
+    (row,) = anki([Deck("ladder", "Ladders: two", [one], {})]).split("\n")[6:-1]
     cells = row.split("\t")
     assert len(cells) == 5 and '"' not in row and "<" not in cells[1]
     assert unescape(cells[1]) == " ".join(text.split("\t"))
