@@ -48,7 +48,7 @@ ROOMS = (
     *("grading.sandbox", "cohort.submissions", "cohort.marking.store", "cohort.marking.desk"),
     *("cohort.marking.agreement", "cohort.marking", "cohort.feedback", "cohort.report", "cohort.exports"),
     *("cohort.snapshot", "cohort.certifying", "cohort.upgrade", "cli.learner", "cli.facilitator", "cli.author"),
-    *("cli.cohort", "cli.demo"),
+    *("cli.cohort", "cli.demo", "cli.hub"),
 )
 """Rooms inside of rooms, the inner before the outer. Every other folder or file of the package is a room by itself."""
 
@@ -229,6 +229,8 @@ MAY_IMPORT = {
     },
     "cli.author": {*BELOW, "authoring", "cli base", "cli.author"},
     "cli.demo": {*CONTENT, "cohort", "demo", "cli base"},
+    "hub": {*CONTENT, "storage", "workspace", "cohort base", "cohort", "hub"},
+    "cli.hub": {*CONTENT, "cohort base", "hub", "cli base", "cli.hub"},
     "cli.cohort": {
         *BELOW,
         "authoring",
@@ -242,7 +244,7 @@ MAY_IMPORT = {
         "cli base",
         "cli.cohort",
     },
-    "cli": {"cli base", "cli.cohort", "cli.demo", "cli"},
+    "cli": {"cli base", "cli.cohort", "cli.demo", "cli.hub", "cli"},
 }
 """Which rooms a room may import from."""
 

@@ -12,6 +12,7 @@ GROUPS = {
     "For learners": "managerkit.cli.learner",
     "For facilitators": "managerkit.cli.facilitator",
     "For a cohort": "managerkit.cli.cohort",
+    "For a hub": "managerkit.cli.hub",
     "For rehearsals": "managerkit.cli.demo",
     "For authors": "managerkit.cli.author",
 }

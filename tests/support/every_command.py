@@ -10,10 +10,12 @@ import traceback
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from managerkit.cli import main
+from managerkit.hub import opening
 from managerkit.journal.log import Journal
 from managerkit.room import run
 from managerkit.workspace import server
@@ -109,6 +111,13 @@ def story(folder: Path) -> Iterator[tuple[str, list[str | Path]]]:
     yield "course", ["--course", course]
     yield "pack-session", ["ladder/climb", "--to", here / named("Mappe ž"), "--course", course]
     yield "room", ["ladder/climb", "--to", here / named("Räume"), "--course", course]
+    yield "hub new", [here / named("Knoten ň"), "--cohort", cohort, "--facilitators", "ana"]
+    yield "hub open", [work]
+
+
+def _served(shown: opening.HubServer) -> NoReturn:
+    """A server that JupyterHub started, and that is over."""
+    raise SystemExit(0)
 
 
 async def _stopped_at_once(*_arguments: object, **_options: object) -> None:
@@ -119,6 +128,7 @@ def run_all(folder: Path) -> list[tuple[str, int | str]]:
     """Run the story; each command with its exit code, or with the error that no command may end with."""
     server.serve = lambda *_arguments, **_options: None  # what would not end by itself
     run.serve = _stopped_at_once
+    opening.begin = _served
     done: list[tuple[str, int | str]] = []
     for path, words in story(folder):
         print(f"$ managerkit {path}", flush=True)

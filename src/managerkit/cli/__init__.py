@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from . import cohort, demo
+from . import cohort, demo, hub
 from .command_folder import CommandFolder
 from .streams import speak_anything
 
@@ -53,6 +53,7 @@ def main() -> None:
                    managerkit verify           whether a certificate is what its issuer signed
                    managerkit cohort           run a cohort: release, collect, grade, feed back, report
                    managerkit demo             a cohort of made-up learners, to try it on
+                   managerkit hub              a cohort on JupyterHub, with accounts on one machine
     Authors:       managerkit check            every mistake in course/, with file and line
                    managerkit fuzz             play the scenarios thousands of times
                    managerkit build            rebuild the notebooks from course/
@@ -65,5 +66,6 @@ def main() -> None:
 
 main.add_command(cohort.cohort)
 main.add_command(demo.demo)
+main.add_command(hub.hub)
 
 __all__ = ["main"]

@@ -227,7 +227,7 @@ def _exchange(place: Path, elsewhere: Path | None) -> None:
     folder = elsewhere or place
     if not folder.exists():
         folder.mkdir(parents=True)
-        folder.chmod(0o777)  # what nbgrader asks of an exchange; its folders inside are not as open
+        folder.chmod(0o1777)  # what nbgrader asks of an exchange; but nobody can rename what is another's
     if elsewhere:
         place.symlink_to(elsewhere, target_is_directory=True)
 

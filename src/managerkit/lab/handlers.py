@@ -12,6 +12,7 @@ from traitlets.config import Configurable
 
 from managerkit.content.loading import CourseFolder
 from managerkit.content.which import meant
+from managerkit.workspace.returned import fetch
 
 from .kit_cells import in_the_way, kit_cells
 from .overview import overview
@@ -71,6 +72,8 @@ class Overview(APIHandler):
 
     @authenticated
     def get(self) -> None:
-        """Answer for the folder that is served."""
+        """Answer for the folder that is served, once feedback that came back lies in it."""
         root = Path(self.settings["server_root_dir"]).expanduser()
+        if (root / ".managerkit").is_dir():
+            fetch(root)
         self.finish(overview(root, CourseFolder(meant(root).root), date.today()) or {})

@@ -16,6 +16,7 @@ from managerkit.progress.progress import Progress, over
 from managerkit.progress.workspace import Workspace
 from managerkit.workspace.handin import handed_in
 from managerkit.workspace.map_view import stations
+from managerkit.workspace.returned import returned
 from managerkit.workspace.shipped import BASE
 
 _CODE = re.compile(r"^```.*?(?:^```$|\Z)", re.MULTILINE | re.DOTALL)
@@ -92,7 +93,8 @@ def _station(root: Path, course: CourseFolder, folder: ModuleFolder, progress: P
         path = f"exercises/{folder.assignment}/{folder.id}.ipynb"
         when = handed_in(root, folder.assignment)
         exercise = {"path": path, "title": f"{title}: exercise", "done": progress.exercise == 1}
-        steps.append({**exercise, "handed_in": when.strftime("%d %b, %H:%M") if when else ""})
+        handed = when.strftime("%d %b, %H:%M") if when else ""
+        steps.append({**exercise, "handed_in": handed, "feedback": returned(root, folder.assignment)})
     return {
         "id": folder.id,
         "title": title,

@@ -35,32 +35,53 @@ def serve(
         run: whether the kit's cells run by themselves when a notebook opens.
         layouts: where it keeps what is open; None for where JupyterLab keeps it for all folders.
     """
-    import zmq
     from jupyterlab.labapp import LabApp
 
-    os.environ["JUPYTER_CONFIG_PATH"] = _first(CONFIG, os.environ.get("JUPYTER_CONFIG_PATH"))
-    os.environ["JUPYTER_PATH"] = _first(LABEXTENSION, os.environ.get("JUPYTER_PATH"))
-    os.environ.pop("VSCODE_PID", None)  # in its terminal, too; kernels of this server are open in a browser
-    if course and not course.is_own:
-        os.environ[VARIABLE] = str(course.root.resolve())
-    os.environ["PATH"] = _first(Path(sys.executable).parent, os.environ.get("PATH"))
+    surround(course)
     view = "/notebooks" if simple else "/lab/tree"
     LabApp.launch_instance(
         [
             f"--ServerApp.root_dir={folder.resolve()}",
             f"--ServerApp.port={port}",
             f"--LabApp.default_url={f'{view}/{notebook}' if notebook else '/lab'}",
-            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-            "--LabApp.news_url=None",
             f"--Managerkit.run_on_opening={run}",
             "--Application.log_level=ERROR",
             "--ServerApp.answer_yes=True",  # to "Shut down?" at Ctrl-C
-            *([f"--LabApp.workspaces_dir={layouts.resolve()}"] if layouts else []),
-            *(["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []),
+            *settings(layouts),
             *(["--no-browser"] if no_browser else []),
             *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
         ]
     )
+
+
+def surround(course: MeantCourse | None) -> None:
+    """Set this process's environment to what a server of the kit's and its kernels need.
+
+    Args:
+        course: what its kernels use; None for what each folder says that it is of.
+    """
+    os.environ["JUPYTER_CONFIG_PATH"] = _first(CONFIG, os.environ.get("JUPYTER_CONFIG_PATH"))
+    os.environ["JUPYTER_PATH"] = _first(LABEXTENSION, os.environ.get("JUPYTER_PATH"))
+    os.environ.pop("VSCODE_PID", None)  # in its terminal, too; kernels of this server are open in a browser
+    if course and not course.is_own:
+        os.environ[VARIABLE] = str(course.root.resolve())
+    os.environ["PATH"] = _first(Path(sys.executable).parent, os.environ.get("PATH"))
+
+
+def settings(layouts: Path | None) -> list[str]:
+    """What every server of the kit's is told on its command line.
+
+    Args:
+        layouts: where it keeps what is open; None for where JupyterLab keeps it for all folders.
+    """
+    import zmq
+
+    return [
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+        *([f"--LabApp.workspaces_dir={layouts.resolve()}"] if layouts else []),
+        *(["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []),
+    ]
 
 
 def _first(path: Path, others: str | None) -> str:

@@ -68,6 +68,7 @@ function station({ title, state, minutes, steps }, here, open) {
     element("span", { ariaHidden: "true" }, MARKS[state]),
     link(lesson, title, here, open),
     element("small", {}, how, exercise ? " · " : "", exercise ? link(exercise, "exercise", here, open) : "", handed),
+    exercise?.feedback ? element("small", {}, link({ path: exercise.feedback }, "feedback", here, open)) : "",
   );
 }
 

@@ -1,0 +1,10 @@
+"""`managerkit hub`: a cohort on JupyterHub."""
+
+import click
+
+from managerkit.cli.command_folder import CommandFolder
+
+
+@click.group(commands=CommandFolder(__name__))
+def hub() -> None:
+    """Run a cohort on JupyterHub, where everybody has an account on one machine."""
