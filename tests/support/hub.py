@@ -1,15 +1,17 @@
 """A machine with accounts of its own while a test runs: namespaces in which /etc, /home, /opt and /srv are ours."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from urllib.request import urlopen
 
 from playwright.sync_api import Page
@@ -26,6 +28,11 @@ mkdir /mnt/etc /mnt/work
 mount -t overlay overlay -o lowerdir=/etc,upperdir=/mnt/etc,workdir=/mnt/work /etc
 for place in /home /opt /srv; do mount -t tmpfs -o mode=755 tmpfs $place; done
 """
+
+_INIT = "while :; do sleep 1000 & wait $!; done"
+"""The first process of a machine is told when any that lost its parent has ended, and takes it off the list."""
+
+HOMES = Path("/home")
 
 
 class Machine:
@@ -74,12 +81,20 @@ def surroundings() -> dict[str, str]:
 def machine() -> Iterator[Machine]:
     """Make the namespaces; all that runs in them ends with them."""
     opened = [Path(sys.base_prefix).resolve(), Path(sys.prefix), ROOT]
-    script = (
-        _SETUP
-        + "".join(map(_readable, range(len(opened)), opened))
-        + "ln -s $0 /opt/managerkit\necho ready\nexec sleep infinity"
-    )
-    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script, sys.prefix]
+    readable = "".join(map(_readable, range(len(opened)), opened))
+    script = f"{_SETUP}{readable}ln -s $0 /opt/managerkit\necho ready\n{_INIT}"
+    command = [
+        "setpriv",
+        "--pdeathsig",
+        "KILL",
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "--mount-proc",
+    ]
+    command += ["bash", "-c", script, sys.prefix]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         assert process.stdout and process.stdout.readline() == "ready\n"
@@ -108,65 +123,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-class Hub:
-    """A hub that runs on a machine, and people in browsers.
-
-    Args:
-        machine: where it runs.
-        config: its configuration's path there, whose ports are changed to free ones.
-        log: where it writes.
-    """
-
-    def __init__(self, machine: Machine, config: str, log: Path) -> None:
-        self._machine, self._config, self._log = machine, config, log
-        self.ports = [free_port() for _ in range(4)]
-        public, cohort, api, proxy = self.ports
-        text = machine.file(config).read_text("utf-8")
-        text = text.replace(":8000", f":{public}").replace(":8091", f":{cohort}")
-        text += f'\nc.JupyterHub.hub_port = {api}\nc.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"\n'
-        machine.file(config).write_text(text, "utf-8")
-        self.address = f"http://127.0.0.1:{public}"
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Run the hub until the block ends."""
-        with self._log.open("a") as out:
-            process = subprocess.Popen(
-                self._machine.words("jupyterhub", "--config", self._config),
-                env=surroundings(),
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            try:
-                self._wait()
-                yield
-            finally:
-                self._machine.run("sh", "-c", "kill $(pgrep -o -f [j]upyterhub.--config)")
-                process.wait(60)
-
-    def _wait(self) -> None:
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            with suppress(OSError), urlopen(f"{self.address}/services/cohort/api", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-            time.sleep(0.3)
-        raise AssertionError(f"the hub did not start:\n{self._log.read_text()}")
-
-    def sign_in(self, page: Page, name: str, password: str) -> None:
-        """Sign in, as somebody who opens the hub's address does."""
-        page.goto(self.address)
-        page.fill("#username_input", name)
-        page.fill("#password_input", password)
-        page.click("#login_submit")
-
-    def lab(self, page: Page, name: str) -> Lab:
-        """The JupyterLab of somebody who has signed in."""
-        return Lab(page, f"{self.address}/user/{name}/lab?token=")
-
-
-TYPED = """async ([base, line]) => {
+_TYPED = """async ([base, line]) => {
     const xsrf = document.cookie.match(/_xsrf=([^;]+)/)[1];
     const made = await fetch(`${base}/api/terminals`, { method: "POST", headers: { "X-XSRFToken": xsrf } });
     const { name } = await made.json();
@@ -182,3 +139,128 @@ TYPED = """async ([base, line]) => {
     });
 }"""
 """What a terminal of a JupyterLab says to a line that somebody types."""
+
+
+PAGE = ROOT / "docs/hub.md"
+_FENCE = re.compile(r"^```(sh|csv)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_NOT_RUN = ("python3 -m venv", "/opt/managerkit/bin/pip install", "npm install", "jupyterhub")
+"""Lines that fetch packages, and the one that starts the hub, which goes on."""
+
+
+def set_up(there: Machine, others: Mapping[str, str] = MappingProxyType({})) -> tuple[str, list[str]]:
+    """Do what docs/hub.md says up to the hub's start.
+
+    Args:
+        there: the machine.
+        others: what stands in the page, and what is put in its place: other people.
+
+    Returns:
+        what was said, and the lines that are to be typed in the cohort's terminal.
+    """
+    said, typed = "", list[str]()
+    page = PAGE.read_text("utf-8")
+    for old, new in others.items():
+        assert old in page
+        page = page.replace(old, new)
+    for kind, text in _FENCE.findall(page):
+        head, _, rest = text.partition("\n")
+        if kind != "sh":
+            there.file(head.removeprefix("# ")).write_text(rest, "utf-8")
+        elif head == "# in the cohort's terminal":
+            typed += rest.splitlines()
+        else:
+            lines = [line for line in text.splitlines() if not line.startswith(_NOT_RUN)]
+            said += there.run("sh", "-ec", "\n".join(lines), here="/srv")
+    return said, typed
+
+
+class Hub:
+    """A hub on a machine, set up as on the page, on ports that are free; and people in browsers."""
+
+    def __init__(self, machine: Machine, log: Path) -> None:
+        self.machine, self._log = machine, log
+        self._config = "/srv/hub/jupyterhub_config.py"
+        self.ports = [free_port() for _ in range(4)]
+        public, cohort, api, proxy = self.ports
+        self.change(":8000", f":{public}")
+        self.change(":8091", f":{cohort}")
+        with machine.file(self._config).open("a", encoding="utf-8") as file:
+            file.write(
+                f'\nc.JupyterHub.hub_port = {api}\nc.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"\n'
+            )
+        there = machine.file("/etc/jupyter")
+        there.mkdir(exist_ok=True)
+        (there / "jupyter_server_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}', "utf-8")
+        self.address = f"http://127.0.0.1:{public}"
+        self.cohort = f"{self.address}/services/cohort"
+
+    def change(self, old: str, new: str) -> None:
+        """Put something else into the configuration."""
+        config = self.machine.file(self._config)
+        text = config.read_text("utf-8")
+        assert old in text
+        config.write_text(text.replace(old, new), "utf-8")
+
+    @contextmanager
+    def started(self) -> Iterator[None]:
+        """Run the hub until the block ends; servers of learners go on."""
+        with self._log.open("a") as out:
+            process = subprocess.Popen(
+                self.machine.words("jupyterhub", "--config", self._config),
+                env=surroundings(),
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            try:
+                self._wait()
+                yield
+            finally:
+                self.machine.run("pkill", "-o", "-f", "bin/jupyterhub --config")
+                process.wait(60)
+
+    def _wait(self) -> None:
+        def answers() -> bool:
+            with suppress(OSError), urlopen(f"{self.cohort}/api", timeout=5) as answer:
+                return bool(answer.status == 200)
+            return False
+
+        assert _until(answers), f"the hub did not start:\n{self._log.read_text()}"
+
+    def sign_in(self, page: Page, name: str, password: str) -> None:
+        """Sign in, as somebody who opens the hub's address does."""
+        page.goto(self.address)
+        page.fill("#username_input", name)
+        page.fill("#password_input", password)
+        page.click("#login_submit", no_wait_after=True)
+
+    def lab(self, page: Page, name: str) -> Lab:
+        """The JupyterLab of somebody who has signed in."""
+        return Lab(page, f"{self.address}/user/{name}/lab?token=")
+
+    def typed(self, page: Page, lines: Sequence[str]) -> str:
+        """What a terminal of the cohort's says to a facilitator who types lines, each of which has to go well."""
+        said = ""
+        for line in lines:
+            told = page.evaluate(_TYPED, [self.cohort, line])
+            assert "\nended: 0\r" in told, told
+            said += told
+        return said
+
+
+def _until(is_so: Callable[[], bool], seconds: float = 120) -> bool:
+    """Whether something comes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.3)
+    return False
+
+
+def another(page: Page) -> Page:
+    """A page in a browser of somebody else's."""
+    assert page.context.browser is not None
+    opened = page.context.browser.new_context(viewport=page.viewport_size).new_page()
+    opened.set_default_timeout(120_000)
+    return opened

@@ -90,6 +90,14 @@ def begin(shown: HubServer) -> NoReturn:
     if most := int(os.environ.get("MEM_LIMIT", "0")):
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     os.chdir(shown.folder)  # where terminals begin
-    shell = "--ServerApp.terminado_settings=shell_command=['/bin/bash']"  # one that does not set PATH anew
-    flags = settings(shown.layouts)
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "jupyterhub.singleuser", shell, *flags])
+    command = [sys.executable, "-P", "-m", "jupyterhub.singleuser", _terminals(), *settings(shown.layouts)]
+    os.execv(sys.executable, command)
+
+
+def _terminals() -> str:
+    """The option for terminals that know nothing of the hub, its tokens above all, and find the kit's commands.
+
+    A shell of a login would set PATH anew.
+    """
+    hidden = [word for name in sorted(os.environ) if name.startswith(("JUPYTERHUB", "JPY")) for word in ("-u", name)]
+    return f"--ServerApp.terminado_settings=shell_command={['/usr/bin/env', *hidden, '/bin/bash']}"

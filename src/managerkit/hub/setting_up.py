@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from managerkit.cohort.create import closed_to, enrolled
+from managerkit.cohort.create import closed_to
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.ids import usable_id
+from managerkit.cohort.roster import enrolled
 from managerkit.errors import PlainError
 from managerkit.storage.atomic import put, why
 

@@ -125,8 +125,21 @@ class CollectWhole(ExchangeCollect):  # type: ignore[misc]
         self._warn("%s has no time stamp that can be read; delete that folder to collect it anew", place)
         return False
 
+    def _of_another(self, folder: Path) -> str:
+        """Why a hand-in is not whose it says it is; "" if its owner is that account, or the one who collects."""
+        if os.name != "posix" or (about := folder.stat()).st_uid == os.getuid():
+            return ""
+        import pwd
+
+        try:
+            owner = pwd.getpwuid(about.st_uid).pw_name
+        except KeyError:
+            owner = f"account {about.st_uid}"
+        learner = submitter(folder.name)
+        return "" if owner == learner else f"was left out: it says that {learner} handed it in, and it is {owner}'s"
+
     def _path_to_record(self, path: str) -> dict[str, Any]:
-        why = trouble(Path(path))
+        why = trouble(Path(path)) or (self._of_another(Path(path)) if self.check_owner else "")
         if why:
             name = Path(path).name
             self._warn("%s %s", name, why)
