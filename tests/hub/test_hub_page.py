@@ -6,6 +6,7 @@ Of the page's commands only those that fetch packages are not run; the machine h
 import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,52 @@ def test_from_nothing_to_feedback_read(hub: tuple[Hub, list[str]]) -> None:
         ada.get_by_role("button", name="feedback").click()
         expect(ada.frame_locator("iframe").get_by_text(WORDS)).to_be_visible(timeout=60_000)
         assert lab.errors == []
+
+
+def test_no_word_is_lost_and_the_next_sign_in_has_the_newer_course(hub: tuple[Hub, list[str]]) -> None:
+    running, _ = hub
+    there = running.machine
+    journal = there.file(f"{ADA}/course/{EXERCISE}").with_suffix(".journal.jsonl")
+
+    def kept() -> list[str]:
+        records = map(json.loads, journal.read_text("utf-8").splitlines())
+        return [record["data"] for record in records if record["kind"] == "text"]
+
+    with browsing() as page:
+        page.set_default_timeout(120_000)
+        with running.started():
+            running.sign_in(page, "ada", "analytical-engine")
+            page.wait_for_url("**/user/ada/lab/**")
+            lab = running.lab(page, "ada")
+            lab.open(EXERCISE)
+            box = page.locator(".mk-root textarea").first
+            box.fill("With a hub.")
+            lab.settled()
+        box.fill("While there was none.")
+        with running.started():
+            lab.settled()
+            assert kept()[-1] == "While there was none."
+            running.cull("ada")
+            box.fill("After the server was stopped.")
+            late = page.locator(".mk-status[data-kind='late']").first
+            expect(late).to_contain_text("kept in this browser", timeout=60_000)
+            assert kept()[0] == "With a hub." and kept()[-1] == "While there was none."
+            for notebook in (".managerkit/base/notebooks/01-mastery.ipynb", "notebooks/01-mastery.ipynb"):
+                older = there.file(f"{ADA}/course/{notebook}")
+                older.write_text(older.read_text("utf-8").replace("Mastery", "Craft"), "utf-8")
+            later = page.context.new_page()
+            later.set_default_timeout(120_000)
+            page.close()
+            later.goto(running.address)
+            expect(later.get_by_text("The course is newer, and your workspace with it")).to_be_visible(timeout=120_000)
+            news = f"upgraded-{date.today()}.md"
+            assert news in later.url and there.file(f"{ADA}/course/{news}").is_file()
+            assert "Mastery" in there.file(f"{ADA}/course/notebooks/01-mastery.ipynb").read_text("utf-8")
+            assert there.file(f"{ADA}/course-before-{date.today()}").is_dir()
+            lab = running.lab(later, "ada")
+            lab.open(EXERCISE)
+            offer = later.locator(".mk-offer")
+            expect(offer).to_contain_text("After the server was stopped.", timeout=60_000)
+            offer.get_by_role("button", name="Use it").click()
+            lab.settled()
+            assert kept()[-1] == "After the server was stopped."

@@ -227,6 +227,28 @@ class Hub:
 
         assert _until(answers), f"the hub did not start:\n{self._log.read_text()}"
 
+    def cull(self, name: str) -> None:
+        """Have the hub's culler stop somebody's server now, as it does when nobody was there for an hour."""
+        number = self.machine.run("pgrep", "-o", "-f", "jupyterhub_idle_culler").strip()
+        settings = self.machine.file(f"/proc/{number}/environ").read_bytes().decode().split("\0")
+        mine = [one for one in settings if one.startswith("JUPYTERHUB_")]
+        culler = [
+            "timeout",
+            "60",
+            "env",
+            *mine,
+            "python",
+            "-m",
+            "jupyterhub_idle_culler",
+            "--timeout=1",
+            "--cull-every=1",
+        ]
+        process = subprocess.Popen(self.machine.words(*culler), env=surroundings(), stderr=subprocess.DEVNULL)
+        words = self.machine.words("pgrep", "-u", name, "-f", "jupyterhub.singleuser")
+        assert _until(lambda: subprocess.run(words, capture_output=True, check=False).returncode == 1)
+        self.machine.run("pkill", "-f", "cull-every=1")
+        process.wait()
+
     def sign_in(self, page: Page, name: str, password: str) -> None:
         """Sign in, as somebody who opens the hub's address does."""
         page.goto(self.address)
