@@ -6,7 +6,7 @@
     .venv/bin/python tests/packs/before/make.py expect    expected.json and shown.json
 
 It makes a cohort and a learner's workspace as people would, by the commands and by what their clicks call, and packs
-them. What the same code then says of them is kept in expected.json and shown.json by tests/test_made_before.py.
+them. What the same code then says of them is kept in expected.json and shown.json by tests/cohort/test_made_before.py.
 """
 
 import json
@@ -372,7 +372,7 @@ def mend(root: Path, folder, journal) -> None:
     """The functions put right in two steps, with what was believed on the way."""
     from managerkit.practice.view import PractiseView
 
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path.insert(0, str(ROOT))
     from cohort import HALF_MENDED, MENDED
 
     for name in folder.names("practice"):
@@ -535,14 +535,14 @@ def expect() -> None:
     """Keep what this code says of all that, by running the tests with another `same`."""
     import pytest
 
-    sys.path.insert(0, str(ROOT / "tests"))
-    import test_made_before as tests
+    sys.path.insert(0, str(ROOT))
+    from tests.cohort import test_made_before as tests
 
     found: dict[str, dict[str, object]] = {}
     for name in ("expected.json", "shown.json"):
         found[name] = json.loads((HERE / name).read_text("utf-8")) if (HERE / name).exists() else {}
     tests.same = lambda topic, what, file="expected.json": found[file].__setitem__(topic, what)
-    assert pytest.main([str(ROOT / "tests/test_made_before.py"), "-q", "-p", "no:cacheprovider", *sys.argv[2:]]) == 0
+    assert pytest.main([str(ROOT / "tests/cohort/test_made_before.py"), "-q", "-p", "no:cacheprovider", *sys.argv[2:]]) == 0
     for name, topics in found.items():
         text = json.dumps(topics, ensure_ascii=False, indent=1, sort_keys=True)
         (HERE / name).write_text(f"{text}\n", "utf-8")
