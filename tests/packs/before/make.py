@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-"""How the files in this folder were made. Kept as a record: it runs with the code of commit 35cfa74, and no other.
+"""How the files in this folder were made. `make` is kept as a record: it runs with the code of 35cfa74 alone.
 
     git worktree add ../before 35cfa74 && cd ../before && make .venv/tests
     .venv/bin/python tests/packs/before/make.py make      the archive and the two .jsonl files
@@ -542,7 +542,7 @@ def expect() -> None:
     for name in ("expected.json", "shown.json"):
         found[name] = json.loads((HERE / name).read_text("utf-8")) if (HERE / name).exists() else {}
     tests.same = lambda topic, what, file="expected.json": found[file].__setitem__(topic, what)
-    assert pytest.main([str(ROOT / "tests/cohort/test_made_before.py"), "-q", "-p", "no:cacheprovider", *sys.argv[2:]]) == 0
+    assert pytest.main([tests.__file__, "-q", "-p", "no:cacheprovider", *sys.argv[2:]]) == 0
     for name, topics in found.items():
         text = json.dumps(topics, ensure_ascii=False, indent=1, sort_keys=True)
         (HERE / name).write_text(f"{text}\n", "utf-8")
