@@ -9,6 +9,7 @@ It makes a cohort and a learner's workspace as people would, by the commands and
 them. What the same code then says of them is kept in expected.json and shown.json by tests/cohort/test_made_before.py.
 """
 
+import importlib
 import json
 import os
 import re
@@ -536,7 +537,7 @@ def expect() -> None:
     import pytest
 
     sys.path.insert(0, str(ROOT))
-    from tests.cohort import test_made_before as tests
+    tests = importlib.import_module("tests.cohort.test_made_before")
 
     found: dict[str, dict[str, object]] = {}
     for name in ("expected.json", "shown.json"):
