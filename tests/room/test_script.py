@@ -146,7 +146,7 @@ def test_the_weeks_hour_is_held_with_the_story_of_the_module_that_is_named() -> 
     ("what", "says"),
     [
         ("weekly", "say weekly/MODULE"),
-        ("weekly/motives", "motives/by-nine, motives/noon-on-friday"),
+        ("weekly/motives", "weekly/motives/by-nine, weekly/motives/noon-on-friday"),
         ("weekly/mystery", "no module `mystery`"),
         ("ninety-minutes/mastery", "say ninety-minutes alone"),
         ("mystery", "or a module, or a story as MODULE/STORY"),
