@@ -8,9 +8,9 @@ from tests.support.places import ROOT
 
 COURSE = CourseFolder(ROOT / "course")
 SAID = {
-    "decide": (7.4, 8.5, "*Decide* takes about eight hours"),
-    "begin": (8.5, 9.5, "*Begin* and *Lead* about nine"),
-    "lead": (8.5, 9.5, "*Begin* and *Lead* about nine"),
+    "decide": (8.5, 9.5, "*Decide* takes about nine hours"),
+    "begin": (9.5, 10.5, "*Begin* and *Lead* about ten"),
+    "lead": (9.5, 10.5, "*Begin* and *Lead* about ten"),
 }
 """From how many hours to how many each track takes, for what the lesson says of it to be true."""
 
@@ -24,3 +24,15 @@ def test_a_track_takes_as_long_as_is_said_before_one_is_chosen(track: str) -> No
     assert low <= sum(one.lesson + (one.exercise or 0) for one in minutes) / 60 <= high
     cells = {cell.slug: cell.source for cell in read_source(COURSE.module("start").path / "lesson.md").cells}
     assert words in " ".join(cells["tracks"].split())
+
+
+WRITING = 25
+"""The minutes that facilitators' pages give to a reflection."""
+
+
+@pytest.mark.parametrize("name", [one.id for one in COURSE.modules() if one.module.exercise])
+def test_an_exercise_is_given_no_fewer_minutes_than_its_stories_and_its_writing_take(name: str) -> None:
+    folder = COURSE.module(name)
+    stories = sum(folder.scenario(one).value.minutes for one in folder.names("scenario"))
+    assert folder.module.minutes.exercise is not None
+    assert folder.module.minutes.exercise >= stories + WRITING
