@@ -55,18 +55,18 @@ def test_as_the_lesson_tells_it() -> None:
     told = {
         "paid back after about nine months": days().answer == 274 and not days().fails,
         "pays back sooner, on day 219": misread.answer == 219 < days().answer,
-        "it has given 21 weeks of work more than it took; yours has given 6": (
+        "After a year it is 21 weeks of work ahead, and your plan is 6 weeks ahead": (
             [round(year(misread, n)) for n in (3, 0)] == [21, 6]
         ),
-        "*its changes at once*) leave the team 24 weeks of work behind. Your own rows end 10 weeks ahead": (
+        "After a year this team is 24 weeks of work behind. Your own rows end 10 weeks ahead": (
             [round(year(broken, n)) for n in (1, 0)] == [-24, 10]
         ),
-        "Move that look to day 60, and leave every change on its day: they end 11 weeks behind": (
+        "Now move only the look, to day 60. Your rows end 11 weeks behind": (
             round(year(days(rows(given="turnaround", looks=60), truth=5))) == -11
         ),
         "The trial now costs about three weeks and saves nothing": "it gains −3.3" in unreturning.sentence,
         "the trial costs about three weeks. It pays if that chance is 8% or more": "is 8%" in days(unsuited=0).sentence,
-        "it pays only if the chance is 21% or more": "is 21%" in days(unsuited=0, waits=0.5).sentence,
+        "The trial pays only if the chance is 21% or more": "is 21%" in days(unsuited=0, waits=0.5).sentence,
     }
     assert [sentence for sentence, holds in told.items() if not holds or sentence not in said] == []
     assert -3.5 < year(days(unsuited=0)) - year(days(unsuited=0, trial=0)) < -3

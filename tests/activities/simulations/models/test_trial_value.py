@@ -53,7 +53,7 @@ def test_as_the_lesson_tells_it() -> None:
     lesson = " ".join((COURSE / "modules/capstone/lesson.md").read_text("utf-8").split())
     assert "a trial of three months is worth almost nine points" in lesson
     assert 8.5 < trial().answer < 9
-    assert "pays only if you would believe at least 30% of what it shows" in lesson
+    assert "*how far you would believe it* has to be 0.3 or more" in lesson
     assert "believe at least 30%" in trial().sentence
     assert "chance of being glad of the other way is 50 in 100." in lesson
     assert "Then the trial pays if your chance of being glad of your own way is from about 50 to 75" in lesson
