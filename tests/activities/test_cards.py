@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import select
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -382,8 +383,13 @@ def typed(workspace: Path, *turns: str) -> str:
             while wait.encode() not in said:
                 said += os.read(terminal, 4096)
             os.write(terminal, then.encode())
-        while chunk := os.read(terminal, 4096):
-            said += chunk
+        while True:
+            if not select.select([terminal], [], [], 3)[0]:
+                os.write(terminal, turns[-1].encode())  # as one does whose key fell between two ways of reading keys
+            elif chunk := os.read(terminal, 4096):
+                said += chunk
+            else:
+                break
     except OSError:  # the end, as Linux says it
         pass
     os.waitpid(child, 0)
