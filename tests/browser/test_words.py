@@ -28,7 +28,7 @@ def address(workspace: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    with browsing() as found:
+    with browsing(height=4_000) as found:  # JupyterLab takes cells out of the page that are far from its window
         yield found
 
 
@@ -52,6 +52,7 @@ def test_b1_words_typed_without_a_kernel_are_offered_after_the_tab_was_closed(
     lab = Lab(page, address)
     lab.open(newest("learning"))
     lab.run_all()
+    page.locator("textarea").first.wait_for()
     lab.run("kernelmenu:shutdown")
     page.locator("textarea").first.fill("Words of a tab that was closed.")
     expect(page.locator(".mk-status[data-kind='late']").first).to_contain_text("kept in this browser")
@@ -86,6 +87,7 @@ def test_b1_the_browser_asks_before_unsaved_words_are_left(page: Page, address: 
     lab.open(newest("trust"))
     lab.run_all()
     lab.run("docmanager:save")
+    page.locator("textarea").first.wait_for()
     lab.run("kernelmenu:shutdown")
     page.locator("textarea").first.fill("Not yet.")
     asked: list[str] = []

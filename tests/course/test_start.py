@@ -4,7 +4,7 @@ import pytest
 
 from managerkit.authoring.source import read_source
 from managerkit.content.loading import CourseFolder
-from tests.support.places import ROOT
+from tests.support.places import EXERCISES, ROOT
 
 COURSE = CourseFolder(ROOT / "course")
 SAID = {
@@ -30,7 +30,7 @@ WRITING = 25
 """The minutes that facilitators' pages give to a reflection."""
 
 
-@pytest.mark.parametrize("name", [one.id for one in COURSE.modules() if one.module.exercise])
+@pytest.mark.parametrize("name", EXERCISES)
 def test_an_exercise_is_given_no_fewer_minutes_than_its_stories_and_its_writing_take(name: str) -> None:
     folder = COURSE.module(name)
     stories = sum(folder.scenario(one).value.minutes for one in folder.names("scenario"))
