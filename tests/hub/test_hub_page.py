@@ -5,6 +5,7 @@ Of the page's commands only those that fetch packages are not run; the machine h
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -71,6 +72,12 @@ def nobody_but_the_facilitators_read(there: Machine) -> None:
     assert "not permitted" in there.run("mv", "/srv/exchange/spring", "/srv/exchange/x", account="bo", code=1)
 
 
+def limits_of(there: Machine, name: str) -> list[str]:
+    """What the system allows somebody's server and each of its kernels."""
+    numbers = there.run("pgrep", "-u", name, "-f", "jupyterhub.singleuser|ipykernel").split()
+    return [there.file(f"/proc/{number}/limits").read_text("utf-8") for number in numbers]
+
+
 def test_from_nothing_to_feedback_read(hub: tuple[Hub, list[str]]) -> None:
     running, typed = hub
     there = running.machine
@@ -78,6 +85,8 @@ def test_from_nothing_to_feedback_read(hub: tuple[Hub, list[str]]) -> None:
         running.sign_in(ada, "ada", "analytical-engine")
         hand_in_spying(there, running.ports)
         expect(ada.locator(".mk-root").first).to_be_visible(timeout=120_000)
+        limits = limits_of(there, "ada")
+        assert len(limits) >= 2 and all(re.search(f"Max data size +{2**30} +{2**30} +bytes", one) for one in limits)
         assert ada.url.endswith("/user/ada/lab/tree/notebooks/00-start.ipynb")
         commands = ada.evaluate("window.jupyterapp.commands.listCommands()")
         assert not [one for one in commands if "nbgrader" in one or "formgrader" in one]

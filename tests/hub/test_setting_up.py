@@ -2,7 +2,6 @@
 
 import ast
 import os
-import pwd
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,7 +92,7 @@ class TestRefused:
         said = run("hub", "new", tmp_path / "hub", "--cohort", cohort.root, "--facilitators", "ana").output
         assert "Bo could not sign in; give them another id" in said and "have no account on this machine yet" in said
         assert "jupyterhub --config jupyterhub_config.py" in said
-        owner = pwd.getpwuid(cohort.root.stat().st_uid).pw_name
+        owner = cohort.root.owner()
         config = (tmp_path / "hub/jupyterhub_config.py").read_text("utf-8")
         assert repr(owner) in config and repr(str(cohort.comes_from.root.resolve())) in config
         assert (tmp_path / "hub/learner/nbgrader_config.py").stat().st_mode & 0o777 == 0o644
@@ -118,6 +117,15 @@ class TestRefused:
         with pytest.raises(HubError, match="ln -s /srv/exchange"):
             set_up(tmp_path / "hub", cohort, ["ana"])
 
+    @pytest.mark.parametrize("link", [True, False])
+    def test_an_exchange_that_is_not_there(self, cohort: Cohort, tmp_path: Path, link: bool) -> None:
+        shutil.rmtree(tmp_path / "exchange")
+        if not link:
+            (cohort.root / "exchange").unlink()
+        missing = cohort.root / "exchange" if not link else tmp_path / "exchange"
+        said = run("hub", "new", tmp_path / "hub", "--cohort", cohort.root, "--facilitators", "ana", code=1).output
+        assert f"since {missing} is not there" in said and f"-o {cohort.root.owner()} -m 1777" in said
+
     def test_nobody_to_run_it(self, cohort: Cohort, tmp_path: Path) -> None:
         said = run("hub", "new", tmp_path / "hub", "--cohort", cohort.root, "--facilitators", "an a", code=1).output
         assert "such as --facilitators ana,ben" in said and not (tmp_path / "hub").exists()
@@ -127,6 +135,12 @@ class TestRefused:
         shutil.chown(cohort.root, "root")
         with pytest.raises(HubError, match="belongs to root"):
             set_up(tmp_path / "hub", cohort, ["ana"])
+
+    @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give folders away")
+    def test_a_cohort_of_an_account_that_is_gone(self, cohort: Cohort, tmp_path: Path) -> None:
+        os.chown(cohort.root, 54321, -1)
+        said = run("hub", "new", tmp_path / "hub", "--cohort", cohort.root, "--facilitators", "ana", code=1).output
+        assert "belongs to account 54321, which has no name on this machine" in said and "chown -R cohort:" in said
 
 
 def test_a_python_that_learners_cannot_read(tmp_path: Path, cohort: Cohort) -> None:

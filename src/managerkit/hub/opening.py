@@ -1,7 +1,6 @@
 """What a server begins with that JupyterHub starts: a learner's workspace, made and brought up to date, or a cohort."""
 
 import os
-import resource
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -88,6 +87,8 @@ def begin(shown: HubServer) -> NoReturn:
     os.environ["JUPYTERHUB_ROOT_DIR"] = str(shown.folder)
     os.environ["JUPYTERHUB_DEFAULT_URL"] = shown.page
     if most := int(os.environ.get("MEM_LIMIT", "0")):
+        import resource  # which some systems lack
+
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     os.chdir(shown.folder)  # where terminals begin
     command = [sys.executable, "-P", "-m", "jupyterhub.singleuser", _terminals(), *settings(shown.layouts)]

@@ -85,6 +85,11 @@ def _exchange(cohort: Cohort) -> Path:
         raise HubError(
             f"every account of this machine can look into {cohort.root}; close it: chmod o-rwx {cohort.root}"
         )
+    if not found.is_dir():
+        raise HubError(
+            f"the cohort has no exchange, since {found} is not there; make one where all can reach it: install -d -o "
+            f"{_owner(cohort.root)} -m 1777 /srv/exchange, ln -sfn /srv/exchange {cohort.root}/exchange"
+        )
     if found.is_relative_to(cohort.root):
         raise HubError(
             f"the exchange lies inside of {cohort.root}, where learners cannot hand in; move it to where all can reach "
@@ -101,11 +106,18 @@ def _exchange(cohort: Cohort) -> Path:
 
 def _owner(folder: Path) -> str:
     """The account that a folder belongs to, which is not root."""
-    name = folder.owner()
-    if folder.stat().st_uid == 0:
+    number, give = folder.stat().st_uid, f"useradd --system --create-home cohort, chown -R cohort: {folder}"
+    try:
+        name = folder.owner()
+    except KeyError:
+        raise HubError(
+            f"{folder} belongs to account {number}, which has no name on this machine, so no server can run as it; "
+            f"give it to an account of its own: {give}"
+        ) from None
+    if number == 0:
         raise HubError(
             f"{folder} belongs to {name}, and all that facilitators do would be done as {name}; give it to an account "
-            f"of its own: useradd --system --create-home cohort, chown -R cohort: {folder}"
+            f"of its own: {give}"
         )
     return name
 
