@@ -806,3 +806,30 @@ def test_evidence_of_several_kinds_stands_under_heads_and_of_one_kind_under_none
     ticks = [one.attrs["name"] for one in ladder.all("input")]
     assert ticks == [f"pick:ladder/{name}" for name in ("start/grip", "start/nerve", "end/grip", "end/nerve", *ids[4:])]
     assert not list(shed.all("h5"))
+
+
+def test_evidence_of_a_kind_that_has_no_head_can_be_picked_all_the_same(journal: Journal) -> None:
+    offered = [
+        EVIDENCE[0],
+        Evidence("ladder/checklist/kit", "The ladder", "“Kit”: 2 ticked."),
+        Evidence("odd", "", "o"),
+    ]
+    body = read(MemoView(journal, offered).body())
+    assert [one.text for one in body.all("h5")][:2] == ["Your answers", "Other results"]
+    assert [one.attrs["name"] for one in body.all("input") if "pick:" in one.attrs["name"]] == [
+        "pick:ladder/start/grip",
+        "pick:ladder/checklist/kit",
+        "pick:odd",
+    ]
+
+
+@pytest.mark.parametrize("id", ["", "odd", "later/dream", "later/dream/x", "ladder/start/gone"])
+def test_what_another_version_offered_keeps_its_words_and_can_be_taken_out_again(journal: Journal, id: str) -> None:
+    journal.append("memo", f"evidence:{id}", "Picked then.")
+    journal.append("memo", "mood", "sunny")
+    journal.append("dream", "memo", {"evidence": ["Picked then."]})
+    view = MemoView(journal, EVIDENCE)
+    assert f'name="pick:{id}"' in str(view.body())
+    assert "Picked then." in str(view.static()) and "Picked then." in view.text() and "sunny" not in str(view.body())
+    view.handle(Event(f"pick:{id}", "false"))
+    assert "Picked then." not in str(view.body())

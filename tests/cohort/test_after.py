@@ -357,6 +357,21 @@ def test_files_that_are_none_cost_themselves_only(cohort: Cohort) -> None:
 
 
 @pytest.mark.slow
+def test_names_of_another_version_of_the_course_are_passed_over(cohort: Cohort) -> None:
+    for learner in range(9):
+        numbers = shared(0.2, 0.4)
+        numbers["modules"]["astrology"] = numbers["modules"]["ladder"]
+        numbers["modules"]["ladder"]["behaviours"]["whispered"] = {"start": {"own": 0.5}}
+        numbers["commitments"]["dream"] = {"made": 2, "kept": 1}
+        cohort.share(learner, numbers)
+    done = cohort.run()
+    assert done.exit_code == 0 and "9 read, 7 counted" in done.output
+    rows = cohort.rows()
+    assert any(row["about"] == "finished" and row["at_least"] == "5" for row in rows)
+    assert not any(name in cohort.page + str(rows) for name in ("astrology", "whispered", "dream"))
+
+
+@pytest.mark.slow
 def test_nobody_and_nothing_make_a_page_that_says_so(cohort: Cohort) -> None:
     shutil.rmtree(cohort.root / "shared")
     done = cohort.run(answer="")

@@ -124,6 +124,22 @@ def test_a_mistake_gets_one_sentence_and_nothing_typed_becomes_markup(desk: Work
         assert NASTY not in str(html) and "&lt;script&gt;" in str(html)
 
 
+def test_a_file_of_another_version_of_the_course_is_told_by_the_names_in_it(desk: Workspace) -> None:
+    shares(opened(desk), learner="ada", numbers="true")
+    path = desk.root / "shared-ada.json"
+    written = json.loads(path.read_text("utf-8"))
+    numbers = written["numbers"]
+    numbers["modules"]["astrology"] = {"finished": True, "behaviours": {"stars": {"start": {"own": 0.5}}}}
+    numbers["modules"]["candor"]["behaviours"]["whispered"] = {"start": {"own": 0.25}}
+    numbers["commitments"]["dream"] = {"made": 3, "kept": 1}
+    path.write_text(json.dumps(written), "utf-8")
+    for told in (opened(desk).text(), str(opened(desk).static())):
+        assert "astrology" in told and "stars: at the start 50%" in told and "whispered: at the start 25%" in told
+        assert "Commitments to dream: 3 made, 1 kept" in told
+    assert "Wrote shared-ada.json." in shares(opened(desk), numbers="true")
+    assert "astrology" not in path.read_text("utf-8")
+
+
 def test_a_lesson_shows_the_panel(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk.root / "notebooks")
     shown = list[Any]()

@@ -177,7 +177,8 @@ def lines(shared: Shared, course: CourseFolder) -> Iterator[str]:
 
     Args:
         shared: the file.
-        course: the content, which has the words for what the file names.
+        course: the content, which has the words for what the file names; what it does not know, as of another version
+            of the course, is called as the file calls it.
     """
     yield f"Your id: {shared.learner}"
     yield "The day and the time at which you write it"
@@ -187,7 +188,8 @@ def lines(shared: Shared, course: CourseFolder) -> Iterator[str]:
         if not shared.certificate:
             yield "No numbers, and no wish for a certificate"
         return
-    titles = {module.id: module.module.title for module in course.modules()}
+    modules = {module.id: module for module in course.modules()}
+    titles = {name: modules[name].module.title if name in modules else name for name in shared.numbers.modules}
     finished = [titles[name] for name, one in shared.numbers.modules.items() if one.finished]
     yield f"Modules you finished: {', '.join(finished) or 'none'}"
     answered = {name: one.behaviours for name, one in shared.numbers.modules.items() if one.behaviours}
@@ -195,12 +197,13 @@ def lines(shared: Shared, course: CourseFolder) -> Iterator[str]:
         yield "How often you do what others could see, from 0%, the least that one can answer, to 100%, the most:"
     for name, asked in answered.items():
         yield f"  {titles[name]}"
-        acts = {item.id: item.watched for item in behaviours(course.module(name).assessment.value)}
+        known = behaviours(modules[name].assessment.value) if name in modules else ()
+        acts = {item.id: item.watched for item in known}
         for item, times in asked.items():
             told = "; ".join(f"{WHEN[when]} {_told(one)}" for when, one in times.items())
-            yield f"    {acts[item]}: {told}"
+            yield f"    {acts.get(item, item)}: {told}"
     for name, one in shared.numbers.commitments.items():
-        yield f"Commitments to {NAMES[name]}: {one.made} made, {one.kept} kept"
+        yield f"Commitments to {NAMES.get(name, name)}: {one.made} made, {one.kept} kept"
 
 
 def _told(one: Behaviour) -> str:

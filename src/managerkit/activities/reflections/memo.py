@@ -25,8 +25,8 @@ class Evidence:
 
     @property
     def kind(self) -> str:
-        """What it is about, such as a story, or an occasion on which one answered."""
-        return self.id.split("/")[1]
+        """What it is about, such as a story, or an occasion on which one answered; "" where its id says nothing."""
+        return self.id.partition("/")[2].partition("/")[0]
 
 
 @dataclass(frozen=True)

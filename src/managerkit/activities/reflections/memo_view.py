@@ -66,7 +66,8 @@ class MemoView:
         ]
 
     def _evidence(self, memo: Memo) -> Body:
-        if not self._offered:
+        by_module = self._by_module(memo)
+        if not by_module:
             return h.p[
                 "There is nothing in this course's journals yet. Once you have done a module, its results stand here; "
                 "run the cell again."
@@ -81,12 +82,15 @@ class MemoView:
                     h.div[_under_heads(pieces, picked)],
                     is_open=any(one.id in picked for one in pieces),
                 )
-                for (source, title), pieces in self._by_module()
+                for (source, title), pieces in by_module
             ],
         ]
 
-    def _by_module(self) -> list[tuple[tuple[str, str], list[Evidence]]]:
-        return [(key, list(pieces)) for key, pieces in groupby(self._offered, lambda one: (one.source, one.module))]
+    def _by_module(self, memo: Memo) -> list[tuple[tuple[str, str], list[Evidence]]]:
+        """What is offered, and behind it what was picked and is offered no more, which can be taken out again."""
+        offered = {one.id for one in self._offered}
+        pieces = [*self._offered, *(one for one in memo.evidence if one.id not in offered)]
+        return [(key, list(ones)) for key, ones in groupby(pieces, lambda one: (one.source, one.module))]
 
     def static(self) -> Body:
         """The page as it stands."""
@@ -105,7 +109,7 @@ class MemoView:
 
     def handle(self, event: Event) -> str:
         """Keep the form, a choice, a text, a day, or a piece of evidence with the words that it has today."""
-        offered = {one.id: one.text for one in self._offered}
+        offered = {one.id: one.text for one in (*self._memo.evidence, *self._offered)}
         match event.parts:
             case ["memo", "form"] if event.value in FORMS:
                 MEMO.append(self.journal, "form", event.value)
@@ -125,12 +129,16 @@ _HEADS = {
     "commitment": "What you undertook",
 }
 """What evidence is about, by its kind, in this order."""
+_OTHER = "Other results"
+"""The head of what a package's kind of activity gave, or a newer version of the kit."""
 
 
 def _under_heads(pieces: Sequence[Evidence], picked: Collection[str]) -> Body:
     """A module's evidence to tick, under a head for each kind where there are several."""
-    found = [(head, [one for one in pieces if one.kind == kind]) for kind, head in _HEADS.items()]
-    kinds = [(head, ones) for head, ones in found if ones]
+    found: dict[str, list[Evidence]] = {head: [] for head in (*_HEADS.values(), _OTHER)}
+    for one in pieces:
+        found[_HEADS.get(one.kind, _OTHER)].append(one)
+    kinds = [(head, ones) for head, ones in found.items() if ones]
     return h.fragment[
         [
             h.fragment[
