@@ -7,6 +7,7 @@ from managerkit.journal.log import Journal
 from managerkit.journal.records import ROWS, SLIDERS
 
 from .model import Column, Row, Simulation
+from .rows import number_within
 
 MOST_ROWS = 15
 
@@ -152,18 +153,3 @@ def cell(column: Column, row: object) -> float | str:
     if column.longest:
         return found[: column.longest] if isinstance(found, str) else ""
     return number_within(found, column.low, column.high)
-
-
-def number_within(found: object, low: float, high: float) -> float:
-    """A number within bounds, whatever was typed or found; the lower bound when it is no number.
-
-    Args:
-        found: what is to be read as a number.
-        low: the lower bound.
-        high: the upper bound.
-    """
-    try:
-        number = float(str(found))
-    except ValueError:
-        return low
-    return min(high, max(low, number)) if number == number else low

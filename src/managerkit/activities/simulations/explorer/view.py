@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from managerkit.activities.simulations import state
 from managerkit.activities.simulations.model import Column, Row, RunOutcome, Simulation
-from managerkit.activities.simulations.state import MOST_ROWS, cell, number_within
+from managerkit.activities.simulations.rows import number_within
+from managerkit.activities.simulations.state import MOST_ROWS, cell
 from managerkit.journal import records
 from managerkit.journal.log import Journal
 from managerkit.ui.controls import LONGEST_FIELD, Body, area, button, details, field, plain_table, select, slider, table

@@ -12,7 +12,6 @@ kit's own. Every number is an assumption:
   and stops the asker twice as long.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +27,7 @@ from managerkit.activities.simulations.model import (
     Span,
     Table,
 )
+from managerkit.activities.simulations.rows import as_number, first_few
 
 from .answering import AnsweringRates, rates
 
@@ -82,10 +82,7 @@ def _task(row: Row) -> BoardTask | str:
     """The row as a task, or what is wrong with it."""
     level, how = str(row.get("level")), str(row.get("how", "answer"))
     who = " ".join(str(row.get("who", "")).split()).casefold()
-    try:
-        hours = float(str(row.get("hours")))
-    except ValueError:
-        hours = math.nan
+    hours = as_number(row.get("hours"))
     if level not in LEVELS:
         return "its level is missing"
     if how not in HOW:
@@ -108,8 +105,7 @@ def read(rows: Sequence[Row]) -> tuple[list[BoardTask], str]:
             tasks.append(found)
     if len(rows) > MOST_ROWS:
         left.append(f"all rows after {MOST_ROWS}")
-    more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-    return tasks, f"Left out: {', '.join(left[:3])}{more}." if left else ""
+    return tasks, f"Left out: {first_few(left)}." if left else ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ Plans that are compared differ only in where the hours go. Larson's own library 
 leaks and has no delay, so the steps are written out here.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +30,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_number, first_few
 
 CAUSES = {"review": "review", "tests": "tests", "onboarding": "onboarding", "ownership": "clear ownership"}
 REVIEWED, ONBOARDED = 0.5, 0.35
@@ -102,8 +102,8 @@ def read(rows: Sequence[Row]) -> tuple[list[Phase], str]:
     phases: dict[int, Phase] = {}
     left = []
     for number, row in enumerate(rows[:MOST_ROWS], start=1):
-        start = _number(row.get("from"))
-        hours = tuple(_number(row.get(cause)) for cause in CAUSES)
+        start = as_number(row.get("from"))
+        hours = tuple(as_number(row.get(cause)) for cause in CAUSES)
         if not 1 <= start <= MOST_WEEKS or not all(0 <= hour <= MOST_HOURS for hour in hours):
             left.append(f"row {number} (a week or an hour is missing)")
         elif round(start) in phases:
@@ -112,16 +112,7 @@ def read(rows: Sequence[Row]) -> tuple[list[Phase], str]:
             phases[round(start)] = Phase(round(start), hours)
     if len(rows) > MOST_ROWS:
         left.append(f"all rows after {MOST_ROWS}")
-    more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-    return [phases[start] for start in sorted(phases)], f"Left out: {', '.join(left[:3])}{more}." if left else ""
-
-
-def _number(value: object) -> float:
-    """The value as a number, or not a number."""
-    try:
-        return float(str(value))
-    except ValueError:
-        return math.nan
+    return [phases[start] for start in sorted(phases)], f"Left out: {first_few(left)}." if left else ""
 
 
 def planned(phases: Sequence[Phase], week: int) -> tuple[float, ...]:

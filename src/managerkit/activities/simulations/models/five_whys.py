@@ -23,6 +23,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_line, first_few
 from managerkit.wording.signs import BLAME, found, quoted
 
 KINDS = {"person": "a person", "code": "the code", "process": "how work is done", "structure": "how it is set up"}
@@ -82,8 +83,7 @@ def read(rows: Sequence[Row]) -> tuple[WhysSheet, str]:
     whys: list[Why] = []
     left: list[str] = []
     for number, row in enumerate(rows, start=1):
-        text = row.get("text")
-        words = " ".join(text.split())[:LONGEST] if isinstance(text, str) else ""
+        words = as_line(row.get("text"), LONGEST)
         branch, kind = str(row.get("branch")), str(row.get("kind"))
         if not words:
             left.append(f"row {number} (it is empty)")
@@ -95,8 +95,7 @@ def read(rows: Sequence[Row]) -> tuple[WhysSheet, str]:
             whys.append(Why(branch, words, kind, notice(words)))
         else:
             left.append(f"row {number} (more than {MOST_WHYS} whys)")
-    more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-    note = f"Left out: {', '.join(left[:3])}{more}." if left else ""
+    note = f"Left out: {first_few(left)}." if left else ""
     return WhysSheet(
         event, [why for why in whys if why.branch == "a"], [why for why in whys if why.branch == "b"]
     ), note

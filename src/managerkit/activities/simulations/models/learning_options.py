@@ -25,6 +25,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_line, as_number
 
 YEARS = 15
 """How far the figure looks, and the most that is answered."""
@@ -79,23 +80,13 @@ def read(rows: Sequence[Row]) -> list[Option]:
     """The first few rows that have a kind and four numbers; a row without a name is called by its kind."""
     found: list[Option] = []
     for number, row in enumerate(rows, start=1):
-        kind, said = str(row.get("kind")), row.get("name")
-        numbers = {name: _number(row.get(name), *bounds) for name, bounds in BOUNDS.items()}
-        if kind not in KINDS or None in numbers.values() or len(found) == MOST:
+        kind, numbers = str(row.get("kind")), {name: as_number(row.get(name)) for name in BOUNDS}
+        if kind not in KINDS or any(map(math.isnan, numbers.values())) or len(found) == MOST:
             continue
-        name = " ".join(said.split())[:NAME].strip() if isinstance(said, str) else ""
-        name = name or f"{KINDS[kind]} (row {number})"
-        found.append(Option(name, **{key: value for key, value in numbers.items() if value is not None}))
+        name = as_line(row.get("name"), NAME) or f"{KINDS[kind]} (row {number})"
+        within = {name: min(high, max(low, numbers[name])) for name, (low, high) in BOUNDS.items()}
+        found.append(Option(name, **within))
     return found
-
-
-def _number(value: object, low: float, high: float) -> float | None:
-    """The value as a number kept within bounds, if it is one."""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return None
-    return min(high, max(low, number)) if math.isfinite(number) else None
 
 
 def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[float]:

@@ -29,6 +29,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_line, number_within
 
 WEEKS, MARKS = 104, (0, 13, 26, 52, 104)
 """How far the model looks, and the weeks that the table shows."""
@@ -97,25 +98,11 @@ def read(rows: Sequence[Row]) -> list[Motive]:
     found = []
     for number, row in enumerate(rows, start=1):
         reason, kind = str(row.get("reason")), str(row.get("kind"))
-        strength = _strength(row.get("strength"))
+        strength = number_within(row.get("strength"), 0, STRONGEST)
         if reason in REASONS and kind in KINDS and strength > 0:
-            way, who = _words(row.get("way"), LONGEST), _words(row.get("who"), LONGEST_NAME)
+            way, who = as_line(row.get("way"), LONGEST), as_line(row.get("who"), LONGEST_NAME)
             found.append(Motive(number, reason, kind, strength, way, who))
     return found
-
-
-def _words(value: object, longest: int) -> str:
-    """The value as one line of at most so many characters; nothing if it is no text."""
-    return " ".join(value.split())[:longest] if isinstance(value, str) else ""
-
-
-def _strength(value: object) -> float:
-    """The value as a number from 0 to 10; 0 when it is none."""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return 0.0
-    return min(STRONGEST, max(0.0, number)) if number == number else 0.0
 
 
 def left(reason: str, week: float, half: float, lasting: float) -> float:

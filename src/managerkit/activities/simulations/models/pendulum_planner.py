@@ -28,6 +28,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_number, first_few
 
 ROLES = {"engineer": "engineer", "lead": "tech lead", "manager": "manager"}
 SWING = (("manager", 12), ("engineer", 8))
@@ -161,11 +162,8 @@ def _length(row: Row) -> int | str:
     """The row's quarters, or what is wrong with it."""
     if str(row.get("role")) not in ROLES:
         return "its role is missing"
-    try:
-        years = float(str(row.get("years")))
-    except ValueError:
-        return "its years are missing"
-    if not math.isfinite(years) or years <= 0:
+    years = as_number(row.get("years"))
+    if not years > 0:
         return "its years are missing"
     return max(1, round(4 * min(years, LONGEST)))
 
@@ -189,7 +187,7 @@ def read(rows: Sequence[Row]) -> tuple[list[str], list[tuple[int, int]], list[st
         roles += [role] * min(length, MOST - len(roles))
         if role != "engineer" and roles:
             stints.append((number, len(roles)))
-    notes = [f"Left out: {', '.join(out[:3])}{f' and {len(out) - 3} more' if len(out) > 3 else ''}."] if out else []
+    notes = [f"Left out: {first_few(out)}."] if out else []
     if not roles:
         notes.append("There is no stint to follow yet, so the swing stands in: add a row with a role and its years.")
         roles = swing(40)

@@ -13,7 +13,6 @@ and longer by hands:
   engineers apart. Of shared decisions as many are wrong as of the better of the two, of all others as of the worse.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -29,6 +28,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import number_within, readable
 
 POWERS = {
     "hire": "hiring",
@@ -139,30 +139,18 @@ def split(hands: str, answers: str) -> bool:
     return answers in {"manager", "ic"} and hands != answers
 
 
-def _weight(value: object) -> float:
-    """The value as a number from 0 to 10; 0 when it is none."""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return 0.0
-    return 0.0 if math.isnan(number) else min(HEAVIEST, max(0.0, number))
+def _power(number: int, row: Row) -> Power | None:
+    """The row, if it can be read."""
+    power, weight = str(row.get("power")), number_within(row.get("weight"), 0, HEAVIEST)
+    paper, fact, answers = (str(row.get(part)) for part in ("paper", "fact", "answers"))
+    if power not in POWERS or not {paper, fact, answers} <= set(HANDS) or weight == 0:
+        return None
+    return Power(number, power, paper, fact, answers, weight)
 
 
 def read(rows: Sequence[Row]) -> tuple[list[Power], str]:
     """The rows with a known power, known hands and a weight above 0, and a sentence on those left out, or nothing."""
-    found, left = [], []
-    for number, row in enumerate(rows[:MOST_ROWS], start=1):
-        power, weight = str(row.get("power")), _weight(row.get("weight"))
-        paper, fact, answers = (str(row.get(part)) for part in ("paper", "fact", "answers"))
-        if power in POWERS and {paper, fact, answers} <= set(HANDS) and weight > 0:
-            found.append(Power(number, power, paper, fact, answers, weight))
-        else:
-            left.append(str(number))
-    more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-    return (
-        found,
-        f"Left out, for want of a choice or a weight above 0: row {', '.join(left[:3])}{more}." if left else "",
-    )
+    return readable(rows, _power, "a choice or a weight above 0", MOST_ROWS)
 
 
 def share(powers: Sequence[Power], part: str, hands: set[str]) -> float:

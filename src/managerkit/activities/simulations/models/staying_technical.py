@@ -31,6 +31,7 @@ from managerkit.activities.simulations.model import (
     Span,
     Table,
 )
+from managerkit.activities.simulations.rows import as_line, as_number, readable
 
 KINDS = {
     "code": "building, in our own system",
@@ -171,36 +172,18 @@ def hands_off(parts: Sequence[WeekPart]) -> list[WeekPart]:
     return [replace(part, kind="other", path=False, waits=0.0) for part in parts]
 
 
-def _number(row: Row, name: str, high: float) -> float | None:
-    """A number of the row from 0 to `high`, or nothing."""
-    try:
-        number = float(str(row.get(name)))
-    except ValueError:
-        return None
-    return number if 0 <= number <= high else None
-
-
 def _part(number: int, row: Row) -> WeekPart | None:
     """The row, if it can be read."""
     kind, path = str(row.get("kind")), str(row.get("path"))
-    hours, waits = _number(row, "hours", MOST_HOURS), _number(row, "waits", MOST_WAIT)
-    if kind not in KINDS or path not in PATH or not hours or waits is None:
+    hours, waits = as_number(row.get("hours")), as_number(row.get("waits"))
+    if kind not in KINDS or path not in PATH or not 0 < hours <= MOST_HOURS or not 0 <= waits <= MOST_WAIT:
         return None
-    label = " ".join(str(row.get("label", "")).split())[:LONGEST]
-    return WeekPart(number, label, kind, hours, path == "yes", waits)
+    return WeekPart(number, as_line(row.get("label"), LONGEST), kind, hours, path == "yes", waits)
 
 
 def read(rows: Sequence[Row]) -> tuple[list[WeekPart], str]:
     """The rows that can be read, at most twelve, and a sentence on the others, or nothing."""
-    found = [(i, _part(i, row)) for i, row in enumerate(rows, start=1)]
-    kept, bad = [part for _, part in found if part], [str(i) for i, part in found if not part]
-    notes = []
-    if bad:
-        more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-        notes.append(f"Left out, for want of a choice, its hours or a number who wait: row {', '.join(bad[:3])}{more}.")
-    if len(kept) > MOST_ROWS:
-        notes.append(f"Only the first {MOST_ROWS} rows are followed.")
-    return kept[:MOST_ROWS], " ".join(notes)
+    return readable(rows, _part, "a choice, its hours or a number who wait", MOST_ROWS)
 
 
 def run(values: Mapping[str, float], rows: Sequence[Row]) -> RunOutcome:

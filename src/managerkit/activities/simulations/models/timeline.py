@@ -22,6 +22,7 @@ from managerkit.activities.simulations.model import (
     Span,
     Table,
 )
+from managerkit.activities.simulations.rows import as_number, first_few
 
 ALL_BAND = (8.0, 12.0)
 """Years; "about ten", give or take two, which is an assumption."""
@@ -125,22 +126,13 @@ def weights(study: float, half: float) -> dict[tuple[str, str], YearWeight]:
     }
 
 
-def _number(value: object) -> float | None:
-    """The value as a finite number, if it is one."""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _spell(row: Row, today: float) -> Spell | str:
     """The row as a spell that ends today at the latest, or what is wrong with it."""
     kind, share = str(row.get("kind")), str(row.get("share"))
-    start, end = _number(row.get("from")), _number(row.get("to"))
+    start, end = as_number(row.get("from")), as_number(row.get("to"))
     if kind not in KINDS or share not in SHARES:
         return "its kind or share is missing"
-    if start is None or end is None:
+    if math.isnan(start + end):
         return "a year is missing"
     if start > end:
         return "it ends before it begins"
@@ -170,19 +162,12 @@ def read(rows: Sequence[Row], today: float) -> tuple[list[Spell], list[str]]:
             out.append(f"row {i} ({found})")
             continue
         spells.append(found)
-        end = _number(row.get("to"))
-        if end is not None and end > today:
+        if as_number(row.get("to")) > today:
             cut.append(f"row {i}")
-    notes = [f"Left out: {_listed(out)}."] if out else []
+    notes = [f"Left out: {first_few(out)}."] if out else []
     if cut:
-        notes.append(f"Counted only up to {today:g}: {_listed(cut)}.")
+        notes.append(f"Counted only up to {today:g}: {first_few(cut)}.")
     return spells, notes
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first three names, and how many more there are."""
-    more = len(names) - 3
-    return ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")
 
 
 def accumulate(spells: Sequence[Spell], weigh: Callable[[Spell], float], years: Sequence[float]) -> list[float]:

@@ -13,7 +13,6 @@ The idea of a tour of duty is Hoffman, Casnocha and Yeh's (The Alliance, 2014); 
 managing. Neither gives numbers for this; every coefficient is an assumption of this course.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +30,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_number, first_few
 
 TOURS = 2000
 SEED = 7
@@ -155,11 +155,7 @@ def read(rows: Sequence[Row]) -> tuple[list[ExitCriterion], list[str]]:
     criteria: list[ExitCriterion] = []
     out: list[str] = []
     for number, row in enumerate(rows, start=1):
-        kind = str(row.get("kind"))
-        try:
-            gone = float(str(row.get("gone")))
-        except ValueError:
-            gone = math.nan
+        kind, gone = str(row.get("kind")), as_number(row.get("gone"))
         if kind in KINDS and 0 <= gone <= 100:
             criteria.append(ExitCriterion(number, kind, gone / 100))
         else:
@@ -167,16 +163,10 @@ def read(rows: Sequence[Row]) -> tuple[list[ExitCriterion], list[str]]:
     states = [f"row {one.number}" for one in criteria if one.kind == "state"]
     notes = []
     if out:
-        notes.append(f"Left out, for want of a kind or a share: {_listed(out)}.")
+        notes.append(f"Left out, for want of a kind or a share: {first_few(out)}.")
     if states:
-        notes.append(f"No day in {_listed(states)}: such a criterion is met when somebody says so.")
+        notes.append(f"No day in {first_few(states)}: such a criterion is met when somebody says so.")
     return criteria, notes
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first three names, and how many more there are."""
-    more = len(names) - 3
-    return ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")
 
 
 def _why(early: float, late: float, needed: float, cost: float) -> str:

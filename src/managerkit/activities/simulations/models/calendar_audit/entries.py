@@ -1,10 +1,10 @@
 """A week as the learner's table gives it: rows that can be read as entries, each of a scope and a mode."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import Row
+from managerkit.activities.simulations.rows import as_number, number_within
 
 SCOPES = {"self": "self", "team": "team", "department": "department", "company": "company"}
 MODES = {"doing": "doing", "deciding": "deciding", "enabling": "enabling", "directing": "directing"}
@@ -29,19 +29,11 @@ class CalendarEntry:
     week: int
 
 
-def _number(value: object) -> float:
-    """The value as a number; nan when it is none."""
-    try:
-        return float(str(value))
-    except ValueError:
-        return math.nan
-
-
 def read(rows: Sequence[Row]) -> list[CalendarEntry]:
     """The rows that have hours, a known scope and a known mode; the others count for nothing."""
     found = []
     for number, row in enumerate(rows[:MOST_ROWS], start=1):
-        hours, week = _number(row.get("hours")), _number(row.get("week"))
+        hours, week = as_number(row.get("hours")), number_within(row.get("week"), 1, YEAR)
         scope, mode, fate = str(row.get("scope")), str(row.get("mode")), str(row.get("fate"))
         if scope in SCOPES and mode in MODES and 0 < hours <= MOST:
             found.append(
@@ -53,7 +45,7 @@ def read(rows: Sequence[Row]) -> list[CalendarEntry]:
                     row.get("gives") == "judgement",
                     fate if fate in FATES else "keep",
                     bool(str(row.get("whom") or "").strip()),
-                    int(min(YEAR, max(1.0, week))) if math.isfinite(week) else 1,
+                    int(week),
                 )
             )
     return found

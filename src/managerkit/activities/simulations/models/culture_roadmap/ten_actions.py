@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import Bar, Lane, Lanes, Row, Table
+from managerkit.activities.simulations.rows import as_line, number_within
 
 ACTIONS = {
     "bands": "1 Equal or higher pay bands",
@@ -68,20 +69,6 @@ class Audited:
     who: str
 
 
-def _weeks(value: object) -> float:
-    """The value as weeks within bounds; the least where it is no number."""
-    try:
-        weeks = float(str(value))
-    except ValueError:
-        return LEAST
-    return min(MOST, max(LEAST, weeks)) if weeks == weeks else LEAST
-
-
-def _short(value: object, longest: int) -> str:
-    """A text on one line, cut; nothing for what is no text."""
-    return " ".join(value.split())[:longest] if isinstance(value, str) else ""
-
-
 def read(rows: Sequence[Row]) -> list[Audited]:
     """The first row of each of the ten actions, in their order; a missing one counts as not there, and unmoved."""
     found: dict[str, Audited] = {}
@@ -92,11 +79,11 @@ def read(rows: Sequence[Row]) -> list[Audited]:
             found[action] = Audited(
                 action,
                 level,
-                _weeks(row.get("weeks")),
+                number_within(row.get("weeks"), LEAST, MOST),
                 mover,
                 when,
-                _short(row.get("evidence"), EVIDENCE),
-                _short(row.get("who"), NAME),
+                as_line(row.get("evidence"), EVIDENCE),
+                as_line(row.get("who"), NAME),
             )
     missing = {action: Audited(action, "none", LEAST, "us", "not", "", "") for action in ACTIONS}
     return [found.get(action, missing[action]) for action in ACTIONS]

@@ -20,6 +20,7 @@ from managerkit.activities.simulations.model import (
     Span,
     Table,
 )
+from managerkit.activities.simulations.rows import as_line, as_number, readable
 from managerkit.wording.sayings import unlike_feedback
 
 from .hearing import EDGE, UNSAID, Heard, OwedFeedback, Way, corner, enough_trust, hear, path
@@ -63,14 +64,11 @@ class Listed:
 
 def _listed(number: int, row: Row) -> Listed | None:
     """The row, if it can be read."""
-    try:
-        trust = float(str(row.get("trust")))
-    except ValueError:
-        return None
+    trust = as_number(row.get("trust"))
     parts, asks, place = {part: str(row.get(part)) for part in PARTS}, str(row.get("asks")), str(row.get("place"))
     if not 0 <= trust <= 10 or not set(parts.values()) <= set(CLEAR) or asks not in ASKED or place not in PLACES:
         return None
-    says = " ".join(str(row.get("label", "")).split())[:LONGEST]
+    says = as_line(row.get("label"), LONGEST)
     shows = unlike_feedback(says, str(row.get("ask", ""))[:LONGEST_QUESTION])
     doubts = {part: shows[part] for part in parts if part in shows and parts[part] == "plain"}
     doubts |= {"asks": shows["asks"]} if asks != "no" and "asks" in shows else {}
@@ -85,16 +83,7 @@ def _listed(number: int, row: Row) -> Listed | None:
 
 def read(rows: Sequence[Row]) -> tuple[list[Listed], str]:
     """Up to eight rows that can be read, and a sentence on the others."""
-    found = {number: _listed(number, row) for number, row in enumerate(rows, start=1)}
-    kept = [one for one in found.values() if one]
-    bad = [str(number) for number, one in found.items() if not one]
-    notes = []
-    if bad:
-        more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-        notes.append(f"Left out, for want of a choice or of a trust from 0 to 10: row {', '.join(bad[:3])}{more}.")
-    if len(kept) > MOST_ROWS:
-        notes.append(f"Only the first {MOST_ROWS} rows are worked out.")
-    return kept[:MOST_ROWS], " ".join(notes)
+    return readable(rows, _listed, "a choice or of a trust from 0 to 10", MOST_ROWS)
 
 
 _TITLES = {"situation": "Situation", "behaviour": "Behaviour", "asks": "Their view"}

@@ -1,10 +1,10 @@
 """Two career ladders as a learner's table gives them: rungs, bands, parity, and where each one stops."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import Picture, Row, Stroke, Table
+from managerkit.activities.simulations.rows import as_number, first_few
 
 TRACKS = {"engineer": "engineers", "manager": "managers"}
 ASPECTS = 4
@@ -46,28 +46,19 @@ def read(rows: Sequence[Row]) -> tuple[Ladders, list[str]]:
     found: dict[str, dict[int, Rung]] = {track: {} for track in TRACKS}
     out: list[str] = []
     for number, row in enumerate(rows, start=1):
-        track, level = str(row.get("track")), _number(row.get("level"))
-        low, high = _number(row.get("low")), _number(row.get("high"))
-        if track not in TRACKS or not 1 <= level <= LEVEL or low <= 0 or high <= 0:
+        track, level = str(row.get("track")), as_number(row.get("level"))
+        low, high = as_number(row.get("low")), as_number(row.get("high"))
+        if track not in TRACKS or not 1 <= level <= LEVEL or not (low > 0 and high > 0):
             out.append(f"row {number}")
         elif round(level) in found[track]:
             out.append(f"row {number} (its level is there already)")
         else:
-            criteria, people = (max(0.0, _number(row.get(name))) for name in ("criteria", "people"))
+            criteria, people = (max(0.0, as_number(row.get(name))) for name in ("criteria", "people"))
             called = str(row.get("called") or f"level {round(level)}")
             rung = Rung(round(level), called, min(low, high), max(low, high), min(ASPECTS, criteria), people)
             found[track][rung.level] = rung
     ladders = {track: [rungs[level] for level in sorted(rungs)] for track, rungs in found.items()}
-    return ladders, [f"Left out: {', '.join(out[:4])}."] if out else []
-
-
-def _number(found: object) -> float:
-    """A finite number, or 0."""
-    try:
-        number = float(str(found))
-    except ValueError:
-        return 0.0
-    return number if math.isfinite(number) else 0.0
+    return ladders, [f"Left out: {first_few(out, 4)}."] if out else []
 
 
 def parity(ladders: Ladders) -> dict[int, float]:

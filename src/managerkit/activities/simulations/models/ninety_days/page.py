@@ -1,8 +1,8 @@
 """The learner's plan for ninety days as it stands in the table: for one page, and for a calendar."""
 
-import math
 from collections.abc import Mapping, Sequence
 
+from managerkit.activities.simulations.rows import as_number
 from managerkit.plans.model import Entry, Plan, Section
 
 Value = float | str
@@ -26,11 +26,8 @@ LOOKS = (30, 60, 90)
 
 def day(value: object) -> int | None:
     """A day from 1 to 90, or nothing."""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return None
-    return round(number) if math.isfinite(number) and 1 <= number <= LAST else None
+    number = as_number(value)
+    return round(number) if 1 <= number <= LAST else None
 
 
 def _text(value: object, otherwise: str) -> str:

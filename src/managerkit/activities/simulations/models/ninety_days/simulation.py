@@ -17,6 +17,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import first_few
 
 from .first_year import STARS, YEAR, Days, LeaderWorld, Path, breaks_even, follow, paced, turning
 from .page import KINDS, LAST, READINGS, SITUATIONS, plan
@@ -45,7 +46,7 @@ def read(rows: Sequence[Row]) -> tuple[Days, list[str]]:
         teller=any(kind == "tell" and who for kind, _, who in good),
         back=any(kind == "back" for kind, _, _ in good),
     )
-    notes = [f"Left out, for want of a kind or a day: row {', '.join(lost[:5])}."] if lost else []
+    notes = [f"Left out, for want of a kind or a day: row {first_few(lost, 5)}."] if lost else []
     if not readings:
         notes.append("No row says what you were given; the model takes sustaining success, which is what people say.")
     if not days.wins:

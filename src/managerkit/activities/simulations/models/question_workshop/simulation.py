@@ -16,6 +16,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_line, as_number, readable
 from managerkit.wording.sayings import OPENNESS, question_form
 from managerkit.wording.situation import whens
 
@@ -73,14 +74,10 @@ class Saying:
 
 def _saying(number: int, row: Row) -> Saying | None:
     """The row, if it can be read."""
-    form, context = str(row.get("form")), str(row.get("context"))
-    try:
-        left = float(str(row.get("left")))
-    except ValueError:
-        left = math.nan
+    form, context, left = str(row.get("form")), str(row.get("context")), as_number(row.get("left"))
     if form not in FORMS or context not in CONTEXTS or not 0 < left <= MOST_HOURS:
         return None
-    label = " ".join(str(row.get("label", "")).split())[:LONGEST]
+    label = as_line(row.get("label"), LONGEST)
     return Saying(number, label, form, context, left, _doubts(label, form, context) if label else {})
 
 
@@ -95,16 +92,7 @@ def _doubts(label: str, form: str, context: str) -> dict[str, tuple[str, str]]:
 
 def read(rows: Sequence[Row]) -> tuple[list[Saying], str]:
     """Up to eight rows that can be read, and a sentence on what was left out, or nothing."""
-    found = {number: _saying(number, row) for number, row in enumerate(rows, start=1)}
-    kept = [saying for saying in found.values() if saying]
-    bad = [str(number) for number, saying in found.items() if not saying]
-    notes = []
-    if bad:
-        more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-        notes.append(f"Left out, for want of a choice or of the hours: row {', '.join(bad[:3])}{more}.")
-    if len(kept) > MOST_ROWS:
-        notes.append(f"Only the first {MOST_ROWS} rows are worked out.")
-    return kept[:MOST_ROWS], " ".join(notes)
+    return readable(rows, _saying, "a choice or of the hours", MOST_ROWS)
 
 
 def _doubted(saying: Saying) -> str:

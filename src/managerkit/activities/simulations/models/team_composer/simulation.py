@@ -27,6 +27,7 @@ from managerkit.activities.simulations.model import (
     Slider,
     Table,
 )
+from managerkit.activities.simulations.rows import as_line, first_few
 
 from .cover import SHARES, SKILLS, SkillLevels, asked, cover, four, in_use, met, shared, thin, use
 from .radar import HEIGHT, WIDTH, shape, spokes, web
@@ -68,12 +69,8 @@ def read(rows: Sequence[Row]) -> tuple[list[TeamMember], str]:
         if not set(found) <= {"0", "1", "2", "3"} or len(kept) == MOST_ROWS:
             bad.append(str(number))
             continue
-        label = row.get("who")
-        words = " ".join(label.split())[:LABEL] if isinstance(label, str) else ""
-        kept.append(TeamMember(number, words, four([SHARES[int(level)] for level in found])))
-    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-    note = f"Left out, for want of a level or beyond {MOST_ROWS} people: row {', '.join(bad[:3])}{more}." if bad else ""
-    return kept, note
+        kept.append(TeamMember(number, as_line(row.get("who"), LABEL), four([SHARES[int(level)] for level in found])))
+    return kept, f"Left out, for want of a level or beyond {MOST_ROWS} people: row {first_few(bad)}." if bad else ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from managerkit.activities.simulations.model import Row
+from managerkit.activities.simulations.rows import as_line, as_number, first_few
 
 TYPES = {
     "stream": "stream-aligned",
@@ -71,17 +72,9 @@ Takes = Callable[[Link, float], float]
 """What a link takes of the week of each of its two teams, in %, in so many months from now."""
 
 
-def _name(value: object) -> str:
-    """A team's name as it is shown."""
-    return " ".join(value.split())[:LABEL].strip() if isinstance(value, str) else ""
-
-
 def _age(value: object) -> float:
     """Months, or nan."""
-    try:
-        months = float(str(value))
-    except ValueError:
-        return math.nan
+    months = as_number(value)
     return months if 0 <= months <= OLDEST else math.nan
 
 
@@ -97,7 +90,7 @@ def read(rows: Sequence[Row]) -> tuple[Map, str]:
         return list(teams).index(name.casefold())
 
     for i, row in enumerate(rows, start=1):
-        team, partner = _name(row.get("team")), _name(row.get("partner"))
+        team, partner = as_line(row.get("team"), LABEL), as_line(row.get("partner"), LABEL)
         mode, kind, age = str(row.get("mode")), str(row.get("type")), _age(row.get("months"))
         why = _unreadable(team, partner, kind, mode, age) if i <= MOST_ROWS else "too many rows"
         if why:
@@ -107,8 +100,7 @@ def read(rows: Sequence[Row]) -> tuple[Map, str]:
         types.setdefault(team.casefold(), kind)
         if partner and partner.casefold() != team.casefold():
             links.append(Link(i, one, number(partner), mode, 0.0 if mode == "none" else age))
-    more = f" and {len(left) - 3} more" if len(left) > 3 else ""
-    note = f"Left out: {', '.join(left[:3])}{more}." if left else ""
+    note = f"Left out: {first_few(left)}." if left else ""
     return Map(list(teams.values()), [types.get(key, "") for key in teams], links), note
 
 

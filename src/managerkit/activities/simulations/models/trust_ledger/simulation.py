@@ -3,7 +3,6 @@
 The rules are in `charges.py`.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from managerkit.activities.simulations.model import (
     Span,
     Table,
 )
+from managerkit.activities.simulations.rows import first_few, number_within
 
 from .charges import path, worth_waiting, yes
 
@@ -58,15 +58,6 @@ class Relationship:
     dateless: int = 0
 
 
-def _number(value: object, high: float) -> float:
-    """The value as a number from 0 to `high`; 0 when it is none."""
-    try:
-        number = float(str(value))
-    except ValueError:
-        return 0.0
-    return min(high, max(0.0, number)) if math.isfinite(number) else 0.0
-
-
 def _name(value: object) -> str:
     """The value as a short name, without what a figure cannot show as it stands."""
     shown = "".join(sign for sign in str(value or "") if (sign.isprintable() or sign.isspace()) and sign != "$")
@@ -81,12 +72,12 @@ def read(rows: Sequence[Row]) -> list[Relationship]:
         pairs.append(
             Relationship(
                 name=_name(row.get("name")) or f"row {i}",
-                mine=_number(row.get("mine"), 100) / 100,
-                theirs=_number(row.get("theirs"), 100) / 100,
+                mine=number_within(row.get("mine"), 0, 100) / 100,
+                theirs=number_within(row.get("theirs"), 0, 100) / 100,
                 moved=moved if moved in MOVED else "nothing",
-                kept=int(_number(row.get("kept"), MOST_PROMISES)),
-                broken=int(_number(row.get("broken"), MOST_PROMISES)),
-                dateless=int(_number(row.get("dateless"), MOST_PROMISES)),
+                kept=int(number_within(row.get("kept"), 0, MOST_PROMISES)),
+                broken=int(number_within(row.get("broken"), 0, MOST_PROMISES)),
+                dateless=int(number_within(row.get("dateless"), 0, MOST_PROMISES)),
             )
         )
     return pairs
@@ -160,8 +151,8 @@ def _ledger(pairs: Sequence[Relationship], accounts: Sequence[Account], shown: R
     apart = [one.name for one in pairs if abs(one.mine - one.theirs) * 100 >= NEAR]
     falling = [one.name for one, way in zip(pairs, accounts, strict=True) if way.theirs[-1] < way.theirs[0] - 0.005]
     said = [f"The figure shows {shown.name}; the table has all {len(pairs)} rows." if len(pairs) > 1 else ""]
-    said.append(f"Ten points or more apart by your own guess: {_few(apart)}." if apart else "")
-    said.append(f"Running down, if the month repeats: {_few(falling)}." if falling else "")
+    said.append(f"Ten points or more apart by your own guess: {first_few(apart, 4)}." if apart else "")
+    said.append(f"Running down, if the month repeats: {first_few(falling, 4)}." if falling else "")
     return " ".join(filter(None, said))
 
 
@@ -198,12 +189,6 @@ def to_do(pairs: Sequence[Relationship]) -> str:
             f"Nothing was promised to {quiet.name}: promise something small, with a day on it, that you are certain of."
         )
     return f"Ask {lowest[0].name} for nothing large yet. Keep one more small promise, with a day on it."
-
-
-def _few(names: Sequence[str]) -> str:
-    """The first four names, and how many more there are."""
-    more = len(names) - 4
-    return ", ".join(names[:4]) + (f" and {more} more" if more > 0 else "")
 
 
 def _empty(months: int) -> RunOutcome:
