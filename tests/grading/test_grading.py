@@ -9,12 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from managerkit.cohort.folder import Cohort
+from managerkit.cohort.folder import CONFIG_FILE, Cohort
+from managerkit.gradebook.nbgrader import one_commit
+from managerkit.gradebook.queries import recorded, set_due_dates
 from managerkit.grading.cluster import on
 from tests.support.handed_in import FULL, NONE, Handed, dump, make
 from tests.support.hostile import Notebook, add_cell, edit
@@ -258,6 +261,40 @@ def test_marks_given_by_hand_survive_and_are_flagged_when_the_work_changes(tmp_p
     with handed.cohort.gradebook() as gradebook:
         grade = gradebook.find_grade(*where)
         assert (grade.manual_score, grade.needs_manual_grade) == (7.0, True)
+
+
+def test_a_late_hand_in_loses_the_points_that_it_is_given_in_the_same_commit(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada"])
+    handed.hand_in("ada", work=True)
+    with handed.cohort.gradebook() as gradebook:
+        set_due_dates(gradebook, {handed.assignment.name: datetime(2026, 11, 1, tzinfo=UTC)})
+    config = handed.cohort.root / CONFIG_FILE
+    config.write_text(config.read_text("utf-8") + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n", "utf-8")
+    handed.grade()
+    _, penalty = dump(handed.cohort)[f"ada {handed.assignment.name} {handed.assignment.module}"]
+    assert penalty == sum(FULL.values())
+
+
+@pytest.mark.filterwarnings("ignore:Object of type <Submitted")
+def test_what_fails_while_it_is_recorded_leaves_nothing_of_itself_in_the_gradebook(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada"])
+    name, path = handed.assignment.name, handed.cohort.gradebook_path
+
+    def in_steps(gradebook: Any) -> None:
+        gradebook.update_or_create_submission(name, "ada")
+        gradebook.find_grade("reflection-form", handed.assignment.module, name, "ada").auto_score = 4.0
+        gradebook.db.commit()
+        assert not recorded(path), "nobody sees a part of it"
+
+    with handed.cohort.gradebook() as gradebook:
+        with pytest.raises(ValueError, match="halfway"), one_commit(gradebook):
+            in_steps(gradebook)
+            raise ValueError("halfway")
+        assert not recorded(path)
+        with one_commit(gradebook):
+            in_steps(gradebook)
+    assert recorded(path) == {("ada", name)}
+    assert handed.points("ada")["reflection-form"] == 4.0
 
 
 def _many(root: Path) -> Handed:

@@ -76,3 +76,20 @@ def opened(path: Path, course_id: str) -> Iterator[Gradebook]:
             f"{path} cannot be used ({error.orig}); close the formgrader and other programs that "
             "have it open and try again, or take it from a backup"
         ) from None
+
+
+@contextmanager
+def one_commit(gradebook: Gradebook) -> Iterator[None]:
+    """Let all that nbgrader commits meanwhile, step by step, be committed together at the end, or not at all.
+
+    Args:
+        gradebook: open. Meanwhile its session has joined a transaction from outside, as SQLAlchemy provides for.
+    """
+    from sqlalchemy.orm import Session
+
+    with gradebook.engine.begin() as connection, Session(connection) as session:
+        before, gradebook.db = gradebook.db, session
+        try:
+            yield
+        finally:
+            gradebook.db = before

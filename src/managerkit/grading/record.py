@@ -16,6 +16,7 @@ from nbgrader.preprocessors import IgnorePattern, LimitOutput
 from nbgrader.utils import is_grade, is_solution
 
 from managerkit.gradebook import stamps
+from managerkit.gradebook.nbgrader import one_commit
 
 from . import provenance
 from .preprocessors import SHARED, LatePenalties, SaveGrades, released_cells, restore
@@ -122,10 +123,6 @@ class Recorder:
         notes = list(dict.fromkeys([*prepared.notes, *done.notes]))
         notebook = with_outputs(prepared.notebook, done)
         when = stamps.parse(one.time)
-        self._gradebook.update_or_create_student(one.learner)
-        self._gradebook.update_or_create_submission(
-            one.assignment, one.learner, **({"timestamp": when.replace(tzinfo=None)} if when else {})
-        )
         about = {
             "student": one.learner,
             "assignment": one.assignment,
@@ -133,8 +130,13 @@ class Recorder:
             SHARED: self._gradebook,
         }
         resources: dict[str, Any] = {"nbgrader": about}
-        for step in self._steps:
-            notebook, resources = step(notebook, resources)
+        with one_commit(self._gradebook):
+            self._gradebook.update_or_create_student(one.learner)
+            self._gradebook.update_or_create_submission(
+                one.assignment, one.learner, **({"timestamp": when.replace(tzinfo=None)} if when else {})
+            )
+            for step in self._steps:
+                notebook, resources = step(notebook, resources)
         self._put(notebook, one, receipt, notes)
         return notes
 
