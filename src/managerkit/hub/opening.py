@@ -66,7 +66,7 @@ def _upgraded(folder: Path, today: date) -> str:
     try:
         return _told(upgrade(folder, today))
     except PlainError as error:
-        return f"# The course is newer than your workspace\n\nIt could not be brought up to date: {error}.\n"
+        return f"# The course is newer than your workspace\n\nIt could not be brought up to date. {error.sentence}\n"
 
 
 def _told(done: Upgraded) -> str:

@@ -36,7 +36,7 @@ class RoomView:
         try:
             return self._drawn(self._client.look())
         except NoRoom as error:
-            return h.div[h.p(".mk-warning")[str(error)], button("look", "Look again")]
+            return h.div[h.p(".mk-warning")[error.sentence], button("look", "Look again")]
 
     def static(self) -> Renderable:
         """That a room is joined where somebody can click."""

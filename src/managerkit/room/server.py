@@ -178,7 +178,7 @@ class _Coded(_Page):
         try:
             served.happen(decisions.join(served.room, who))
         except PlainError as error:
-            self.complain(self.entrance(str(error)))
+            self.complain(self.entrance(error.sentence))
             return None
         self.set_cookie(
             f"room-{served.code}", token, path=f"{self.base}/", httponly=True, samesite="Lax", max_age=86400
@@ -208,7 +208,7 @@ class _Phone(_Coded):
             event = decisions.answer(served.room, who, self.form.get("key", ""), self.form)
         except PlainError as error:
             self.set_status(409)
-            self._finish(who, str(error))
+            self._finish(who, error.sentence)
             return
         if not served.overtaken(who, self.form) and event["record"] != served.room.given(who):
             served.happen(event)
@@ -285,7 +285,7 @@ class _Remote(_Page):
                 self.served.happen(meant)
         except PlainError as error:
             self.set_status(409)
-            self._finish(str(error))
+            self._finish(error.sentence)
             return
         self.to(f"remote/{self.served.secret}", 303)
 

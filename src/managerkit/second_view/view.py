@@ -168,7 +168,7 @@ class SecondViewPanel:
             now = datetime.now(UTC).astimezone()
             made = give_out(self._course, self._desk, wish, uuid4().hex[:16], now, withdraw)
         except PlainError as error:
-            return (str(error),)
+            return (error.sentence,)
         self._files, self._letter = made.files, letter(made.asked)
         return ("Written. Send it, or print it; nothing has been sent.",)
 

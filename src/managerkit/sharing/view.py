@@ -83,7 +83,7 @@ class SharePanel:
             shared = self._shared(self._learner or _NO_ID)
         except PlainError as error:
             self._read = []
-            return h.p(".mk-warning")[_sentence(error)]
+            return h.p(".mk-warning")[error.sentence]
         self._read = [*shared_file.lines(shared, self._course)]
         gone = replaced(shared_file.taken_back(old, shared))
         return h.section(data_key="file")[
@@ -128,7 +128,7 @@ class SharePanel:
                 try:
                     self._said = self._write()
                 except PlainError as error:
-                    self._said = [_sentence(error)]
+                    self._said = [error.sentence]
         return " ".join(self._said)
 
     def _write(self) -> list[str]:
@@ -141,7 +141,3 @@ class SharePanel:
         handin.remember(self._desk.root, self._learner)
         self._written = path.name
         return [f"Wrote {path.name}. It lies in your workspace, beside the folder notebooks.", f"Next: {NEXT}."]
-
-
-def _sentence(error: PlainError) -> str:
-    return f"{str(error)[0].upper()}{str(error)[1:]}."

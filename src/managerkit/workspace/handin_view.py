@@ -119,7 +119,7 @@ class HandInView:
                 case ["zip"]:
                     self._said = self._zip()
         except PlainError as error:
-            self._said = [f"{str(error)[0].upper()}{str(error)[1:]}."]
+            self._said = [error.sentence]
         return " ".join(self._said)
 
     def _zip(self) -> list[str]:
