@@ -42,7 +42,7 @@ def clock() -> Hours:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Hours) -> Workspace:
-    (tmp_path / ".managerkit").mkdir()
+    (tmp_path / ".managerkit/base").mkdir(parents=True)
     (tmp_path / "notebooks").mkdir()
     return Workspace(tmp_path, clock)
 

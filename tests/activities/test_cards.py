@@ -231,7 +231,7 @@ def course(tmp_path: Path) -> CourseFolder:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    for name in (".managerkit", "notebooks"):
+    for name in (".managerkit/base", "notebooks"):
         (tmp_path / "workspace" / name).mkdir(parents=True)
     return tmp_path / "workspace"
 

@@ -430,7 +430,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace of the tiny course in which the questions were answered at the start and at the end."""
     monkeypatch.setenv("MANAGERKIT_COURSE", str(tiny.copy(tmp_path)))
     root = tmp_path / "mine"
-    for folder in (".managerkit", "notebooks", "exercises/ladder-v1"):
+    for folder in (".managerkit/base", "notebooks", "exercises/ladder-v1"):
         (root / folder).mkdir(parents=True)
     lesson = Journal.beside(root / "notebooks", "ladder", "1.0.0", lambda: NOW)
     for item, start, end in (("left", 0, 2), ("right", 1, 1), ("slips", 2, 0)):

@@ -250,7 +250,7 @@ def test_a_learner_gets_the_pages_of_their_track_beside_their_notebooks_and_the_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "workspace/.managerkit").mkdir(parents=True)
+    (tmp_path / "workspace/.managerkit/base").mkdir(parents=True)
     (tmp_path / "workspace/notebooks").mkdir()
     told = run("trios", code=2).output
     assert "no track is chosen in a workspace here; say --track decide" in told

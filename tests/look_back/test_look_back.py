@@ -207,7 +207,7 @@ def test_at_the_end_the_same_few_questions_are_asked_once_more(tmp_path: Path) -
 
 
 def test_a_new_workspace_has_nothing_to_look_back_at(tmp_path: Path) -> None:
-    (tmp_path / ".managerkit").mkdir()
+    (tmp_path / ".managerkit/base").mkdir(parents=True)
     assert "Nothing was undertaken with a date yet" in run(tmp_path).output
     assert "no line to show yet" in run(tmp_path, "--lines").output
     assert "No module is begun yet." in run(tmp_path, "--end").output

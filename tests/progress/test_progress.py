@@ -406,7 +406,7 @@ def told(*arguments: object) -> tuple[int, str]:
 
 
 def test_status_tells_how_far_somebody_is_and_changes_nothing(desk: Workspace) -> None:
-    (desk.root / ".managerkit").mkdir()
+    (desk.root / ".managerkit/base").mkdir(parents=True)
     do_everything(desk)
     before = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}
     code, said = told("status", desk.root)
@@ -447,3 +447,12 @@ def test_b5_figures_that_nobody_changed_are_not_called_ones_own(desk: Workspace)
     desk.lesson(COURSE.module("mastery")).append("prediction", "retention", 10)
     (found,) = evidence(COURSE, desk)
     assert "with the figures that it has: " in found.text
+
+
+@pytest.mark.parametrize("command", [["status"], ["share", "--numbers"], ["pack"], ["upgrade"], ["start"]])
+def test_a_cohort_that_was_graded_is_no_workspace(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / ".managerkit").mkdir()
+    (tmp_path / "cohort.json").write_text("{}")
+    done = CliRunner().invoke(main, [command[0], str(tmp_path), *command[1:]])
+    assert done.exit_code == 1 and "no workspace; name " in done.output
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".managerkit", "cohort.json"]

@@ -36,7 +36,7 @@ LINES = ("ladder/left", "ladder/right", "ladder/slips")
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace of the tiny course."""
     monkeypatch.setenv("MANAGERKIT_COURSE", str(TINY))
-    for name in (".managerkit", "notebooks"):
+    for name in (".managerkit/base", "notebooks"):
         (tmp_path / "ws" / name).mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "ws")
     return tmp_path / "ws"

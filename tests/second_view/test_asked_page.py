@@ -80,7 +80,7 @@ def test_three_people_answer_and_the_command_shows_one_of_them(
     opens: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MANAGERKIT_COURSE", str(TINY))
-    for name in (".managerkit", "notebooks"):
+    for name in (".managerkit/base", "notebooks"):
         (tmp_path / "ws" / name).mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "ws")
 

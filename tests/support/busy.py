@@ -34,7 +34,7 @@ def desk(root: Path, modules: tuple[str, ...] = MODULES, said: str = STORY) -> W
         modules: their names.
         said: what the person types wherever something can be typed.
     """
-    (root / ".managerkit").mkdir(parents=True)
+    (root / ".managerkit/base").mkdir(parents=True)
     (root / "notebooks").mkdir()
     found = Workspace(root)
     for name in modules:

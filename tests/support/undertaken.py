@@ -16,7 +16,7 @@ BY = date(2027, 1, 4)
 
 def desk(root: Path, by: date = BY, module: str = "candor") -> Workspace:
     """A workspace in which a module's questions were answered at the start, and something was undertaken."""
-    (root / ".managerkit").mkdir(parents=True, exist_ok=True)
+    (root / ".managerkit/base").mkdir(parents=True, exist_ok=True)
     made = at(root, by - timedelta(days=10))
     folder = COURSE.module(module)
     lesson = made.lesson(folder)

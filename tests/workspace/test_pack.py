@@ -131,7 +131,7 @@ def test_a_torn_or_bitten_zip_is_refused_or_is_whole(
 ) -> None:
     root = tmp_path_factory.mktemp("torn")
     workspace = root / "w"
-    (workspace / ".managerkit").mkdir(parents=True)
+    (workspace / ".managerkit/base").mkdir(parents=True)
     (workspace / "a.txt").write_text("a" * 500)
     archive = pack(workspace, root, NOW).archive
     data = bytearray(archive.read_bytes())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from managerkit.workspace.shipped import BASE
+from managerkit.content.which import BASE
 from managerkit.workspace.start import WorkspaceError, prepare
 from tests.support.places import ROOT
 

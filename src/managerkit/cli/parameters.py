@@ -86,7 +86,9 @@ def tell(course: "MeantCourse") -> None:
 
 def workspace_here() -> Path:
     """The default workspace: the current folder if it is one, or the one that `start` makes."""
-    return Path() if Path(".managerkit").is_dir() else Path("workspace")
+    from managerkit.content.which import is_workspace
+
+    return Path() if is_workspace(Path()) else Path("workspace")
 
 
 def workspace_at(named: Path | None) -> Path:
@@ -101,10 +103,11 @@ def workspace_at(named: Path | None) -> Path:
     Raises:
         WorkspaceError: It is none.
     """
+    from managerkit.content.which import is_workspace
     from managerkit.workspace.start import WorkspaceError
 
     workspace = named or workspace_here()
-    if not (workspace / ".managerkit").is_dir():
+    if not is_workspace(workspace):
         raise WorkspaceError(f"{workspace} is no workspace; name yours, or make one: managerkit start {workspace}")
     return workspace
 

@@ -21,8 +21,8 @@ OWN = "managerkit"
 FILE = "course.yml"
 RECORD = Path(".managerkit/course.json")
 """Where a workspace says what course it is of; one that says nothing is of the kit's own."""
-_BASE = Path(".managerkit/base")
-"""What only a workspace has."""
+BASE = Path(".managerkit/base")
+"""Where a workspace keeps the notebooks as shipped, by which an upgrade tells an edit from a change of the course."""
 
 
 class CourseError(PlainError):
@@ -94,7 +94,7 @@ def meant(here: Path | None = None) -> MeantCourse:
         return found
     here = here or Path.cwd()
     for folder in (here.absolute(), *here.absolute().parents):
-        if (folder / _BASE).is_dir():
+        if is_workspace(folder):
             return of_workspace(folder)
         if (folder / "course" / FILE).is_file():
             return MeantCourse(folder / "course")
@@ -140,6 +140,15 @@ def named(name: str, installed: bool = False) -> MeantCourse:
         f"{name} holds no course.yml, and no installed course is called so (there are: {', '.join(there)}); name the "
         "folder that does: --course PATH"
     )
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder is a learner's workspace; a cohort, too, has a .managerkit, and no notebooks as shipped.
+
+    Args:
+        folder: any folder, which need not be there.
+    """
+    return (folder / BASE).is_dir()
 
 
 def of_workspace(folder: Path) -> MeantCourse:

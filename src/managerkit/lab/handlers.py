@@ -11,7 +11,7 @@ from traitlets import Bool
 from traitlets.config import Configurable
 
 from managerkit.content.loading import CourseFolder
-from managerkit.content.which import meant
+from managerkit.content.which import is_workspace, meant
 from managerkit.workspace.returned import fetch
 
 from .kit_cells import in_the_way, kit_cells
@@ -74,6 +74,6 @@ class Overview(APIHandler):
     def get(self) -> None:
         """Answer for the folder that is served, once feedback that came back lies in it."""
         root = Path(self.settings["server_root_dir"]).expanduser()
-        if (root / ".managerkit").is_dir():
+        if is_workspace(root):
             fetch(root)
         self.finish(overview(root, CourseFolder(meant(root).root), date.today()) or {})

@@ -9,6 +9,7 @@ from managerkit.activities.cards.engine import dealt
 from managerkit.activities.cards.record import decks
 from managerkit.activities.cards.sentences import how_many
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.content.which import is_workspace
 from managerkit.content.yamltext import read_text
 from managerkit.look_back.collect import undertakings
 from managerkit.look_back.engine import with_state
@@ -17,7 +18,6 @@ from managerkit.progress.workspace import Workspace
 from managerkit.workspace.handin import handed_in
 from managerkit.workspace.map_view import stations
 from managerkit.workspace.returned import returned
-from managerkit.workspace.shipped import BASE
 
 _CODE = re.compile(r"^```.*?(?:^```$|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -38,7 +38,7 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
         JournalError: a journal cannot be read.
         ContentError: a file of a module is broken.
     """
-    if not (root / BASE).is_dir():  # a cohort, too, has a .managerkit
+    if not is_workspace(root):
         return None
     desk, modules = Workspace(root), course.modules()
     chosen = desk.track(course)

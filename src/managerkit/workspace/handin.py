@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Validation
 
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
-from managerkit.content.which import meant
+from managerkit.content.which import is_workspace, meant
 from managerkit.errors import PlainError
 from managerkit.journal import copies
 from managerkit.journal.encoding import as_utf8, saved_as
@@ -255,7 +255,7 @@ def note(workspace: Path, assignment: str, now: datetime) -> None:
         assignment: the exercise, such as `mastery-v1`.
         now: when.
     """
-    if (workspace / ".managerkit").is_dir():
+    if is_workspace(workspace):
         path = workspace / _HANDED_IN / assignment
         path.parent.mkdir(exist_ok=True)
         put(path, f"{now.isoformat(timespec='seconds')}\n")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from managerkit.content.which import is_workspace
 from managerkit.errors import PlainError
 from managerkit.journal.lock import locked
 from managerkit.journal.log import lock_of
@@ -51,7 +52,7 @@ def pack(workspace: Path, into: Path, now: datetime) -> Packed:
     Raises:
         PackError: it is no workspace, or a file cannot be read or written.
     """
-    if not (workspace / ".managerkit").is_dir():
+    if not is_workspace(workspace):
         raise PackError(f"{workspace} is no workspace; name the folder that managerkit start made")
     name = f"{workspace.resolve().name}-{now:%Y-%m-%d}"
     archive = next(one for one in _names(into, name) if not one.exists())

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from managerkit.content.loading import CourseFolder
+from managerkit.content.which import BASE
 from managerkit.gradebook.nbgrader import import_nbgrader
-
-BASE = Path(".managerkit/base")
-"""Where a workspace keeps the notebooks as shipped, by which an upgrade tells an edit from a change of the course."""
 
 Files = dict[str, str]
 """Texts of notebooks and tables, by their path in the workspace."""

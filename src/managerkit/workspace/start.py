@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from managerkit.content.loading import CourseFolder
-from managerkit.content.which import RECORD, CourseError, MeantCourse, meant, of_workspace
+from managerkit.content.which import BASE, RECORD, CourseError, MeantCourse, is_workspace, meant, of_workspace
 from managerkit.errors import PlainError
 from managerkit.journal.encoding import as_utf8, saved_as
 from managerkit.storage.atomic import put, why
 
-from .shipped import BASE, base, shipped
+from .shipped import base, shipped
 
 MENDED = Path(".managerkit/mended")
 """Where notebooks lie as another program saved them."""
@@ -48,7 +48,7 @@ def course_for(folder: Path, named: MeantCourse | None) -> MeantCourse:
         WorkspaceError: it is of another one than is named.
         CourseError: which one is meant cannot be told, or it is not there.
     """
-    if not (folder / BASE).is_dir():
+    if not is_workspace(folder):
         return named or meant()
     try:
         known = of_workspace(folder)
@@ -78,7 +78,7 @@ def prepare(folder: Path, course: MeantCourse | None = None) -> PreparedWorkspac
         WorkspaceError: `folder` cannot be written, or holds something else; or the course has no notebooks.
         CourseError: which course is meant cannot be told, or it is not there.
     """
-    if folder.exists() and not (folder / ".managerkit").is_dir() and any(folder.iterdir()):
+    if folder.exists() and not is_workspace(folder) and any(folder.iterdir()):
         raise WorkspaceError(f"{folder} is not empty and no workspace; name another folder: managerkit start my-course")
     course = course or course_for(folder, None)
     newest = shipped(CourseFolder(course.root))
@@ -88,6 +88,7 @@ def prepare(folder: Path, course: MeantCourse | None = None) -> PreparedWorkspac
     added: list[str] = []
     mended: dict[str, str] = {}
     try:
+        (folder / BASE).mkdir(parents=True, exist_ok=True)
         _remember(folder, course)
         for name, text in held.items():
             copy, own = folder / BASE / name, folder / name

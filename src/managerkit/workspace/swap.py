@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .shipped import BASE
+from managerkit.content.which import is_workspace
 
 NOTE = Path(".managerkit/upgrade.json")
 _EXCHANGE = 2
@@ -68,7 +68,7 @@ def recover(folder: Path) -> bool:
     if not folder.exists() and _kept(place) and folder.with_name(_kept(place)).is_dir():
         place.rename(folder)  # interrupted between two renames
         return True
-    was_whole = (place / BASE).is_dir() and _number(place) < _number(folder)
+    was_whole = is_workspace(place) and _number(place) < _number(folder)
     if was_whole and not folder.with_name(_kept(folder)).exists():
         place.rename(folder.with_name(_kept(folder)))  # interrupted after the exchange
         return True

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from managerkit.content.loading import CourseFolder
-from managerkit.content.which import of_workspace
+from managerkit.content.which import BASE, is_workspace, of_workspace
 from managerkit.storage.atomic import put
 
 from . import swap
 from .carry import carry
 from .planning import UpgradePlan, plan
-from .shipped import BASE, base, shipped
+from .shipped import base, shipped
 from .start import WorkspaceError
 
 _LEFT_OUT = (".*.lock", ".*.tmp", ".ipynb_checkpoints", "__pycache__")
@@ -60,7 +60,7 @@ def upgrade(
     """
     folder = folder.resolve()
     finished = not dry_run and swap.recover(folder)
-    if not (folder / ".managerkit").is_dir():
+    if not is_workspace(folder):
         raise WorkspaceError(f"{folder} is no workspace; name yours: managerkit upgrade FOLDER")
     course = course or CourseFolder(of_workspace(folder).root)
     progress("Reading the notebooks")

@@ -31,19 +31,20 @@ def trios(folder: Path | None, track: str | None, root: Path | None) -> None:
     managerkit trios
     managerkit trios --track begin our-three
     """
+    from managerkit.content.which import is_workspace
     from managerkit.handouts.pack import write
     from managerkit.handouts.six_weeks import LOG, files
     from managerkit.progress.workspace import Workspace
 
     here = workspace_here()
-    is_workspace = (here / ".managerkit").is_dir()
-    course = opened(here)[0] if is_workspace and root is None else course_in(root)
+    at_home = is_workspace(here)
+    course = opened(here)[0] if at_home and root is None else course_in(root)
     known = [one.id for one in course.course.tracks]
-    track = track or (Workspace(here).track(course) if is_workspace else None)
+    track = track or (Workspace(here).track(course) if at_home else None)
     if track not in known:
         told = f"there is no track {track}" if track else "no track is chosen in a workspace here"
         raise click.UsageError(clean(f"{told}; say --track {' or --track '.join(known)}"))
-    target = folder or (here / "notebooks/mine/trios" if is_workspace else Path("trios"))
+    target = folder or (here / "notebooks/mine/trios" if at_home else Path("trios"))
     written = 0
     for name, content in files(course, track):
         if name == LOG and (target / LOG).exists():
