@@ -130,7 +130,7 @@ from managerkit.content.loading import CourseFolder
 from managerkit.grading.sandbox.preload import write_journals
 from managerkit.progress.points import award
 from managerkit.journal.log import Journal
-write_journals(Path({str(tmp_path)!r}))
+write_journals(Path({str(tmp_path)!r}), ["ladder"])
 folder = CourseFolder().module("ladder")
 journal = Journal.beside(Path({str(tmp_path)!r}), "ladder", "1.0.0")
 handed = {{"climb": None, "rungs": lambda height, gap: -(-height // gap), "form": None}}

@@ -171,9 +171,9 @@ def test_c8_an_endless_cell_that_was_released_holds_up_nobody() -> None:
         "    try:\n        for _ in range(10**9):\n            len('')\n    except BaseException:\n        len('')"
     )
     try:
-        done = execute(Kit({}, (endless,), patience=0.5), Job((Cell("1 + 1"),), {}))
+        done = execute(Kit({}, rehearsal=(endless,), patience=0.5), Job((Cell("1 + 1"),), {}))
         assert done.cells[0].outputs[0]["data"]["text/plain"] == "2"
         with pytest.raises(Exception, match="does not end and cannot be interrupted"):
-            execute(Kit({}, (f"while True:\n{catches}",), patience=0.5), Job((Cell("1"),), {}))
+            execute(Kit({}, rehearsal=(f"while True:\n{catches}",), patience=0.5), Job((Cell("1"),), {}))
     finally:
         cool_down()

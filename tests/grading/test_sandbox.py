@@ -296,7 +296,7 @@ def test_a7_learners_code_finds_nothing_that_only_markers_and_checks_know() -> N
         Cell('module("debugging-people").points("overtime", overtime_minutes)', graded=True),
         Cell(FIND.replace("WANTED", repr(wanted))),
     )
-    done = execute(Kit(course, ("from managerkit import module",)), Job(cells, {}))
+    done = execute(Kit(course, ("debugging-people",), ("from managerkit import module",)), Job(cells, {}))
     assert shown(done, 5).strip() == "['question']"  # which learners are asked
     assert "cannot be judged" in str(done.cells[1].outputs)
     assert secret("case") in str(done.cells[3].outputs)

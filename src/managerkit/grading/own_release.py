@@ -135,7 +135,10 @@ def kit_for(assignments: Iterable[OwnRelease], named_in_hand_ins: Collection[str
     ours = [text for one in assignments for text in one.sources]
     found = {*named_in_hand_ins, *(name for text in ours for name in named(text, _NAMES))}
     libraries = tuple(sorted(found - {_KIT}))
-    return Kit(content_of(course) if _KIT in found else {}, _imports(ours), libraries, fenced)
+    content = content_of(course) if _KIT in found else {}
+    modules = {name.split("/")[1] for name in content if name.startswith("modules/")}
+    used = tuple(sorted({name for text in ours for name in named(text, modules)}))
+    return Kit(content, used, _imports(ours), libraries, fenced)
 
 
 def names_in(hand_in: Submission) -> set[str]:

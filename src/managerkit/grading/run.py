@@ -131,7 +131,8 @@ def grade(
         found = ((task, one, by.receipt(task, one)) for task, one in _read(place, tasks))
         waiting, done = sift(place, found, told, again, lambda one: libraries.update(named(one.notebook or b"")))
         if waiting:
-            kit = Kit(content, _rehearsal(place, waiting), tuple(sorted(libraries)), fenced)
+            modules = tuple(sorted({task.notebook for task in waiting}))
+            kit = Kit(content, modules, _rehearsal(place, waiting), tuple(sorted(libraries)), fenced)
             done.extend(_grade(place, waiting, by, limits, executors(kit), told))
         return done
 

@@ -34,6 +34,7 @@ def main(control: socket.socket, groups: int | None) -> None:
         control: to the grader.
         groups: the grader's control group, an open folder; None if it has none.
     """
+    gc.disable()  # until a submission runs, nothing here is worth looking for
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     told = Connection(os.dup(control.fileno()))
     kit: Kit = pickle.loads(told.recv_bytes())
@@ -47,8 +48,6 @@ def main(control: socket.socket, groups: int | None) -> None:
         told.send_bytes(b"what the exercises import starts threads, and then nothing can be forked safely")
         return
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    gc.collect()
-    gc.freeze()
     told.send_bytes(b"ready")
     while True:
         asked, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -90,12 +89,13 @@ def _rehearse(kit: Kit) -> Any:
     load(kit.libraries)
     with tempfile.TemporaryDirectory(dir=os.environ["TMPDIR"]) as folder:
         os.chdir(folder)
-        if kit.course:
-            write_journals(Path(folder))
+        if kit.modules:
+            write_journals(Path(folder), kit.modules)
         for number, source in enumerate((*kit.rehearsal, "1 / 0"), 1):
             with _no_longer_than(kit.patience):
                 shell.run(number, source, lambda message: None)
         os.chdir(os.environ["TMPDIR"])
+    gc.freeze()  # forks share what is never looked through
     shell.forget()
     return shell
 
@@ -131,6 +131,7 @@ def _answer(connection: Connection, shell: Any, fenced: bool, groups: int | None
     """
     folder = None
     try:
+        gc.enable()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         files: Mapping[str, bytes]
         limits: fence.Limits

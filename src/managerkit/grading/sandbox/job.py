@@ -40,6 +40,7 @@ class Kit:
 
     Attributes:
         course: the course's files, by their paths in it. Behind the fence, learners' code sees a part of it.
+        modules: the modules that submissions use; their content is read beforehand.
         rehearsal: cells run once beforehand, so that what they need is loaded when the submissions come. Learners have
             them, since they stay in memory.
         libraries: large libraries that submissions use.
@@ -48,6 +49,7 @@ class Kit:
     """
 
     course: Mapping[str, bytes]
+    modules: tuple[str, ...] = ()
     rehearsal: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     fenced: bool = True

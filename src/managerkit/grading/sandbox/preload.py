@@ -1,5 +1,6 @@
 """What the warm process does once before submissions come, so that each of them finds everything loaded."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from managerkit import activities
@@ -7,10 +8,15 @@ from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
 
 
-def write_journals(folder: Path) -> None:
-    """Write a journal for each exercise of the course, with something in it for every kind that is graded by it."""
+def write_journals(folder: Path, modules: Collection[str]) -> None:
+    """Write a journal for each exercise that is graded, with something in it for every kind that is graded by it.
+
+    Args:
+        folder: where they go.
+        modules: the names of the modules whose exercises they are.
+    """
     for module in CourseFolder().modules():
-        if module.module.exercise is None:
+        if module.id not in modules or module.module.exercise is None:
             continue
         journal = Journal.beside(folder, module.id, module.module.version)
         for kind in activities.kinds():
