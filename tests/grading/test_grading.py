@@ -327,6 +327,10 @@ def _that_waits(root: Path) -> Handed:
 def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_path: Path) -> None:
     adopt_orphans()
     handed = _many(tmp_path / "cohort")
+    edit(
+        handed.cohort.file("submitted", "learner-3", handed.assignment, handed.assignment.notebook),
+        lambda notebook: add_cell(notebook, "import pandas as pd\npd.DataFrame({'a': [1]})"),
+    )
     begun = Handed(Cohort.open(shutil.copytree(handed.cohort.root, tmp_path / "killed")))
     handed.grade()
     luck, kills = random.Random(5), 0

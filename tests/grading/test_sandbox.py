@@ -104,6 +104,21 @@ def test_threads_that_print_do_not_mix_their_messages() -> None:
     assert (done.notes, shown(done, 1)) == ([], "went on\n")
 
 
+# Large libraries
+
+
+def test_large_libraries_are_there_only_for_those_who_name_them() -> None:
+    hidden = "'pan' + 'das', 'matplot' + 'lib'"
+    loaded = f"import sys\nprint(*(name for name in ({hidden}) if name in sys.modules))"
+    assert shown(run(loaded)) == "\n"
+    assert shown(run(loaded, "# pandas")) == "pandas matplotlib\n"
+    assert shown(execute(kit(), Job((Cell(loaded),), {"mine.py": b"import pandas"}))) == "pandas matplotlib\n"
+    assert shown(run(f"import importlib\nprint(*(importlib.import_module(name).__name__ for name in ({hidden})))")) == (
+        "pandas matplotlib\n"
+    )
+    assert shown(run("print(pd.DataFrame)", "# pandas")) == "NameError: name 'pd' is not defined"
+
+
 # System calls
 
 CALLS = {

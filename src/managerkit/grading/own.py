@@ -24,7 +24,7 @@ from managerkit.errors import PlainError
 from managerkit.storage.atomic import disks_fault, why
 
 from . import provenance
-from .own_release import OwnRelease, kit_for, names_in
+from .own_release import OwnRelease, kit_for, names_kit
 from .provenance import Receipt
 from .run import Executors, Graded, GradingPlace, GradingTask, alone, here, sift
 from .sandbox.execute import execute
@@ -92,14 +92,14 @@ def grade_own(
         how = json.dumps([asdict(limits), fenced, version("managerkit")])
         names = dict.fromkeys(task.assignment for task in tasks)
         known = {name: OwnRelease.read(place, name, how) for name in names}
-        named: set[str] = set()
-        waiting, done = sift(place, _found(place, tasks, known), told, again, lambda one: named.update(names_in(one)))
+        named: set[bool] = set()
+        waiting, done = sift(place, _found(place, tasks, known), told, again, lambda one: named.add(names_kit(one)))
         ready = deque(task for task in waiting if not known[task.assignment].trouble)
         for task in (task for task in waiting if task not in ready):
             done.append(Graded(task, True, [known[task.assignment].trouble]))
             told(done[-1])
         if ready:
-            kit = kit_for([known[name] for name in {task.assignment for task in ready}], named, course, fenced)
+            kit = kit_for([known[name] for name in {task.assignment for task in ready}], True in named, course, fenced)
             done.extend(_grade(place, known, ready, limits, executors(kit), told))
         return done
 

@@ -15,15 +15,14 @@ from managerkit.gradebook import stamps
 from managerkit.gradebook.nbgrader import import_nbgrader, opened
 
 from . import provenance
-from .run import LIBRARIES, GradingPlace, content_of, named
+from .run import GradingPlace, content_of
 from .sandbox.job import Kit
 from .submission import Submission, cells
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_KIT = "managerkit"
-_NAMES = (*LIBRARIES, _KIT)
+_KIT = b"managerkit"
 _UNUSED = {".ipynb_checkpoints", "__pycache__"}
 """Folders that nbgrader leaves out."""
 _MOST_CELLS = 2_000
@@ -123,28 +122,25 @@ def _clashes(name: str, taken: Collection[str]) -> bool:
     return not above.isdisjoint(taken) or any(one.startswith(f"{name}/") for one in taken)
 
 
-def kit_for(assignments: Iterable[OwnRelease], named_in_hand_ins: Collection[str], course: Path, fenced: bool) -> Kit:
+def kit_for(assignments: Iterable[OwnRelease], named_in_hand_ins: bool, course: Path, fenced: bool) -> Kit:
     """What hand-ins run with. What the assignments import is loaded beforehand; none of their other code is run.
 
     Args:
         assignments: those that the hand-ins are of.
-        named_in_hand_ins: what `names_in` found in them.
+        named_in_hand_ins: whether one of them names the kit.
         course: the kit's content, for notebooks that use the kit.
         fenced: whether learners' code runs behind the fence.
     """
     ours = [text for one in assignments for text in one.sources]
-    found = {*named_in_hand_ins, *(name for text in ours for name in named(text, _NAMES))}
-    libraries = tuple(sorted(found - {_KIT}))
-    content = content_of(course) if _KIT in found else {}
-    modules = {name.split("/")[1] for name in content if name.startswith("modules/")}
-    used = tuple(sorted({name for text in ours for name in named(text, modules)}))
-    return Kit(content, used, _imports(ours), libraries, fenced)
+    content = content_of(course) if named_in_hand_ins or any(_KIT in text for text in ours) else {}
+    modules = sorted({name.split("/")[1] for name in content if name.startswith("modules/")})
+    used = tuple(name for name in modules if any(name.encode() in text for text in ours))
+    return Kit(content, used, _imports(ours), fenced)
 
 
-def names_in(hand_in: Submission) -> set[str]:
-    """What a hand-in names of all that may have to be loaded beforehand."""
-    texts = (text for name, text in hand_in.files.items() if name.endswith((".ipynb", ".py")))
-    return {name for text in texts for name in named(text, _NAMES)}
+def names_kit(hand_in: Submission) -> bool:
+    """Whether a hand-in names the kit anywhere in its code."""
+    return any(_KIT in text for name, text in hand_in.files.items() if name.endswith((".ipynb", ".py")))
 
 
 def _released(place: GradingPlace, name: str) -> dict[str, list[NotebookNode]]:

@@ -127,12 +127,11 @@ def grade(
         _sweep(place.root / "autograded")
         content = content_of(course)
         by = _By(content, limits, fenced, place)
-        libraries: set[str] = set()
         found = ((task, one, by.receipt(task, one)) for task, one in _read(place, tasks))
-        waiting, done = sift(place, found, told, again, lambda one: libraries.update(named(one.notebook or b"")))
+        waiting, done = sift(place, found, told, again, lambda _: None)
         if waiting:
             modules = tuple(sorted({task.notebook for task in waiting}))
-            kit = Kit(content, modules, _rehearsal(place, waiting), tuple(sorted(libraries)), fenced)
+            kit = Kit(content, modules, _rehearsal(place, waiting), fenced)
             done.extend(_grade(place, waiting, by, limits, executors(kit), told))
         return done
 
@@ -299,17 +298,3 @@ def _rehearsal(place: GradingPlace, tasks: Collection[GradingTask]) -> tuple[str
         cells = json.loads(path.read_text("utf-8"))["cells"] if path.is_file() else []
         found += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     return tuple(found)
-
-
-LIBRARIES = ("matplotlib", "pandas")
-"""Large libraries that are loaded beforehand if a hand-in names them."""
-
-
-def named(text: bytes, names: Iterable[str] = LIBRARIES) -> set[str]:
-    """The names that stand somewhere in a text.
-
-    Args:
-        text: such as a notebook's.
-        names: those looked for.
-    """
-    return {name for name in names if name.encode() in text}

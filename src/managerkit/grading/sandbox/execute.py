@@ -22,7 +22,7 @@ from managerkit.errors import PlainError
 
 from .blind import blinded
 from .cgroups import GraderGroup
-from .job import Executed, Job, Kit, failed, from_json
+from .job import LOADED, PLAIN, Executed, Job, Kit, failed, from_json
 
 SLOW = 1.0
 """Seconds after which a submission makes room for another one to run beside it."""
@@ -118,7 +118,7 @@ class Warm:
         connection = Connection(ours.detach())
         try:
             with theirs:
-                socket.send_fds(self._control, [b"1"], [theirs.fileno()])
+                socket.send_fds(self._control, [LOADED if job.names_libraries else PLAIN], [theirs.fileno()])
             connection.send_bytes(pickle.dumps((job.files, job.limits)))
             connection.send_bytes(pickle.dumps(job.cells))
             until = time.monotonic() + job.limits.notebook + MARGIN

@@ -16,14 +16,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from . import fence
 from .jail import Pen, put
-from .job import Cell, Kit, to_json
+from .job import LOADED, PLAIN, Cell, Kit, to_json
 from .supervisor import supervise
 
 
@@ -49,15 +49,47 @@ def main(control: socket.socket, groups: int | None) -> None:
         return
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     told.send_bytes(b"ready")
+    told.close()
+    _serve(control, shell, kit.fenced, groups)
+
+
+def _serve(control: socket.socket, shell: Any, fenced: bool, groups: int | None) -> None:
+    """Answer each submission in a fork; those that name large libraries in forks of one that has loaded them."""
+    loaded: socket.socket | None = None
     while True:
         asked, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         if not asked:
             return
-        if os.fork() == 0:
+        if asked == LOADED:
+            loaded = loaded or _loaded(shell, fenced, groups, control.fileno(), *descriptors)
+            with suppress(OSError):  # if it has ended, the grader sees that nobody answers
+                socket.send_fds(loaded, [PLAIN], descriptors)
+        elif os.fork() == 0:
             control.close()
-            told.close()
-            _answer(Connection(descriptors[0]), shell, kit.fenced, groups)
+            if loaded:
+                loaded.close()
+            _answer(Connection(descriptors[0]), shell, fenced, groups)
         os.close(descriptors[0])
+
+
+def _loaded(shell: Any, fenced: bool, groups: int | None, *others: int) -> socket.socket:
+    """A fork that has loaded the large libraries, and serves as this process does; `others` are sockets not for it."""
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        try:
+            ours.close()
+            for other in others:
+                os.close(other)
+            with suppress(Exception):  # what cannot be loaded is met by the submissions themselves
+                from .preload import load_libraries
+
+                load_libraries()
+            gc.freeze()
+            _serve(theirs, shell, fenced, groups)
+        finally:
+            os._exit(0)
+    theirs.close()
+    return ours
 
 
 def _settle(kit: Kit, told: Connection) -> None:
@@ -82,11 +114,10 @@ def _settle(kit: Kit, told: Connection) -> None:
 
 def _rehearse(kit: Kit) -> Any:
     """A shell in which nothing has run, in a process in which everything that the exercises need is loaded."""
-    from .preload import load, write_journals
+    from .preload import write_journals
     from .shell import Shell
 
     shell = Shell()
-    load(kit.libraries)
     with tempfile.TemporaryDirectory(dir=os.environ["TMPDIR"]) as folder:
         os.chdir(folder)
         if kit.modules:

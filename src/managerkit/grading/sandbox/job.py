@@ -10,6 +10,11 @@ from .fence import Limits
 Output = dict[str, Any]
 """One output of a cell, as notebooks have it."""
 
+_LIBRARIES = ("matplotlib", "pandas")
+"""Large libraries, which only those find loaded that name them."""
+PLAIN, LOADED = b"1", b"2"
+"""What the warm process is asked for with a submission: a fork of its own, or of the one that has loaded libraries."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -33,6 +38,13 @@ class Job:
     files: Mapping[str, bytes]
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def names_libraries(self) -> bool:
+        """Whether a large library is named in its code."""
+        code = [cell.source.encode("utf-8", "replace") for cell in self.cells]
+        code += [content for name, content in self.files.items() if name.endswith(".py")]
+        return any(library.encode() in text for text in code for library in _LIBRARIES)
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -43,7 +55,6 @@ class Kit:
         modules: the modules that submissions use; their content is read beforehand.
         rehearsal: cells run once beforehand, so that what they need is loaded when the submissions come. Learners have
             them, since they stay in memory.
-        libraries: large libraries that submissions use.
         fenced: whether learners' code runs behind the fence.
         patience: seconds that a cell of the rehearsal may take; what it has loaded by then will do.
     """
@@ -51,7 +62,6 @@ class Kit:
     course: Mapping[str, bytes]
     modules: tuple[str, ...] = ()
     rehearsal: tuple[str, ...] = ()
-    libraries: tuple[str, ...] = ()
     fenced: bool = True
     patience: float = 20.0
 

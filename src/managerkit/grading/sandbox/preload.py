@@ -23,14 +23,11 @@ def write_journals(folder: Path, modules: Collection[str]) -> None:
             kind.rehearse(module, journal)
 
 
-def load(libraries: tuple[str, ...]) -> None:
-    """Import what submissions are going to import, and use it once: the first time takes longest."""
-    if "pandas" in libraries:
-        import pandas as pd
+def load_libraries() -> None:
+    """Import the large libraries that submissions may name, and use them once: the first time takes longest."""
+    import matplotlib.pyplot as plt
+    import pandas as pd
 
-        pd.DataFrame({"a": [1.0]}).to_html()
-    if "matplotlib" in libraries:
-        import matplotlib.pyplot as plt
-
-        plt.figure()
-        plt.close("all")
+    pd.DataFrame({"a": [1.0]}).to_html()
+    plt.figure()
+    plt.close("all")
