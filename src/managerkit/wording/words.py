@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from unicodedata import category, normalize
 
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -20,7 +19,7 @@ _LOOK_ALIKES = str.maketrans(
 def words(text: str) -> list[str]:
     """The words of a text, in any script that separates them; what nobody sees in one does not divide it."""
     text = normalize("NFC", text)
-    return WORD.findall(text if text.isascii() else _unseen().sub("", text))
+    return WORD.findall(text if text.isascii() else _seen(text))
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -36,12 +35,10 @@ def alike(word: str) -> str:
     """The same for all ways of writing a word that read the same: full width, accents, letters of other scripts."""
     if word.isascii():
         return word.casefold()
-    plain = _unseen().sub("", normalize("NFKD", word)).casefold()
+    plain = _seen(normalize("NFKD", word)).casefold()
     return plain.translate(_LOOK_ALIKES)
 
 
-@cache
-def _unseen() -> re.Pattern[str]:
-    """Any character that nobody sees as one of its own."""
-    found = "".join(chr(code) for code in range(0x110000) if category(chr(code)) in _UNSEEN)
-    return re.compile(f"[{re.escape(found)}]+")
+def _seen(text: str) -> str:
+    """A text without the characters that nobody sees as one of their own."""
+    return "".join(char for char in text if category(char) not in _UNSEEN)
