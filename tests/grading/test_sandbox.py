@@ -167,7 +167,8 @@ def test_a4_calls_have_no_options_that_nobody_needs(name: str) -> None:
 
 def test_a4_what_a_notebook_may_want_still_works() -> None:
     done = run(
-        "import asyncio, mmap, os, socket, subprocess, sys, tempfile, threading\n"
+        "import asyncio, gc, mmap, os, socket, subprocess, sys, tempfile, threading\n"
+        "assert gc.isenabled()\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
         "assert subprocess.run([sys.executable, '-c', 'print(6 * 7)'], capture_output=True).stdout == b'42\\n'\n"
         "assert list(ThreadPoolExecutor(4).map(abs, [-1, -2])) == [1, 2]\n"
