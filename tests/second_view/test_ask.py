@@ -111,6 +111,14 @@ def test_three_answers_are_shown_as_one_by_lot_beside_ones_own(here: Path) -> No
     ]
 
 
+def test_answers_can_be_named_one_by_one(here: Path) -> None:
+    page = give(here, "--together", "3")
+    came = put(here, [reply(page, number) for number in (1, 2, 3)])
+    assert "3 of 3 have answered, and the page is closed." in ask("--read", *sorted(came.iterdir()))
+    assert "gone.txt: it is not there" in ask("--read", came, "gone.txt")
+    assert "leave out all other options" in ask("--read", came, "--about", "Ines", code=2)
+
+
 def test_fewer_than_three_are_neither_shown_nor_kept(here: Path) -> None:
     page = give(here, "--together", "4")
     before = journal(here)
@@ -406,7 +414,6 @@ def test_one_of_the_two_is_promised(here: Path) -> None:
         (("--about", "Ines"), "Say which modules it is about"),
         (("--named", "Ana,Ben"), "Say which modules it is about"),
         (("--withdraw",), "Say which modules it is about"),
-        (("ladder", "--read", "came"), "--read only reads what came back"),
         (("--read", "came", "--together", "3"), "--read only reads what came back"),
         (("--read", "came", "--withdraw"), "--read only reads what came back"),
         (("--close",), "--close goes with --read"),

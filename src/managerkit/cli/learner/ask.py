@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 @click.option("--through", default="", metavar="NAME", help="Who collects the answers and passes them on, all at once.")
 @click.option("--withdraw", is_flag=True, help="Take back a page that asks the same and is not read yet.")
 @click.option(
-    "--read", "answers", multiple=True, type=click.Path(path_type=Path), help="A file or a folder of answers."
+    "--read",
+    "answers",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file or a folder of answers; more of them may follow.",
 )
 @click.option("--close", is_flag=True, help="With --read: show it now, though not all have answered.")
 @plainly
@@ -59,12 +63,15 @@ def ask(
     managerkit ask candor enabling --about Ines --together 4 --through Priya
     managerkit ask candor --about Ines --named Ana,Ben
     managerkit ask --read answers/
+    managerkit ask --read ana.txt ben.eml
     managerkit ask
     """
     from managerkit.second_view.asking import Wish, give_out
     from managerkit.second_view.letter import letter
 
     names = tuple(listed(named))
+    if answers:
+        answers, modules = (*answers, *map(Path, modules)), ()
     _insist_on_sense(bool(modules), bool(about or together or named or through or withdraw), bool(answers), close)
     if modules and bool(together) == bool(names):
         raise click.UsageError("Say what you promise: --together 4 (how many you ask), or --named Ana,Ben.")
@@ -88,8 +95,8 @@ def ask(
 
 def _insist_on_sense(modules: bool, about_a_page: bool, answers: bool, close: bool) -> None:
     """Refuse what belongs to another use of the command, which would otherwise be left out without a word."""
-    if answers and (modules or about_a_page):
-        raise click.UsageError("--read only reads what came back; leave out modules and all options but --close.")
+    if answers and about_a_page:
+        raise click.UsageError("--read only reads what came back; leave out all other options but --close.")
     if close and not answers:
         raise click.UsageError("--close goes with --read: it shows what came back, though not all have answered.")
     if about_a_page and not modules:
