@@ -75,5 +75,9 @@ class Overview(APIHandler):
         """Answer for the folder that is served, once feedback that came back lies in it."""
         root = Path(self.settings["server_root_dir"]).expanduser()
         if is_workspace(root):
-            fetch(root)
+            told: set[str] = self.settings.setdefault("managerkit_told", set())
+            for sentence in fetch(root):
+                if sentence not in told:  # the panel asks every few seconds
+                    told.add(sentence)
+                    self.log.warning("managerkit: %s", sentence)
         self.finish(overview(root, CourseFolder(meant(root).root), date.today()) or {})

@@ -1,10 +1,11 @@
 """Pages of feedback that came back through nbgrader's exchange, laid into the workspace of the learner."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, why
 
 from .submit import given_exchange
 
@@ -23,26 +24,51 @@ def returned(workspace: Path, assignment: str) -> str:
     return page.as_posix() if (workspace / page).is_file() else ""
 
 
-def fetch(workspace: Path) -> None:
+def fetch(workspace: Path) -> list[str]:
     """Lay the newest page on each exercise into a workspace, from the exchange that this learner was given, if any.
 
     Args:
         workspace: the learner's folder.
+
+    Returns:
+        A sentence on each exercise whose page could not be brought; the others have come.
     """
     from jupyter_core.paths import jupyter_data_dir
 
     exchange = given_exchange(workspace / "exercises/any")
     if exchange is None:
-        return
+        return []
     handed_in = Path(jupyter_data_dir()) / "nbgrader_cache" / exchange.course
     newest: dict[str, Path] = {}
+    failed: dict[str, OSError] = {}
     for folder in sorted(handed_in.glob("*+*+*"), key=lambda one: one.name.rpartition("+")[2]):
-        newest |= {folder.name.split("+")[-2]: page for page in _pages(folder, exchange.root / exchange.course)}
+        assignment = folder.name.split("+")[-2]
+        try:
+            for page in _pages(folder, exchange.root / exchange.course):
+                newest[assignment] = page
+        except OSError as error:
+            failed[assignment] = error
     for assignment, page in newest.items():
-        place = workspace / RETURNED / f"{assignment}.html"
-        content = page.read_bytes()
-        if not place.is_file() or place.read_bytes() != content:
-            put(place, content)
+        try:
+            _bring(page, workspace / RETURNED / f"{assignment}.html")
+        except OSError as error:
+            failed[assignment] = error
+    return [
+        f"The feedback on {assignment} could not be brought into the workspace ({why(error)}); show this sentence to "
+        "your facilitator."
+        for assignment, error in failed.items()
+    ]
+
+
+def _bring(page: Path, place: Path) -> None:
+    """Lay a page into its place, unless it lies there as it is: of the same size and from the same moment."""
+    theirs = page.stat()
+    if place.is_file():
+        ours = place.stat()
+        if (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns):
+            return
+    put(place, page.read_bytes())
+    os.utime(place, ns=(theirs.st_atime_ns, theirs.st_mtime_ns))
 
 
 def _pages(handed_in: Path, course: Path) -> Iterator[Path]:

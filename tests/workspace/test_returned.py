@@ -1,0 +1,125 @@
+"""Feedback that comes back by nbgrader's exchange: the newest page on each exercise, each by itself, read once."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from managerkit.workspace.returned import RETURNED, fetch, returned
+
+SECRET = "sesame"
+
+
+class Exchange:
+    """An exchange with a learner who handed in."""
+
+    def __init__(self, root: Path) -> None:
+        self.course = root / "exchange/spring"
+        self.cache = root / "data/nbgrader_cache/spring"
+        self.workspace = root / "mine"
+
+    def hand_in(self, assignment: str, day: int) -> str:
+        """Hand in an exercise; the name that its page will have."""
+        folder = self.cache / f"ada+{assignment}+2026-11-{day:02} 09:00:00 UTC"
+        folder.mkdir(parents=True)
+        name = assignment.partition("-v")[0]
+        (folder / f"{name}.ipynb").write_text("{}")
+        (folder / "submission_secret.txt").write_text(f"{SECRET}{day}")
+        return hashlib.md5(f"{SECRET}{day}{name}".encode()).hexdigest()
+
+    def give_back(self, name: str, text: str, second: int) -> Path:
+        """Release a page of feedback at a second."""
+        page = self.course / "feedback" / f"{name}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text)
+        os.utime(page, (second, second))
+        return page
+
+    def came(self, assignment: str) -> str:
+        """The page that lies in the workspace."""
+        return (self.workspace / returned(self.workspace, assignment)).read_text()
+
+
+@pytest.fixture
+def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exchange:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("JUPYTER_NO_CONFIG", "")
+    for folder in ("config", "mine/exercises"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "mine/exercises/nbgrader_config.py").write_text(
+        f"c.Exchange.root = {str(tmp_path / 'exchange')!r}\nc.CourseDirectory.course_id = 'spring'\n"
+    )
+    return Exchange(tmp_path)
+
+
+def unreadable(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody read a page."""
+    read = Path.read_bytes
+
+    def denied(path: Path) -> bytes:
+        if path == page:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+
+
+def test_the_page_on_the_newest_hand_in_comes(exchange: Exchange) -> None:
+    assert returned(exchange.workspace, "mastery-v1") == ""
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "first", 1000)
+    assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "first"
+    again = exchange.hand_in("mastery-v1", 9)
+    assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "first", "the second has no page yet"
+    exchange.give_back(again, "second", 900)
+    assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "second"
+    assert returned(exchange.workspace, "mastery-v1") == "from-facilitator/mastery-v1.html"
+
+
+def test_whoever_was_given_no_exchange_gets_nothing(exchange: Exchange) -> None:
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "first", 1000)
+    (exchange.workspace / "exercises/nbgrader_config.py").unlink()
+    assert fetch(exchange.workspace) == [] and not (exchange.workspace / RETURNED).exists()
+
+
+def test_one_page_that_cannot_be_read_is_told_and_the_others_come(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = exchange.give_back(exchange.hand_in("candor-v2", 6), "shut", 1000)
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "open", 1000)
+    unreadable(shut, monkeypatch)
+    (sentence,) = fetch(exchange.workspace)
+    assert sentence.startswith("The feedback on candor-v2 could not be brought") and "Permission denied" in sentence
+    assert exchange.came("mastery-v1") == "open" and returned(exchange.workspace, "candor-v2") == ""
+
+
+def test_a_secret_that_cannot_be_read_costs_its_own_page(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange.give_back(exchange.hand_in("candor-v2", 6), "shut", 1000)
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "open", 1000)
+    (secret,) = exchange.cache.glob("ada+candor*/submission_secret.txt")
+    unreadable(secret, monkeypatch)
+    (sentence,) = fetch(exchange.workspace)
+    assert "candor-v2" in sentence and exchange.came("mastery-v1") == "open"
+
+
+def test_a_page_that_came_is_not_read_again_and_one_released_again_is(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = exchange.hand_in("mastery-v1", 7)
+    page = exchange.give_back(name, "first", 1000)
+    fetch(exchange.workspace)
+    with monkeypatch.context() as shut:
+        unreadable(page, shut)
+        assert fetch(exchange.workspace) == [], "what lies there is not read"
+    exchange.give_back(name, "other", 1001)
+    assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "other"
+    exchange.give_back(name, "an older one, put back", 500)
+    assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "an older one, put back"
+
+
+def test_a_page_that_somebody_spoiled_comes_anew(exchange: Exchange) -> None:
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "first", 1000)
+    fetch(exchange.workspace)
+    (exchange.workspace / RETURNED / "mastery-v1.html").write_text("gone!")
+    assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "first"
