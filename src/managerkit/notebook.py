@@ -11,7 +11,7 @@ from .content.findings import ContentError
 from .content.loading import CourseFolder, ModuleFolder
 from .errors import PlainError
 from .journal.log import Journal
-from .journal.records import FINISHED, OCCASIONS, PLAY, TRACK
+from .journal.records import FINISHED, OCCASIONS, PLAY
 from .progress.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class NotebookModule:
         from .ui.front import display_html
         from .workspace.map_view import course_map
 
-        display_html(*course_map(self._course, over(self._course, self._desk), TRACK.last(self._journal)))
+        display_html(*course_map(self._course, over(self._course, self._desk), self._desk.track(self._course)))
 
     def memo(self) -> None:
         """Show the page that the learner's track ends on, with evidence from every module in this workspace."""
@@ -316,7 +316,7 @@ class NotebookModule:
         from .look_back.view import opened
         from .ui.front import show
 
-        show(opened(self._course, self._journal, today))
+        show(opened(self._course, self._desk, self._journal, today))
 
     def second_view(self) -> None:
         """Show the way to ask a few people what they have seen one do, and what may be known of their answers."""

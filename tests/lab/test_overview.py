@@ -1,13 +1,15 @@
 """The course at the side: what a workspace's journals say of one's way through it."""
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from managerkit.content.loading import CourseFolder
+from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.after import LOOK_BACK
 from managerkit.journal.records import TRACK
+from managerkit.lab import overview as at_the_side
 from managerkit.lab.overview import overview
 from managerkit.progress.workspace import Workspace
 from managerkit.ui.panel import Event
@@ -94,6 +96,30 @@ def test_todays_cards_are_named_with_where_they_are(tmp_path: Path, workspace: P
     assert (overview(workspace, CourseFolder(course.root), TODAY) or {})["cards"] == {
         "title": "1 card today, 1 minute", "path": "notebooks/00-ladder.ipynb", "heading": "#Said-at-work,-twice",
     }  # fmt: skip
+
+
+def test_a_lesson_is_read_for_its_headings_once_and_again_when_it_changed(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson, looked = tmp_path / "lesson.md", list[Path]()
+
+    def reads(path: Path) -> str:
+        looked.append(path)
+        return path.read_text("utf-8")
+
+    monkeypatch.setattr(at_the_side, "read_text", reads)
+    undertaken.desk(workspace)
+    due = BY + timedelta(days=30)
+    first = overview(workspace, COURSE, due)
+    assert first and first["look_back"]["heading"] == "#Looking-back"
+    looked.clear()
+    assert overview(workspace, CourseFolder(COURSE_AT), due) == first and looked == []
+    for text, heading in (("## One\n", "#One"), ("## Two\n", "#Two")):
+        lesson.write_text(f"{text}\ncapstone.look_back()\n", "utf-8")
+        os.utime(lesson, (len(looked), len(looked)))
+        monkeypatch.setattr(ModuleFolder, "at", lambda *_: lesson)
+        assert at_the_side._leading(COURSE, "", "look_back(", "")["heading"] == heading
+    assert looked == [lesson, lesson]
 
 
 def test_the_kits_own_cards_are_in_the_first_notebook(workspace: Path) -> None:

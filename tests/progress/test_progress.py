@@ -25,12 +25,13 @@ from managerkit.cli import main
 from managerkit.content.assessment import Item
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
-from managerkit.journal.records import ANSWER, OCCASIONS
+from managerkit.journal.records import ANSWER, OCCASIONS, TRACK
 from managerkit.notebook import NotebookModule, Unknown
 from managerkit.portfolio.collect import collect
 from managerkit.progress.evidence import evidence
 from managerkit.progress.progress import Progress, over, progress
 from managerkit.progress.workspace import Workspace
+from managerkit.ui import front
 from managerkit.workspace.map_view import course_map, stations
 from tests.support.html_tree import read
 from tests.support.places import COURSE as COURSE_AT
@@ -269,6 +270,16 @@ def test_looking_back_is_called_so_and_says_which_weeks_are_meant(desk: Workspac
 def test_with_nothing_answered_the_comparison_says_what_to_do(desk: Workspace) -> None:
     html, text = compared(LADDER.assessment.value, desk.lesson(LADDER))
     assert "Nothing to compare yet" in text and "Nothing to compare yet" in read(html).text
+
+
+def test_the_map_knows_the_track_in_any_lesson(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = list[Any]()
+    monkeypatch.setattr(front, "display_html", lambda *what: shown.extend(what))
+    TRACK.append(desk.first_lesson(COURSE), "begin")
+    for module in (COURSE.modules()[0], COURSE.module("capstone")):
+        NotebookModule(module, desk.root / "notebooks").map()
+    html, text, other_html, other = shown
+    assert "(your track)" in str(html) and (str(other_html), other) == (str(html), text)
 
 
 # Evidence and memo

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,24 @@ def _leading(course: CourseFolder, title: str, call: str, command: str) -> dict[
     `path` and `heading` are "" where there is none.
     """
     for number, folder in enumerate(course.modules()):
-        above, there, _ = read_text(folder.at("lesson.md")).partition(f".{call}")
-        if there:
-            headings = re.findall(r"^#{1,6} (.+)$", _CODE.sub("", above), re.MULTILINE)
-            heading = f"#{headings[-1].strip().replace(' ', '-')}" if headings else ""
+        lesson = folder.at("lesson.md")
+        heading = _heading(lesson, lesson.stat().st_mtime_ns if lesson.is_file() else 0, call)
+        if heading is not None:
             return {"title": title, "path": f"notebooks/{number:02d}-{folder.id}.ipynb", "heading": heading}
     return {"title": f"{title}: {command}", "path": "", "heading": ""}
+
+
+@lru_cache(maxsize=256)
+def _heading(lesson: Path, _changed: int, call: str) -> str | None:
+    """The heading over a call, as a link's end, "" where none is over it; None where a lesson has no such call.
+
+    The panel asks every few seconds: a lesson is read again once it has changed.
+    """
+    above, there, _ = read_text(lesson).partition(f".{call}")
+    headings = re.findall(r"^#{1,6} (.+)$", _CODE.sub("", above), re.MULTILINE)
+    if not there:
+        return None
+    return f"#{headings[-1].strip().replace(' ', '-')}" if headings else ""
 
 
 def _station(root: Path, course: CourseFolder, folder: ModuleFolder, progress: Progress) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Looking back in a notebook: what is due, two minutes each, and one's own lines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import htpy as h
@@ -33,11 +34,12 @@ class NoSuchDay(PlainError):
     """What was given as a day is none."""
 
 
-def opened(course: CourseFolder, journal: Journal, today: str | None) -> "LookBackView":
-    """Looking back, in the workspace that a journal lies in.
+def opened(course: CourseFolder, desk: Workspace, journal: Journal, today: str | None) -> "LookBackView":
+    """Looking back, today or as if it were another day.
 
     Args:
         course: the content.
+        desk: the workspace.
         journal: of the lesson in which the panel stands.
         today: the day, as YYYY-MM-DD; None for today.
 
@@ -47,14 +49,13 @@ def opened(course: CourseFolder, journal: Journal, today: str | None) -> "LookBa
     Raises:
         NoSuchDay: `today` is no date.
     """
-    root = Workspace.around(journal.path.parent).root
     if today is None:
-        return LookBackView(course, Workspace(root), journal, datetime.now(UTC).astimezone().date())
+        return LookBackView(course, desk, journal, datetime.now(UTC).astimezone().date())
     try:
         now = datetime.fromisoformat(f"{today}T12:00+00:00")
     except ValueError:
         raise NoSuchDay(f"“{today}” is no date. Write it like this: 2027-02-01.") from None
-    return LookBackView(course, Workspace(root, lambda: now), journal, now.date())
+    return LookBackView(course, replace(desk, clock=lambda: now), journal, now.date())
 
 
 class LookBackView:
