@@ -41,6 +41,17 @@ def write(folder: Path, version: str, log: str, *tags: str) -> None:
         git(folder, "tag", tag)
 
 
+@pytest.mark.parametrize("log", ["# Changes\n", "# Changes\n\n## Unreleased\n\n- Some.\n"])
+def test_before_the_first_release_the_changelog_has_none(project: Path, log: str) -> None:
+    assert "its newest release is none, and pyproject.toml says 0.2.0" in changed(project, "0.2.0", log)
+
+
+def test_releases_are_in_the_order_of_their_numbers_not_of_their_letters(project: Path) -> None:
+    log = "# Changes\n\n## 0.10.0 – 2026-02-01\n\n## 0.9.0 – 2026-01-01\n"
+    write(project, "0.10.0", log)
+    assert "Version 0.10.0" in check(project, 0)
+
+
 def test_they_agree_here() -> None:
     assert "agree." in check(ROOT, 0)
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import select
 import sys
@@ -360,7 +359,6 @@ def test_what_stands_in_a_journal_cannot_steer_the_terminal(own: Path) -> None:
     assert "\x1b" not in CliRunner().invoke(main, ["cards", str(own)], input="\n").output
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
 def test_ctrl_c_in_the_middle_of_a_line_loses_no_letter_of_it(own: Path) -> None:
     first = typed(own, "> ", "What is mißing", "mißing", "\x03")
     assert "Stopped. All that you typed is kept" in first
@@ -374,7 +372,7 @@ def test_ctrl_c_in_the_middle_of_a_line_loses_no_letter_of_it(own: Path) -> None
 
 def typed(workspace: Path, *turns: str) -> str:
     """What `cards` says in a terminal where somebody waits for a text and types the next, turn by turn."""
-    child, terminal = pty.fork()
+    child, terminal = pytest.importorskip("pty").fork()
     if not child:
         os.execv(sys.executable, [sys.executable, "-m", "managerkit.cli", "cards", str(workspace)])
     said = b""

@@ -1,7 +1,6 @@
 """Disks that refuse locks, folders that refuse writing: words are saved all the same, or the reason is told."""
 
 import errno
-import fcntl
 import os
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from managerkit.journal import lock
 from managerkit.journal.lock import locked
 from managerkit.journal.log import Journal, JournalError
 
+fcntl = pytest.importorskip("fcntl")
 REFUSALS = [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EINVAL, errno.EIO, errno.EPERM]
 
 

@@ -1,7 +1,6 @@
 """The engine of a room: nothing lost, nothing doubled, the same from its events, and nobody can be worked out."""
 
 import random
-import sys
 from datetime import datetime
 from itertools import combinations, product
 from pathlib import Path
@@ -553,10 +552,8 @@ def test_a_first_line_of_wrong_types_is_one_sentence(first: str, tmp_path: Path)
         read(path)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit to the size of files")
 def test_a_disk_that_was_full_for_a_while_spoils_no_later_answer(tmp_path: Path) -> None:
-    import resource
-
+    resource = pytest.importorskip("resource")
     log = RoomLog(tmp_path / "room.jsonl", Opening("trying", "BCDF", "s" * 22, 1, 0.0))
     limit, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (log.path.stat().st_size + 10, hard))

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -270,10 +269,8 @@ class TestOthersThatTry:
             found.append(crowd.ask("GET", crowd.path))
         assert found[-1].status == 429 and found[-1].headers["refresh"] == "4"
 
-    @pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
     def test_more_connections_than_a_terminal_is_given_leave_room_for_phones(self, tmp_path: Path) -> None:
-        import resource
-
+        resource = pytest.importorskip("resource")
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
         try:

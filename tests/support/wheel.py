@@ -1,11 +1,12 @@
 """The kit as others have it: its wheel, installed in an environment of its own, with no clone and no tools at hand."""
 
-import fcntl
 import subprocess
 import sys
 import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from tests.support.places import ROOT
 
@@ -67,6 +68,7 @@ def installed_kit(folder: Path) -> InstalledKit:
     place = folder / "installed-kit"
     place.mkdir(exist_ok=True)
     with (place / "lock").open("w") as lock:
+        fcntl = pytest.importorskip("fcntl")
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "ready").exists():
             _make(place)
