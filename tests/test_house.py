@@ -485,8 +485,16 @@ def test_no_test_file_reads_a_course_before_its_tests_run(watch: Watch) -> None:
 
 
 def project() -> dict[str, list[str]]:
+    """What the project needs to run and to be tested, and its version; extras of its own stand as what is in them."""
     about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return {"run": about["dependencies"], "test": about["optional-dependencies"]["test"], "version": [about["version"]]}
+    extras = about["optional-dependencies"]
+
+    def inside(extra: str) -> Iterator[str]:
+        for one in extras[extra]:
+            own = re.match(r"managerkit\[(.+)]", one)
+            yield from (more for name in own[1].split(",") for more in inside(name)) if own else [one]
+
+    return {"run": about["dependencies"], "test": [*inside("test")], "version": [about["version"]]}
 
 
 def test_conda_and_pip_install_the_same() -> None:
