@@ -15,7 +15,6 @@ from managerkit.notebook import NotebookModule
 NOTE = """```{admonition} To look at
 The lesson's panels stand here as they open. To answer, [start your own copy](../index.md#start).
 ```"""
-_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _LUCK = re.compile(r'\.(play|sort)\("([\w-]+)"\)')
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]*\.ipynb)(#[^)]*)?\)")
 _ADDRESS = re.compile(r'<a href="([^"#]*\.ipynb)(?:#[^"]*)?">(.*?)</a>')
@@ -92,10 +91,10 @@ def _led(link: re.Match[str]) -> str:
 
 
 def _still(html: str) -> str:
-    """A panel's HTML without its style, which the site has once, and with links to pages."""
+    """A panel's HTML with links to pages; its style the site has once."""
     return _ADDRESS.sub(
         lambda link: link[2] if link[1].startswith("..") else f'<a href="{_page(link[1])}.html">{link[2]}</a>',
-        _STYLE.sub("", html),
+        html,
     )
 
 

@@ -15,12 +15,14 @@ from traitlets.config import Config
 
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.records import ANSWER
-from managerkit.lab.export import StoredAnswers
+from managerkit.lab.export import StoredAnswers, shown
+from managerkit.notebook import NotebookModule
 from managerkit.ui.front import ELSEWHERE, show
 from tests.support.cohort import Exercise
 from tests.support.places import COURSE, ROOT
 
 MASTERY = CourseFolder(COURSE).module("mastery")
+STYLE = (ROOT / "src/managerkit/ui/panel.css").read_text("utf-8")
 PANEL = "<managerkit.ui.panel.Panel object at 0x7f00>"
 LEFT_BY_A_KERNEL = {
     "output_type": "display_data",
@@ -63,6 +65,15 @@ def test_exported_to_html_it_shows_the_stored_answers(lesson: Path) -> None:
     assert page.count(item.anchors[2]) == 1 and "Your coding years, counted" in page
 
 
+def test_what_a_cell_shows_is_collected_without_a_style_and_exported_with_one(lesson: Path) -> None:
+    (source,) = {cell.source for cell in nbformat.read(lesson, 4).cells if cell.id == "setup"}
+    modules: dict[str, NotebookModule] = {}
+    shown(source, modules, lesson.parent)
+    html = shown("mastery.assess()\nmastery.assess()", modules, lesson.parent)
+    assert html.count('<div class="mk">') == 2 and "<style>" not in html
+    assert exported(lesson).count(f"<style>{STYLE}</style>") == 2, "one for each cell with a panel"
+
+
 def test_a_cell_that_was_changed_is_not_read_as_the_kits(lesson: Path) -> None:
     notebook: dict[str, Any] = json.loads(lesson.read_text("utf-8"))
     assess = next(cell for cell in notebook["cells"] if cell["id"] == "assess")
@@ -101,6 +112,6 @@ def test_another_program_shows_what_is_stored_and_says_where_to_answer(
     for name in ("MANAGERKIT_VIEW", "NBGRADER_EXECUTION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(program, "1")
-    with capture_output() as shown:
+    with capture_output() as seen:
         show(AssessView(MASTERY.assessment.value, Exercise(MASTERY, tmp_path).journal, "start"))
-    assert ELSEWHERE in shown.stdout or any(ELSEWHERE in str(one) for one in shown.outputs)
+    assert ELSEWHERE in seen.stdout or any(ELSEWHERE in str(one) for one in seen.outputs)

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from managerkit.content.loading import CourseFolder
 from managerkit.content.which import meant
 from managerkit.notebook import NotebookModule
-from managerkit.ui.front import collected
+from managerkit.ui.front import collected, styled
 
 from .kit_cells import kit_cells
 
@@ -44,12 +44,12 @@ class StoredAnswers(Preprocessor):
             html = shown(cell.source, modules, Path(folder)) if is_shipped else ""
             kept = [output for output in cell.outputs if not _is_panel(output)]
             if len(kept) < len(cell.outputs):
-                cell.outputs = [_as_output(html)] if html else kept
+                cell.outputs = [_as_output(styled(html))] if html else kept
         return notebook, resources
 
 
 def shown(source: str, modules: dict[str, NotebookModule], folder: Path, as_it_opens: bool = False) -> str:
-    """What a kit cell shows of the journals in a folder, as HTML.
+    """What a kit cell shows of the journals in a folder, as HTML without the kit's style.
 
     Args:
         source: the cell's code, of which only calls that the kit's own cells make are made.

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,14 @@ from managerkit.journal import copies
 
 from .panel import Panel, View
 
-_COLLECTED: ContextVar[list[str] | None] = ContextVar("collected", default=None)
-_AS_IT_OPENS: ContextVar[bool] = ContextVar("as it opens", default=False)
+
+@dataclass(frozen=True)
+class _Collection:
+    as_it_opens: bool
+    shown: list[str] = field(default_factory=list)
+
+
+_COLLECTED: ContextVar[_Collection | None] = ContextVar("collected", default=None)
 ELSEWHERE = (
     "To answer, open this notebook in JupyterLab or Jupyter Notebook: managerkit start. Here it shows what you have."
 )
@@ -44,18 +51,17 @@ def elsewhere() -> bool:
 
 @contextmanager
 def collected(as_it_opens: bool = False) -> Iterator[list[str]]:
-    """What is shown meanwhile is not displayed but put into a list, as HTML.
+    """What is shown meanwhile is not displayed but put into a list, as HTML without the kit's style: see `styled`.
 
     Args:
         as_it_opens: panels with their controls, which do nothing there; else the stored answers, without controls.
     """
-    found: list[str] = []
-    tokens = _COLLECTED.set(found), _AS_IT_OPENS.set(as_it_opens)
+    collection = _Collection(as_it_opens)
+    token = _COLLECTED.set(collection)
     try:
-        yield found
+        yield collection.shown
     finally:
-        _COLLECTED.reset(tokens[0])
-        _AS_IT_OPENS.reset(tokens[1])
+        _COLLECTED.reset(token)
 
 
 def show(view: View) -> None:
@@ -75,7 +81,7 @@ def show(view: View) -> None:
         display(Panel(view))
     elif elsewhere():
         display_html(fragment[p(".mk-hint")[ELSEWHERE], view.static()], f"{ELSEWHERE}\n\n{view.text()}")
-    elif _AS_IT_OPENS.get():
+    elif (collection := _COLLECTED.get()) and collection.as_it_opens:
         display_html(fieldset(".mk-root", disabled=True)[view.body()], view.text())
     else:
         display_html(view.static(), view.text())
@@ -90,11 +96,20 @@ def display_html(html: Renderable, text: str) -> None:
     """
     from IPython.display import display
 
-    shown = f"<style>{_css()}</style>{div('.mk')[html]}"
-    if (collection := _COLLECTED.get()) is not None:
-        collection.append(shown)
+    shown = str(div(".mk")[html])
+    if collection := _COLLECTED.get():
+        collection.shown.append(shown)
     else:
-        display(_Bundle(shown, text))
+        display(_Bundle(styled(shown), text))
+
+
+def styled(html: str) -> str:
+    """HTML with the kit's style, as a cell's output needs it.
+
+    Args:
+        html: what `collected` gave, or one of the kit's elements.
+    """
+    return f"<style>{_css()}</style>{html}"
 
 
 class ShownNumber(float):
@@ -114,7 +129,7 @@ class ShownNumber(float):
     _sentence: str
 
     def _repr_html_(self) -> str:
-        return f"<style>{_css()}</style>{div('.mk')[p[self._sentence]]}"
+        return styled(str(div(".mk")[p[self._sentence]]))
 
 
 class _Bundle:
