@@ -1,17 +1,19 @@
 """The panel of what one shares in a notebook: word for word what the command would write, and nothing by itself."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from markupsafe import escape
 
 from managerkit.cli import main
 from managerkit.journal.after import BEHAVIOUR
 from managerkit.notebook import NotebookModule
 from managerkit.progress.workspace import Workspace
+from managerkit.sharing import shared_file
 from managerkit.sharing.view import NOTHING, SharePanel
 from managerkit.ui import front
 from managerkit.ui.panel import Event
@@ -97,17 +99,31 @@ def test_the_command_takes_back_all_of_it_too(desk: Workspace) -> None:
     assert done.exit_code == 1 and "--nothing alone" in done.output
 
 
-def test_what_was_answered_after_it_was_read_is_not_written_unread(desk: Workspace) -> None:
+def test_what_was_read_is_written_and_not_what_was_answered_since(desk: Workspace) -> None:
     panel = opened(desk)
     panel.handle(Event("learner", "ada"))
     panel.handle(Event("numbers", "true"))
-    panel.body()
+    read_at = datetime.now(UTC)
+    read_then = str(panel.body())
     later = undertaken.at(desk.root, undertaken.BY + timedelta(days=90))
     item = undertaken.CANDOR.assessment.value.items
     BEHAVIOUR["90"].append(later.lesson(undertaken.CANDOR), next(one.id for one in item if one.watched), 1)
-    assert "have changed since you read this" in panel.handle(Event("write", "")) and files(desk) == []
-    assert "90 days on" in str(panel.body())
     assert "Wrote shared-ada.json." in panel.handle(Event("write", ""))
+    written = shared_file.before(desk.root, "ada")
+    assert written is not None and written.made > read_at
+    assert all(str(escape(line)) in read_then for line in shared_file.lines(written, undertaken.COURSE))
+    assert "90 days on" not in panel.text() and "90 days on" in str(panel.body())
+    assert "Wrote shared-ada.json." in panel.handle(Event("write", "")) and "90 days on" in panel.text()
+
+
+@pytest.mark.parametrize("events", [[], [("numbers", "true"), ("numbers", "false")], [("learner", "x" * 200)]])
+def test_what_nobody_could_read_is_not_written(desk: Workspace, events: list[tuple[str, str]]) -> None:
+    panel = opened(desk)
+    panel.handle(Event("learner", "ada"))
+    for name, value in events:
+        panel.handle(Event(name, value))
+        panel.body()
+    assert panel.handle(Event("write", "")).startswith("Tick what goes along first") and files(desk) == []
 
 
 def test_a_mistake_gets_one_sentence_and_nothing_typed_becomes_markup(desk: Workspace) -> None:

@@ -42,7 +42,7 @@ class SharePanel:
         self._has_numbers = bool(old and old.numbers)
         self._wants_certificate = bool(old and old.certificate)
         self._name = (old and old.certificate) or ""
-        self._read: list[str] = []  # what stands on the screen: nothing else may be written
+        self._shown: Shared | None = None  # what stands on the screen: it is written, and nothing else
         self._written = ""
         self._said: list[str] = []
 
@@ -77,18 +77,17 @@ class SharePanel:
         """All that the file would say, and the button that writes it; where nothing was chosen, a hint."""
         old = self._before()
         if not (self._has_numbers or self._wants_certificate or (old and (old.numbers or old.certificate))):
-            self._read = []
+            self._shown = None
             return h.p(".mk-hint")["Tick something, and you see every line of the file before it is written."]
         try:
-            shared = self._shared(self._learner or _NO_ID)
+            self._shown = self._shared(self._learner or _NO_ID)
         except PlainError as error:
-            self._read = []
+            self._shown = None
             return h.p(".mk-warning")[error.sentence]
-        self._read = [*shared_file.lines(shared, self._course)]
-        gone = replaced(shared_file.taken_back(old, shared))
+        gone = replaced(shared_file.taken_back(old, self._shown))
         return h.section(data_key="file")[
             h.h4[BEFORE],
-            h.blockquote(".mk-answer")[[h.p[line] for line in self._read]],
+            h.blockquote(".mk-answer")[[h.p[line] for line in shared_file.lines(self._shown, self._course)]],
             gone and h.p(".mk-warning")[gone],
             h.div(".mk-row")[button("write", "Write the file", style="main")],
         ]
@@ -132,12 +131,12 @@ class SharePanel:
         return " ".join(self._said)
 
     def _write(self) -> list[str]:
+        """Write what was read, even where somebody answered more since: nobody shares what they have not seen."""
         if not self._learner:
             raise SharingError("type your id first, as your facilitator gave it")
-        shared = self._shared(self._learner)
-        if [*shared_file.lines(shared, self._course)] != self._read:
-            return ["Your answers have changed since you read this. Nothing was written: read it again as it is now."]
-        path = shared_file.write(self._desk.root, shared)
+        if self._shown is None:
+            raise SharingError("tick what goes along first, and read what the file would say")
+        path = shared_file.write(self._desk.root, self._shown.model_copy(update={"made": datetime.now(UTC)}))
         handin.remember(self._desk.root, self._learner)
         self._written = path.name
         return [f"Wrote {path.name}. It lies in your workspace, beside the folder notebooks.", f"Next: {NEXT}."]
