@@ -26,27 +26,17 @@ def needed(assignment: str, learner: str, double: float) -> int:
     return 2 if _number("double", assignment, learner) < double * _WHOLE else 1
 
 
-def order(learners: Iterable[str], marker: str, assignment: str) -> list[str]:
-    """The learners in a marker's own order, so that nobody is always read last, when a marker is tired.
+def order(texts: Iterable[str], *whose: str) -> list[str]:
+    """Texts in a marker's own order, so that none is always read last, when a marker is tired.
 
     Args:
-        learners: whose texts are to be read.
-        marker: the marker's name.
-        assignment: the exercise's.
+        texts: the learners whose texts are to be read, or the ids of practice texts.
+        whose: the marker's and the exercise's name, and whatever else an order is to be another one for.
+
+    Returns:
+        all of them; the same names give the same order, whatever order the texts came in.
     """
-    return sorted(learners, key=lambda learner: _number(marker, assignment, learner))
-
-
-def practice(anchors: Iterable[str], marker: str, cohort: str, assignment: str) -> list[str]:
-    """The practice texts in a marker's own order, which is another one in another cohort and exercise.
-
-    Args:
-        anchors: their ids.
-        marker: the marker's name.
-        cohort: the cohort's.
-        assignment: the exercise's.
-    """
-    return sorted(anchors, key=lambda anchor: _number("practice", cohort, assignment, marker, anchor))
+    return sorted(texts, key=lambda text: _number(*whose, text))
 
 
 def turned(criteria: Sequence[str], marker: str, assignment: str, name: str) -> list[str]:

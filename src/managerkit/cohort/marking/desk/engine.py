@@ -14,7 +14,7 @@ from managerkit.cohort.marking.store.wordings import Wording, kept_wording, name
 from managerkit.cohort.rubric_policy import Scale, scale
 from managerkit.content.reflection import Anchor, Criterion
 
-from .allocation import open_texts, practice, turned
+from .allocation import open_texts, order, turned
 from .leases import Claims
 
 CALIBRATE, READ, DECIDE = "calibrate", "read", "decide"
@@ -89,7 +89,8 @@ class Desk:
     def practice(self) -> list[Anchor]:
         """The practice texts in this marker's order."""
         by_id = {anchor.id: anchor for anchor in self.reflection.anchors}
-        return [by_id[key] for key in practice(by_id, self.marker, self.cohort.name, self.assignment.name)]
+        mine = order(by_id, "practice", self.cohort.name, self.assignment.name, self.marker)
+        return [by_id[key] for key in mine]
 
     # What was given
 
