@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from managerkit.activities.assessments.behaviour import WHEN, GivenAnswer, Occasion
-from managerkit.activities.assessments.engine import position, valid
+from managerkit.activities.assessments.engine import position
 from managerkit.content.assessment import Item
 
 STEPS = {"3": 0.5, "2": 1.0, "1": 1.5}
@@ -89,13 +89,11 @@ def line(item: Item, given: Iterable[GivenAnswer]) -> AnswerLine:
 
     Args:
         item: a behaviour item.
-        given: the answers; those that are no option of the item are passed over.
+        given: the answers, each an option of the item.
     """
     order = list(WHEN)
-    known = sorted(
-        (one for one in given if valid(item, one.answer)), key=lambda one: (one.on, order.index(one.occasion))
-    )
-    return AnswerLine(item, [_point(item, one) for one in known])
+    in_time = sorted(given, key=lambda one: (one.on, order.index(one.occasion)))
+    return AnswerLine(item, [_point(item, one) for one in in_time])
 
 
 def _point(item: Item, given: GivenAnswer) -> LinePoint:
