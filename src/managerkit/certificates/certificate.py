@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from managerkit.content.course import major
 from managerkit.errors import PlainError
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -80,11 +81,7 @@ class Certificate(_Part):
             versions: today's version by module, by the course's title; nothing is said of what is not there.
         """
         today = versions.get(self.course, {})
-        return [one.title for one in self.exercises if _major(today.get(one.module, one.version)) > _major(one.version)]
-
-
-def _major(version: str) -> int:
-    return int(version.partition(".")[0])
+        return [one.title for one in self.exercises if major(today.get(one.module, one.version)) > major(one.version)]
 
 
 def named(name: str) -> str:

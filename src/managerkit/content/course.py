@@ -76,6 +76,11 @@ class Change(Content):
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")] | None = None
 
 
+def major(version: str) -> int:
+    """A version's first number: what answers and marks refer to stays the same as long as that does."""
+    return int(version.partition(".")[0])
+
+
 class Minutes(Content):
     """How long a learner needs, in minutes."""
 
@@ -110,4 +115,4 @@ class Module(Content):
     @property
     def major(self) -> int:
         """The major version, which names the exercise's assignment."""
-        return int(self.version.split(".")[0])
+        return major(self.version)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.cohort.roster import enrolled
+from managerkit.content.course import major
 
 from . import counted_ledger, csvfiles, rooms
 from .gather import Gathered, gather
@@ -114,7 +115,7 @@ def _once(
     Who was counted stays where they were; others are counted with the newest that they handed in.
     """
     others = [one for one in gathered if one.module == assignment.module and one != assignment]
-    newer = [one for one in gathered if one in others and _number(one) > _number(assignment)]
+    newer = [one for one in gathered if one in others and major(one.version) > major(assignment.version)]
     groups = _groups(assignment, gathered[assignment])
     for other in others:
         for mine, theirs in zip(groups, _groups(other, gathered[other]).items(), strict=True):
@@ -123,10 +124,6 @@ def _once(
             taken |= set(present) if other in newer else set()
             groups[mine] = {one: record for one, record in groups[mine].items() if one not in taken}
     return groups
-
-
-def _number(assignment: Assignment) -> int:
-    return int(assignment.version.split(".")[0])
 
 
 def write(cohort: Cohort, texts: Mapping[str, str]) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from managerkit.activities.reflections.engine import checks, day, given, words
 from managerkit.activities.scenarios.engine import State
 from managerkit.activities.scenarios.record import ended, recorded
 from managerkit.content.assessment import Assessment
+from managerkit.content.course import major
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.reflection import Reflection
 from managerkit.content.scenario import Scenario
@@ -63,7 +64,7 @@ def of_reflection(reflection: Reflection, texts: Mapping[str, object], written: 
 def versions(module: ModuleFolder) -> list[str]:
     """The versions of a module's exercise that can have been answered as one assignment, oldest first."""
     history = [change.version for change in module.module.history]
-    return [version for version in reversed(history) if int(version.split(".")[0]) == module.module.major]
+    return [version for version in reversed(history) if major(version) == module.module.major]
 
 
 def of_version(module: ModuleFolder, said: str) -> Record:

@@ -157,9 +157,7 @@ def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Ass
     if len(notebooks) > 1:
         raise Refused(f"holds several notebooks, and none with an exercise's name; there are: {there}")
     about = _about(_notebook(parcel.read(notebooks[0])))
-    found = [
-        one for one in taught if about == (one.module, _major(one.version)) or (not about and _is_named(parcel, one))
-    ]
+    found = [one for one in taught if about == one.name or (not about and _is_named(parcel, one))]
     if len(found) != 1:
         raise Refused(f"holds {notebooks[0]}, which is no exercise of this cohort; there are: {there}")
     return found
@@ -169,7 +167,7 @@ def _meant(parcel: Parcel, versions: list[Assignment]) -> list[Assignment]:
     """Of the assignments of one module, which share a file name, the one that was handed in."""
     if len(versions) > 1:
         about = _about(_notebook(parcel.read(versions[0].notebook)))
-        said = [one for one in versions if about == (one.module, _major(one.version))]
+        said = [one for one in versions if about == one.name]
         return said or [one for one in versions if _is_named(parcel, one)][:1] or versions[-1:]
     return versions
 
@@ -190,8 +188,8 @@ def _read(parcel: Parcel, learner: str, assignment: Assignment, manifest: Manife
             files[name] = alike[0]
             notes.append(f"{alike[0]} is taken as {name}")
     about = _about(_notebook(parcel.read(files[assignment.notebook])))
-    if about and about != (assignment.module, _major(assignment.version)):
-        raise Refused(f"holds {about[0]}-v{about[1]} under the name of {assignment.name}; ask for the right exercise")
+    if about and about != assignment.name:
+        raise Refused(f"holds {about} under the name of {assignment.name}; ask for the right exercise")
     if assignment.journal not in files:
         notes.append(
             f"no {assignment.journal}: without it there are no points for story and form, so ask for both files"
@@ -214,17 +212,13 @@ def _notebook(content: bytes) -> dict[str, Any]:
     raise Refused("holds a notebook that is damaged; ask for it to be opened, saved and sent again")
 
 
-def _about(notebook: dict[str, Any]) -> tuple[str, str] | None:
-    """The module of a notebook of the kit's, and its major version; a lesson's is marked as such."""
+def _about(notebook: dict[str, Any]) -> str:
+    """The assignment that a notebook of the kit's is of, or the lesson; "" for any other notebook."""
     said = notebook["metadata"].get("managerkit")
     if not isinstance(said, dict):
-        return None
+        return ""
     prefix = "" if said.get("kind") == "exercise" else "lesson "
-    return f"{prefix}{said.get('module')}", _major(str(said.get("version")))
-
-
-def _major(version: str) -> str:
-    return version.split(".")[0]
+    return f"{prefix}{said.get('module')}-v{str(said.get('version')).partition('.')[0]}"
 
 
 def _is_ratings(parcel: Parcel) -> bool:

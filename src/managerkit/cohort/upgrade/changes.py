@@ -9,6 +9,7 @@ from managerkit.authoring import released, versions
 from managerkit.authoring.versions import VersionStep
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.content.course import Change as Noticed
+from managerkit.content.course import major
 from managerkit.content.findings import ContentError
 from managerkit.content.loading import CourseFolder, ModuleFolder
 
@@ -48,7 +49,7 @@ class AssignmentChange:
     def becomes(self) -> Assignment:
         """The assignment afterwards; after a major step it is another one."""
         module = self.assignment.module
-        return Assignment(f"{module}-v{parts(self.version)[0]}", module, self.version)
+        return Assignment(f"{module}-v{major(self.version)}", module, self.version)
 
 
 def parts(version: str) -> tuple[int, ...]:
@@ -75,7 +76,7 @@ def changes(cohort: Cohort, kit: CourseFolder) -> list[AssignmentChange]:
             continue
         now = kit.module(assignment.module)
         found.append(_within(assignment, pinned, now, kit))
-        if assignment == cohort.siblings(assignment)[-1] and now.module.major > _major(assignment):
+        if assignment == cohort.siblings(assignment)[-1] and now.module.major > major(assignment.version):
             noticed = _notices(now.module.history, assignment.version, now.module.version)
             found.append(AssignmentChange(assignment, now.module.version, noticed, released.held(now)))
     return found
@@ -99,9 +100,9 @@ def _damaged(cohort: Cohort, assignment: Assignment, error: ContentError | OSErr
 
 def _within(assignment: Assignment, pinned: ModuleFolder, now: ModuleFolder, kit: CourseFolder) -> AssignmentChange:
     """What is new for an assignment within its major version."""
-    if now.module.major == _major(assignment):
+    if now.module.major == major(assignment.version):
         files: released.Files | None = released.held(now)
-    elif now.module.major > _major(assignment):
+    elif now.module.major > major(assignment.version):
         files = released.kept(kit, assignment.name)
     else:
         return AssignmentChange(assignment, assignment.version, why=f"the kit has {now.module.version}, which is older")
@@ -141,7 +142,3 @@ def _towards(
 def _notices(history: Sequence[Noticed], after: str, until: str) -> list[tuple[str, str]]:
     found = [one for one in history if parts(after) < parts(one.version) <= parts(until)]
     return [(one.version, one.notice) for one in sorted(found, key=lambda one: parts(one.version))]
-
-
-def _major(assignment: Assignment) -> int:
-    return parts(assignment.version)[0]
