@@ -55,8 +55,7 @@ def test_as_the_lesson_tells_it() -> None:
     assert 8.5 < trial().answer < 9
     assert "*how far you would believe it* has to be 0.3 or more" in lesson
     assert "believe at least 30%" in trial().sentence
-    assert "chance of being glad of the other way is 50 in 100." in lesson
-    assert "Then the trial pays if your chance of being glad of your own way is from about 50 to 75" in lesson
-    assert "If the other way is at 80, your own has to be from about 80 to 90" in lesson
+    assert "| 50 of 100 | about 50 to 75 |" in lesson
+    assert "| 80 of 100 | about 80 to 90 |" in lesson
     for other, pays in ((50, [50, 55, 60, 65, 70, 75]), (80, [80, 85, 90])):
         assert [leaning for leaning in range(5, 100, 5) if trial(leaning=leaning, other=other).answer > 0] == pays
