@@ -448,7 +448,7 @@ def test_a_lesson_runs_and_shows_earlier_answers(name: str, tmp_path: Path, monk
     monkeypatch.setenv("MANAGERKIT_COURSE", str(COURSE.root.resolve()))
     monkeypatch.delenv("MANAGERKIT_VIEW", raising=False)
     (built,) = (one for one in build(COURSE) if one.path.match(f"notebooks/*-{name}.ipynb"))
-    kernel = NotebookClient(None, timeout=120, resources={"metadata": {"path": str(tmp_path)}})
+    kernel = NotebookClient(nbformat.v4.new_notebook(), timeout=120, resources={"metadata": {"path": str(tmp_path)}})
     fresh = _executed(kernel, built.text, cleanup_kc=False)
     assert not any(payload in _html(fresh) for payload in HOSTILE)
     _answer_the_lesson(COURSE.module(name), tmp_path)
