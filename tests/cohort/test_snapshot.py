@@ -1,15 +1,18 @@
 """A snapshot: for each command a cohort is read once, and the gradebook knows what the desk does before it is asked."""
 
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import nbgrader.api
 import pytest
 from click.testing import CliRunner
+from nbgrader.utils import parse_utc
 
 from managerkit.cli import main
 from managerkit.cohort.folder import Cohort
@@ -17,6 +20,7 @@ from managerkit.cohort.marking.outcome import MARKED
 from managerkit.cohort.marking.store.marks import MarkBook
 from managerkit.cohort.snapshot import Snapshot
 from managerkit.cohort.status import WAITS
+from managerkit.gradebook import queries, stamps
 from tests.support.desk import CRITERIA, PEOPLE, waiting
 from tests.support.marking import texts
 
@@ -109,3 +113,47 @@ def test_it_stays_as_it_was_and_a_new_one_knows_better(marked: Cohort) -> None:
     assert first.outcomes(assignment)["learner0"].points == 6
     assert Snapshot(marked).outcomes(assignment)["learner0"].points == 9
     assert WAITS not in {one.state for one in Snapshot(marked).standings}
+
+
+def test_where_nothing_is_new_the_gradebook_is_read_without_nbgrader(marked: Cohort) -> None:
+    code = (
+        "import sys\n"
+        "from managerkit.cli import main\n"
+        "main(sys.argv[1:], standalone_mode=False)\n"
+        "print('nbgrader' in sys.modules)\n"
+    )
+    for words, needed in ((["status"], True), (["status"], False), (["export"], False)):
+        command = [sys.executable, "-c", code, "cohort", *words, str(marked.root)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.endswith(f"{needed}\n"), done.stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027-02-01 10:00:00 UTC",
+        "2027-02-01 10:00:00.250000 UTC",
+        "2027-02-01 10:00:00 Europe/Berlin",
+        "2027-02-01 10:00:00 -3600",
+        "2027-02-01T10:00:00+02:00",
+        "1 February 2027 10:00",
+    ],
+)
+def test_a_stamp_is_read_as_nbgrader_reads_it(text: str) -> None:
+    assert stamps.parse(text) == parse_utc(text).replace(tzinfo=UTC)
+
+
+def test_a_stamp_of_no_day_is_none() -> None:
+    assert stamps.parse("2027-02-30 10:00:00 UTC") is None
+
+
+def test_time_and_extra_time_are_read_as_nbgrader_reads_them(marked: Cohort) -> None:
+    (assignment,) = marked.assignments
+    due, more = datetime(2027, 2, 1, 9, 0, 0, 500), timedelta(days=1, minutes=1)
+    with marked.gradebook() as gradebook:
+        gradebook.find_assignment(assignment.name).duedate = due
+        gradebook.find_submission(assignment.name, "learner0").extension = more
+        gradebook.db.commit()
+    with marked.reading() as reading:
+        found = {row.learner: (row.duedate, row.extension) for row in queries.scores(reading, [assignment.name])}
+    assert found == {one: (due, more if one == "learner0" else None) for one in PEOPLE}

@@ -16,6 +16,7 @@ from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.which import MeantCourse, recorded
 from managerkit.errors import PlainError
 from managerkit.gradebook import nbgrader
+from managerkit.gradebook.queries import ReadGradebook
 from managerkit.grading.pinned import COURSE, EARLIER, course_of
 
 from .rubric_policy import Worth, settled
@@ -255,8 +256,18 @@ class Cohort:
         return sorted(path.parent.name for path in found if path.is_dir() and not _NO_ID.search(path.parent.name))
 
     @contextmanager
+    def reading(self) -> Iterator[ReadGradebook]:
+        """The gradebook to ask it something, closed on the way out.
+
+        Raises:
+            GradebookError: it is damaged, or another program does not let go of it.
+        """
+        with nbgrader.reading(self.gradebook_path, self.name) as gradebook:
+            yield gradebook
+
+    @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        """nbgrader's gradebook, closed on the way out.
+        """nbgrader's gradebook to write into, closed on the way out.
 
         Raises:
             GradebookError: it is damaged, or another program does not let go of it.

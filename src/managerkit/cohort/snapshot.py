@@ -104,7 +104,7 @@ class Snapshot:
             GradebookError: the gradebook cannot be used.
         """
         _ = self.entries
-        with self.cohort.gradebook() as gradebook:
+        with self.cohort.reading() as gradebook:
             return queries.marks(gradebook, assignment.name, notebook)
 
     def comments(self, assignment: OwnAssignment, notebook: str) -> dict[str, dict[str, str]]:
@@ -117,7 +117,7 @@ class Snapshot:
         Raises:
             GradebookError: the gradebook cannot be used.
         """
-        with self.cohort.gradebook() as gradebook:
+        with self.cohort.reading() as gradebook:
             return queries.comments(gradebook, assignment.name, notebook)
 
     @cached_property
@@ -127,5 +127,5 @@ class Snapshot:
         Raises:
             GradebookError: the gradebook cannot be used.
         """
-        with self.cohort.gradebook() as gradebook:
+        with self.cohort.reading() as gradebook:
             return queries.learners(gradebook)

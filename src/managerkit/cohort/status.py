@@ -60,7 +60,7 @@ def standings(cohort: Cohort) -> list[Standing]:
         GradebookError: the gradebook cannot be used.
     """
     assignments = {one.name: one for one in cohort.everything}
-    with cohort.gradebook() as gradebook:
+    with cohort.reading() as gradebook:
         rows = queries.scores(gradebook, assignments)
     listed = _listed(cohort)
     rows = [row for row in rows if listed is None or row.learner in listed]

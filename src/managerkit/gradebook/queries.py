@@ -1,4 +1,7 @@
-"""All SQL on nbgrader's tables: what is asked of a gradebook and written into it, by names alone."""
+"""All SQL on nbgrader's tables: what is asked of a gradebook and written into it, by names alone.
+
+What is only asked needs no nbgrader, which takes longer to import than all questions.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
-    from sqlalchemy import Select
 
+_EPOCH = datetime(1970, 1, 1)
+"""From which SQLAlchemy counts a length of time, to keep it as a time."""
 _FEW = 100
 """So many names can stand in a question; more are sifted afterwards."""
+
+
+ReadGradebook = sqlite3.Connection
+"""A gradebook that is open to be asked something."""
+
+TaskEntry = tuple[float | None, str | None, bool]
+"""Of a cell that a person marks: the points, the comment, and whether a person is waited for."""
 
 
 @dataclass(frozen=True)
@@ -85,68 +96,74 @@ class TaskRow:
     grade: Any
     comment: Any
 
+    @property
+    def said(self) -> TaskEntry:
+        """The points, the comment, and whether a person is waited for."""
+        return self.grade.manual_score, self.comment.manual_comment, bool(self.grade.needs_manual_grade)
 
-def scores(gradebook: Gradebook, assignments: Collection[str]) -> list[ScoreRow]:
+    def say(self, entry: TaskEntry) -> None:
+        """Say something else; the gradebook's `db.commit` writes it."""
+        self.grade.manual_score, self.comment.manual_comment, self.grade.needs_manual_grade = entry
+
+
+def scores(gradebook: ReadGradebook, assignments: Collection[str]) -> list[ScoreRow]:
     """A row for each learner and assignment, with one question whatever the number of people.
 
     Args:
-        gradebook: open.
+        gradebook: open for reading.
         assignments: the assignments' names.
     """
-    rows = gradebook.db.execute(_scores(assignments)).mappings()
-    return [ScoreRow(**{**row, "waits": bool(row["waits"])}) for row in rows]
+    wanted = ", ".join("?" * len(assignments))
+    return [_score(row) for row in gradebook.execute(_SCORES.replace("WANTED", wanted), [*assignments])]
 
 
-def marks(gradebook: Gradebook, assignment: str, notebook: str, learner: str | None = None) -> dict[str, Marks]:
+def marks(gradebook: ReadGradebook, assignment: str, notebook: str, learner: str | None = None) -> dict[str, Marks]:
     """The marks of a notebook, by learner, with one question for as many as are wanted.
 
     Args:
-        gradebook: open.
+        gradebook: open for reading.
         assignment: its name.
         notebook: the name of a notebook of it, without ending.
         learner: one learner's id; None for everybody's.
     """
     found: dict[str, Marks] = {}
-    for row in gradebook.db.execute(_marks(assignment, notebook, learner)).mappings():
+    for row in gradebook.execute(_MARKS, {"assignment": assignment, "notebook": notebook, "learner": learner}):
         name = " ".join(filter(None, (row["first_name"], row["last_name"]))) or row["learner"]
         one = found.setdefault(row["learner"], Marks(name, row["penalty"] or 0.0))
         one.cells[row["cell"]] = _mark(row)
     return found
 
 
-def comments(gradebook: Gradebook, assignment: str, notebook: str) -> dict[str, dict[str, str]]:
+def comments(gradebook: ReadGradebook, assignment: str, notebook: str) -> dict[str, dict[str, str]]:
     """The comments on a notebook, by learner and cell; a marker's own, or nbgrader's where there is none.
 
     Args:
-        gradebook: open.
+        gradebook: open for reading.
         assignment: the assignment's name.
         notebook: the name of a notebook of it, without ending.
     """
-    from nbgrader.api import Assignment, BaseCell, Comment, Notebook, SubmittedAssignment, SubmittedNotebook
-
-    asked = (
-        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Comment.manual_comment, Comment.auto_comment)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Comment.cell_id)
-        .filter(Assignment.name == assignment, Notebook.name == notebook)
-        .order_by(BaseCell.id)
-    )
     found: dict[str, dict[str, str]] = {}
-    for learner, cell, by_hand, by_machine in asked:
-        if said := by_machine if by_hand is None else by_hand:
+    for learner, cell, said in gradebook.execute(_COMMENTS, (assignment, notebook)):
+        if said:
             found.setdefault(learner, {})[cell] = said
     return found
 
 
-def learners(gradebook: Gradebook) -> set[str]:
-    """The ids of everybody in the gradebook."""
-    from nbgrader.api import Student
-    from sqlalchemy import select
+def learners(gradebook: ReadGradebook) -> set[str]:
+    """The ids of everybody in the gradebook, which is open for reading."""
+    return {learner for (learner,) in gradebook.execute("SELECT id FROM student")}
 
-    return set(gradebook.db.scalars(select(Student.__table__.c.id)))
+
+def tasks(gradebook: ReadGradebook, assignment: str, cell: str) -> dict[str, TaskEntry]:
+    """What is said of a cell that a person marks, by learner.
+
+    Args:
+        gradebook: open for reading.
+        assignment: the assignment's name.
+        cell: the cell's.
+    """
+    rows = gradebook.execute(_TASKS, (assignment, cell))
+    return {learner: (points, comment, bool(waits)) for learner, points, comment, waits in rows}
 
 
 def task_rows(gradebook: Gradebook, assignment: str, cell: str, wanted: Collection[str]) -> dict[str, TaskRow]:
@@ -258,114 +275,106 @@ def copy(path: Path, to: Path) -> None:
         source.backup(target)
 
 
-def _scores(assignments: Collection[str]) -> Select[Any]:
-    from nbgrader import api
-    from sqlalchemy import case, func, literal, select
-
-    submitted, sheet = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
-    student, exercise, notebook = api.Student.__table__, api.Assignment.__table__, api.Notebook.__table__
-    base, grade = api.BaseCell.__table__, api.Grade.__table__
-
-    def most(cells: Any) -> Any:
-        cell = cells.__table__
-        return (
-            select(func.coalesce(func.sum(cell.c.max_score), 0.0))
-            .select_from(cell.join(base, base.c.id == cell.c.id).join(notebook, notebook.c.id == base.c.notebook_id))
-            .where(notebook.c.assignment_id == exercise.c.id)
-            .correlate(exercise)
-            .scalar_subquery()
-        )
-
-    of_late = api.SubmittedNotebook.__table__.alias()
-    penalty = (
-        select(func.coalesce(func.sum(of_late.c.late_submission_penalty), 0.0))
-        .where(of_late.c.assignment_id == submitted.c.id)
-        .correlate(submitted)
-        .scalar_subquery()
+_SCORES = """
+    WITH worth AS (
+        SELECT notebook.assignment_id, sum(coalesce(grade_cells.max_score, task_cells.max_score)) AS most
+        FROM notebook
+        JOIN base_cell ON base_cell.notebook_id = notebook.id
+        LEFT JOIN grade_cells ON grade_cells.id = base_cell.id
+        LEFT JOIN task_cells ON task_cells.id = base_cell.id
+        GROUP BY notebook.assignment_id
+    ), late AS (
+        SELECT assignment_id, sum(late_submission_penalty) AS penalty FROM submitted_notebook GROUP BY assignment_id
     )
-    unmarked = grade.c.manual_score.is_(None)
-    by_marker = case(
-        (unmarked & grade.c.extra_credit.is_(None), None),
-        else_=func.coalesce(grade.c.manual_score, 0.0) + func.coalesce(grade.c.extra_credit, 0.0),
-    )
-    everything = (
-        student.join(exercise, literal(True))
-        .outerjoin(submitted, (submitted.c.student_id == student.c.id) & (submitted.c.assignment_id == exercise.c.id))
-        .outerjoin(sheet, sheet.c.assignment_id == submitted.c.id)
-        .outerjoin(grade, grade.c.notebook_id == sheet.c.id)
-    )
-    return (
-        select(
-            student.c.id.label("learner"),
-            student.c.first_name,
-            student.c.last_name,
-            student.c.email,
-            exercise.c.name.label("assignment"),
-            exercise.c.duedate,
-            submitted.c.extension,
-            func.sum(case((unmarked, grade.c.auto_score))).label("machine"),
-            func.sum(by_marker).label("marker"),
-            func.count(grade.c.manual_score).label("marked"),
-            func.coalesce(func.max(grade.c.needs_manual_grade), False).label("waits"),
-            penalty.label("penalty"),
-            (most(api.GradeCell) + most(api.TaskCell)).label("most"),
-        )
-        .select_from(everything)
-        .where(exercise.c.name.in_(assignments))
-        .group_by(student.c.id, exercise.c.id)
-    )
+    SELECT
+        student.id AS learner, student.first_name, student.last_name, student.email,
+        assignment.name AS assignment, assignment.duedate, submitted_assignment.extension,
+        sum(CASE WHEN grade.manual_score IS NULL THEN grade.auto_score END) AS machine,
+        sum(
+            CASE WHEN coalesce(grade.manual_score, grade.extra_credit) IS NOT NULL
+            THEN coalesce(grade.manual_score, 0.0) + coalesce(grade.extra_credit, 0.0) END
+        ) AS marker,
+        count(grade.manual_score) AS marked,
+        coalesce(max(grade.needs_manual_grade), 0) AS waits,
+        coalesce(late.penalty, 0.0) AS penalty,
+        coalesce(worth.most, 0.0) AS most
+    FROM student
+    CROSS JOIN assignment
+    LEFT JOIN worth ON worth.assignment_id = assignment.id
+    LEFT JOIN submitted_assignment
+        ON submitted_assignment.student_id = student.id AND submitted_assignment.assignment_id = assignment.id
+    LEFT JOIN late ON late.assignment_id = submitted_assignment.id
+    LEFT JOIN submitted_notebook ON submitted_notebook.assignment_id = submitted_assignment.id
+    LEFT JOIN grade ON grade.notebook_id = submitted_notebook.id
+    WHERE assignment.name IN (WANTED)
+    GROUP BY student.id, assignment.id
+"""
+
+_HANDED_IN = """
+    submitted_assignment
+    JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+    JOIN submitted_notebook ON submitted_notebook.assignment_id = submitted_assignment.id
+    JOIN notebook ON notebook.id = submitted_notebook.notebook_id
+"""
+
+_MARKS = f"""
+    SELECT
+        student.id AS learner, student.first_name, student.last_name,
+        submitted_notebook.late_submission_penalty AS penalty,
+        base_cell.name AS cell,
+        coalesce(grade_cells.max_score, task_cells.max_score) AS most,
+        task_cells.id IS NOT NULL AS is_task,
+        grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade,
+        coalesce(comment.manual_comment, comment.auto_comment) AS said
+    FROM {_HANDED_IN}
+    JOIN student ON student.id = submitted_assignment.student_id
+    JOIN grade ON grade.notebook_id = submitted_notebook.id
+    JOIN base_cell ON base_cell.id = grade.cell_id
+    LEFT JOIN grade_cells ON grade_cells.id = base_cell.id
+    LEFT JOIN task_cells ON task_cells.id = base_cell.id
+    LEFT JOIN comment ON comment.cell_id = base_cell.id AND comment.notebook_id = submitted_notebook.id
+    WHERE assignment.name = :assignment AND notebook.name = :notebook AND student.id = coalesce(:learner, student.id)
+    ORDER BY base_cell.id
+"""
+
+_COMMENTS = f"""
+    SELECT
+        submitted_assignment.student_id, base_cell.name, coalesce(comment.manual_comment, comment.auto_comment)
+    FROM {_HANDED_IN}
+    JOIN comment ON comment.notebook_id = submitted_notebook.id
+    JOIN base_cell ON base_cell.id = comment.cell_id
+    WHERE assignment.name = ? AND notebook.name = ?
+    ORDER BY base_cell.id
+"""
+
+_TASKS = f"""
+    SELECT submitted_assignment.student_id, grade.manual_score, comment.manual_comment, grade.needs_manual_grade
+    FROM {_HANDED_IN}
+    JOIN grade ON grade.notebook_id = submitted_notebook.id
+    JOIN base_cell ON base_cell.id = grade.cell_id
+    JOIN comment ON comment.cell_id = base_cell.id AND comment.notebook_id = submitted_notebook.id
+    WHERE assignment.name = ? AND base_cell.name = ?
+"""
 
 
-def _mark(row: Mapping[str, Any]) -> CellMark:
-    said = row["manual_comment"] if row["manual_comment"] is not None else row["auto_comment"]
+def _score(row: sqlite3.Row) -> ScoreRow:
+    """SQLAlchemy keeps times as texts."""
+    due, more = row["duedate"], row["extension"]
+    times = {
+        "duedate": due and datetime.fromisoformat(due),
+        "extension": more and datetime.fromisoformat(more) - _EPOCH,
+        "waits": bool(row["waits"]),
+    }
+    return ScoreRow(**{**dict(row), **times})
+
+
+def _mark(row: sqlite3.Row) -> CellMark:
     return CellMark(
         most=row["most"] or 0.0,
         auto=row["auto_score"],
         manual=row["manual_score"],
         extra=row["extra_credit"] or 0.0,
         waits=bool(row["needs_manual_grade"]),
-        comment=said or "",
+        comment=row["said"] or "",
         by_hand=bool(row["is_task"]),
     )
-
-
-def _marks(assignment: str, notebook: str, learner: str | None) -> Select[Any]:
-    from nbgrader import api
-    from sqlalchemy import func, select
-
-    student, exercise, submitted = api.Student.__table__, api.Assignment.__table__, api.SubmittedAssignment.__table__
-    sheet, grade, comment = api.SubmittedNotebook.__table__, api.Grade.__table__, api.Comment.__table__
-    part = api.Notebook.__table__
-    cell, graded, task = api.BaseCell.__table__, api.GradeCell.__table__, api.TaskCell.__table__
-    tables = (
-        submitted.join(student, student.c.id == submitted.c.student_id)
-        .join(exercise, exercise.c.id == submitted.c.assignment_id)
-        .join(sheet, sheet.c.assignment_id == submitted.c.id)
-        .join(part, part.c.id == sheet.c.notebook_id)
-        .join(grade, grade.c.notebook_id == sheet.c.id)
-        .join(cell, cell.c.id == grade.c.cell_id)
-        .outerjoin(graded, graded.c.id == cell.c.id)
-        .outerjoin(task, task.c.id == cell.c.id)
-        .outerjoin(comment, (comment.c.cell_id == cell.c.id) & (comment.c.notebook_id == sheet.c.id))
-    )
-    question = (
-        select(
-            student.c.id.label("learner"),
-            student.c.first_name,
-            student.c.last_name,
-            sheet.c.late_submission_penalty.label("penalty"),
-            cell.c.name.label("cell"),
-            func.coalesce(graded.c.max_score, task.c.max_score).label("most"),
-            task.c.id.is_not(None).label("is_task"),
-            grade.c.auto_score,
-            grade.c.manual_score,
-            grade.c.extra_credit,
-            grade.c.needs_manual_grade,
-            comment.c.auto_comment,
-            comment.c.manual_comment,
-        )
-        .select_from(tables)
-        .where(exercise.c.name == assignment, part.c.name == notebook)
-        .order_by(cell.c.id)
-    )
-    return question if learner is None else question.where(student.c.id == learner)

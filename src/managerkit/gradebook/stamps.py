@@ -1,5 +1,6 @@
 """nbgrader's time stamps: the file beside each hand-in that says when it was handed in."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,14 +10,18 @@ from managerkit.storage.outside import Refused
 STAMP_FILE = "timestamp.txt"
 _LARGEST = 1000
 _FORMAT = "%Y-%m-%d %H:%M:%S.%f %Z"
+_AS_WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{6})?) UTC", re.ASCII)
 
 
 def parse(text: str) -> datetime | None:
     """The time, in UTC, that a stamp says; None if it says none."""
-    from nbgrader.utils import parse_utc
-
     try:
-        found: datetime = parse_utc(text.strip())
+        if as_written := _AS_WRITTEN.fullmatch(text.strip()):
+            found = datetime.fromisoformat(as_written[1])
+        else:
+            from nbgrader.utils import parse_utc  # takes long to import, and reads what cohorts may be set up to write
+
+            found = parse_utc(text.strip())
     except (ValueError, ArithmeticError, TypeError, AttributeError):  # all that dateutil raises over odd texts
         return None
     return found.replace(tzinfo=UTC)

@@ -40,7 +40,7 @@ class OwnPageSource:
         Raises:
             GradebookError: the gradebook cannot be used.
         """
-        with cohort.gradebook() as gradebook:
+        with cohort.reading() as gradebook:
             marks = queries.marks(gradebook, assignment.name, notebook, learner)
             said = queries.comments(gradebook, assignment.name, notebook)
         return cls(cohort, assignment, notebook, marks.get(learner, Marks(learner, 0.0)), said.get(learner, {}))

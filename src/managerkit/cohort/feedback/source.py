@@ -44,7 +44,7 @@ class PageSource:
         Raises:
             GradebookError: the gradebook cannot be used.
         """
-        with cohort.gradebook() as gradebook:
+        with cohort.reading() as gradebook:
             marks = queries.marks(gradebook, exercise.name, exercise.module, learner)[learner]
         module = cohort.module(exercise)
         return cls(cohort, exercise, module, parts_of(module), marks)

@@ -5,13 +5,13 @@ What a person has typed there stays, as long as it is about the same words; `sto
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from managerkit.cohort.folder import Assignment, Cohort
-from managerkit.gradebook.queries import TaskRow, task_rows
+from managerkit.gradebook.queries import task_rows, tasks
 
 from .comment_format import written
 from .outcome import APART_STATE, BEGUN, CHANGED, FLAGGED, NOT_MARKED, OPEN, REWORDED, MarkingOutcome
@@ -103,11 +103,14 @@ def bring_up(
         JournalError: the note of what is written cannot be kept.
     """
     done = Entries(counts={one.name: found for one, found in counts.items()}, damaged=[*damaged])
-    with cohort.gradebook() as gradebook:
-        for assignment, found in counts.items():
-            one = register(cohort, gradebook, assignment, found)
-            done.written += one.written
-            done.by_hand += one.by_hand
+    for assignment, found in counts.items():
+        decided = _decided(Notes(cohort, assignment), _there(cohort, assignment), found)
+        one = decided.entries(assignment)
+        if decided.changes or decided.settled:  # rare, and the gradebook may say otherwise by now
+            with cohort.gradebook() as gradebook:
+                one = register(cohort, gradebook, assignment, found)
+        done.written += one.written
+        done.by_hand += one.by_hand
     return done
 
 
@@ -129,34 +132,16 @@ def register(cohort: Cohort, gradebook: Gradebook, assignment: Assignment, found
     Raises:
         JournalError: the note of what is written cannot be kept.
     """
-    notes, done = Notes(cohort, assignment), Entries()
-    rows = _entries(gradebook, assignment, found)
-    changes: dict[str, tuple[GradebookEntry, GradebookEntry, str]] = {}
-    looked_at = []
-    for learner, one in found.items():
-        if learner not in rows or one.state in (NOT_MARKED, BEGUN):
-            continue
-        there = rows[learner].said
-        is_open = one.state in OPEN
-        wanted = (
-            GradebookEntry(there.points, there.comment, True)
-            if is_open
-            else GradebookEntry(float(one.points), written(one.levels.values(), one.comment), False)
-        )
-        if notes.is_by_hand(learner, there, one.text):
-            if is_open or there.words != wanted.words:
-                done.by_hand.append((learner, assignment.name))
-            looked_at.append(rows[learner].grade)
-        elif there != wanted and not (is_open and notes.has_said(learner, wanted, one.text)):
-            changes[learner] = there, wanted, one.text
-    with notes.noting(changes):
-        for grade in looked_at:
-            grade.needs_manual_grade = False
-        for learner, (_, wanted, _) in changes.items():
+    notes, rows = Notes(cohort, assignment), task_rows(gradebook, assignment.name, TASK, found)
+    there = {learner: GradebookEntry(*row.said) for learner, row in rows.items()}
+    decided = _decided(notes, there, found)
+    with notes.noting(decided.changes):
+        for learner in decided.settled:
+            rows[learner].grade.needs_manual_grade = False
+        for learner, (_, wanted, _) in decided.changes.items():
             rows[learner].say(wanted)
         gradebook.db.commit()
-    done.written = [(learner, assignment.name) for learner in changes]
-    return done
+    return decided.entries(assignment)
 
 
 def entered(
@@ -169,29 +154,56 @@ def entered(
         assignment: the exercise.
         found: what counts at the desk, by learner.
     """
-    notes = Notes(cohort, assignment)
-    with cohort.gradebook() as gradebook:
-        rows = _entries(gradebook, assignment, found)
-        there = {learner: rows[learner].said for learner in found if learner in rows}
-    return {learner: (one, notes.is_by_hand(learner, one, found[learner].text)) for learner, one in there.items()}
+    notes, there = Notes(cohort, assignment), _there(cohort, assignment)
+    return {
+        learner: (there[learner], notes.is_by_hand(learner, there[learner], one.text))
+        for learner, one in found.items()
+        if learner in there
+    }
 
 
-def _entries(gradebook: Gradebook, assignment: Assignment, wanted: Collection[str]) -> dict[str, _Entry]:
-    rows = task_rows(gradebook, assignment.name, TASK, wanted)
-    return {learner: _Entry(row) for learner, row in rows.items()}
+def _there(cohort: Cohort, assignment: Assignment) -> dict[str, GradebookEntry]:
+    """What the gradebook says of everybody's reflection."""
+    with cohort.reading() as gradebook:
+        return {learner: GradebookEntry(*said) for learner, said in tasks(gradebook, assignment.name, TASK).items()}
 
 
-class _Entry:
-    """What the gradebook says of one learner's reflection, and a way to say something else there."""
+@dataclass
+class _Decided:
+    """What is to be written, by learner: the entry as it is, as it is going to be, and what words it is about.
 
-    def __init__(self, row: TaskRow) -> None:
-        self.grade, self._comment = row.grade, row.comment
+    `settled` are those whose entry a person typed and nobody is waited for any more; `by_hand` those whose entry a
+    person typed and which says something else than the desk.
+    """
 
-    @property
-    def said(self) -> GradebookEntry:
-        grade = self.grade
-        return GradebookEntry(grade.manual_score, self._comment.manual_comment, bool(grade.needs_manual_grade))
+    changes: dict[str, tuple[GradebookEntry, GradebookEntry, str]] = field(default_factory=dict)
+    settled: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
 
-    def say(self, entry: GradebookEntry) -> None:
-        self.grade.manual_score, self._comment.manual_comment = entry.points, entry.comment
-        self.grade.needs_manual_grade = entry.waits
+    def entries(self, assignment: Assignment) -> Entries:
+        return Entries(
+            [(learner, assignment.name) for learner in self.changes],
+            [(learner, assignment.name) for learner in self.by_hand],
+        )
+
+
+def _decided(notes: Notes, entries: Mapping[str, GradebookEntry], found: Mapping[str, MarkingOutcome]) -> _Decided:
+    decided = _Decided()
+    for learner, one in found.items():
+        if learner not in entries or one.state in (NOT_MARKED, BEGUN):
+            continue
+        there = entries[learner]
+        is_open = one.state in OPEN
+        wanted = (
+            GradebookEntry(there.points, there.comment, True)
+            if is_open
+            else GradebookEntry(float(one.points), written(one.levels.values(), one.comment), False)
+        )
+        if notes.is_by_hand(learner, there, one.text):
+            if is_open or there.words != wanted.words:
+                decided.by_hand.append(learner)
+            if there.waits:
+                decided.settled.append(learner)
+        elif there != wanted and not (is_open and notes.has_said(learner, wanted, one.text)):
+            decided.changes[learner] = there, wanted, one.text
+    return decided
