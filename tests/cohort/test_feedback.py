@@ -515,6 +515,17 @@ class TestTheCommand:
         stock(cohort.root, "generate_feedback", "--assignment=mastery-v1", "--force")
         assert {learner: Fed(cohort).html(learner) for learner in ours} == ours
 
+    def test_pages_are_what_nbconvert_alone_would_make_of_them(
+        self, fed: Fed, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        left = []
+        monkeypatch.setattr("managerkit.cohort.feedback.page.serialized", lambda html: left.append(html))
+        run("cohort", "feedback", cohort.root, "--also-unmarked")
+        assert left
+        assert {path.relative_to(cohort.root): path.read_bytes() for path in Fed(cohort).pages()} == {
+            path.relative_to(fed.cohort.root): path.read_bytes() for path in fed.pages()
+        }
+
     def test_a_learner_fetches_the_page_with_stock_nbgrader(self, cohort: Cohort, tmp_path: Path) -> None:
         run("cohort", "feedback", cohort.root)
         sent = cohort.file("submitted", "ana", cohort.assignments[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -23,6 +24,7 @@ from managerkit.storage import digest
 from managerkit.storage.atomic import put
 
 from .own import OwnPageSource
+from .processes import spread
 from .source import READ_BEFORE, PageSource, parts_of
 
 if TYPE_CHECKING:
@@ -109,10 +111,13 @@ def give(snapshot: Snapshot, wanted: Sequence[Standing], force: bool, told: Call
         *(one for assignment in cohort.assignments for one in _exercise(snapshot, assignment, wanted, given)),
         *(one for assignment in cohort.own for one in _own(snapshot, assignment, wanted)),
     ]
-    for learner, source, kit in sources:
-        page = _page(source, learner, _receipt(source, learner, kit), maker, force)
-        given.pages.append(page)
-        told(page)
+    jobs = [_Job(source, learner, _receipt(source, learner, kit)) for learner, source, kit in sources]
+    changed = dict.fromkeys(job for job in jobs if force or not job.is_done())
+    with closing(spread(maker.make, [*changed])) as made:
+        for job in jobs:
+            page = next(made) if job in changed else Page(job.learner, job.source.assignment, job.path, False)
+            given.pages.append(page)
+            told(page)
     release(cohort, given)
     return given
 
@@ -152,12 +157,26 @@ def _own(
                 yield one.learner, source, kit
 
 
-def _page(source: PageSource | OwnPageSource, learner: str, receipt: str, maker: _Maker, force: bool) -> Page:
-    folder = source.cohort.file("feedback", learner, source.assignment)
-    path = folder / f"{source.notebook}.html"
-    if not force and path.is_file() and _read(_receipt_file(path, source)) == [receipt, digest.of(path.read_bytes())]:
-        return Page(learner, source.assignment, path, False)
-    return maker.make(source, learner, path, receipt)
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """A page that is to be there: what it is made of, whose it is, and a digest of what it is made from."""
+
+    source: PageSource | OwnPageSource
+    learner: str
+    receipt: str
+
+    @property
+    def path(self) -> Path:
+        folder = self.source.cohort.file("feedback", self.learner, self.source.assignment)
+        return folder / f"{self.source.notebook}.html"
+
+    def is_done(self) -> bool:
+        """Whether the page is there, and made from just this."""
+        made = self.path
+        return made.is_file() and _read(_receipt_file(made, self.source)) == [
+            self.receipt,
+            digest.of(made.read_bytes()),
+        ]
 
 
 class _Maker:
@@ -178,16 +197,10 @@ class _Maker:
             exporter.register_preprocessor(step)
         return exporter
 
-    def make(self, source: PageSource | OwnPageSource, learner: str, path: Path, receipt: str) -> Page:
-        """Write one page, and beside it what releasing it needs.
-
-        Args:
-            source: what the page is made of.
-            learner: whose it is.
-            path: its file.
-            receipt: names what it is made from.
-        """
-        assignment, graded = source.assignment, source.cohort.file("autograded", learner, source.assignment)
+    def make(self, job: _Job) -> Page:
+        """Write one page, and beside it what releasing it needs."""
+        source, learner, path, assignment = job.source, job.learner, job.path, job.source.assignment
+        graded = source.cohort.file("autograded", learner, assignment)
         about = {
             "student": learner,
             "assignment": assignment.name,
@@ -208,7 +221,7 @@ class _Maker:
         for there, stamp in stamps.items():
             _put(there, stamp)
         put(path, content)
-        put(_receipt_file(path, source), json.dumps([receipt, digest.of(content)]))
+        put(_receipt_file(path, source), json.dumps([job.receipt, digest.of(content)]))
         return Page(learner, assignment, path, True)
 
 

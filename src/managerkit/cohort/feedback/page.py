@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -32,6 +32,7 @@ from .graded import GradedWork
 from .own import OwnPageSource, own_points
 from .panels import contents, panels
 from .sanitize import Harmless, look, markdown2html
+from .serialized import serialized
 from .source import READ_BEFORE, PageSource, source_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -44,7 +45,21 @@ _HEADING = re.compile(r"(</?h)([4-6])\b")
 _ROOTS = r"/(?:home|Users|root|tmp|private|var|opt|usr|etc|srv|mnt|media|proc|run|nix|Library)/|[A-Za-z]:[\\/]"
 
 
-class FeedbackExporter(HTMLExporter):
+class _KeptBack(TemplateExporter):
+    """Stands between nbconvert's exporter and its template, and keeps back what need not be read once more."""
+
+    _serialized: str | None = None
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own
+        self, nb: NotebookNode, *others: Any, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The template's page; nothing where `serialized` has done already what is done to it next."""
+        page, resources = super().from_notebook_node(nb, *others, **options)
+        self._serialized = serialized(page)
+        return page if self._serialized is None else "", resources
+
+
+class FeedbackExporter(HTMLExporter, _KeptBack):
     """nbgrader's feedback page in which nothing runs or loads, with a place above the notebook for what we add."""
 
     def __init__(self, config: Config | None = None, **options: Any) -> None:
@@ -56,6 +71,13 @@ class FeedbackExporter(HTMLExporter):
         ours.FeedbackExporter.filters = {"markdown2html": markdown2html}
         ours.FeedbackExporter.exclude_input_prompt = ours.FeedbackExporter.exclude_output_prompt = True
         super().__init__(config=ours, **options)
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own
+        self, nb: NotebookNode, *others: Any, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """A notebook's page, as HTMLExporter makes it."""
+        page, resources = super().from_notebook_node(nb, *others, **options)
+        return page if self._serialized is None else self._serialized, resources
 
 
 class LearnersCopy(Preprocessor):

@@ -7,7 +7,7 @@ formgrader. The cohort's configuration puts `Harmless` and `markdown2html` into 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
@@ -94,11 +94,21 @@ def markdown2html(context: Any, source: str) -> str:
         the HTML; where the Markdown cannot be read, its text as it was typed.
     """
     attachments = context.get("cell", {}).get("attachments", {})
+    return _from_markdown(source, attachments) if attachments else _from_plain_markdown(source)
+
+
+def _from_markdown(source: str, attachments: dict[str, Any]) -> str:
     renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     try:
         return cleaned(MarkdownWithMath(renderer=renderer).render(_short(source)))
     except Exception:  # what somebody wrote may trip up the reader of Markdown; their text is still shown
         return str(pre[_short(source)])
+
+
+@lru_cache(1000)
+def _from_plain_markdown(source: str) -> str:
+    """Most cells are the same in everybody's notebook."""
+    return _from_markdown(source, {})
 
 
 def cleaned(html: str) -> str:
