@@ -6,7 +6,7 @@ words that were found, and leaves the last word to their author.
 
 import re
 
-from .signs import ACT, CARRIES, JUDGING, VAGUE, found, quoted
+from .signs import ACT, CARRIES, JUDGING, QUESTION_MARK, VAGUE, found, quoted
 from .situation import whens
 from .words import words
 
@@ -15,7 +15,6 @@ FEWEST = 5
 OPENNESS = {"order": 0, "hidden": 1, "closed": 2, "open": 3}
 """How much room a form leaves for an answer that its author does not know; an order and no measure."""
 _QUOTES = " “„«\"'‘"
-_MARK = re.compile(r"[?؟]")
 _ASKED = re.compile(r"[^.!?؟;:]*[?؟]")
 _YES_OR_NO = re.compile(
     r"[\W_]*(?:(?:so|and|but|or|then) )?(am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was"
@@ -57,7 +56,7 @@ def unlike_feedback(said: str, ask: str) -> dict[str, str]:
             seen["behaviour"] = f"{quoted(sizes)} may make it larger or smaller"
     if ask.strip() or is_sentence(said):
         question = (ask if ask.strip() else said).lstrip(_QUOTES)
-        if not _MARK.search(question):
+        if not QUESTION_MARK.search(question):
             seen["asks"] = "no question mark is seen"
         elif carried := found(CARRIES, question) or found(JUDGING, ask):
             seen["asks"] = f"{quoted(carried)} may carry an answer"

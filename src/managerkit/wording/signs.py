@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from .words import listed
 
+QUESTION_MARK = re.compile(r"[?؟]")
+"""What ends a question in Latin and in Arabic script."""
+
 BLAME = (
     r"careless(?:ly|ness)?|forgot(?:ten)?|forgets?|overlooked|lazy|laziness|sloppy|inattentive|negligen(?:t|ce)"
     r"|incompetent|stupid|distracted|(?:human|user|operator) error|should have|should've|ought to have|failed to"

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from managerkit.content.sentences import Check, OwnLine
-from managerkit.wording.signs import ACT, CARRIES, JUDGING, MOST, VAGUE, found, quoted
+from managerkit.wording.signs import ACT, CARRIES, JUDGING, MOST, QUESTION_MARK, VAGUE, found, quoted
 from managerkit.wording.situation import whens
 from managerkit.wording.words import alike, words
 
@@ -77,7 +77,7 @@ def _unwanted(check: Check, there: tuple[str, ...], none: str, asks: str) -> For
 
 
 def _question(text: str) -> FormSeen:
-    marks = text.count("?") + text.count("؟")
+    marks = len(QUESTION_MARK.findall(text))
     if marks == 1:
         return FormSeen("question", True, "One question mark.")
     asks = f"{marks} question marks. Which one are they to answer?" if marks else "No question mark seen."
