@@ -38,8 +38,8 @@ def test_what_counts_as_shown_can_be_called() -> None:
     assert {name for name in SHOWS if callable(getattr(NotebookModule, name, None))} == SHOWS
 
 
-def test_the_kit_knows_its_own_cells() -> None:
-    lesson = kit_cells("lesson", "mastery", ROOT)
+def test_the_kit_knows_its_own_cells(tmp_path: Path) -> None:
+    lesson = kit_cells("lesson", "mastery", tmp_path)
     guarded, made = lesson["setup"].split("\n\n")
     assert f"    {IMPORT}\n" in guarded and made == SETUP.split("\n\n")[1]
     assert lesson == {
@@ -49,11 +49,11 @@ def test_the_kit_knows_its_own_cells() -> None:
         "retention": 'mastery.explore("retention")',
         "carry": "mastery.page()",
     }
-    exercise = kit_cells("exercise", "debugging-people", ROOT)
+    exercise = kit_cells("exercise", "debugging-people", tmp_path)
     graded = ["points-slipping", "reflection-form"]
     assert sorted(exercise) == sorted(["setup", "play", "both-traces", "reflection", "hand-in", *graded])
     assert next(iter(exercise)) == "setup"
-    assert kit_cells("lesson", "../mastery", ROOT) == kit_cells("poem", "mastery", ROOT) == {}
+    assert kit_cells("lesson", "../mastery", tmp_path) == kit_cells("poem", "mastery", ROOT) == {}
 
 
 @pytest.mark.parametrize(
