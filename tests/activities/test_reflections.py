@@ -109,7 +109,7 @@ def last(text: str) -> list[str]:
 def test_an_answer_of_ones_own_meets_every_check() -> None:
     assert last(LAST) == [*MINE]
     assert stands(tiny(), FULL)
-    assert points(tiny(), FULL, 4) == 4
+    assert points(checks(tiny(), FULL), 4) == 4
 
 
 @FORMS
@@ -118,12 +118,12 @@ def test_nothing_meets_no_check(form: Reflection) -> None:
     for nothing in nothings:
         texts = {prompt.id: nothing for prompt in form.prompts}
         assert not any(check.done for check in checks(form, texts))
-        assert points(form, texts, 4) == 0
-    assert points(form, {}, 4) == 0
+        assert points(checks(form, texts), 4) == 0
+    assert points(checks(form, {}), 4) == 0
 
 
 def test_each_check_met_earns_its_share_to_a_tenth() -> None:
-    assert [points(tiny(), {"last": LAST}, 4), points(tiny(), {"next": NEXT}, 4)] == [1.7, 2.3]
+    assert [points(checks(tiny(), texts), 4) for texts in ({"last": LAST}, {"next": NEXT})] == [1.7, 2.3]
 
 
 @FORMS
@@ -342,7 +342,7 @@ def test_only_text_is_taken_from_a_journal(kept: dict[str, Any]) -> None:
     assert isinstance(commitment, dict)
     assert list(commitment) == list(PARTS)
     assert commitment["cue"] == (kept.get("next:cue") if isinstance(kept.get("next:cue"), str) else "")
-    assert 0 <= points(tiny(), found, 4) <= 4
+    assert 0 <= points(checks(tiny(), found), 4) <= 4
 
 
 @given(st.text(), st.dictionaries(st.sampled_from([*PARTS]), st.text() | st.none() | st.integers()))

@@ -87,20 +87,18 @@ class ReflectionActivity(Activity[Reflection]):
     @override
     def progress(self, folder: ModuleFolder, name: str, journals: Sequence[Journal]) -> float:
         """The share of the form that is met."""
-        kept = TEXT.latest(journals[-1])
-        return engine.points(folder.reflection.value, self._given(folder, journals[-1]), 1) if kept else 0.0
+        if not TEXT.latest(journals[-1]):
+            return 0.0
+        return engine.points(engine.checks(folder.reflection.value, self._given(folder, journals[-1])), 1)
 
     @override
     def award(
         self, folder: ModuleFolder, journal: Journal, name: str, most: int, function: Callable[..., Any] | None
     ) -> Award:
         """Points for form."""
-        content, texts = folder.reflection.value, self._given(folder, journal)
-        points = engine.points(content, texts, most)
-        lines = [
-            f"  {'met    ' if check.done else 'not yet'}  {check.prompt}: {check.asks}"
-            for check in engine.checks(content, texts)
-        ]
+        found = engine.checks(folder.reflection.value, self._given(folder, journal))
+        points = engine.points(found, most)
+        lines = [f"  {'met    ' if check.done else 'not yet'}  {check.prompt}: {check.asks}" for check in found]
         why = f"{points:g} of {most} points for form; what you say is read by a person."
         return Award(points, "\n".join([why, *lines]))
 

@@ -1,7 +1,7 @@
 """Checks a reflection's form, never its depth: answered, situated, an if-then with a date, not a copy of the prompt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,15 +87,13 @@ def checks(reflection: Reflection, texts: Mapping[str, object]) -> list[FormChec
     return [check for prompt in reflection.prompts for check in _checks(prompt, reflection, texts.get(prompt.id))]
 
 
-def points(reflection: Reflection, texts: Mapping[str, object], most: int) -> float:
+def points(found: Sequence[FormCheck], most: int) -> float:
     """The share of checks done, of `most` points, to a tenth.
 
     Args:
-        reflection: the prompts.
-        texts: prompt id to a text; for a commitment to a mapping of PARTS to texts. Missing counts as empty.
+        found: all checks of a reflection.
         most: points when every check is done.
     """
-    found = checks(reflection, texts)
     return round(most * sum(check.done for check in found) / len(found), 1)
 
 
