@@ -11,6 +11,7 @@ from . import (
     dragging,
     effects,
     grading,
+    hub,
     imports,
     journal_kills,
     journal_times,
@@ -46,6 +47,7 @@ def main() -> int:
     rows += marking.run(100 if quick else 1000, 100 if quick else 1000)
     rows += merging.run()
     rows += room.run(40 if quick else 300)
+    rows += hub.run(2 if quick else 10)
     rows += effects.run(1000 if quick else 4000)
     progress("")
     _print(rows)

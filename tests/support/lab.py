@@ -149,10 +149,14 @@ class Lab:
 
     def open(self, notebook: str, view: str = "lab/tree") -> None:
         """Open a notebook by its path in the workspace, and wait for its kernel; `view` "notebooks" is Notebook 7's."""
-        self.page.goto(f"{self._root}/{view}/{notebook}?reset&token={self._token}")
-        self._notebook = notebook
+        self.go(notebook, view)
         self.page.locator(".jp-Notebook").wait_for()
         self.idle()
+
+    def go(self, notebook: str, view: str = "lab/tree") -> None:
+        """Begin to open a notebook, and do not wait for it."""
+        self.page.goto(f"{self._root}/{view}/{notebook}?reset&token={self._token}", wait_until="commit")
+        self._notebook = notebook
 
     def turn_to(self, notebook: str) -> None:
         """Put the notebook in front away with its kernel, and open another in the same page: much cheaper."""
