@@ -54,19 +54,18 @@ def test_as_the_lesson_tells_it() -> None:
     misread, broken, unreturning = days(truth=2), days(rows(given="turnaround"), truth=5), days(rows(leave=["back"]))
     told = {
         "paid back after about nine months": days().answer == 274 and not days().fails,
-        "pays back sooner, on day 219": misread.answer == 219 < days().answer,
-        "After a year it is 21 weeks of work ahead, and your plan is 6 weeks ahead": (
-            [round(year(misread, n)) for n in (3, 0)] == [21, 6]
+        "pays back on day 219, and after a year is 6 weeks of work ahead. The line *read rightly* is 21 ahead": (
+            misread.answer == 219 < days().answer and [round(year(misread, n)) for n in (3, 0)] == [21, 6]
         ),
-        "After a year this team is 24 weeks of work behind. Your own rows end 10 weeks ahead": (
+        "is 24 weeks behind after a year. Your rows end 10 ahead": (
             [round(year(broken, n)) for n in (1, 0)] == [-24, 10]
         ),
-        "Now move only the look, to day 60. Your rows end 11 weeks behind": (
+        "| the look to day 60 | Your rows end 11 weeks behind": (
             round(year(days(rows(given="turnaround", looks=60), truth=5))) == -11
         ),
-        "The trial now costs about three weeks and saves nothing": "it gains −3.3" in unreturning.sentence,
-        "the trial costs about three weeks. It pays if that chance is 8% or more": "is 8%" in days(unsuited=0).sentence,
-        "The trial pays only if the chance is 21% or more": "is 21%" in days(unsuited=0, waits=0.5).sentence,
+        "The trial costs about three weeks and saves nothing": "it gains −3.3" in unreturning.sentence,
+        "The trial costs about three weeks. It pays if that chance is 8% or more": "is 8%" in days(unsuited=0).sentence,
+        "It pays only if the chance is 21% or more": "is 21%" in days(unsuited=0, waits=0.5).sentence,
     }
     assert [sentence for sentence, holds in told.items() if not holds or sentence not in said] == []
     assert -3.5 < year(days(unsuited=0)) - year(days(unsuited=0, trial=0)) < -3
