@@ -90,6 +90,11 @@ def test_as_the_lesson_tells_it() -> None:
         "Nothing changes.": audit(mended(upper=True), level=5).answer == audit(mended(), level=5).answer,
         "Now the gap is under 5%": 4 < audit(mended(upper=True, people=True), level=5).answer < 5,
         "The engineer is paid about 12% less": {round(gap, 1) for gap in on_paper()} == {12.5},
+        "| equal bands at five and six | 38 |": 6 * behind(5) + behind(6) == 38,
+        "| a level seven for the one at six, and equal pay for two of the six at five | 37 |": (
+            middle("manager", 7) - middle("engineer", 6) + 2 * behind(5) == 37
+        ),
+        "| a newcomer at level three, from April | 39 |": middle("engineer", 3) * 9 / 12 == 39,
         "Put 9 and 4 people on the engineers' levels five and six": audit(even(), level=5).answer == 0,
         "Now set the share of engineers' promotions to 65%, and engineers are more than 5% behind": audit(
             even(), level=5, practice=0.65
@@ -99,6 +104,17 @@ def test_as_the_lesson_tells_it() -> None:
     }
     words = " ".join((COURSE / "modules/dual-track/lesson.md").read_text("utf-8").split())
     assert [sentence for sentence, holds in said.items() if not holds or sentence not in words] == []
+
+
+def middle(track: str, level: int) -> float:
+    """The middle of a band of the sample, in thousands."""
+    [row] = [row for row in SIMULATION.rows if row["track"] == track and row["level"] == level]
+    return (row["low"] + row["high"]) / 2
+
+
+def behind(level: int) -> float:
+    """How far the engineers' band of the sample lies below the managers', in thousands."""
+    return middle("manager", level) - middle("engineer", level)
 
 
 def level_three() -> list[Row]:
