@@ -109,7 +109,7 @@ def test_as_the_lesson_tells_it() -> None:
 def middle(track: str, level: int) -> float:
     """The middle of a band of the sample, in thousands."""
     [row] = [row for row in SIMULATION.rows if row["track"] == track and row["level"] == level]
-    return (row["low"] + row["high"]) / 2
+    return (float(row["low"]) + float(row["high"])) / 2
 
 
 def behind(level: int) -> float:
