@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from managerkit.cli import main
+from managerkit.cohort.report import figure
+from managerkit.cohort.report.published import CountedRow, MeanChange
 from managerkit.cohort.report.questions import people, quoted
 from managerkit.cohort.report.suppression import FIVE
 from managerkit.journal.log import Journal
@@ -521,3 +524,22 @@ def test_a_session_that_was_held_with_phones_is_in_the_report(tmp_path: Path) ->
     assert "Together in the room" in cohort.page and "One &lt;ladder&gt;, Mon 1 Mar 2027" in cohort.page
     assert "10+" in cohort.page and "Ask <em>first</em>" in cohort.page and "It ended: The top." in cohort.page
     assert broken(cohort.page) == []
+
+
+def test_a_bar_is_solid_as_far_as_the_number_is_sure_and_pale_beyond() -> None:
+    row = CountedRow("Handed in", 10, 0.5)
+    drawing = BeautifulSoup(str(figure.bars([row], 20, "Taking part")), "html.parser")
+    solid, pale = drawing.select("rect")
+    assert (solid["opacity"], pale["opacity"]) == ("1", "0.25")
+    assert float(str(pale["x"])) == pytest.approx(float(str(solid["x"])) + float(str(solid["width"])), abs=0.2)
+    assert float(str(pale["width"])) == pytest.approx(float(str(solid["width"])) * 4 / 10, abs=0.2)
+    assert drawing.svg and drawing.svg["aria-label"] == "Taking part"
+    assert [one.get_text() for one in drawing.select("text")][:2] == ["Handed in", "10+"]
+
+
+def test_an_arrow_points_to_where_a_clear_change_is() -> None:
+    clear, unclear = MeanChange(40, 30, 50, 1), MeanChange(-40, -90, 10, 0)
+    shown = [figure.ShownChange(one, 0.0, "red", "square", bool(one.clear)) for one in (clear, unclear)]
+    drawing = str(figure.compared([("Trust", shown)], 20, range(-60, 61, 20), 47, "less", "Changes"))
+    assert drawing.count("<rect") == 3
+    assert drawing.count("v7z") == 1

@@ -1,14 +1,12 @@
 """One module's part of the page."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import htpy as h
 from htpy import Element, Node
 
 from managerkit.plans.page import spoken
 from managerkit.ui.controls import table
-from managerkit.ui.figures import svg
 from managerkit.ui.markdown import line, prose
 from managerkit.wording.commitments import KINDS
 
@@ -27,9 +25,6 @@ from .published import (
 )
 from .questions import about, divided
 from .suppression import GROUP
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 FEW = "–"
 COMPARED = {"start": "with the start as rated then", "looking-back": "with the start, looking back"}
@@ -178,7 +173,7 @@ def _ratings(part: ModulePart) -> Iterator[Node]:
     for dimension in part.dimensions:
         if any(any(numbers) for numbers in dimension.times.values()):
             yield h.h4[dimension.title]
-            yield _twin(figure.bands(dimension, part.rated), dimension.title, _band_table(dimension))
+            yield _twin(figure.bands(dimension, part.rated, _named(dimension.title)), _band_table(dimension))
     yield from _changes(part.dimensions)
 
 
@@ -201,17 +196,20 @@ def _changes(dimensions: Sequence[DimensionSpread]) -> Iterator[Node]:
         " ",
         h.span(".back")["■ with the start, looking back"],
     ]
-    yield _twin(figure.changes(dimensions), "The end compared with the start", _change_table(dimensions))
+    yield _twin(figure.changes(dimensions, _named("The end compared with the start")), _change_table(dimensions))
 
 
 def _bars(rows: Sequence[CountedRow], counted: int, title: str) -> Element:
-    return _twin(figure.bars(rows, counted), title, _counts(rows, title))
+    return _twin(figure.bars(rows, counted, _named(title)), _counts(rows, title))
 
 
-def _twin(drawn: "Figure", title: str, twin: Element) -> Element:
-    return h.figure[
-        svg(drawn, f"{title}; the numbers are in the table below"), h.details[h.summary["As a table"], twin]
-    ]
+def _twin(drawn: Element, twin: Element) -> Element:
+    return h.figure[drawn, h.details[h.summary["As a table"], twin]]
+
+
+def _named(title: str) -> str:
+    """What a figure is called for those who cannot see it."""
+    return f"{title}; the numbers are in the table below"
 
 
 def _counts(rows: Sequence[CountedRow], caption: str) -> Element:

@@ -12,7 +12,6 @@ from managerkit.cohort.report.sections import FEW, number
 from managerkit.cohort.report.suppression import GROUP
 from managerkit.ui.controls import table
 from managerkit.ui.document import document, in_both_schemes
-from managerkit.ui.figures import svg
 
 from . import figure
 from .published import AfterReport, KeptRow, ModuleMoves
@@ -115,7 +114,7 @@ def _figure(modules: Sequence[ModuleMoves]) -> Node:
     if not modules:
         return None
     return h.figure[
-        svg(figure.moves(modules), "How far behaviour moved, with intervals; the numbers are in the table below"),
+        figure.moves(modules, "How far behaviour moved, with intervals; the numbers are in the table below"),
         h.figcaption(".key")[
             [(h.span(f".later-{later}")[f"{SIGNS[later]} {words}"], " ") for later, words in LATER.items()],
             "the grey band is what one person's answers differ by",
