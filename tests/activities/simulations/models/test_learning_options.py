@@ -50,6 +50,11 @@ def test_nothing_learned_is_paid_as_agreed_with_small_rises() -> None:
     assert pay(learns=0)[-1] == pytest.approx(100 * 1.02**15)
 
 
+def test_nobody_pays_for_being_slow() -> None:
+    slow = options.OptionsWorld(every=3, tires=2.5, raises=0, paid=0, carries=0, slow=0.5)
+    assert options.pay(options.Option("all new", 60, 6, 0, 20), slow)[:4] == [0, 0, 0, 0]
+
+
 def test_learning_is_paid_for_at_the_first_occasion_and_not_before() -> None:
     taught, idle = pay(learns=30), pay(learns=0)
     before = 3 * options.QUARTERS

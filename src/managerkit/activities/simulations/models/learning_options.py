@@ -105,7 +105,7 @@ def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[flo
     rate, share = certainty * option.learns / 100, option.doors / 10
     higher = world.carries * max(0.0, option.pays / TODAY - 1)
     slow = world.slow * option.learns
-    line, due = [paid - slow], world.every
+    line, due = [max(0.0, paid - slow)], world.every
     for quarter in range(1, YEARS * QUARTERS + 1):
         gained += step * rate * fresh * (base + gained)
         gained *= math.pow(0.5, step / option.half)
@@ -115,7 +115,7 @@ def pay(option: Option, world: OptionsWorld, certainty: float = 1.0) -> list[flo
             due += world.every
             paid += share * max(base + world.paid * gained - paid, higher * paid, 0.0)
             fresh += share * (1 - fresh)
-        line.append(paid - slow if quarter < QUARTERS else paid)
+        line.append(max(0.0, paid - slow) if quarter < QUARTERS else paid)
     return line
 
 
