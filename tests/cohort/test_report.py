@@ -445,7 +445,7 @@ def test_the_versions_that_were_answered_are_counted_like_all_else(cohort: Cohor
         cohort.hand_in(learner)
         answered(cohort, learner, "1.0.1" if learner < few else "1.0.0")
     cohort.report()
-    shown = "1.0.0, by 1[05] or more; 1.0.1, by fewer than can be shown; 1.1.0, by fewer than can be shown"
+    shown = "1.0.0, by 1[05] or more; each of 2 others, by fewer than can be shown"
     assert re.search(f"Versions of the exercise that were answered: {shown}", cohort.page)
     counts = {row["what"]: row["at_least"] for row in cohort.rows("participation") if row["about"] == "version"}
     assert (counts.pop("1.0.0") in ("10", "15")) and counts == {"1.0.1": "", "1.1.0": ""}

@@ -95,9 +95,14 @@ def _counted(part: ModulePart) -> Iterator[Node]:
 
 
 def _versions(rows: Sequence[CountedRow]) -> str:
-    """Every version there was, with how many answered it, whether anybody did or not."""
-    told = (f"{row.at_least} or more" if row.at_least else "fewer than can be shown" for row in rows)
-    return "; ".join(f"{row.label}, by {many}" for row, many in zip(rows, told, strict=True))
+    """How many answered which version, and of how many others too few did, whether anybody did or not."""
+    told = [f"{row.label}, by {row.at_least} or more" for row in rows if row.at_least]
+    others = [row.label for row in rows if not row.at_least]
+    if len(others) > 1:
+        told.append(f"each of {len(others)}{' others' if told else ''}, by fewer than can be shown")
+    else:
+        told += [f"{label}, by fewer than can be shown" for label in others]
+    return "; ".join(told)
 
 
 def _too_few(part: ModulePart) -> Iterator[Node]:
