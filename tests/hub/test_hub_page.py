@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.support.hub import HOMES, Hub, Machine, another, machine, set_up
+from tests.support.hub import HOMES, Hub, Machine, another, machine, set_up, until
 from tests.support.lab import browsing
+from tests.support.phones import Phone
 from tests.support.places import newest
 
 pytestmark = [
@@ -78,6 +80,43 @@ def limits_of(there: Machine, name: str) -> list[str]:
     return [there.file(f"/proc/{number}/limits").read_text("utf-8") for number in numbers]
 
 
+def phones_join_a_room(running: Hub, ana: Page) -> None:
+    """Ana holds a session in the cohort's terminal; phones come in by the hub's address, without an account."""
+    asked = another(ana)
+    asked.goto(f"{running.room}/")
+    expect(asked.get_by_text("No room is open now.")).to_be_visible()
+    running.typed(ana, ["(managerkit room > room.out 2>&1 &)"])
+    said = running.machine.file("/srv/spring/cohort/room.out")
+    told = until(lambda: re.search(r"Remote, for you: +(\S+)\n.*/([A-Z]{4})\n", said.read_text("utf-8"), re.DOTALL))
+    assert told, said.read_text("utf-8")
+    remote, code = told[1], told[2]
+    assert remote.startswith(f"{running.room}/remote/")
+    refused = running.typed(ana, ["managerkit room --new --to elsewhere || test $? = 1"])
+    assert "A room is open on this hub already" in refused
+
+    phones = [Phone(running.ports[0], urlsplit(f"{running.room}/{code}").path, f"127.0.1.{n}") for n in range(1, 7)]
+    for phone in phones:
+        assert "begins in a moment" in phone.look()
+    small = another(ana)
+    small.set_viewport_size({"width": 390, "height": 780})
+    small.goto(f"{running.room}/")
+    small.get_by_role("textbox").fill(code)
+    small.get_by_role("button").click()
+    wall = another(ana)
+    wall.goto(f"{running.room}/screen")
+    expect(wall.locator(".code")).to_have_text(code)
+    expect(wall.locator("body")).to_contain_text(running.room.removeprefix("http://"))
+    expect(wall.locator(".count")).to_have_text("7 phones")
+    asked.goto(remote)
+    asked.get_by_role("button", name="Next: The last time somebody was late").click()
+    small.get_by_role("button", name="I saw it").click()
+    for phone in phones:
+        assert phone.send(key="slip", value="b").status == 200
+    expect(wall.locator(".count")).to_have_text("7 of 7 have answered")
+    asked.get_by_role("button", name="Show the answers").click()
+    expect(wall.locator(".bars")).to_be_visible()
+
+
 def test_from_nothing_to_feedback_read(hub: tuple[Hub, list[str]]) -> None:
     running, typed = hub
     there = running.machine
@@ -107,6 +146,7 @@ def test_from_nothing_to_feedback_read(hub: tuple[Hub, list[str]]) -> None:
         said = running.typed(ana, typed)
         assert "2 taken" in said and "2 graded" in said and "report/report.html" in said, said
         assert "was left out: it says that ada handed it in, and it is bo's" in said, said
+        phones_join_a_room(running, ana)
         refused = ada.goto(f"{running.cohort}/lab")
         assert refused is not None and refused.status == 403
 
@@ -115,7 +155,7 @@ def test_from_nothing_to_feedback_read(hub: tuple[Hub, list[str]]) -> None:
         found = "".join(cell["outputs"][0]["text"])
         assert found.startswith("environment: []\nenvironments: []\n"), found
         rest = found.splitlines()[2:]
-        assert len(rest) == 9 and all("nothing, " in line for line in rest), found
+        assert len(rest) == 10 and all("nothing, " in line for line in rest), found
 
         lab.open(EXERCISE)
         ada.get_by_role("tab", name="Course").click()

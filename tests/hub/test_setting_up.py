@@ -43,8 +43,10 @@ def test_what_is_written_is_what_was_said(tmp_path: Path) -> None:
     c = carried_out(settings, tmp_path)
     assert c.Authenticator.allowed_users == {"ada", "ana"}
     assert c.Spawner.cmd == ["/opt/kit/bin/managerkit", "hub", "open", "course", "--course", "/srv/course"]
-    cohort, culler = c.JupyterHub.services
+    cohort, room, culler = c.JupyterHub.services
     assert (cohort["user"], cohort["command"][-1]) == ("owner", str(tmp_path))
+    assert (room["user"], room["command"][-1]) == ("owner", cohort["environment"]["MANAGERKIT_ROOM_SOCKET"])
+    assert c.Spawner.environment["MANAGERKIT_ROOM"] == f"{c.JupyterHub.bind_url}/services/room"
     assert culler["command"][0] == "/opt/kit/bin/python"
     assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
 

@@ -1,6 +1,10 @@
 """A room on a hub, under a path of its own, and a notebook's kernel that answers in a room."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -10,44 +14,73 @@ from managerkit.journal.log import Journal
 from managerkit.room.client import NoRoom, RoomClient
 from managerkit.room.panel_view import RoomView
 from managerkit.ui.panel import Event
-from tests.support.phones import OpenRoom, opened
+from tests.support.hub import free_port, until
+from tests.support.phones import OpenRoom, opened, start
 
 pytestmark = pytest.mark.slow
 
-HUB = {
-    "JUPYTERHUB_SERVICE_NAME": "room",
-    "JUPYTERHUB_SERVICE_PREFIX": "/services/room/",
-    "JUPYTERHUB_PUBLIC_URL": "https://hub.example/services/room/",
-}
 BEHIND = {"Host": "hub.example", "X-Forwarded-Proto": "https,http"}
 
 
-def asked(
-    room: OpenRoom, path: str, headers: dict[str, str], body: str | None = None
-) -> tuple[int, str, dict[str, str]]:
+@contextmanager
+def relay(socket: Path) -> Iterator[int]:
+    """What the hub leads to, as the hub starts it; the port."""
+    port = free_port()
+    command = [sys.executable, "-m", "managerkit.hub.relay", str(socket)]
+    process = subprocess.Popen(command, env={**os.environ, "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{port}"})
+    try:
+        assert until(lambda: answers(port))
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answers(port: int) -> bool:
+    """Whether something listens at a port."""
+    with suppress(OSError):
+        asked(port, "/", {})
+        return True
+    return False
+
+
+def asked(port: int, path: str, headers: dict[str, str], body: str | None = None) -> tuple[int, str, dict[str, str]]:
     """One request as a proxy passes it on: status, text and headers."""
-    connection = HTTPConnection("127.0.0.1", room.port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
     kind = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
     connection.request("GET" if body is None else "POST", path, body, {**kind, **headers})
     reply = connection.getresponse()
     return reply.status, reply.read().decode(), {name.lower(): value for name, value in reply.getheaders()}
 
 
-def test_a_hub_has_it_as_a_service_under_a_path(tmp_path: Path) -> None:
-    with opened(tmp_path, environment=HUB) as room:
-        assert f"https://hub.example/services/room/remote/{room.secret}" in room.said
-        _, screen, _ = asked(room, "/services/room/screen", BEHIND)
-        assert '<base href="/services/room/">' in screen and "hub.example/services/room" in screen
-        _, page, headers = asked(room, f"/services/room/{room.code}", BEHIND)
-        cookie = headers["set-cookie"]
-        assert "Path=/services/room/" in cookie and 'href="/' not in page.replace('<base href="/', "")
-        asked(room, f"/services/room/remote/{room.secret}", BEHIND, "do=go&to=slip")
-        status, _, headers = asked(
-            room, f"/services/room/{room.code}", {**BEHIND, "Cookie": cookie.split(";")[0]}, "key=slip&value=a"
-        )
-        assert (status, headers["location"]) == (303, f"/services/room/{room.code}")
-        assert "1 of 1 phones have answered" in asked(room, f"/services/room/remote/{room.secret}", BEHIND)[1]
-        assert asked(room, "/services/room/static/room.css", BEHIND)[0] == 200
+@pytest.mark.skipif(sys.platform == "win32", reason="a hub runs on POSIX")
+def test_a_hub_has_it_under_a_path_while_one_is_open(tmp_path: Path) -> None:
+    hub = {
+        "MANAGERKIT_ROOM": "https://hub.example/services/room",
+        "MANAGERKIT_ROOM_SOCKET": str(tmp_path / "rooms/hub.sock"),
+    }
+    with relay(tmp_path / "rooms/hub.sock") as port:
+        status, said, _ = asked(port, "/services/room/", BEHIND)
+        assert (status, "No room is open now." in said) == (200, True)
+        with opened(tmp_path, environment=hub) as room:
+            assert f"https://hub.example/services/room/remote/{room.secret}" in room.said
+            _, screen, _ = asked(port, "/services/room/screen", BEHIND)
+            assert '<base href="/services/room/">' in screen and "hub.example/services/room" in screen
+            _, page, headers = asked(port, f"/services/room/{room.code}", BEHIND)
+            cookie = headers["set-cookie"]
+            assert "Path=/services/room/" in cookie and 'href="/' not in page.replace('<base href="/', "")
+            asked(port, f"/services/room/remote/{room.secret}", BEHIND, "do=go&to=slip")
+            status, _, headers = asked(
+                port, f"/services/room/{room.code}", {**BEHIND, "Cookie": cookie.split(";")[0]}, "key=slip&value=a"
+            )
+            assert (status, headers["location"]) == (303, f"/services/room/{room.code}")
+            assert "1 of 1 phones have answered" in asked(port, f"/services/room/remote/{room.secret}", BEHIND)[1]
+            assert asked(port, "/services/room/static/room.css", BEHIND)[0] == 200
+            with pytest.raises(AssertionError, match="A room is open on this hub already"):
+                start(tmp_path / "second", environment=hub)
+        assert asked(port, f"/services/room/{room.code}", BEHIND, "key=slip&value=a")[0] == 503, "to be sent again"
+        with opened(tmp_path, environment=hub) as again:
+            assert (again.code, again.secret) == (room.code, room.secret)
 
 
 def test_what_a_proxy_cuts_off_stands_before_each_address_and_nothing_else_does(tmp_path: Path) -> None:
@@ -55,9 +88,9 @@ def test_what_a_proxy_cuts_off_stands_before_each_address_and_nothing_else_does(
     with opened(tmp_path, environment=own) as room:
         assert f"https://hub.example/user/ana/proxy/{room.port}/remote/{room.secret}" in room.said
         path = f"/user/ana/proxy/{room.port}"
-        assert f'<base href="{path}/">' in asked(room, "/screen", {"X-ProxyContextPath": path})[1]
+        assert f'<base href="{path}/">' in asked(room.port, "/screen", {"X-ProxyContextPath": path})[1]
         for hostile in ("//evil.example", '/"><script>', "javascript:", "/a/../b\t", "https://evil.example"):
-            _, page, _ = asked(room, "/screen", {"X-Forwarded-Context": hostile})
+            _, page, _ = asked(room.port, "/screen", {"X-Forwarded-Context": hostile})
             assert '<base href="/">' in page and "evil" not in page
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 from urllib.request import urlopen
 
 from playwright.sync_api import Page
@@ -19,6 +20,7 @@ from playwright.sync_api import Page
 from tests.support.lab import Lab
 from tests.support.places import ROOT
 
+Found = TypeVar("Found")
 NODE = ROOT / "tests/ui/node_modules/.bin"
 _SETUP = """
 set -eu
@@ -180,10 +182,11 @@ class Hub:
     def __init__(self, machine: Machine, log: Path) -> None:
         self.machine, self._log = machine, log
         self._config = "/srv/hub/jupyterhub_config.py"
-        self.ports = [free_port() for _ in range(4)]
-        public, cohort, api, proxy = self.ports
+        self.ports = [free_port() for _ in range(5)]
+        public, cohort, room, api, proxy = self.ports
         self.change(":8000", f":{public}")
         self.change(":8091", f":{cohort}")
+        self.change(":8092", f":{room}")
         with machine.file(self._config).open("a", encoding="utf-8") as file:
             file.write(
                 f'\nc.JupyterHub.hub_port = {api}\nc.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"\n'
@@ -193,6 +196,7 @@ class Hub:
         (there / "jupyter_server_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}', "utf-8")
         self.address = f"http://127.0.0.1:{public}"
         self.cohort = f"{self.address}/services/cohort"
+        self.room = f"{self.address}/services/room"
 
     def change(self, old: str, new: str) -> None:
         """Put something else into the configuration."""
@@ -225,7 +229,7 @@ class Hub:
                 return bool(answer.status == 200)
             return False
 
-        assert _until(answers), f"the hub did not start:\n{self._log.read_text()}"
+        assert until(answers), f"the hub did not start:\n{self._log.read_text()}"
 
     def cull(self, name: str) -> None:
         """Have the hub's culler stop somebody's server now, as it does when nobody was there for an hour."""
@@ -245,7 +249,7 @@ class Hub:
         ]
         process = subprocess.Popen(self.machine.words(*culler), env=surroundings(), stderr=subprocess.DEVNULL)
         words = self.machine.words("pgrep", "-u", name, "-f", "jupyterhub.singleuser")
-        assert _until(lambda: subprocess.run(words, capture_output=True, check=False).returncode == 1)
+        assert until(lambda: subprocess.run(words, capture_output=True, check=False).returncode == 1)
         self.machine.run("pkill", "-f", "cull-every=1")
         process.wait()
 
@@ -265,19 +269,17 @@ class Hub:
         said = ""
         for line in lines:
             told = page.evaluate(_TYPED, [self.cohort, line])
-            assert "\nended: 0\r" in told, told
+            assert "ended: 0" in told, told
             said += told
         return said
 
 
-def _until(is_so: Callable[[], bool], seconds: float = 120) -> bool:
-    """Whether something comes true in time."""
+def until(look: Callable[[], Found], seconds: float = 120) -> Found:
+    """What somebody sees who looks until there is something, or the time is over."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
+    while not (found := look()) and time.monotonic() < end:
         time.sleep(0.3)
-    return False
+    return found
 
 
 def another(page: Page) -> Page:

@@ -41,29 +41,29 @@ class HubPlace:
     address: str
 
 
-def service_port() -> int | None:
-    """The port at which a hub expects the service that this program is; None where it is none."""
-    return urlsplit(os.environ.get("JUPYTERHUB_SERVICE_URL", "")).port if _is_service() else None
+def hub_socket() -> str:
+    """The path of the socket to which the cohort's hub leads phones; "" where there is none."""
+    return os.environ.get("MANAGERKIT_ROOM_SOCKET", "")
 
 
 def on_a_hub(port: int) -> HubPlace | None:
-    """Where a room is that a hub has as a service, or that runs in somebody's own server there; None elsewhere.
+    """Where a room is that a cohort's hub leads to, or that runs in somebody's own server on a hub; None elsewhere.
 
-    A hub tells its services and servers by the environment: https://jupyterhub.readthedocs.io/en/stable/reference/services.html.
-    In somebody's own server it is jupyter-server-proxy that leads to a port, and cuts the path off.
+    A cohort's hub says by the environment what the address is, and sends its path along. In somebody's own server it is
+    jupyter-server-proxy that leads to a port, and cuts the path off; there the hub says which server it is:
+    https://jupyterhub.readthedocs.io/en/stable/reference/services.html.
 
     Args:
         port: at which the room listens.
     """
+    if hub_socket():
+        address = os.environ.get("MANAGERKIT_ROOM", "").rstrip("/")
+        return HubPlace(urlsplit(address).path, address)
     path = os.environ.get("JUPYTERHUB_SERVICE_PREFIX", "").rstrip("/")
     if not path:
         return None
     public = os.environ.get("JUPYTERHUB_PUBLIC_URL", "").rstrip("/") or path
-    return HubPlace(path, public) if _is_service() else HubPlace("", f"{public}/proxy/{port}")
-
-
-def _is_service() -> bool:
-    return "JUPYTERHUB_SERVICE_NAME" in os.environ
+    return HubPlace("", f"{public}/proxy/{port}")
 
 
 def square(address: str) -> Markup:

@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_unix_socket
 
 from managerkit.cohort.report.rooms import written
 from managerkit.errors import PlainError
-from managerkit.storage.atomic import put
+from managerkit.storage.atomic import put, why
 
-from .addresses import addresses, on_a_hub, service_port
+from .addresses import addresses, hub_socket, on_a_hub
 from .engine import LiveRoom
 from .kept import kept, recorded
 from .log import Opening, RoomLog, read
@@ -37,7 +38,7 @@ _STALE = 12 * 3600
 
 
 class NoPort(PlainError):
-    """The ports that were tried are all taken."""
+    """The ports that were tried are all taken, or the place on a hub is."""
 
 
 def left_open(folder: Path, script: Script, now: float) -> Path | None:
@@ -118,9 +119,12 @@ async def serve(
         the page that was kept, once the session has ended; None if it was stopped in the middle.
 
     Raises:
-        NoPort: no port is free.
+        NoPort: no port is free, or a room is open on the hub already.
     """
-    sockets, port = _bound(service_port() or port)
+    if path := hub_socket():
+        listening = _bound_at(path)
+    else:
+        listening, port = _bound(port)
     hub = on_a_hub(port)
     over = asyncio.Event()
     killed_at_its_end = room.over
@@ -132,12 +136,13 @@ async def serve(
     server = HTTPServer(
         application(served, hub.prefix if hub else ""),
         xheaders=bool(hub and hub.prefix),  # whose address a proxy tells; without one anybody could tell any
+        trusted_downstream=["127.0.0.1", "::1"],  # a web server before the hub
         max_body_size=MOST_BYTES,
         max_buffer_size=64_000,
         idle_connection_timeout=20,  # also for one who takes so long to say what they want
         body_timeout=10,
     )
-    server.add_socket(sockets)
+    server.add_socket(listening)
     remote = f"{hub.address if hub else f'http://127.0.0.1:{port}'}/remote/{served.secret}"
     if hub:
         told(hub.address, [], remote)
@@ -183,6 +188,18 @@ def _allow_many() -> None:
     if soft != resource.RLIM_INFINITY and soft < most:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _bound_at(path: str) -> socket.socket:
+    """A socket at which the hub's relay finds the room, and at which nobody listens yet."""
+    with socket.socket(socket.AF_UNIX) as other, suppress(OSError):
+        other.connect(path)
+        raise NoPort("A room is open on this hub already; there is place for one at a time.")
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return bind_unix_socket(path)
+    except OSError as error:
+        raise NoPort(f"The hub finds no room at {path} ({why(error)}).") from None
 
 
 def _bound(port: int) -> tuple[socket.socket, int]:
