@@ -1,5 +1,6 @@
 """Opening Jupyter on a workspace: JupyterLab, or the simpler view of Notebook 7, from one and the same server."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -38,6 +39,8 @@ def serve(
     from jupyterlab.labapp import LabApp
 
     surround(course)
+    for name in ("asyncio", "tornado.application"):
+        logging.getLogger(name).addFilter(is_news)
     view = "/notebooks" if simple else "/lab/tree"
     LabApp.launch_instance(
         [
@@ -52,6 +55,17 @@ def serve(
             *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
         ]
     )
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's log is worth a learner's look: a page that was closed in mid-sentence is not.
+
+    Args:
+        record: the line.
+    """
+    from tornado.websocket import WebSocketClosedError
+
+    return not (record.exc_info and isinstance(record.exc_info[1], WebSocketClosedError))
 
 
 def surround(course: MeantCourse | None) -> None:
