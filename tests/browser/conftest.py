@@ -3,8 +3,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.support.lab import Lab, browsing, serving
+from tests.support.lab import Lab, chromium, serving, visiting
 from tests.support.places import ROOT
 
 
@@ -20,9 +21,16 @@ def address(workspace: Path) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a file; each has a page of its own in it, which knows nothing of the others."""
+    with chromium() as found:
+        yield found
+
+
 @pytest.fixture
-def lab(address: str) -> Iterator[Lab]:
-    with browsing() as page:
+def lab(browser: Browser, address: str) -> Iterator[Lab]:
+    with visiting(browser) as page:
         yield Lab(page, address)
 
 

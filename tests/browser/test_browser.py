@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.lab import Lab, browsing
+from tests.support.lab import Lab, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -262,8 +262,8 @@ def test_axe_finds_nothing_serious(lab: Lab, notebook: str) -> None:
 
 
 @pytest.mark.parametrize("notebook", [LESSON, PEOPLE])
-def test_nothing_sticks_out_at_800_pixels(address: str, notebook: str) -> None:
-    with browsing(800, 900) as page:
+def test_nothing_sticks_out_at_800_pixels(browser: Browser, address: str, notebook: str) -> None:
+    with visiting(browser, 800, 900) as page:
         lab = Lab(page, address)
         lab.open(notebook)
         lab.run_all()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
 
 from managerkit.progress.workspace import Workspace
 from tests.support import undertaken
-from tests.support.lab import Lab, browsing, serving
+from tests.support.lab import Lab, serving, visiting
 from tests.support.places import EXERCISES, ROOT, newest
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -45,8 +45,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def lab(address: str) -> Iterator[Lab]:
-    with browsing(height=TALL) as page:
+def lab(browser: Browser, address: str) -> Iterator[Lab]:
+    with visiting(browser, height=TALL) as page:
         found = Lab(page, address)
         found.open(LESSONS[0])
         yield found

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from managerkit.journal.log import Journal
-from tests.support.lab import Lab, browsing
+from tests.support.lab import Lab, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -33,8 +33,10 @@ CHARACTERS = """input => {
     return (input.clientWidth - parseFloat(style.paddingLeft) * 2) / brush.measureText("n").width; }"""
 
 
-def test_b5_a_chart_is_in_sight_of_what_moves_it_and_follows_while_one_drags(address: str, workspace: Path) -> None:
-    with browsing(1280, 720) as page:
+def test_b5_a_chart_is_in_sight_of_what_moves_it_and_follows_while_one_drags(
+    browser: Browser, address: str, workspace: Path
+) -> None:
+    with visiting(browser, 1280, 720) as page:
         lab = Lab(page, address)
         for width, theme in ((1280, "JupyterLab Light"), (800, "JupyterLab Dark")):
             page.set_viewport_size({"width": width, "height": 720})

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from managerkit.workspace.start import LAYOUTS
-from tests.support.lab import Lab, browsing, serving
+from tests.support.lab import Lab, serving, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -84,9 +84,9 @@ def test_panels_are_alive_without_a_key_and_come_back(lab: Lab, untouched: str) 
     assert lab.errors == []
 
 
-def test_a_server_that_was_stopped_and_started_again_brings_them_back(tmp_path: Path) -> None:
+def test_a_server_that_was_stopped_and_started_again_brings_them_back(browser: Browser, tmp_path: Path) -> None:
     workspace, log = tmp_path / "workspace", tmp_path / "log"
-    with browsing() as page:
+    with visiting(browser) as page:
         with serving(workspace, log) as address:
             lab = Lab(page, address)
             page.goto(address)

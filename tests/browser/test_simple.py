@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.lab import Lab, browsing
+from tests.support.lab import Lab, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 expect.set_options(timeout=30_000)
@@ -25,8 +25,8 @@ DARK = "() => window.jupyterapp.commands.execute('apputils:change-theme', { them
 
 
 @pytest.fixture
-def phone(address: str) -> Iterator[Lab]:
-    with browsing(390, 844) as page:
+def phone(browser: Browser, address: str) -> Iterator[Lab]:
+    with visiting(browser, 390, 844) as page:
         yield Lab(page, address)
 
 
@@ -93,8 +93,8 @@ UNTOUCHED = """() => { const { content } = window.jupyterapp.shell.currentWidget
     return [content.activeCell.model.id, content.activeCell.node.getBoundingClientRect().top] }"""
 
 
-def test_jupyterlab_at_800_and_at_1920_pixels(address: str) -> None:
-    with browsing(800, 900) as page:
+def test_jupyterlab_at_800_and_at_1920_pixels(browser: Browser, address: str) -> None:
+    with visiting(browser, 800, 900) as page:
         lab = Lab(page, address)
         lab.open("notebooks/02-learning.ipynb")
         lab.panel().wait_for()

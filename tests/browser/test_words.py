@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.support.lab import Lab, browsing, serving
+from tests.support.lab import Lab, serving, visiting
 from tests.support.places import newest
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -27,8 +27,9 @@ def address(workspace: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with browsing(height=4_000) as found:  # JupyterLab takes cells out of the page that are far from its window
+def page(browser: Browser) -> Iterator[Page]:
+    # JupyterLab takes cells out of the page that are far from its window.
+    with visiting(browser, height=4_000) as found:
         yield found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -81,20 +81,37 @@ def _address(log: Path, process: "subprocess.Popen[bytes]") -> str:
 
 
 @contextmanager
-def browsing(width: int = 1280, height: int = 900) -> Iterator[Page]:
-    """A page in a headless Chromium: the system's, or Playwright's own."""
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: the system's, or Playwright's own. One process has one at a time."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-        page.set_default_timeout(KERNEL_MS)
         try:
-            yield page
-        except BaseException:
-            page.screenshot(path="failed.png")
-            raise
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, width: int = 1280, height: int = 900) -> Iterator[Page]:
+    """A page of somebody who was never here before: nothing of another page's is kept in it."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.set_default_timeout(KERNEL_MS)
+    try:
+        yield page
+    except BaseException:
+        page.screenshot(path="failed.png")
+        raise
+    finally:
+        context.close()
+
+
+@contextmanager
+def browsing(width: int = 1280, height: int = 900) -> Iterator[Page]:
+    """A page in a Chromium of its own."""
+    with chromium() as browser, visiting(browser, width, height) as page:
+        yield page
 
 
 READY = """path => {
