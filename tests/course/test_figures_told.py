@@ -203,11 +203,12 @@ def test_how_many_kept_promises_a_broken_one_weighs() -> None:
         [round(100 * c) for c in charges.path(0.55, good, bad, weight, 3)]
         for good, bad, weight in ((5, 4, 3), (5, 4, 1), (2, 0, 3))
     )
-    figures = r"yes (\d+) times in 100 today and (\d+) times.*less than (\d+)%"
-    [(now, later, worth)] = re.findall(figures, shown(trust_ledger.SIMULATION).sentence)
-    assert (
-        f"{now} times in 100 today, and {later} times after three months" in text and f"{worth}% of its worth" in text
-    )
+    first, *others = trust_ledger.SIMULATION.rows
+    ledger = trust_ledger.SIMULATION
+    guessed = (ledger.run(ledger.start(), [dict(first) | {"theirs": guess}, *others]) for guess in (35, 20, 50))
+    [worth], [lower], [higher] = (re.findall(r"less than (\d+)%", outcome.sentence) for outcome in guessed)
+    assert first["theirs"] == 35 and f"less than {worth}% of its worth a month" in text
+    assert f"guessed 20, the limit would be {lower}%; at 50 it would be {higher}%" in text
     way = told("trust", "ways-to-overdo-it")
     assert (
         "goes to {}, {} and {}".format(*broken[1:]) in way and "it goes to {}, {} and {}".format(*kept_all[1:]) in way
