@@ -146,6 +146,11 @@ def but_what_moved(text: str) -> str:
     return re.sub(r"What moved\nAt the start.*?(?=\nTo think about)", "", words(text), flags=re.DOTALL)
 
 
+def but_versions(text: str) -> str:
+    """The words of a page, without who answered which version: those that too few answered are counted together now."""
+    return re.sub(r"Versions of the exercise that were answered: .*", "", words(text))
+
+
 def table(path: Path) -> list[str]:
     return path.read_text("utf-8-sig").splitlines()
 
@@ -222,7 +227,8 @@ def test_the_group_page_says_the_same_and_counts_the_same_people(here: Path) -> 
     said = managerkit("cohort", "report", "autumn")
     same("report", [line for line in said if not line.startswith("Wrote")])
     assert json.loads(Path("autumn/reported.json").read_text("utf-8")) == counted
-    assert {path: words(path.read_text("utf-8")) for path in before} == {p: words(text) for p, text in before.items()}
+    now = {path: but_versions(path.read_text("utf-8")) for path in before}
+    assert now == {path: but_versions(text) for path, text in before.items()}
 
 
 @pytest.mark.parametrize("system", ["grades", "canvas", "moodle", "criteria"])
