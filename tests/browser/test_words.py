@@ -162,8 +162,9 @@ def test_c16_run_all_after_the_kernel_was_culled_shows_every_panel(page: Page, a
     lab = Lab(page, address)
     lab.open(newest("candor"))
     lab.run_all()
+    page.locator(".mk-root").first.wait_for()
+    lab.idle()
     panels = page.locator(".mk-root").count()
-    assert panels
     page.evaluate(CULL)
     page.wait_for_function(KERNEL_GONE)
     lab.run_all()
