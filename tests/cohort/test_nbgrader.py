@@ -1,8 +1,4 @@
-"""Exercises through the whole of a real nbgrader: released, fetched, done, submitted, graded, marked, fed back.
-
-All are released, collected and fed back by it. One of each form is validated and graded by it, and one of these for
-everybody; the others are graded by us, which tests/grading/test_stock.py holds to the same scores.
-"""
+"""Both exercises through the whole of a real nbgrader: released, fetched, done, submitted, graded, marked, fed back."""
 
 import json
 import math
@@ -31,17 +27,7 @@ from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.journal.lock import locked
 from managerkit.journal.log import Journal
 from managerkit.ui.panel import Event
-from tests.support.cohort import (
-    ANSWER,
-    BY_STOCK,
-    COMMITMENT,
-    FOR_ALL,
-    HALF_MENDED,
-    MARKED,
-    MENDED,
-    Cohort,
-    graded_functions,
-)
+from tests.support.cohort import ANSWER, COMMITMENT, HALF_MENDED, MENDED, Cohort, graded_functions
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import EXERCISES, MODULES
 
@@ -55,7 +41,7 @@ HOSTILE = [
     "</textarea></blockquote></div></div><script>alert('mk-three')</script>",
 ]
 LEARNERS = ["untouched", "full", "partial", "claims", "impossible", "hostile", "torn"]
-MARKS = dict(zip(MARKED, (7.0, 1.0), strict=True))
+MARKED = {"full": 7.0, "hostile": 1.0}
 COMMENT = "“I did not ask her.” What would you have asked?"
 
 
@@ -86,7 +72,7 @@ def _run_the_course(cohort: Cohort) -> None:
     cohort.run("grade", LEARNERS)
     with Gradebook(f"sqlite:///{cohort.root / 'gradebook.db'}", "managers") as gradebook:
         for module in cohort.modules:
-            for learner, points in MARKS.items():
+            for learner, points in MARKED.items():
                 where = ("reflection-task", module.id, module.assignment, learner)
                 grade = gradebook.find_grade(*where)
                 grade.manual_score, grade.needs_manual_grade = points, False
@@ -265,10 +251,7 @@ def test_the_mark_scheme_is_for_markers_only(cohort: Cohort, module: ModuleFolde
     learners_copies = {
         "release": _text_of(cohort.root / "release" / module.assignment / f"{module.id}.ipynb"),
         **{f"fetched by {name}": _text_of(cohort.exercise(module, name).notebook) for name in LEARNERS},
-        **{
-            f"feedback for {name}": _seen(_feedback(cohort, module, name))
-            for name in (LEARNERS if module.id == FOR_ALL else MARKED)
-        },
+        **{f"feedback for {name}": _seen(_feedback(cohort, module, name)) for name in LEARNERS},
     }
     for where, text in markers_copies.items():
         assert [secret for secret in secrets if secret not in text] == [], where
@@ -344,7 +327,6 @@ def test_a_deleted_task_is_put_back_and_costs_nothing(cohort: Cohort, module: Mo
     assert _by_part(cohort, module, "torn") == _points(module)
 
 
-@pytest.mark.parametrize("module", BY_STOCK, indirect=True)
 def test_validate_passes_a_finished_exercise_and_no_untouched_one(cohort: Cohort, module: ModuleFolder) -> None:
     said = {
         learner: json.loads(cohort.exercise(module, learner).notebook.with_suffix(".validated").read_text("utf-8"))
@@ -428,11 +410,11 @@ def test_a_markers_points_and_comment_reach_the_learner(cohort: Cohort, module: 
     machine, people = sum(_points(module).values()), 3 * len(module.reflection.value.rubric)
     (fetched,) = cohort.exercise(module, "full").home.glob(f"feedback/*/{module.id}.html")
     text = BeautifulSoup(fetched.read_text("utf-8"), "html.parser").get_text(" ")
-    assert f"{module.id} (Score: {machine + MARKS['full']} / {machine + people:.1f})" in text
+    assert f"{module.id} (Score: {machine + MARKED['full']} / {machine + people:.1f})" in text
     assert COMMENT in text
     assert _words(ANSWER) in _words(text)
     after = _grades(cohort, module, "full", "gradebook.db")["reflection-task"]
-    assert after == Graded(None, MARKS["full"], False, people)
+    assert after == Graded(None, MARKED["full"], False, people)
 
 
 def _feedback(cohort: Cohort, module: ModuleFolder, learner: str) -> str:
@@ -448,11 +430,10 @@ def test_a_lesson_runs_and_shows_earlier_answers(name: str, tmp_path: Path, monk
     monkeypatch.setenv("MANAGERKIT_COURSE", str(COURSE.root.resolve()))
     monkeypatch.delenv("MANAGERKIT_VIEW", raising=False)
     (built,) = (one for one in build(COURSE) if one.path.match(f"notebooks/*-{name}.ipynb"))
-    kernel = NotebookClient(nbformat.v4.new_notebook(), timeout=120, resources={"metadata": {"path": str(tmp_path)}})
-    fresh = _executed(kernel, built.text, cleanup_kc=False)
+    fresh = _executed(built.text, tmp_path)
     assert not any(payload in _html(fresh) for payload in HOSTILE)
     _answer_the_lesson(COURSE.module(name), tmp_path)
-    answered = _executed(kernel, built.text)
+    answered = _executed(built.text, tmp_path)
     for notebook in (fresh, answered):
         assert _complaints(notebook) == []
         shown = [data for cell in notebook.cells if cell.cell_type == "code" for data in _shown(cell)]
@@ -464,9 +445,10 @@ def test_a_lesson_runs_and_shows_earlier_answers(name: str, tmp_path: Path, monk
         assert _output(fresh, f'.explore("{simulation}"') != _output(answered, f'.explore("{simulation}"')
 
 
-def _executed(kernel: NotebookClient, text: str, **options: bool) -> Any:
-    kernel.nb = nbformat.reads(text, as_version=4)
-    return kernel.execute(**options)
+def _executed(text: str, folder: Path) -> Any:
+    notebook = nbformat.reads(text, as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+    return notebook
 
 
 def _html(notebook: Any) -> str:

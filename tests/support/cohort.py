@@ -93,13 +93,8 @@ HALF_MENDED = {
 """For each practice, a function that passes some of the broken cases: shifts in the order of the alphabet, say."""
 
 
-BY_STOCK = ("debugging-people", "enabling", "mastery", "not-a-promotion")
-"""One exercise of each form, which goes all the way through stock nbgrader: a function to mend and a story, two stories
-that count, one story, and one with its path shown and another that does not count."""
-FOR_ALL = "debugging-people"
-"""The exercise that stock nbgrader grades for everybody; the others of `BY_STOCK` for who did all of it."""
-MARKED = ("full", "hostile")
-"""Whose reflections a person marks, and who gets feedback on every exercise."""
+BY_STOCK = ("debugging-people", "mastery")
+"""The exercises that stock nbgrader grades for everybody: one with a function to mend, one without."""
 
 
 def graded_functions(module: ModuleFolder) -> list[str]:
@@ -250,7 +245,7 @@ def release(assignments: list[str], learners: list[str]) -> None:
 def grade(assignments: list[str], learners: list[str]) -> None:
     """Submit what lies in the learners' folders, collect and grade it; keep the gradebook as it is then.
 
-    Stock nbgrader takes eight seconds for each, so it grades one exercise of each form, and our grader the rest.
+    Stock nbgrader takes eight seconds for each, so it grades a sample of them (`by_stock`), and our grader the rest.
     """
     api = _api()
     ours = []
@@ -270,28 +265,25 @@ def grade(assignments: list[str], learners: list[str]) -> None:
 
 
 def by_stock(assignment: str, learner: str) -> bool:
-    """Whether stock nbgrader grades a hand-in."""
-    module = assignment.rpartition("-v")[0]
-    return module == FOR_ALL or (module in BY_STOCK and learner == "full")
+    """Whether stock nbgrader grades this one: who did all of it, and everybody's of a few exercises of each form."""
+    return learner == "full" or assignment.rpartition("-v")[0] in BY_STOCK
 
 
 def feedback(assignments: list[str], learners: list[str]) -> None:
-    """Generate feedback and release it; learners fetch theirs."""
+    """Generate everybody's feedback and release it; learners fetch theirs."""
     api = _api()
     for name in assignments:
-        given = [learner for learner in learners if learner in MARKED or by_stock(name, learner)]
-        for learner in given:
-            _told(api.generate_feedback(name, learner))
+        _told(api.generate_feedback(name))
         _told(api.release_feedback(name))
-        for learner in given:
+        for learner in learners:
             _exchange("FetchFeedback", name, learner)
 
 
 def validate(assignments: list[str], learners: list[str]) -> None:
-    """Press "Validate" on the learners' copies of an exercise of each form; write what it says beside each."""
+    """Press "Validate" on the learners' copies; write what it says beside each."""
     from nbgrader.validator import Validator
 
-    for name in [one for one in assignments if by_stock(one, "full")]:
+    for name in assignments:
         for learner in learners:
             for notebook in Path("learners", learner, name).glob("*.ipynb"):
                 said = Validator(config=_config()).validate(str(notebook.resolve()))
