@@ -103,6 +103,29 @@ def test_a_secret_that_cannot_be_read_costs_its_own_page(exchange: Exchange, mon
     assert "candor-v2" in sentence and exchange.came("mastery-v1") == "open"
 
 
+def test_an_older_hand_in_that_cannot_be_read_is_not_told_once_a_newer_page_is_there(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "first", 1000)
+    (secret,) = exchange.cache.glob("*/submission_secret.txt")
+    newer = exchange.hand_in("mastery-v1", 9)
+    unreadable(secret, monkeypatch)
+    assert len(fetch(exchange.workspace)) == 1, "it may be the newest that has a page"
+    exchange.give_back(newer, "second", 1001)
+    assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "second"
+
+
+def test_an_older_page_does_not_pass_for_the_newest_that_cannot_be_read(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "first", 1000)
+    exchange.give_back(exchange.hand_in("mastery-v1", 9), "second", 1001)
+    (secret,) = exchange.cache.glob("ada+mastery-v1+2026-11-09*/submission_secret.txt")
+    unreadable(secret, monkeypatch)
+    (sentence,) = fetch(exchange.workspace)
+    assert "mastery-v1" in sentence and returned(exchange.workspace, "mastery-v1") == ""
+
+
 def test_a_page_that_came_is_not_read_again_and_one_released_again_is(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,8 @@ def fetch(workspace: Path) -> list[str]:
         workspace: the learner's folder.
 
     Returns:
-        A sentence on each exercise whose page could not be brought; the others have come.
+        A sentence on each exercise whose newest page could not be found or brought; one that came earlier stays.
+        On all others the newest has come.
     """
     from jupyter_core.paths import jupyter_data_dir
 
@@ -46,8 +47,10 @@ def fetch(workspace: Path) -> list[str]:
         try:
             for page in _pages(folder, exchange.root / exchange.course):
                 newest[assignment] = page
+                failed.pop(assignment, None)
         except OSError as error:
             failed[assignment] = error
+            newest.pop(assignment, None)
     for assignment, page in newest.items():
         try:
             _bring(page, workspace / RETURNED / f"{assignment}.html")
