@@ -141,6 +141,18 @@ def test_a_page_that_came_is_not_read_again_and_one_released_again_is(
     assert fetch(exchange.workspace) == [] and exchange.came("mastery-v1") == "an older one, put back"
 
 
+def test_a_page_that_came_is_not_written_again_where_the_disk_keeps_moments_roughly(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange.give_back(exchange.hand_in("mastery-v1", 7), "first", 1001)
+    utime = os.utime
+    monkeypatch.setattr(os, "utime", lambda place, ns: utime(place, ns=tuple(one - one % 2_000_000_000 for one in ns)))
+    assert fetch(exchange.workspace) == []
+    lies = exchange.workspace / RETURNED / "mastery-v1.html"
+    came = lies.stat()
+    assert came.st_mtime == 1000 and fetch(exchange.workspace) == [] and lies.stat().st_ino == came.st_ino
+
+
 def test_a_page_that_somebody_spoiled_comes_anew(exchange: Exchange) -> None:
     exchange.give_back(exchange.hand_in("mastery-v1", 7), "first", 1000)
     fetch(exchange.workspace)
