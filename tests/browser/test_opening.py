@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from managerkit.workspace.start import LAYOUTS
 from tests.support.lab import Lab, serving, visiting
@@ -174,6 +174,20 @@ def test_an_exercise_ends_with_a_button_to_hand_in(lab: Lab, workspace: Path) ->
     # and from there to the map itself, far down in the first notebook
     lab.page.get_by_role("link", name="The map").filter(visible=True).click()
     lab.page.wait_for_function(MAP_IN_SIGHT)
+    assert lab.errors == []
+
+
+def test_feedback_that_could_not_be_brought_is_told_at_the_side(lab: Lab) -> None:
+    sentence = "The feedback on trust-v2 could not be brought (<b>Permission denied</b>); show this sentence."
+
+    def answered(route: Route) -> None:
+        found = route.fetch()
+        route.fulfill(response=found, json={**found.json(), "not_brought": [sentence]})
+
+    lab.page.route("**/managerkit/overview*", answered)
+    lab.open(LESSON)
+    lab.page.evaluate("() => window.jupyterapp.shell.activateById('managerkit-course')")
+    expect(lab.page.locator(".mk-side").get_by_text(sentence)).to_be_visible()
     assert lab.errors == []
 
 

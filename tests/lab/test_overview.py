@@ -14,8 +14,10 @@ from managerkit.lab.overview import overview
 from managerkit.progress.workspace import Workspace
 from managerkit.ui.panel import Event
 from managerkit.workspace.handin_view import HandInView
+from managerkit.workspace.returned import RETURNED
 from tests.support import tiny, undertaken
 from tests.support.cohort import ANSWER, COMMITMENT, Exercise
+from tests.support.exchange import Exchange
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.undertaken import BY
 
@@ -79,6 +81,27 @@ def test_an_exercise_is_done_when_it_is_and_handed_in_when_it_was(workspace: Pat
     shown.handle(Event("learner", "ada"))
     shown.handle(Event("zip", ""))
     assert steps()[1]["handed_in"] != ""
+
+
+def test_feedback_is_brought_and_told_where_it_could_not_be(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange = Exchange(tmp_path_factory.mktemp("facilitators"), workspace, monkeypatch)
+    assignment = COURSE.module("mastery").assignment
+    exchange.give_back(exchange.hand_in(assignment, 7), "well done", 1000)
+    in_the_way = workspace / RETURNED
+    in_the_way.touch()
+
+    def shown() -> tuple[list[str], object]:
+        found = overview(workspace, COURSE, TODAY)
+        assert found is not None
+        (station,) = (one for one in found["stations"] if one["id"] == "mastery")
+        return found["not_brought"], station["steps"][1]["feedback"]
+
+    (sentence,), page = shown()
+    assert sentence.startswith(f"The feedback on {assignment} could not be brought") and page == ""
+    in_the_way.unlink()
+    assert shown() == ([], f"from-facilitator/{assignment}.html")
 
 
 def test_todays_cards_are_named_with_where_they_are(tmp_path: Path, workspace: Path) -> None:

@@ -1,57 +1,17 @@
 """Feedback that comes back by nbgrader's exchange: the newest page on each exercise, each by itself, read once."""
 
-import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
 from managerkit.workspace.returned import RETURNED, fetch, returned
-
-SECRET = "sesame"
-
-
-class Exchange:
-    """An exchange with a learner who handed in."""
-
-    def __init__(self, root: Path) -> None:
-        self.course = root / "exchange/spring"
-        self.cache = root / "data/nbgrader_cache/spring"
-        self.workspace = root / "mine"
-
-    def hand_in(self, assignment: str, day: int) -> str:
-        """Hand in an exercise; the name that its page will have."""
-        folder = self.cache / f"ada+{assignment}+2026-11-{day:02} 09:00:00 UTC"
-        folder.mkdir(parents=True)
-        name = assignment.partition("-v")[0]
-        (folder / f"{name}.ipynb").write_text("{}")
-        (folder / "submission_secret.txt").write_text(f"{SECRET}{day}")
-        return hashlib.md5(f"{SECRET}{day}{name}".encode()).hexdigest()
-
-    def give_back(self, name: str, text: str, second: int) -> Path:
-        """Release a page of feedback at a second."""
-        page = self.course / "feedback" / f"{name}.html"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(text)
-        os.utime(page, (second, second))
-        return page
-
-    def came(self, assignment: str) -> str:
-        """The page that lies in the workspace."""
-        return (self.workspace / returned(self.workspace, assignment)).read_text()
+from tests.support.exchange import Exchange
 
 
 @pytest.fixture
 def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exchange:
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
-    monkeypatch.setenv("JUPYTER_NO_CONFIG", "")
-    for folder in ("config", "mine/exercises"):
-        (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "mine/exercises/nbgrader_config.py").write_text(
-        f"c.Exchange.root = {str(tmp_path / 'exchange')!r}\nc.CourseDirectory.course_id = 'spring'\n"
-    )
-    return Exchange(tmp_path)
+    return Exchange(tmp_path, tmp_path / "mine", monkeypatch)
 
 
 def unreadable(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:

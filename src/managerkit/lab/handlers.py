@@ -11,8 +11,7 @@ from traitlets import Bool
 from traitlets.config import Configurable
 
 from managerkit.content.loading import CourseFolder
-from managerkit.content.which import is_workspace, meant
-from managerkit.workspace.returned import fetch
+from managerkit.content.which import meant
 
 from .kit_cells import in_the_way, kit_cells
 from .overview import overview
@@ -72,12 +71,6 @@ class Overview(APIHandler):
 
     @authenticated
     def get(self) -> None:
-        """Answer for the folder that is served, once feedback that came back lies in it."""
+        """Answer for the folder that is served."""
         root = Path(self.settings["server_root_dir"]).expanduser()
-        if is_workspace(root):
-            told: set[str] = self.settings.setdefault("managerkit_told", set())
-            for sentence in fetch(root):
-                if sentence not in told:  # the panel asks every few seconds
-                    told.add(sentence)
-                    self.log.warning("managerkit: %s", sentence)
         self.finish(overview(root, CourseFolder(meant(root).root), date.today()) or {})

@@ -18,13 +18,13 @@ from managerkit.progress.progress import Progress, over
 from managerkit.progress.workspace import Workspace
 from managerkit.workspace.handin import handed_in
 from managerkit.workspace.map_view import stations
-from managerkit.workspace.returned import returned
+from managerkit.workspace.returned import fetch, returned
 
 _CODE = re.compile(r"^```.*?(?:^```$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | None:
-    """What the panel at the side shows of a learner's workspace.
+    """What the panel at the side shows of a learner's workspace, once feedback that came back lies in it.
 
     Args:
         root: the folder that JupyterLab serves.
@@ -33,7 +33,8 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
 
     Returns:
         plain data: the track's title, its modules with their notebooks, minutes left, the next notebook, today's
-        cards and what is to be looked back at; None if `root` is no workspace.
+        cards, what is to be looked back at, and a sentence on each feedback that could not be brought; None if `root`
+        is no workspace.
 
     Raises:
         JournalError: a journal cannot be read.
@@ -41,6 +42,7 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
     """
     if not is_workspace(root):
         return None
+    not_brought = fetch(root)
     desk, modules = Workspace(root), course.modules()
     chosen = desk.track(course)
     track = next((one for one in course.course.tracks if one.id == chosen), None)
@@ -57,6 +59,7 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
         "next": steps[0] if steps else None,
         "cards": _cards(course, desk, today),
         "look_back": _look_back(course, desk, today),
+        "not_brought": not_brought,
     }
 
 

@@ -3,7 +3,7 @@ const EVERY_MS = 20_000;
 const ROOMY_PX = 1000; // in less, what stands at the side leaves no room for a notebook
 const MARKS = { done: "●", begun: "◐", open: "○" };
 
-/** The course at the side: one's track, what is done, the next step, and what is not saved yet. */
+/** The course at the side: one's track, what is done, the next step, and what is not saved or could not be brought. */
 export async function addSide({ app, tracker, restorer, ask, open, Widget }) {
   if (!(await ask("overview")).stations) return; // JupyterLab serves something else than a learner's workspace
   const widget = new Widget();
@@ -46,7 +46,7 @@ function unsaved(tracker) {
   return tracker.filter((panel) => panel.model?.dirty).map((panel) => panel.context.path);
 }
 
-function body({ title, minutes, stations, next, cards, look_back }, dirty, here, open) {
+function body({ title, minutes, stations, next, cards, look_back, not_brought }, dirty, here, open) {
   const left = minutes < 60 ? `${minutes} minutes left` : `${(minutes / 60).toFixed(1)} hours left`;
   return [
     element("h2", {}, title),
@@ -54,6 +54,7 @@ function body({ title, minutes, stations, next, cards, look_back }, dirty, here,
     next && element("p", {}, "Next: ", link(next, next.title, here, open)),
     ...[cards, look_back].map((one) => one && element("p", {}, one.path ? link(one, one.title, here, open) : one.title)),
     element("ol", { ariaLabel: title }, ...stations.map((one) => station(one, here, open))),
+    ...not_brought.map((sentence) => element("p", {}, sentence)),
     dirty.length > 0 && element("p", { className: "mk-side-unsaved" }, `Not saved yet: ${dirty.join(", ")}`),
   ];
 }
