@@ -1,10 +1,11 @@
 """A room on a hub, under a path of its own, and a notebook's kernel that answers in a room."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -23,10 +24,10 @@ BEHIND = {"Host": "hub.example", "X-Forwarded-Proto": "https,http"}
 
 
 @contextmanager
-def relay(socket: Path) -> Iterator[int]:
+def relay(path: Path) -> Iterator[int]:
     """What the hub leads to, as the hub starts it; the port."""
     port = free_port()
-    command = [sys.executable, "-m", "managerkit.hub.relay", str(socket)]
+    command = [sys.executable, "-m", "managerkit.hub.relay", str(path)]
     process = subprocess.Popen(command, env={**os.environ, "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{port}"})
     try:
         assert until(lambda: answers(port))
@@ -81,6 +82,25 @@ def test_a_hub_has_it_under_a_path_while_one_is_open(tmp_path: Path) -> None:
         assert asked(port, f"/services/room/{room.code}", BEHIND, "key=slip&value=a")[0] == 503, "to be sent again"
         with opened(tmp_path, environment=hub) as again:
             assert (again.code, again.secret) == (room.code, room.secret)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a hub runs on POSIX")
+def test_more_phones_than_the_hub_is_given_files_for_reach_the_room(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as open_ones:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+        try:
+            port = open_ones.enter_context(relay(tmp_path / "hub.sock"))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        room = open_ones.enter_context(socket.socket(socket.AF_UNIX))
+        room.bind(str(tmp_path / "hub.sock"))
+        room.listen()
+        room.settimeout(20)
+        for _ in range(100):
+            open_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
+            open_ones.enter_context(room.accept()[0])
 
 
 def test_what_a_proxy_cuts_off_stands_before_each_address_and_nothing_else_does(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import sys
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from managerkit.storage.connections import allow_many
+
 _PATIENCE = 10
 """Seconds in which somebody has to say what they want of a room that is not open."""
 _NOT_OPEN = (
@@ -55,6 +57,7 @@ async def relay(room: str, port: int) -> None:
         room: the path of the room's socket.
         port: where the hub leads to.
     """
+    allow_many()
     server = await asyncio.start_server(lambda reader, writer: relayed(room, reader, writer), "127.0.0.1", port)
     await server.serve_forever()
 

@@ -17,6 +17,7 @@ from tornado.netutil import bind_unix_socket
 from managerkit.cohort.report.rooms import written
 from managerkit.errors import PlainError
 from managerkit.storage.atomic import put, why
+from managerkit.storage.connections import allow_many
 
 from .addresses import addresses, hub_socket, on_a_hub
 from .engine import LiveRoom
@@ -29,8 +30,6 @@ from .server import MOST_BYTES, application
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Of a code: no vowels, so that it is no word, and nothing that looks like a number."""
 _PORTS = 50
-_CONNECTIONS = 4096
-"""More than a thousand phones need, each with a page or two."""
 _LEAVES_AFTER = 120
 """Seconds for which phones are still answered after the end."""
 _STALE = 12 * 3600
@@ -132,7 +131,7 @@ async def serve(
         over.set()
     places = addresses()
     served = Served(room, log, f"http://{places[0][1] if places else 'localhost'}:{port}", time.time, over.set)
-    _allow_many()
+    allow_many()
     server = HTTPServer(
         application(served, hub.prefix if hub else ""),
         xheaders=bool(hub and hub.prefix),  # whose address a proxy tells; without one anybody could tell any
@@ -175,19 +174,6 @@ async def serve(
     with suppress(asyncio.CancelledError):  # phones still hear that it is over, and save what somebody is writing
         await asyncio.sleep(_LEAVES_AFTER)
     return page
-
-
-def _allow_many() -> None:
-    """Have as many connections as the system lets this program have; some begin with 256."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = _CONNECTIONS if hard == resource.RLIM_INFINITY else min(_CONNECTIONS, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _bound_at(path: str) -> socket.socket:
