@@ -14,6 +14,7 @@ import pytest
 from managerkit.journal.log import Journal
 from managerkit.room.client import NoRoom, RoomClient
 from managerkit.room.panel_view import RoomView
+from managerkit.room.run import _bound_at
 from managerkit.ui.panel import Event
 from tests.support.hub import free_port, until
 from tests.support.phones import OpenRoom, opened, start
@@ -101,6 +102,16 @@ def test_more_phones_than_the_hub_is_given_files_for_reach_the_room(tmp_path: Pa
         for _ in range(100):
             open_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
             open_ones.enter_context(room.accept()[0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others queue no more than 128, whatever is asked for")
+def test_as_many_may_wait_for_a_room_on_a_hub_as_at_a_port(tmp_path: Path) -> None:
+    path = tmp_path / "rooms/hub.sock"
+    with _bound_at(str(path)), ExitStack() as waiting:
+        for _ in range(200):
+            phone = waiting.enter_context(socket.socket(socket.AF_UNIX))
+            phone.setblocking(False)
+            phone.connect(str(path))
 
 
 def test_what_a_proxy_cuts_off_stands_before_each_address_and_nothing_else_does(tmp_path: Path) -> None:

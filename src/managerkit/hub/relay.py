@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from managerkit.storage.connections import allow_many
+from managerkit.storage.connections import QUEUE, allow_many
 
 _PATIENCE = 10
 """Seconds in which somebody has to say what they want of a room that is not open."""
@@ -58,7 +58,9 @@ async def relay(room: str, port: int) -> None:
         port: where the hub leads to.
     """
     allow_many()
-    server = await asyncio.start_server(lambda reader, writer: relayed(room, reader, writer), "127.0.0.1", port)
+    server = await asyncio.start_server(
+        lambda reader, writer: relayed(room, reader, writer), "127.0.0.1", port, backlog=QUEUE
+    )
     await server.serve_forever()
 
 

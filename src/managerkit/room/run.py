@@ -17,7 +17,7 @@ from tornado.netutil import bind_unix_socket
 from managerkit.cohort.report.rooms import written
 from managerkit.errors import PlainError
 from managerkit.storage.atomic import put, why
-from managerkit.storage.connections import allow_many
+from managerkit.storage.connections import QUEUE, allow_many
 
 from .addresses import addresses, hub_socket, on_a_hub
 from .engine import LiveRoom
@@ -183,7 +183,7 @@ def _bound_at(path: str) -> socket.socket:
         raise NoPort("A room is open on this hub already; there is place for one at a time.")
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return bind_unix_socket(path)
+        return bind_unix_socket(path, backlog=QUEUE)
     except OSError as error:
         raise NoPort(f"The hub finds no room at {path} ({why(error)}).") from None
 
@@ -202,6 +202,6 @@ def _bound(port: int) -> tuple[socket.socket, int]:
             taken.close()
             continue
         taken.setblocking(False)
-        taken.listen(512)
+        taken.listen(QUEUE)
         return taken, tried
     raise NoPort(f"Ports {port} to {port + _PORTS - 1} are all taken; name another one with --port.")

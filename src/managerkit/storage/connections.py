@@ -3,6 +3,8 @@
 import sys
 from contextlib import suppress
 
+QUEUE = 512
+"""So many may knock at the same moment: a room full of phones that have just read its code."""
 _MOST = 4096
 """More than a thousand phones need, each with a page or two."""
 
