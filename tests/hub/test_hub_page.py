@@ -85,7 +85,7 @@ def phones_join_a_room(running: Hub, ana: Page) -> None:
     asked = another(ana)
     asked.goto(f"{running.room}/")
     expect(asked.get_by_text("No room is open now.")).to_be_visible()
-    running.typed(ana, ["(managerkit room > room.out 2>&1 &)"])
+    running.typed(ana, [": > room.out; (managerkit room >> room.out 2>&1 &)"])
     said = running.machine.file("/srv/spring/cohort/room.out")
     told = until(lambda: re.search(r"Remote, for you: +(\S+)\n.*/([A-Z]{4})\n", said.read_text("utf-8"), re.DOTALL))
     assert told, said.read_text("utf-8")
