@@ -75,7 +75,6 @@ def _look(address: str, size: tuple[int, int], models: Sequence[str], moves: int
                 continue
             progress(f"dragging: {module.id}, {size[0]} wide")
             lab.open(f"notebooks/{number:02}-{module.id}.ipynb")
-            lab.run_all()
             for model in wanted:
                 panel = page.locator(".mk-root", has=page.locator("h3", has_text=model.title))
                 panel.scroll_into_view_if_needed()
