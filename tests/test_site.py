@@ -31,6 +31,8 @@ from tests.support.places import COURSE, MODULES, PACKS, ROOT
 pytestmark = pytest.mark.slow
 PANELS = "assess|choose_track|explore|look_back|memo|page|play|portfolio|second_view|share|show|sort"
 """What a lesson calls that shows a panel of its own."""
+TAUGHT = {"start": "What is left, and what could still stop it?"}
+"""A story's words that its lesson says, too, to be said at work."""
 
 
 @pytest.fixture(scope="session")
@@ -193,7 +195,8 @@ def test_a_module_has_a_page_with_its_lesson_its_panels_and_no_answers(
     assert len(panels) == len(re.findall(rf"^\w+\.(?:{PANELS})\(", lesson, re.MULTILINE))
     # The guide for authors shows one card as an example.
     everywhere = " ".join(told(one) for name, one in pages.items() if name != "docs/author.html")
-    kept = [one for one in hidden(CourseFolder(COURSE).module(module)) if letters(one) not in letters(lesson)]
+    taught = letters(TAUGHT.get(module, ""))
+    kept = [one for one in hidden(CourseFolder(COURSE).module(module)) if letters(one) != taught]
     assert [one for one in kept if letters(one)[:60] in everywhere] == []
 
 

@@ -14,6 +14,7 @@ import pytest
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.grade import grade_cohort, tasks
 from managerkit.demo.make import Demo, make_demo
+from managerkit.demo.notebook import BREAKS
 from tests.support.handed_in import COURSE, dump
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -78,6 +79,11 @@ def _differing(ours: Mapping[str, Any], stock: Mapping[str, Any]) -> set[str]:
     """Whose work is graded differently, as "learner assignment"."""
     keys = {key for key in ours.keys() | stock.keys() if ours.get(key) != stock.get(key)}
     return {" ".join(key.split()[:2]) for key in keys}
+
+
+def test_hand_ins_are_broken_in_every_way(graded: tuple[Demo, dict[str, Any], dict[str, Any]]) -> None:
+    demo, *_ = graded
+    assert {one.broken for one in demo.done} - {""} == set(BREAKS)
 
 
 def test_the_same_scores_comments_and_flags(graded: tuple[Demo, dict[str, Any], dict[str, Any]]) -> None:

@@ -25,7 +25,6 @@ pytestmark = [
     pytest.mark.timeout(900),
     pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root starts servers as their owners"),
 ]
-pytest.importorskip("oauthenticator")
 _LINES = re.compile(r'^# (c\.JupyterHub\.authenticator_class = "oauth.*\n(?:# c\..*\n)+)', re.MULTILINE)
 WHO = {"sub": "248289761001", "preferred_username": "Ada", "name": "Ada Lovelace"}
 
@@ -79,11 +78,14 @@ def providing() -> Iterator[str]:
 
 
 def test_the_account_is_made_and_they_are_in_the_course(tmp_path: Path) -> None:
+    from oauthenticator.generic import LocalGenericOAuthenticator as Authenticator  # is there on Linux alone
+
     without = {"for name in ada bo ana;": "for name in bo ana;", "ada:analytical-engine\n": ""}
     with machine() as there, providing() as provider:
         set_up(there, without)
         hub = Hub(there, tmp_path / "hub.log")
         (lines,) = _LINES.findall(there.file("/srv/hub/jupyterhub_config.py").read_text("utf-8"))
+        assert f'"{Authenticator.__module__}.{Authenticator.__name__}"' in lines
         hub.change(f"# {lines}", lines.replace("\n# ", "\n"))
         hub.change("https://hub.example.org", hub.address)
         hub.change("https://login.example.org", provider)

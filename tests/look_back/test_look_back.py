@@ -214,6 +214,17 @@ def test_a_new_workspace_has_nothing_to_look_back_at(tmp_path: Path) -> None:
     assert "does not match" in run(tmp_path, "--today", "soon").output
 
 
+def test_what_a_journal_holds_that_is_no_option_is_on_no_line(tmp_path: Path) -> None:
+    later = at(desk(tmp_path).root, date(2027, 2, 5)).lesson(CANDOR)
+    before = own_lines(CANDOR, later)
+    past, below, wrong, word = behaviours(CANDOR.assessment.value)
+    for item, answer in ((past, len(past.options)), (below, -1), (wrong, True), (word, "2")):
+        later.append(BEHAVIOUR["30"].name, item.id, answer)
+    assert own_lines(CANDOR, later) == before
+    BEHAVIOUR["30"].append(later, past.id, len(past.options) - 1)
+    assert [len(one.points) for one in own_lines(CANDOR, later)] == [2, 1, 1, 1]
+
+
 # In a notebook
 
 
