@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import psutil
 import pytest
 
 from managerkit.grading.sandbox.cgroups import GraderGroup
@@ -14,6 +15,7 @@ from managerkit.grading.sandbox.execute import cool_down, execute
 from managerkit.grading.sandbox.fence import Limits
 from managerkit.grading.sandbox.job import Cell, Executed, Job, Kit, Output
 from tests.support.places import COURSE, TINY
+from tests.support.processes import fork_servers, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -117,6 +119,17 @@ def test_large_libraries_are_there_only_for_those_who_name_them() -> None:
         "pandas matplotlib\n"
     )
     assert shown(run("print(pd.DataFrame)", "# pandas")) == "NameError: name 'pd' is not defined"
+
+
+def test_when_the_process_with_large_libraries_is_killed_the_next_hand_in_gets_another() -> None:
+    assert shown(run("print(1)", "# pandas")) == "1\n"
+    wait_for(lambda: len(fork_servers()) == 3, "the end of the hand-in's own processes")
+    served_by = {one.pid: one.ppid() for one in fork_servers()}
+    (loaded,) = served_by.keys() - served_by.values()  # each of the others has started one of them
+    psutil.Process(loaded).kill()
+    wait_for(lambda: not psutil.pid_exists(loaded), "its end")
+    done = run("import sys\nprint('pandas' in sys.modules)", "# pandas")
+    assert (shown(done), done.notes) == ("True\n", [])
 
 
 # System calls

@@ -30,13 +30,15 @@ def import_nbgrader() -> None:
     """Import nbgrader without what it never uses, and without looking for garbage: all that it loads stays."""
     if "nbgrader" in sys.modules:
         return
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         with without_grammars():
             import nbgrader  # noqa: F401
     finally:
         gc.freeze()
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 def find_alembic() -> None:

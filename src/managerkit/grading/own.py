@@ -26,7 +26,7 @@ from managerkit.storage.atomic import disks_fault, why
 from . import provenance
 from .own_release import OwnRelease, kit_for, names_kit
 from .provenance import Receipt
-from .run import Executors, Graded, GradingPlace, GradingTask, alone, here, sift
+from .run import EarlierGrades, Executors, Graded, GradingPlace, GradingTask, alone, here
 from .sandbox.execute import execute
 from .sandbox.fence import Limits
 from .sandbox.job import Cell, Executed, Job, error, failed
@@ -92,14 +92,21 @@ def grade_own(
         how = json.dumps([asdict(limits), fenced, version("managerkit")])
         names = dict.fromkeys(task.assignment for task in tasks)
         known = {name: OwnRelease.read(place, name, how) for name in names}
-        named: set[bool] = set()
-        waiting, done = sift(place, _found(place, tasks, known), told, again, lambda one: named.add(names_kit(one)))
-        ready = deque(task for task in waiting if not known[task.assignment].trouble)
-        for task in (task for task in waiting if task not in ready):
-            done.append(Graded(task, True, [known[task.assignment].trouble]))
-            told(done[-1])
+        earlier = EarlierGrades(place, again)
+        ready, done, uses_kit = deque[GradingTask](), list[Graded](), False
+        for task in tasks:
+            submission, receipt = _read(place, task, known)
+            outcome = earlier.that_stays(task, receipt)
+            if outcome is None and (trouble := known[task.assignment].trouble):
+                outcome = Graded(task, True, [trouble])
+            if outcome:
+                done.append(outcome)
+                told(outcome)
+            else:
+                ready.append(task)
+                uses_kit = uses_kit or names_kit(submission)
         if ready:
-            kit = kit_for([known[name] for name in {task.assignment for task in ready}], True in named, course, fenced)
+            kit = kit_for([known[name] for name in {task.assignment for task in ready}], uses_kit, course, fenced)
             done.extend(_grade(place, known, ready, limits, executors(kit), told))
         return done
 
@@ -171,7 +178,7 @@ class _Grader:
         from .preprocessors import restore
 
         assignment = self._known[task.assignment]
-        _, submission, receipt = next(_found(self._place, [task], self._known))
+        submission, receipt = _read(self._place, task, self._known)
         files, notes = assignment.in_order(submission)
         room = replace(self._limits, disk=self._limits.disk + sum(map(len, assignment.beside.values())))
         work = _Work(task, receipt, files, {**files, **assignment.beside}, room, notes)
@@ -336,13 +343,10 @@ def _without_kernels(steps: Iterable[Any], execution: _Execution) -> list[Any]:
     return [execution if isinstance(step, type) and issubclass(step, ExecutePreprocessor) else step for step in loaded]
 
 
-def _found(
-    place: GradingPlace, tasks: Sequence[GradingTask], known: Mapping[str, OwnRelease]
-) -> Iterator[tuple[GradingTask, Submission, Receipt]]:
-    for task in tasks:
-        folder = place.root / "submitted" / task.learner / task.assignment
-        one = read_all(folder, task.learner, task.assignment)
-        yield task, one, Receipt(one.digest, known[task.assignment].by)
+def _read(place: GradingPlace, task: GradingTask, known: Mapping[str, OwnRelease]) -> tuple[Submission, Receipt]:
+    """A hand-in, and the receipt that it would get now."""
+    submission = read_all(place.root / "submitted" / task.learner / task.assignment, task.learner, task.assignment)
+    return submission, Receipt(submission.digest, known[task.assignment].by)
 
 
 def _code(notebook: NotebookNode) -> list[str]:

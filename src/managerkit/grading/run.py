@@ -7,7 +7,7 @@ import json
 import shutil
 import warnings
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
@@ -127,8 +127,14 @@ def grade(
         _sweep(place.root / "autograded")
         content = content_of(course)
         by = _By(content, limits, fenced, place)
-        found = ((task, one, by.receipt(task, one)) for task, one in _read(place, tasks))
-        waiting, done = sift(place, found, told, again, lambda _: None)
+        earlier = EarlierGrades(place, again)
+        waiting, done = deque[GradingTask](), list[Graded]()
+        for task in tasks:
+            if kept := earlier.that_stays(task, by.receipt(task, _submission(place, task))):
+                done.append(kept)
+                told(kept)
+            else:
+                waiting.append(task)
         if waiting:
             modules = tuple(sorted({task.notebook for task in waiting}))
             kit = Kit(content, modules, _rehearsal(place, waiting), fenced)
@@ -136,36 +142,31 @@ def grade(
         return done
 
 
-def sift(
-    place: GradingPlace,
-    found: Iterable[tuple[GradingTask, Submission, Receipt]],
-    told: Callable[[Graded], None],
-    again: bool,
-    waits: Callable[[Submission], None],
-) -> tuple[deque[GradingTask], list[Graded]]:
-    """Tell what is to be graded from what was graded before and stays as it is.
+class EarlierGrades:
+    """What came of hand-ins when they were graded before.
 
     Args:
         place: the cohort.
-        found: the hand-ins, with the receipts that they would get now.
-        told: hears of each that stays.
-        again: grade anew what was graded before the exercise, the limits or the kit were changed.
-        waits: gets each that is to be graded, which is not kept: all of them would be too much.
-
-    Returns:
-        what is to be graded, and what came of the others before.
+        again: whether to grade anew what was graded before the exercise, the limits or the kit were changed.
     """
-    waiting, done, known = deque[GradingTask](), list[Graded](), recorded(place.gradebook)
-    for task, submission, receipt in found:
-        kept, notes = provenance.read(place.root / "autograded" / task.learner / task.assignment)
-        is_graded = kept is not None and (task.learner, task.assignment) in known
-        if is_graded and kept and kept.hand_in == receipt.hand_in and not (again and kept != receipt):
-            done.append(Graded(task, False, notes, kept != receipt))
-            told(done[-1])
-        else:
-            waiting.append(task)
-            waits(submission)
-    return waiting, done
+
+    def __init__(self, place: GradingPlace, again: bool) -> None:
+        self._folder, self._again = place.root / "autograded", again
+        self._recorded = recorded(place.gradebook)
+
+    def that_stays(self, task: GradingTask, receipt: Receipt) -> Graded | None:
+        """What came of a hand-in before, or None if it is to be graded.
+
+        Args:
+            task: the hand-in.
+            receipt: what it would get now.
+        """
+        kept, notes = provenance.read(self._folder / task.learner / task.assignment)
+        if kept is None or (task.learner, task.assignment) not in self._recorded:
+            return None
+        if kept.hand_in != receipt.hand_in or (self._again and kept != receipt):
+            return None
+        return Graded(task, False, notes, before=kept != receipt)
 
 
 def _grade(
@@ -243,11 +244,6 @@ def _gradebook(place: GradingPlace) -> Iterator[Gradebook]:
         # nbgrader adds a submission in steps, and SQLAlchemy remarks on those in between
         warnings.filterwarnings("ignore", "Object of type <Submitted", category=Warning)
         yield gradebook
-
-
-def _read(place: GradingPlace, tasks: Sequence[GradingTask]) -> Iterator[tuple[GradingTask, Submission]]:
-    for task in tasks:
-        yield task, _submission(place, task)
 
 
 def _submission(place: GradingPlace, task: GradingTask) -> Submission:

@@ -9,6 +9,7 @@ grader is gone, all ends.
 import gc
 import os
 import pickle
+import select
 import shutil
 import signal
 import socket
@@ -61,8 +62,11 @@ def _serve(control: socket.socket, shell: Any, fenced: bool, groups: int | None)
         if not asked:
             return
         if asked == LOADED:
+            if loaded and _has_ended(loaded):
+                loaded.close()
+                loaded = None
             loaded = loaded or _loaded(shell, fenced, groups, control.fileno(), *descriptors)
-            with suppress(OSError):  # if it has ended, the grader sees that nobody answers
+            with suppress(OSError):  # if it ends just now, the grader sees that nobody answers
                 socket.send_fds(loaded, [PLAIN], descriptors)
         elif os.fork() == 0:
             control.close()
@@ -90,6 +94,12 @@ def _loaded(shell: Any, fenced: bool, groups: int | None, *others: int) -> socke
             os._exit(0)
     theirs.close()
     return ours
+
+
+def _has_ended(other: socket.socket) -> bool:
+    """Whether the process at the other end, which never says anything, is gone."""
+    readable, _, _ = select.select([other], [], [], 0)
+    return bool(readable)
 
 
 def _settle(kit: Kit, told: Connection) -> None:
