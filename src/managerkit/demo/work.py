@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
@@ -130,7 +131,7 @@ class Maker:
     def _send(self, folder: Path, at: datetime) -> None:
         """Hand in with `managerkit hand-in`."""
         made = hand_in(self.workspace, folder, self._learner, at, self.person.shares, self.course)
-        made.archive.replace(self.cohort.root / HAND_INS / made.archive.name)
+        shutil.move(made.archive, self.cohort.root / HAND_INS)
 
     def _submit(self, taught: Taught, folder: Path, fate: Fate, at: datetime, luck: random.Random) -> None:
         """Hand in as `nbgrader submit` does, for some a second time; what is broken by then is so in the folder too."""
