@@ -205,6 +205,14 @@ class Hub:
         assert old in text
         config.write_text(text.replace(old, new), "utf-8")
 
+    def turn_on(self, head: str) -> str:
+        """Have lines count that the configuration has as comments, from one that begins so to the end of its part."""
+        text = self.machine.file(self._config).read_text("utf-8")
+        (commented,) = re.findall(rf"^# {re.escape(head)}.*\n(?:# .+\n)*", text, re.MULTILINE)
+        lines = re.sub("^# ", "", commented, flags=re.MULTILINE)
+        self.change(commented, lines)
+        return lines
+
     @contextmanager
     def started(self) -> Iterator[None]:
         """Run the hub until the block ends; servers of learners go on."""

@@ -1,0 +1,144 @@
+"""The configuration's lines for a learning platform, as they stand there, with a platform of our own (LTI 1.3)."""
+
+import base64
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from htpy import form, input, script
+from playwright.sync_api import Page, expect
+
+from tests.support.hub import HOMES, Hub, another, machine, set_up
+from tests.support.lab import browsing
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root starts servers as their owners"),
+]
+KEY, FORGED = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
+CLAIM = "https://purl.imsglobal.org/spec/lti/claim"
+
+
+def _text(content: bytes) -> str:
+    """Bytes as JSON Web Tokens have them."""
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _signed(claims: dict[str, Any], key: rsa.RSAPrivateKey) -> str:
+    """A JSON Web Token."""
+    said = ".".join(_text(json.dumps(part).encode()) for part in ({"alg": "RS256", "kid": "1"}, claims))
+    return f"{said}.{_text(key.sign(said.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
+
+
+class Platform(BaseHTTPRequestHandler):
+    """A platform on which a link to the hub leads to a launch, as https://www.imsglobal.org/spec/lti/v1p3/ has it.
+
+    Who is signed in there is said by the link: /launch?ada@example.org, or /launch?forged:ada@example.org for a
+    signature with another key.
+    """
+
+    address: ClassVar[str] = ""
+    hub: ClassVar[str] = ""
+
+    def do_GET(self) -> None:
+        """A link in a course; the keys; or the page to which the hub sends who came by the link."""
+        path, sent = urlsplit(self.path), dict(parse_qsl(urlsplit(self.path).query))
+        if path.path == "/launch":
+            asked = {"iss": self.address, "login_hint": path.query, "client_id": "hub", "lti_deployment_id": "1"}
+            self._form(f"{self.hub}/hub/lti13/oauth_login", {**asked, "target_link_uri": self.hub})
+        elif path.path == "/mod/lti/certs.php":
+            number = KEY.public_key().public_numbers()
+            public = {"kty": "RSA", "kid": "1", "use": "sig", "n": _text(number.n.to_bytes(256)), "e": "AQAB"}
+            self._answer("application/json", json.dumps({"keys": [public]}))
+        elif path.path == "/mod/lti/auth.php" and sent["redirect_uri"] == f"{self.hub}/hub/lti13/oauth_callback":
+            kind, _, email = sent["login_hint"].rpartition(":")
+            token = _signed(self._claims(email, sent["nonce"]), FORGED if kind else KEY)
+            self._form(sent["redirect_uri"], {"id_token": token, "state": sent["state"]})
+
+    def _claims(self, email: str, nonce: str) -> dict[str, Any]:
+        """What is told of somebody: a number as the platform has it, and an address."""
+        now = int(time.time())
+        return {
+            "iss": self.address,
+            "aud": "hub",
+            "sub": "17",
+            "email": email,
+            "nonce": nonce,
+            "iat": now,
+            "exp": now + 60,
+            f"{CLAIM}/version": "1.3.0",
+            f"{CLAIM}/message_type": "LtiResourceLinkRequest",
+            f"{CLAIM}/deployment_id": "1",
+            f"{CLAIM}/target_link_uri": self.hub,
+            f"{CLAIM}/resource_link": {"id": "5"},
+            f"{CLAIM}/roles": [],
+            f"{CLAIM}/context": {"id": "3", "label": "leading"},
+        }
+
+    def _form(self, where: str, fields: dict[str, str]) -> None:
+        """A page that sends a form by itself."""
+        inside = [input(type="hidden", name=name, value=value) for name, value in fields.items()]
+        self._answer("text/html", f"{form(method='post', action=where)[inside]}{script['document.forms[0].submit()']}")
+
+    def _answer(self, kind: str, text: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is told."""
+
+
+@contextmanager
+def platform(hub: str) -> Iterator[str]:
+    """A platform while the block runs, on another site than the hub; its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Platform)
+    Platform.hub, Platform.address = hub, f"http://localhost:{server.server_port}"
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield Platform.address
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def launched(page: Page, link: str) -> Page:
+    """A browser of somebody who follows a link on the platform, signed in nowhere else."""
+    page.goto(f"{Platform.address}/launch?{link}", wait_until="commit")
+    return page
+
+
+def test_whoever_comes_is_found_on_the_roster_by_their_address(tmp_path: Path) -> None:
+    from ltiauthenticator.lti13.auth import LTI13Authenticator  # is there on Linux alone
+
+    without = {"for name in ada bo ana;": "for name in bo ana;", "ada:analytical-engine\n": ""}
+    with machine() as there:
+        set_up(there, without)
+        hub = Hub(there, tmp_path / "hub.log")
+        with platform(hub.address) as address:
+            lines = hub.turn_on("from jupyterhub.auth import")
+            assert f"from {LTI13Authenticator.__module__} import {LTI13Authenticator.__name__}\n" in lines
+            hub.change("https://moodle.example.org", address)
+            hub.change('client_id = {"..."}', 'client_id = {"hub"}')
+            there.run("id", "ada", code=1)
+            with hub.started(), browsing() as page:
+                page.set_default_timeout(120_000)
+                expect(launched(another(page), "forged:ada@example.org").locator(".error")).to_contain_text("400")
+                expect(launched(another(page), "eve@example.org").locator(".error")).to_contain_text("403")
+                launched(page, "Ada@example.org")
+                expect(page.locator(".mk-root").first).to_be_visible(timeout=120_000)
+                assert page.url.endswith("/user/ada/lab/tree/notebooks/00-start.ipynb")
+                launched(another(page), "ana@example.org").wait_for_url("**/services/cohort/lab/workspaces/ana**")
+        assert there.run("stat", "-c", "%U", f"{HOMES}/ada/course") == "ada\n"
