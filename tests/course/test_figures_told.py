@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from managerkit.activities.simulations.model import RunOutcome, Simulation
 from managerkit.activities.simulations.models import (
     answering,
+    calendar_audit,
     causes,
+    culture_roadmap,
     delegation_board,
     feedback_clinic,
     firefighting,
     motive_sorter,
+    ninety_days,
     pendulum_planner,
     powers_inventory,
+    question_workshop,
     retention,
     staying_technical,
     tour_of_duty,
@@ -62,6 +66,16 @@ def test_where_waiting_turns() -> None:
     assert f"spend the two hours, {near}% is left. If you code for three more years and spend none, {later}%" in loses
     assert int(near) > int(later) and kept(deep=0)[1] == "0.0"
     assert f"near code: three keep {three}%, four keep {four}%" in told("mastery", "if-you-have-begun")
+
+
+def test_what_four_per_cent_more_pay_decides() -> None:
+    text, price, pays = told("mastery", "where-it-turns"), kept()[1], 0.04 * 52
+    assert f"{price} weeks are about {100 * float(price) / 52:.0f}% of a year" in text
+    assert "If the job pays 4% more, which is two weeks of work a year, the model says go" in text and round(pays) == 2
+    assert "With a skill of 0.4, or a chance of 65 in 100 that you go back, it still says wait" in text
+    for values, wait in (({}, False), ({"skill": 0.45}, False), ({"skill": 0.4}, True)):
+        assert (float(kept(**values)[1]) > pays) == wait
+    assert float(kept(back=60)[1]) < pays < float(kept(back=65)[1])
 
 
 def test_where_the_title_wins() -> None:
@@ -237,6 +251,18 @@ def test_where_hours_for_causes_pay_and_what_the_pitch_promises() -> None:
     assert "Before the end of July we are not ahead" in pitch
 
 
+def test_what_the_workshops_sliders_are_called_and_what_they_turn() -> None:
+    text, model = told("staying-technical", "after-the-workshop"), question_workshop.SIMULATION
+    titles = {slider.name: slider.title for slider in model.sliders}
+    assert f"*{titles['rank']}* to 0" in text and f"*{titles['stale']}* to 0.1" in text
+
+    def fits(**values: float) -> dict[str, int]:
+        return {row[0]: int(row[3]) for row in shown(model, **values).table.rows}
+
+    order, asked = "row 1: an order, with why", "row 1: open, with what I saw"
+    assert fits()[order] < fits()[asked] and fits(stale=0.1)[order] > fits(stale=0.1)[asked]
+
+
 def test_which_team_needs_its_lead_on_the_path() -> None:
     text, model = told("staying-technical", "what-the-week-says"), staying_technical.SIMULATION
     pays = []
@@ -273,3 +299,48 @@ def test_when_coaching_has_paid_and_what_an_hour_a_week_leaves_undecided() -> No
     few, many = (model.run(model.start() | {"have": hours}, owned).sentence for hours in (1, 5))
     few, many = (f"{float(re.findall(r'goes from 0.40 to ([0-9.]+),', said)[0]):.0%}" for said in (few, many))
     assert f"| one | {few} of what comes up | | five | {many} |" in board
+
+
+def test_when_the_hours_of_a_calendar_are_back() -> None:
+    text, fails = told("scope", "reading-it"), told("scope", "make-it-fail")
+    audit = calendar_audit.SIMULATION
+    at_once = [{**row, "week": 1} if row["fate"] == "hand" else row for row in audit.rows]
+    for way, rows in (("one after the other, as marked", audit.rows), ("all in the first week", at_once)):
+        outcome = audit.run(audit.start(), rows)
+        hours = outcome.series[0].y
+        now = sum(float(row["hours"]) for row in audit.rows)
+        under = 1 + max(week for week, left in enumerate(hours, 1) if left >= now)
+        cells = f"{max(hours):.0f} hours | week {under} | week {outcome.answer:.0f}"
+        assert f"| {way} | {cells} |" in text and f"{now:.0f} hours today" in text
+    stopped = [
+        {**row, "fate": "stop" if row["what"] == "One to one with the two leads" else "keep"} for row in audit.rows
+    ]
+    ahead = [audit.run(audit.start() | {"weeks": weeks}, stopped).table.rows[-1][3][0] for weeks in (19, 20, 21)]
+    assert "Until week 20 you are ahead" in text and ahead == ["+", "+", "−"]
+    handed = sum(float(row["hours"]) for row in audit.rows if row["fate"] == "hand")
+    assert handed == 18 and "hands over eighteen hours a week" in fails
+    assert "fewer than nine free hours" in fails and [shown(audit, room=room).fails for room in (8, 9)] == [True, False]
+    assert "From sixteen weeks on" in fails and [shown(audit, weeks=weeks).fails for weeks in (15, 16)] == [True, False]
+
+
+def test_what_a_wrong_name_and_a_late_look_cost() -> None:
+    text, model = told("transition", "wrong"), ninety_days.SIMULATION
+    misread = shown(model, truth=2)
+    assert [series.title for series in misread.series][::3] == ["your plan", "read rightly"]
+    own, rightly = (series.y[-1] for series in misread.series[::3])
+    assert f"and gives away {rightly - own:.0f} weeks" in text
+    early, late = (
+        model.run(model.start() | {"truth": 5}, [{**model.rows[0], "kind": "turnaround", "day": day}, *model.rows[1:]])
+        for day in (30, 60)
+    )
+    assert f"The day of the look is worth {early.series[0].y[-1] - late.series[0].y[-1]:.0f} weeks" in text
+
+
+def test_where_the_order_of_facts_and_words_turns() -> None:
+    text, model = told("culture", "what-the-bet-says"), culture_roadmap.SIMULATION
+    words, facts = (shown(model, granted=granted).series for granted in (45, 50))
+    for series, is_better in ((words, True), (facts, False)):
+        ends = {one.title: one.y[-1] for one in series}
+        assert (ends["the same, words first"] > ends["your plan, repeated"]) == is_better
+    assert "If it is much, facts first ends higher. If it is little, words first does" in text
+    assert "The turn comes between 45% and 50%" in text

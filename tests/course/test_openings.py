@@ -134,5 +134,29 @@ def test_the_readme_lists_the_notebooks_as_they_are() -> None:
     for number, name in enumerate(COURSE.course.modules):
         module = COURSE.module(name).module
         exercise = f"{module.minutes.exercise} min" if module.exercise else "–"
-        row = f"| {number:02d} {module.title} | {module.question} | {module.minutes.lesson} min | {exercise} |"
+        later = f" + {module.minutes.later}" if module.minutes.later else ""
+        row = f"| {number:02d} {module.title} | {module.question} | {module.minutes.lesson}{later} min | {exercise} |"
         assert row in text
+
+
+LATER = {
+    "candor": ("allow twenty more for these", 20),
+    "capstone": ("needs another 30, on any day", 30),
+    "leadership-team": ("come back another day: two tables and a map, fifteen minutes", 15),
+    "scope": ("come back another day with fifteen minutes", 15),
+    "staying-technical": ("Come back for this with ten minutes", 10),
+}
+"""What a lesson says of its minutes that can wait, and how many these are."""
+
+
+def test_what_of_a_lesson_can_wait_is_counted_as_the_lesson_says() -> None:
+    waits = {name: later for name in MODULES if (later := COURSE.module(name).module.minutes.later)}
+    assert waits == {name: minutes for name, (_, minutes) in LATER.items()}
+    for name, (words, _) in LATER.items():
+        assert words in " ".join((COURSE.module(name).path / "lesson.md").read_text("utf-8").split())
+
+
+def test_the_rows_of_the_last_sitting_add_up() -> None:
+    lesson = (COURSE.module("capstone").path / "lesson.md").read_text("utf-8")
+    rows = re.findall(r"^\| .+ \| (\d+) \| .+ \|$", lesson, re.MULTILINE)
+    assert sum(map(int, rows)) == COURSE.module("capstone").module.minutes.later

@@ -216,7 +216,7 @@ def test_the_hours_are_the_courses_own() -> None:
     table = next(read(made["for-the-manager-before-begin.html"]).all("table"))
     rows = [[cell.text.replace("\u00a0", " ") for cell in row.all("td")] for row in table.all("tr")][1:]
     candor = course.module("candor").module
-    alone = candor.minutes.lesson + (candor.minutes.exercise or 0)
+    alone = candor.minutes.lesson + candor.minutes.later + (candor.minutes.exercise or 0)
     assert rows[1] == ["2", candor.title, f"{alone // 60} h {alone % 60:02}", "1 h 00", "40 min", rows[1][5]]
     whole = [60 * int(one) + int(two) for one, two in (re.findall(r"\d+", row[-1]) for row in rows)]
     assert sum(whole[:-1]) == whole[-1]

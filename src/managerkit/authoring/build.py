@@ -223,10 +223,11 @@ def _lesson_opening(course: CourseFolder, folder: ModuleFolder, before: str | No
         links.append(f"[The map]({_map(course)})")
     if after:
         links.append(f"[{course.module(after).module.title} →]({numbers[after]:02d}-{after}.ipynb)")
+    later = f", and {module.minutes.later} more that can wait for another day" if module.minutes.later else ""
     parts = [
         f"# {module.title}",
         f"*{module.question}*",
-        f"About {module.minutes.lesson} minutes.",
+        f"About {module.minutes.lesson} minutes{later}.",
         " · ".join(links),
     ]
     return "\n\n".join(part for part in parts if part)

@@ -85,7 +85,18 @@ class Minutes(Content):
     """How long a learner needs, in minutes."""
 
     lesson: int = Field(ge=5, le=60)
+    later: int = Field(default=0, ge=0, le=60, description="More of the lesson, which can wait for another day.")
     exercise: int | None = Field(default=None, ge=5, le=90)
+
+    @property
+    def whole_lesson(self) -> int:
+        """The lesson with what of it can wait."""
+        return self.lesson + self.later
+
+    @property
+    def alone(self) -> int:
+        """All that a learner does alone: the whole lesson and the exercise."""
+        return self.whole_lesson + (self.exercise or 0)
 
 
 class Exercise(Content):

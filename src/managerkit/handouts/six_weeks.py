@@ -116,7 +116,7 @@ def _hours(course: CourseFolder, trios: Trios, track: str) -> Iterator[str]:
     whole = 0
     for number, modules in enumerate(weeks(course)[track], 1):
         found = [course.module(module).module for module in modules]
-        alone = sum(one.minutes.lesson + (one.minutes.exercise or 0) for one in found)
+        alone = sum(one.minutes.alone for one in found)
         whole += (week := alone + together + trios.minutes)
         titles = "; ".join(one.title for one in found)
         cells = (str(number), titles, *map(_spoken, (alone, together, trios.minutes, week)))

@@ -52,10 +52,10 @@ def progress(folder: ModuleFolder, desk: Workspace) -> Progress:
     share = sum(read) / len(read) if read else 0.0
     minutes = folder.module.minutes
     if folder.module.exercise is None:
-        return Progress(share, None, round(minutes.lesson * (1 - share)))
+        return Progress(share, None, round(minutes.whole_lesson * (1 - share)))
     parts = [activities.of_part(folder, name).progress(folder, name, (exercise,)) for name in graded]
     done = sum(parts) / len(parts)
-    left = minutes.lesson * (1 - share) + (minutes.exercise or 0) * (1 - done)
+    left = minutes.whole_lesson * (1 - share) + (minutes.exercise or 0) * (1 - done)
     return Progress(share, done, round(left))
 
 

@@ -43,8 +43,10 @@ class TrackView:
         rows: list[list[h.Node]] = []
         for name in track.modules:
             module = self._folder.module(name).module
-            exercise = f"{module.minutes.exercise} min" if module.minutes.exercise else "–"
-            rows.append([module.title, module.question, f"{module.minutes.lesson} min", exercise])
+            minutes = module.minutes
+            lesson = f"{minutes.lesson} + {minutes.later} min" if minutes.later else f"{minutes.lesson} min"
+            exercise = f"{minutes.exercise} min" if minutes.exercise else "–"
+            rows.append([module.title, module.question, lesson, exercise])
         return table(["Module", "Question", "Lesson", "Exercise"], rows, caption=f"The track “{track.title}”")
 
     def static(self) -> Body:
