@@ -7,7 +7,9 @@ import re
 import shutil
 import sqlite3
 import stat
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -192,6 +194,32 @@ def test_c8_pages_of_an_earlier_hand_in_are_not_handed_back_as_the_newest_ones(g
     run("cohort", "hand-back", graded, "--to", tmp_path / "back")
     assert {path.name for path in tmp_path.glob("back/*/ps1.*")} == {"ps1.problem1.html", "ps1.problem2.html"}
     assert len(list(tmp_path.glob("back/*/ps1.*"))) == 2
+
+
+def test_c8_making_a_page_touches_no_other_page_of_the_hand_in(graded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark(graded)
+    run("cohort", "feedback", graded)
+    for step in ("submitted", "autograded"):
+        stamp = graded / step / "hacker/ps1/timestamp.txt"
+        stamp.chmod(0o644)
+        stamp.write_text("2026-03-03 10:00:00.000000 UTC", "utf-8")
+    folder, touched = graded / "feedback/hacker/ps1", []
+
+    def one_by_one(work: Callable[[Any], Any], things: Sequence[Any]) -> Generator[Any, None, None]:
+        for thing in things:
+            before = content(folder)
+            page = work(thing)
+            touched.append({name for name, _ in before ^ content(folder)})
+            yield page
+
+    monkeypatch.setattr("managerkit.cohort.feedback.making.spread", one_by_one)
+    assert "Pages made: 2; unchanged since last time: 3." in run("cohort", "feedback", graded).output
+    assert touched == [{f"{name}.html", f".{name}.feedback.json"} for name in ("problem1", "problem2")]
+    assert (folder / "timestamp.txt").read_text("utf-8").startswith("2026-03-03")
+
+
+def content(folder: Path) -> set[tuple[str, bytes]]:
+    return {(path.name, path.read_bytes()) for path in folder.iterdir()}
 
 
 def test_c8_grades_are_of_the_roster_and_nbgraders_table_has_a_name_of_its_own(graded: Path) -> None:

@@ -111,6 +111,8 @@ def give(snapshot: Snapshot, wanted: Sequence[Standing], force: bool, told: Call
         *(one for assignment in cohort.assignments for one in _exercise(snapshot, assignment, wanted, given)),
         *(one for assignment in cohort.own for one in _own(snapshot, assignment, wanted)),
     ]
+    for learner, assignment in dict.fromkeys((learner, source.assignment) for learner, source, _ in sources):
+        _begin(cohort, learner, assignment)
     jobs = [_Job(source, learner, _receipt(source, learner, kit)) for learner, source, kit in sources]
     changed = dict.fromkeys(job for job in jobs if force or not job.is_done())
     with closing(spread(maker.make, [*changed])) as made:
@@ -198,7 +200,7 @@ class _Maker:
         return exporter
 
     def make(self, job: _Job) -> Page:
-        """Write one page, and beside it what releasing it needs."""
+        """Write one page and its receipt, and touch no other: pages of one hand-in may be made at the same time."""
         source, learner, path, assignment = job.source, job.learner, job.path, job.source.assignment
         graded = source.cohort.file("autograded", learner, assignment)
         about = {
@@ -214,12 +216,6 @@ class _Maker:
             _take_away(path)
             return Page(learner, assignment, path, False, f"{type(error).__name__}: {error}".splitlines()[0])
         content = str(html).encode()
-        stamps = {path.parent / name: _bytes(graded / name) for name in (STAMP_FILE, SECRET)}
-        if any(_bytes(there) != stamp for there, stamp in stamps.items()):
-            for earlier in path.parent.glob("*.html"):  # of another hand-in, and would now be taken for this one's
-                _take_away(earlier)
-        for there, stamp in stamps.items():
-            _put(there, stamp)
         put(path, content)
         put(_receipt_file(path, source), json.dumps([job.receipt, digest.of(content)]))
         return Page(learner, assignment, path, True)
@@ -296,6 +292,17 @@ def _receipt(source: PageSource | OwnPageSource, learner: str, kit: str) -> str:
 
 def _receipt_file(page: Path, source: PageSource | OwnPageSource) -> Path:
     return page.with_name(RECEIPT if isinstance(source, PageSource) else f".{page.stem}{RECEIPT}")
+
+
+def _begin(cohort: Cohort, learner: str, assignment: AnyAssignment) -> None:
+    """Make a folder that of the newest hand-in: with what releasing its pages needs, and with no page of another."""
+    graded, folder = (cohort.file(step, learner, assignment) for step in ("autograded", "feedback"))
+    stamps = {folder / name: _bytes(graded / name) for name in (STAMP_FILE, SECRET)}
+    if any(_bytes(there) != stamp for there, stamp in stamps.items()):
+        for earlier in folder.glob("*.html"):
+            _take_away(earlier)
+        for there, stamp in stamps.items():
+            _put(there, stamp)
 
 
 def _take_away(page: Path) -> None:
