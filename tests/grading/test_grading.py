@@ -5,20 +5,24 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from managerkit.cohort.folder import CONFIG_FILE, Cohort
-from managerkit.gradebook.nbgrader import one_commit
+from managerkit.gradebook.nbgrader import GradebookError, one_commit
 from managerkit.gradebook.queries import recorded, set_due_dates
 from managerkit.grading.cluster import on
+from managerkit.grading.sandbox.job import Kit
+from tests.support.commands import run
 from tests.support.handed_in import FULL, NONE, Handed, dump, make
 from tests.support.hostile import Notebook, add_cell, edit
 from tests.support.processes import PATIENCE, adopt_orphans, fork_servers, wait_for
@@ -244,6 +248,32 @@ def test_a_gradebook_from_a_backup_is_filled_again(tmp_path: Path) -> None:
     assert handed.points("ada") == FULL
 
 
+def test_what_was_graded_is_known_whatever_the_path_is_called(tmp_path: Path) -> None:
+    handed = make(tmp_path / "50% #1" / "cohort", ["ada"])
+    handed.hand_in("ada", work=True)
+    assert handed.grade()["ada"].fresh
+    assert not handed.grade()["ada"].fresh
+
+
+def test_a_gradebook_that_cannot_be_used_is_told_before_anything_is_graded(tmp_path: Path) -> None:
+    handed = make(tmp_path / "cohort", ["ada"])
+    handed.hand_in("ada", work=True)
+    handed.grade()
+    path = handed.cohort.gradebook_path
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(GradebookError, match=r"gradebook\.db cannot be used \(database is locked\); close"):
+            handed.grade(executors=nobody)
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(GradebookError, match=r"gradebook\.db cannot be used \(file is not a database\); close"):
+        handed.grade(executors=nobody)
+    assert "gradebook.db cannot be used (file is not a database)" in run("cohort", "grade", path.parent, code=1).output
+
+
+def nobody(kit: Kit) -> NoReturn:
+    pytest.fail("nothing is to be executed")
+
+
 def test_marks_given_by_hand_survive_and_are_flagged_when_the_work_changes(tmp_path: Path) -> None:
     handed = make(tmp_path / "cohort", ["ada"])
     exercise = handed.hand_in("ada", work=True)
@@ -278,22 +308,26 @@ def test_a_late_hand_in_loses_the_points_that_it_is_given_in_the_same_commit(tmp
 @pytest.mark.filterwarnings("ignore:Object of type <Submitted")
 def test_what_fails_while_it_is_recorded_leaves_nothing_of_itself_in_the_gradebook(tmp_path: Path) -> None:
     handed = make(tmp_path / "cohort", ["ada"])
-    name, path = handed.assignment.name, handed.cohort.gradebook_path
+    name = handed.assignment.name
+
+    def handed_in() -> set[tuple[str, str]]:
+        with handed.cohort.reading() as reading:
+            return recorded(reading)
 
     def in_steps(gradebook: Any) -> None:
         gradebook.update_or_create_submission(name, "ada")
         gradebook.find_grade("reflection-form", handed.assignment.module, name, "ada").auto_score = 4.0
         gradebook.db.commit()
-        assert not recorded(path), "nobody sees a part of it"
+        assert not handed_in(), "nobody sees a part of it"
 
     with handed.cohort.gradebook() as gradebook:
         with pytest.raises(ValueError, match="halfway"), one_commit(gradebook):
             in_steps(gradebook)
             raise ValueError("halfway")
-        assert not recorded(path)
+        assert not handed_in()
         with one_commit(gradebook):
             in_steps(gradebook)
-    assert recorded(path) == {("ada", name)}
+    assert handed_in() == {("ada", name)}
     assert handed.points("ada")["reflection-form"] == 4.0
 
 

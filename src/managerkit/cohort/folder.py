@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,6 @@ from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.which import MeantCourse, recorded
 from managerkit.errors import PlainError
 from managerkit.gradebook import nbgrader
-from managerkit.gradebook.queries import ReadGradebook
 from managerkit.grading.pinned import COURSE, EARLIER, course_of
 
 from .rubric_policy import Worth, settled
@@ -24,6 +22,8 @@ from .rubric_policy import Worth, settled
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from nbgrader.apps.api import NbGraderAPI
+
+    from managerkit.gradebook.nbgrader import ReadGradebook
 
 COHORT_FILE = "cohort.json"
 ROSTER_FILE = "roster.csv"
@@ -255,25 +255,21 @@ class Cohort:
         found = (self.root / "submitted").glob(f"*/{assignment.name}")
         return sorted(path.parent.name for path in found if path.is_dir() and not _NO_ID.search(path.parent.name))
 
-    @contextmanager
-    def reading(self) -> Iterator[ReadGradebook]:
+    def reading(self) -> AbstractContextManager[ReadGradebook]:
         """The gradebook to ask it something, closed on the way out.
 
         Raises:
             GradebookError: it is damaged, or another program does not let go of it.
         """
-        with nbgrader.reading(self.gradebook_path, self.name) as gradebook:
-            yield gradebook
+        return nbgrader.reading(self.gradebook_path, self.name)
 
-    @contextmanager
-    def gradebook(self) -> Iterator[Gradebook]:
+    def gradebook(self) -> AbstractContextManager[Gradebook]:
         """nbgrader's gradebook to write into, closed on the way out.
 
         Raises:
             GradebookError: it is damaged, or another program does not let go of it.
         """
-        with nbgrader.opened(self.gradebook_path, self.name) as gradebook:
-            yield gradebook
+        return nbgrader.opened(self.gradebook_path, self.name)
 
     def config(self) -> Any:
         """The traitlets configuration in nbgrader_config.py, as stock nbgrader would read it here.

@@ -18,6 +18,9 @@ from managerkit.storage.grammars import without_grammars
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
+ReadGradebook = sqlite3.Connection
+"""A gradebook that is open to be asked something."""
+
 _opened: dict[Path, Gradebook] = {}
 """nbgrader's gradebooks of this process, each closed between two uses; each has the one engine for its database."""
 
@@ -99,7 +102,7 @@ def one_commit(gradebook: Gradebook) -> Iterator[None]:
 
 
 @contextmanager
-def reading(path: Path, course_id: str) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, course_id: str) -> Iterator[ReadGradebook]:
     """A gradebook to read, without importing nbgrader, which takes longer than all that is asked.
 
     Args:

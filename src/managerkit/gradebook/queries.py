@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
+    from .nbgrader import ReadGradebook
+
 _EPOCH = datetime(1970, 1, 1)
 """From which SQLAlchemy counts a length of time, to keep it as a time."""
 _FEW = 100
 """So many names can stand in a question; more are sifted afterwards."""
-
-
-ReadGradebook = sqlite3.Connection
-"""A gradebook that is open to be asked something."""
 
 TaskEntry = tuple[float | None, str | None, bool]
 """Of a cell that a person marks: the points, the comment, and whether a person is waited for."""
@@ -154,6 +152,11 @@ def learners(gradebook: ReadGradebook) -> set[str]:
     return {learner for (learner,) in gradebook.execute("SELECT id FROM student")}
 
 
+def recorded(gradebook: ReadGradebook) -> set[tuple[str, str]]:
+    """Every learner and assignment with a submission in a gradebook, which is open for reading."""
+    return {(learner, assignment) for learner, assignment in gradebook.execute(_RECORDED)}
+
+
 def tasks(gradebook: ReadGradebook, assignment: str, cell: str) -> dict[str, TaskEntry]:
     """What is said of a cell that a person marks, by learner.
 
@@ -251,19 +254,6 @@ def set_due_dates(gradebook: Gradebook, dates: Mapping[str, datetime]) -> None:
     gradebook.db.commit()
 
 
-def recorded(path: Path) -> set[tuple[str, str]]:
-    """Every learner and assignment with a submission in a gradebook; read without nbgrader, which is quick."""
-    query = """
-        SELECT submitted_assignment.student_id, assignment.name FROM submitted_assignment
-        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-    """
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            return {(str(student), str(assignment)) for student, assignment in connection.execute(query)}
-    except sqlite3.Error:
-        return set()
-
-
 def copy(path: Path, to: Path) -> None:
     """Copy a gradebook whole, whoever writes to it meanwhile.
 
@@ -308,6 +298,11 @@ _SCORES = """
     LEFT JOIN grade ON grade.notebook_id = submitted_notebook.id
     WHERE assignment.name IN (WANTED)
     GROUP BY student.id, assignment.id
+"""
+
+_RECORDED = """
+    SELECT submitted_assignment.student_id, assignment.name FROM submitted_assignment
+    JOIN assignment ON assignment.id = submitted_assignment.assignment_id
 """
 
 _HANDED_IN = """

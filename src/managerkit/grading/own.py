@@ -86,6 +86,7 @@ def grade_own(
     Raises:
         Busy: another process grades this cohort.
         NoFence: there can be no fence here.
+        GradebookError: the gradebook cannot be used.
     """
     limits = limits or Limits()
     with alone(place.root):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from managerkit.errors import PlainError
-from managerkit.gradebook.nbgrader import opened
+from managerkit.gradebook.nbgrader import opened, reading
 from managerkit.gradebook.queries import recorded
 from managerkit.journal.lock import locked
 
@@ -121,6 +121,7 @@ def grade(
     Raises:
         Busy: another process grades this cohort.
         NoFence: there can be no fence here.
+        GradebookError: the gradebook cannot be used.
     """
     limits = limits or Limits()
     with alone(place.root):
@@ -148,11 +149,15 @@ class EarlierGrades:
     Args:
         place: the cohort.
         again: whether to grade anew what was graded before the exercise, the limits or the kit were changed.
+
+    Raises:
+        GradebookError: the gradebook cannot be used.
     """
 
     def __init__(self, place: GradingPlace, again: bool) -> None:
         self._folder, self._again = place.root / "autograded", again
-        self._recorded = recorded(place.gradebook)
+        with reading(place.gradebook, place.course_id) as gradebook:
+            self._recorded = recorded(gradebook)
 
     def that_stays(self, task: GradingTask, receipt: Receipt) -> Graded | None:
         """What came of a hand-in before, or None if it is to be graded.
