@@ -7,6 +7,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from managerkit.cohort.feedback.processes import spread
@@ -26,6 +27,15 @@ def test_many_come_back_in_order_from_other_processes() -> None:
     found = list(spread(lambda thing: (thing * 2, os.getpid()), range(40)))
     assert [one for one, _ in found] == [2 * one for one in range(40)]
     assert found[0][1] == os.getpid() not in {process for _, process in found[1:]}
+
+
+@FORKS
+def test_no_process_is_begun_that_has_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("managerkit.cohort.feedback.processes.processors", lambda: 16)
+    before = len(psutil.Process().children())
+    with closing(spread(str, range(10))) as found:
+        assert [next(found), next(found)] == ["0", "1"]
+        assert len(psutil.Process().children()) - before <= 3
 
 
 @FORKS

@@ -1,14 +1,16 @@
 """Work spread over the processors of this machine, for pages that have nothing to do with one another."""
 
 import gc
-import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from math import ceil
 from multiprocessing import get_context
 from typing import Any, TypeVar
+
+from managerkit.storage.processors import processors
 
 _FEW = 8
 """Fewer than so many are done before a second process would have begun."""
@@ -36,10 +38,9 @@ def spread(work: Callable[[Thing], Result], things: Sequence[Thing]) -> Generato
     """
     yield from map(work, things[:1])
     done = min(1, len(things))
-    if len(things) > _FEW and _processors() > 1 and sys.platform == "linux":
-        with ProcessPoolExecutor(
-            _processors(), get_context("fork"), _begin, (lambda number: work(things[number]),)
-        ) as pool:
+    if len(things) > _FEW and processors() > 1 and sys.platform == "linux":
+        wide = min(processors(), ceil((len(things) - 1) / _AT_A_TIME))
+        with ProcessPoolExecutor(wide, get_context("fork"), _begin, (lambda number: work(things[number]),)) as pool:
             try:
                 for result in pool.map(_do, range(1, len(things)), chunksize=_AT_A_TIME):
                     yield result
@@ -58,7 +59,3 @@ def _begin(work: Callable[[int], Any]) -> None:
 
 def _do(number: int) -> Any:
     return _work(number)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from managerkit.errors import PlainError
+from managerkit.storage.processors import processors
 
 from .blind import blinded
 from .cgroups import GraderGroup
@@ -54,7 +55,7 @@ def execute(kit: Kit, job: Job) -> Executed:
 
 def width() -> int:
     """How many submissions are worth giving to one machine at a time."""
-    return _processors() + STRAGGLERS
+    return processors() + STRAGGLERS
 
 
 def warm_up(kit: Kit) -> None:
@@ -89,7 +90,7 @@ class Warm:
         theirs.close()
         if self._group:
             self._group.take(self._process.pid)
-        self._lanes = threading.BoundedSemaphore(_processors())
+        self._lanes = threading.BoundedSemaphore(processors())
         self._beside = threading.BoundedSemaphore(STRAGGLERS)
         self._begin(kit)
 
@@ -163,10 +164,6 @@ def cool_down() -> None:
     """End the warm process, if there is one."""
     if 0 in _WARM:
         _WARM.pop(0)[1].close()
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _environment(scratch: str | None) -> dict[str, str]:
