@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from managerkit.content.which import own_course
 
-from .measure import Row, compiled, progress
+from .measure import Row, compiled, progress, seconds
 
 CHECK, REBUILD = 5.0, 20.0
 """Seconds."""
@@ -34,8 +34,7 @@ def run(times: int) -> Iterator[Row]:
                 _run(environment, what)
                 if turn:  # the first round compiles
                     taken.append(time.perf_counter() - began)
-            measured = f"{median(taken):.1f} s ({min(taken):.1f}–{max(taken):.1f})"
-            yield Row(f"managerkit {what}, the whole course", f"under {most:g} s", measured, median(taken) < most)
+            yield Row(f"managerkit {what}, the whole course", f"under {most:g} s", seconds(taken), median(taken) < most)
         progress("managerkit fuzz --all")
         told = _run(environment, "fuzz", "--all")
     rates = [int(rate.replace(",", "")) for rate in re.findall(r"([\d,]+) a second", told)]

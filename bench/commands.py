@@ -6,7 +6,6 @@ the kit's own pages of feedback, by the kit's settings for it; whether they are 
 Run alone: python -m bench.commands [--quick]
 """
 
-import argparse
 import resource
 import shutil
 import statistics
@@ -21,7 +20,7 @@ from tempfile import TemporaryDirectory
 from managerkit.cohort.folder import Cohort
 from managerkit.demo.make import make_demo
 
-from .measure import Row, compiled, progress
+from .measure import Row, alone, compiled, progress, seconds
 
 LIMIT = 1.0
 """Seconds."""
@@ -47,8 +46,8 @@ def run(quick: bool) -> list[Row]:
         }
         took = _turn_about(cohort, environment, commands, times, _processors_time)
         rows = [_limited(f"managerkit cohort {name}, {learners} learners", took[name]) for name in ("status", "export")]
-        rows.append(Row("… nbgrader export", "", _seconds(took["nbgrader"])))
-        rows.append(Row(f"managerkit cohort report, {learners} learners", "", _seconds(took["report"])))
+        rows.append(Row("… nbgrader export", "", seconds(took["nbgrader"])))
+        rows.append(Row(f"managerkit cohort report, {learners} learners", "", seconds(took["report"])))
         return [*rows, _feedback(cohort, environment, times)]
 
 
@@ -75,7 +74,7 @@ def _feedback(cohort: Cohort, environment: Mapping[str, str], times: int) -> Row
     return Row(
         f"managerkit cohort feedback, {len(pages['managerkit'])} pages, against nbgrader generate_feedback",
         f"at most {FEEDBACK:g} on two processors, the same pages",
-        f"{ratio:.2f}: {_seconds(took['managerkit'])} : {_seconds(took['nbgrader'])}, "
+        f"{ratio:.2f}: {seconds(took['managerkit'])} : {seconds(took['nbgrader'])}, "
         f"{'the same' if is_same else 'OTHER'} pages",
         ratio <= FEEDBACK and is_same,
     )
@@ -92,9 +91,9 @@ def _turn_about(
     took: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(times + 1):
         for name, steps in commands.items():
-            seconds = measured(name, lambda steps=steps: _run(cohort, environment, steps))  # type: ignore[misc]
+            one = measured(name, lambda steps=steps: _run(cohort, environment, steps))  # type: ignore[misc]
             if turn:
-                took[name].append(seconds)
+                took[name].append(one)
     return took
 
 
@@ -115,15 +114,8 @@ def _run(cohort: Cohort, environment: Mapping[str, str], commands: list[list[str
 
 
 def _limited(what: str, took: list[float]) -> Row:
-    return Row(what, f"under {LIMIT:g} s", _seconds(took), statistics.median(took) < LIMIT)
-
-
-def _seconds(took: list[float]) -> str:
-    return f"{statistics.median(took):.2f} s ({min(took):.2f}–{max(took):.2f})"
+    return Row(what, f"under {LIMIT:g} s", seconds(took), statistics.median(took) < LIMIT)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Measure the commands of every day alone.")
-    parser.add_argument("--quick", action="store_true", help="once with few learners, to see that it runs")
-    for row in run(parser.parse_args().quick):
-        print(f"{row.what}\n    {row.target}\n    {row.measured}  {row.met}")
+    alone(run, "the commands of every day", "once with few learners")

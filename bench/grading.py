@@ -4,7 +4,6 @@ Both are measured as commands, imports included, turn about on the same hand-ins
 Run alone: python -m bench.grading [--quick]
 """
 
-import argparse
 import compileall
 import os
 import random
@@ -26,7 +25,7 @@ import managerkit
 from managerkit.cohort.folder import Cohort
 from managerkit.demo.make import Demo, make_demo
 
-from .measure import Row, progress
+from .measure import Row, alone, progress, seconds
 
 PLAIN_CONFIG = """
 from pathlib import Path
@@ -87,15 +86,16 @@ def _beside_stock(home: Path, environment: Mapping[str, str], hand_ins: int, rou
         progress(f"grading: {hand_ins} hand-ins by stock and by managerkit, round {number + 1} of {rounds}")
         took.append(ours(copy(cohort, home / "ours"), environment))
         stock.append(_stock(copy(cohort, home / "stock"), environment))
-    ratio = statistics.median(one.seconds for one in stock) / statistics.median(one.seconds for one in took)
+    times, by_stock = [one.seconds for one in took], [one.seconds for one in stock]
+    ratio = statistics.median(by_stock) / statistics.median(times)
     memory = max(one.memory for one in took), max(one.memory for one in stock)
     row = Row(
         f"grade {hand_ins} hand-ins, fenced, against stock autograde",
         f"{AIM} times as fast, at least {LEAST}",
-        f"{ratio:.1f} times: {seconds(took)} : {seconds(stock)}; peak {memory[0]:.0f} : {memory[1]:.0f} MB",
+        f"{ratio:.1f} times: {seconds(times)} : {seconds(by_stock)}; peak {memory[0]:.0f} : {memory[1]:.0f} MB",
         ratio >= LEAST,
     )
-    return [row], statistics.median(one.seconds for one in stock) / hand_ins
+    return [row], statistics.median(by_stock) / hand_ins
 
 
 def _runaways(home: Path, environment: Mapping[str, str], hand_ins: int) -> list[Row]:
@@ -275,14 +275,5 @@ class _Watch(threading.Thread):
                 continue
 
 
-def seconds(took: list[Took]) -> str:
-    """The median of several runs, with the shortest and the longest."""
-    found = sorted(one.seconds for one in took)
-    return f"{statistics.median(found):.1f} s ({found[0]:.1f}–{found[-1]:.1f})"
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Measure grading alone.")
-    parser.add_argument("--quick", action="store_true", help="a few hand-ins, to see that it runs")
-    for row in run(parser.parse_args().quick):
-        print(f"{row.what}\n    {row.target}\n    {row.measured}  {row.met}")
+    alone(run, "grading", "a few hand-ins")

@@ -1,9 +1,10 @@
 """What the benchmarks share: a compiled environment, a result's row, and a sign of life."""
 
+import argparse
 import os
 import statistics
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
@@ -39,8 +40,29 @@ def progress(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def ms(seconds: Iterable[float]) -> str:
+def seconds(took: Iterable[float]) -> str:
+    """The median in seconds, and the smallest and largest."""
+    found = sorted(took)
+    digits = 1 if found[0] >= 10 else 2
+    return f"{statistics.median(found):.{digits}f} s ({found[0]:.{digits}f}–{found[-1]:.{digits}f})"
+
+
+def ms(took: Iterable[float]) -> str:
     """The median in milliseconds, and the smallest and largest."""
-    found = sorted(1000 * second for second in seconds)
+    found = sorted(1000 * second for second in took)
     digits = 0 if found[0] >= 20 else 2
     return f"{statistics.median(found):.{digits}f} ms ({found[0]:.{digits}f}–{found[-1]:.{digits}f})"
+
+
+def alone(run: Callable[[bool], list[Row]], what: str, quickly: str) -> None:
+    """Run one benchmark from the command line, and print its rows.
+
+    Args:
+        run: the benchmark, which is told whether to be quick.
+        what: what it measures, for the help.
+        quickly: what it does if it is to be quick.
+    """
+    parser = argparse.ArgumentParser(description=f"Measure {what} alone.")
+    parser.add_argument("--quick", action="store_true", help=f"{quickly}, to see that it runs")
+    for row in run(parser.parse_args().quick):
+        print(f"{row.what}\n    {row.target}\n    {row.measured}  {row.met}")

@@ -4,7 +4,6 @@ Two hand-ins are nbgrader's own; the others are made up, right and wrong in ways
 as commands on the same hand-ins, and what they wrote is compared. Run alone: python -m bench.own [--quick]
 """
 
-import argparse
 import compileall
 import itertools
 import json
@@ -25,8 +24,8 @@ from managerkit.cohort.roster import Learner
 from managerkit.cohort.submissions.exchange import release
 from managerkit.content.loading import CourseFolder
 
-from .grading import contents, copy, ours, seconds, timed
-from .measure import Row, progress
+from .grading import contents, copy, ours, timed
+from .measure import Row, alone, progress, seconds
 
 LEAST = 4
 DOCS = Path(nbgrader.__file__).parent / "docs/source/user_guide"
@@ -57,15 +56,15 @@ def run(quick: bool) -> list[Row]:
     compileall.compile_dir(Path(managerkit.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         cohort = _cohort(Path(folder) / "own", 2 if quick else 20)
-        took, by_stock, same = [], [], True
+        took, by_stock, same = list[float](), list[float](), True
         for number in range(1 if quick else 3):
             progress(f"grading ps1 by stock and by managerkit, round {number + 1}")
             one, other = copy(cohort, Path(folder) / "ours"), copy(cohort, Path(folder) / "stock")
-            took.append(ours(one, environment))
+            took.append(ours(one, environment).seconds)
             command = [sys.executable, "-m", "nbgrader", "autograde", "ps1"]
-            by_stock.append(timed([command], other.root, environment))
+            by_stock.append(timed([command], other.root, environment).seconds)
             same = same and contents(one) == contents(other)
-    ratio = statistics.median(one.seconds for one in by_stock) / statistics.median(one.seconds for one in took)
+    ratio = statistics.median(by_stock) / statistics.median(took)
     return [
         Row(
             f"grade ps1 of {4 if quick else 22}, an assignment of one's own, against stock autograde",
@@ -104,7 +103,4 @@ def _combinations() -> Iterator[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Measure grading of an own assignment alone.")
-    parser.add_argument("--quick", action="store_true", help="a few hand-ins, to see that it runs")
-    for row in run(parser.parse_args().quick):
-        print(f"{row.what}\n    {row.target}\n    {row.measured}  {row.met}")
+    alone(run, "grading of an own assignment", "a few hand-ins")
