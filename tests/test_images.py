@@ -54,3 +54,22 @@ def test_a_devcontainer_whose_server_asks_for_no_token_is_reached_by_nobody_else
 def test_binder_installs_the_kit_and_nothing_else() -> None:
     lines = (ROOT / "binder/requirements.txt").read_text("utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == ["-c ../constraints.txt", "."]
+
+
+@pytest.mark.slow
+def test_on_binder_a_server_begins_in_a_workspace_whose_cells_run(kit: InstalledKit, tmp_path: Path) -> None:
+    (tmp_path / "course").symlink_to(ROOT / "course")  # the clone's, which nobody there has named
+    look = (
+        "import os; from pathlib import Path; from managerkit.lab.kit_cells import kit_cells;"
+        "config = Path(os.environ['JUPYTER_CONFIG_PATH'], 'jupyter_server_config.json').is_file();"
+        "print(Path.cwd().name, len(kit_cells('lesson', 'start', Path('notebooks'))) > 5, config)"
+    )
+    said = subprocess.run(
+        [ROOT / "binder/start", "python", "-c", look],
+        cwd=tmp_path,
+        env=kit.environment | {"HOME": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert said.stdout.splitlines()[-1] == "workspace True True"
