@@ -229,7 +229,7 @@ MAY_IMPORT = {
     },
     "cli.author": {*BELOW, "authoring", "cli base", "cli.author"},
     "cli.demo": {*CONTENT, "cohort", "demo", "cli base"},
-    "hub": {*CONTENT, "storage", "workspace", "cohort base", "cohort", "hub"},
+    "hub": {*CONTENT, "storage", "workspace", "cohort base", "cohort", "cohort.submissions", "hub"},
     "cli.hub": {*CONTENT, "cohort base", "hub", "cli base", "cli.hub"},
     "cli.cohort": {
         *BELOW,

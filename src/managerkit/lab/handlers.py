@@ -1,5 +1,6 @@
 """What the labextension asks the server: its own files, and which cells of a notebook may run by themselves."""
 
+import asyncio
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,12 @@ class KitCells(APIHandler):
 class Overview(APIHandler):
     """GET overview: the learner's way through the course; nothing where no workspace is served."""
 
+    _one_at_a_time = asyncio.Lock()
+
     @authenticated
-    def get(self) -> None:
-        """Answer for the folder that is served."""
+    async def get(self) -> None:
+        """Answer for the folder that is served; feedback may come from afar, and kernels do not wait for it."""
         root = Path(self.settings["server_root_dir"]).expanduser()
-        self.finish(overview(root, CourseFolder(meant(root).root), date.today()) or {})
+        async with self._one_at_a_time:
+            found = await asyncio.to_thread(overview, root, CourseFolder(meant(root).root), date.today())
+        self.finish(found or {})

@@ -16,8 +16,8 @@ from managerkit.look_back.collect import undertakings
 from managerkit.look_back.engine import with_state
 from managerkit.progress.progress import Progress, over
 from managerkit.progress.workspace import Workspace
-from managerkit.workspace.handin import handed_in
 from managerkit.workspace.map_view import stations
+from managerkit.workspace.noted import handed_in
 from managerkit.workspace.returned import fetch, returned
 
 _CODE = re.compile(r"^```.*?(?:^```$|\Z)", re.MULTILINE | re.DOTALL)

@@ -68,11 +68,15 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable, where the system lets folders be synchronised."""
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system lets folders be synchronised.
+
+    Args:
+        folder: the one that has the name.
+    """
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Validation
 
 from managerkit.content.findings import instead
 from managerkit.content.loading import CourseFolder
-from managerkit.content.which import is_workspace, meant
+from managerkit.content.which import meant
 from managerkit.errors import PlainError
 from managerkit.journal import copies
 from managerkit.journal.encoding import as_utf8, saved_as
@@ -23,13 +23,13 @@ from managerkit.storage.atomic import put
 from managerkit.storage.outside import HAND_IN_BYTES, HAND_IN_FILES, listed, megabytes
 from managerkit.storage.zips import Expected
 
+from .noted import note
 from .ratings import RATINGS, ratings
 
 MANIFEST = "manifest.json"
 HAND_IN = Expected(files=HAND_IN_FILES, bytes=HAND_IN_BYTES, made_by="managerkit hand-in")
 _ROOM = 256 * 1024
 """What is left for the manifest, the ratings, and nbgrader's files."""
-_HANDED_IN = Path(".managerkit/handed-in")
 _TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
 Text = Annotated[str, Field(pattern=_TEXT)]
 
@@ -54,6 +54,27 @@ class Manifest(BaseModel):
     version: Text
     made: Annotated[AwareDatetime, AfterValidator(_in_our_time)]
     files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class HandInContents:
+    """What a hand-in consists of: what it says of itself, its files, and what the learner should look at first."""
+
+    manifest: Manifest
+    files: dict[str, bytes]
+    notes: list[str]
+
+    def write(self, archive: Path) -> None:
+        """Write the zip.
+
+        Args:
+            archive: where.
+
+        Raises:
+            OSError: it cannot be written; what was there still is.
+        """
+        about = self.manifest.model_dump_json(by_alias=True, indent=1).encode()
+        zips.write(archive, [(MANIFEST, about), *self.files.items()])
 
 
 @dataclass(frozen=True)
@@ -148,6 +169,33 @@ def hand_in(
         HandInError: something is missing or broken.
         JournalError: a journal cannot be read.
     """
+    made = packed(workspace, folder, learner, now, with_ratings, course)
+    archive = workspace / f"{folder.name}-{re.sub(r'[^A-Za-z0-9._-]+', '-', learner)}.zip"
+    there = _there(archive)
+    if there and there.model_copy(update={"made": now}) == made.manifest:
+        return HandIn(archive, there, False, made.notes)
+    made.write(archive)
+    note(workspace, folder.name, now)
+    return HandIn(archive, made.manifest, True, made.notes)
+
+
+def packed(
+    workspace: Path, folder: Path, learner: str, now: datetime, with_ratings: bool, course: CourseFolder | None = None
+) -> HandInContents:
+    """What belongs to an exercise, looked through, as `hand_in` takes it.
+
+    Args:
+        workspace: its notebooks/ hold the lessons.
+        folder: the exercise's folder.
+        learner: the id.
+        now: the time of the hand-in.
+        with_ratings: share the lessons' ratings.
+        course: the content, if it is not the kit's own.
+
+    Raises:
+        HandInError: something is missing or broken.
+        JournalError: a journal cannot be read.
+    """
     if not re.fullmatch(_TEXT, learner):
         raise HandInError("an id has 1 to 128 characters on one line; give the one that your facilitator gave you")
     if folder.name in _own(workspace):
@@ -161,13 +209,7 @@ def hand_in(
         made=now,
         files={name: digest.of(content) for name, content in files.items()},
     )
-    archive = workspace / f"{folder.name}-{re.sub(r'[^A-Za-z0-9._-]+', '-', learner)}.zip"
-    there = _there(archive)
-    if there and there.model_copy(update={"made": now}) == manifest:
-        return HandIn(archive, there, False, notes)
-    _write(archive, manifest, files)
-    note(workspace, folder.name, now)
-    return HandIn(archive, manifest, True, notes)
+    return HandInContents(manifest, files, notes)
 
 
 def _exercise(
@@ -245,33 +287,6 @@ def remember(workspace: Path, learner: str) -> None:
     path = _memory(workspace)
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"{learner}\n", "utf-8")
-
-
-def note(workspace: Path, assignment: str, now: datetime) -> None:
-    """Note that an exercise was handed in.
-
-    Args:
-        workspace: the learner's folder.
-        assignment: the exercise, such as `mastery-v1`.
-        now: when.
-    """
-    if is_workspace(workspace):
-        path = workspace / _HANDED_IN / assignment
-        path.parent.mkdir(exist_ok=True)
-        put(path, f"{now.isoformat(timespec='seconds')}\n")
-
-
-def handed_in(workspace: Path, assignment: str) -> datetime | None:
-    """When an exercise was last handed in; None if never, or by a way that leaves no note.
-
-    Args:
-        workspace: the learner's folder.
-        assignment: the exercise, such as `mastery-v1`.
-    """
-    try:
-        return datetime.fromisoformat((workspace / _HANDED_IN / assignment).read_text("utf-8").strip()).astimezone()
-    except (OSError, ValueError):
-        return None
 
 
 def _memory(workspace: Path) -> Path:
@@ -376,8 +391,3 @@ def _there(archive: Path) -> Manifest | None:
             return Manifest.model_validate_json(opened.read(MANIFEST))
     except (OSError, KeyError, zipfile.BadZipFile, ValidationError):
         return None
-
-
-def _write(archive: Path, manifest: Manifest, files: dict[str, bytes]) -> None:
-    about = manifest.model_dump_json(by_alias=True, indent=1).encode()
-    zips.write(archive, [(MANIFEST, about), *files.items()])

@@ -14,8 +14,10 @@ from managerkit.ui.controls import Body, button, checkbox, field
 from managerkit.ui.panel import Event
 
 from . import handin
+from .noted import note
 from .ratings import RATINGS
-from .submit import GivenExchange, given_exchange, submit
+from .service import GivenService, given_service
+from .submit import GivenExchange, given_exchange
 
 PRIVATE = "Nothing else is put in; what you answered in lessons stays with you."
 
@@ -38,12 +40,12 @@ class HandInView:
 
     def body(self) -> Body:
         """What counts so far, what goes along, the button of this learner's way, and the next step."""
-        exchange = self._exchange()
-        way = self._by_exchange(exchange) if exchange else self._by_zip()
+        given = self._given()
+        way = self._by_button(given) if given else self._by_zip()
         return h.fragment[
             h.h3(".mk-title")["Done?"],
             h.div(".mk-row")[button("check", "See what counts so far")],
-            self._alone(way) if self._is_alone and not exchange else way,
+            self._alone(way) if self._is_alone and not given else way,
             h.div(data_key="said", data_focus=str(len(self._said)) if self._said else None, tabindex="-1")[
                 [h.p[line] for line in self._said]
             ],
@@ -59,10 +61,10 @@ class HandInView:
             h.details(data_key="facilitator")[h.summary["I have a facilitator who reads this"], way],
         ]
 
-    def _by_exchange(self, exchange: GivenExchange) -> Body:
+    def _by_button(self, given: GivenService | GivenExchange) -> Body:
         return h.fragment[
             self._goes_along(),
-            h.div(".mk-row", data_saves="")[button("submit", f"Hand in to {exchange.course}", style="main")],
+            h.div(".mk-row", data_saves="")[button("submit", f"Hand in to {given.course}", style="main")],
         ]
 
     def _by_zip(self) -> Body:
@@ -113,9 +115,9 @@ class HandInView:
             match event.parts:
                 case ["check"]:
                     self._said = self._counts()
-                case ["submit"]:
-                    self._said = [f"Handed in as {submit(self._place)}.", *self._counts(), _AGAIN]
-                    handin.note(self._workspace, self._place.name, datetime.now(UTC))
+                case ["submit"] if given := self._given():
+                    self._said = [f"Handed in as {given.submit(self._place)}.", *self._counts(), _AGAIN]
+                    note(self._workspace, self._place.name, datetime.now(UTC))
                 case ["zip"]:
                     self._said = self._zip()
         except PlainError as error:
@@ -141,9 +143,10 @@ class HandInView:
         alone = [name for name in parts if not activities.of_part(self._folder, name).argument(self._folder, name)]
         return [award(self._folder, self.journal, name, None).why.splitlines()[0] for name in alone]
 
-    def _exchange(self) -> GivenExchange | None:
+    def _given(self) -> GivenService | GivenExchange | None:
+        """Where the button hands in, where this learner was given something."""
         exchange = given_exchange(self._place)
-        return exchange if exchange and exchange.takes(self._place.name) else None
+        return given_service() or (exchange if exchange and exchange.takes(self._place.name) else None)
 
 
 _AGAIN = "You may go on working and hand in again: the newest counts."

@@ -1,13 +1,16 @@
-"""Pages of feedback that came back through nbgrader's exchange, laid into the workspace of the learner."""
+"""Pages of feedback that came back the way that work is handed in, laid into the workspace of the learner."""
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from managerkit.storage.atomic import put, why
 
-from .submit import given_exchange
+from .service import GivenService, given_service
+from .submit import GivenExchange, given_exchange
 
 RETURNED = Path("from-facilitator")
 """Where they lie in a workspace, as EXERCISE.html: the newest on each."""
@@ -25,32 +28,24 @@ def returned(workspace: Path, assignment: str) -> str:
 
 
 def fetch(workspace: Path) -> list[str]:
-    """Lay the newest page on each exercise into a workspace, from the exchange that this learner was given, if any.
+    """Lay the newest page on each exercise into a workspace, from where this learner hands in, if that is known.
 
     Args:
         workspace: the learner's folder.
 
     Returns:
-        A sentence on each exercise whose newest page could not be found or brought; one that came earlier stays.
-        On all others the newest has come.
+        A sentence on each exercise whose newest page could not be found or brought, or one on all of them; what came
+        earlier stays. On all others the newest has come.
     """
-    from jupyter_core.paths import jupyter_data_dir
-
-    exchange = given_exchange(workspace / "exercises/any")
-    if exchange is None:
-        return []
-    handed_in = Path(jupyter_data_dir()) / "nbgrader_cache" / exchange.course
-    newest: dict[str, Path] = {}
-    failed: dict[str, OSError] = {}
-    for folder in sorted(handed_in.glob("*+*+*"), key=lambda one: one.name.rpartition("+")[2]):
-        assignment = folder.name.split("+")[-2]
+    if service := given_service():
         try:
-            for page in _pages(folder, exchange.root / exchange.course):
-                newest[assignment] = page
-                failed.pop(assignment, None)
+            newest, failed = _from_service(service), dict[str, OSError]()
         except OSError as error:
-            failed[assignment] = error
-            newest.pop(assignment, None)
+            return [f"Whether there is feedback cannot be seen just now ({why(error)}); it is asked again by itself."]
+    elif exchange := given_exchange(workspace / "exercises/any"):
+        newest, failed = _from_exchange(exchange)
+    else:
+        return []
     for assignment, page in newest.items():
         try:
             _bring(page, workspace / RETURNED / f"{assignment}.html")
@@ -63,22 +58,61 @@ def fetch(workspace: Path) -> list[str]:
     ]
 
 
-def _bring(page: Path, place: Path) -> None:
+@dataclass(frozen=True)
+class _Page:
+    """A page that can be brought: its size, when it last changed, and its content to be read."""
+
+    size: int
+    changed_ns: int
+    read: Callable[[], bytes]
+
+
+def _from_service(service: GivenService) -> dict[str, _Page]:
+    return {
+        assignment: _Page(page.size, page.changed_ns, partial(service.page, assignment))
+        for assignment, page in service.pages().items()
+    }
+
+
+def _from_exchange(exchange: GivenExchange) -> tuple[dict[str, _Page], dict[str, OSError]]:
+    """The newest page on each exercise; and why it could not be found."""
+    from jupyter_core.paths import jupyter_data_dir
+
+    handed_in = Path(jupyter_data_dir()) / "nbgrader_cache" / exchange.course
+    newest: dict[str, _Page] = {}
+    failed: dict[str, OSError] = {}
+    for folder in sorted(handed_in.glob("*+*+*"), key=lambda one: one.name.rpartition("+")[2]):
+        assignment = folder.name.split("+")[-2]
+        try:
+            for page in released(folder, exchange.root / exchange.course):
+                about = page.stat()
+                newest[assignment] = _Page(about.st_size, about.st_mtime_ns, page.read_bytes)
+                failed.pop(assignment, None)
+        except OSError as error:
+            failed[assignment] = error
+            newest.pop(assignment, None)
+    return newest, failed
+
+
+def _bring(page: _Page, place: Path) -> None:
     """Lay a page into its place, unless it lies there as it is; one of the same size and moment is not even read."""
-    theirs = page.stat()
     ours = place.stat() if place.is_file() else None
-    if ours and (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns):
+    if ours and (ours.st_size, ours.st_mtime_ns) == (page.size, page.changed_ns):
         return
-    content = page.read_bytes()
+    content = page.read()
     if not ours or place.read_bytes() != content:  # some disks keep a moment to two seconds
         put(place, content)
-    os.utime(place, ns=(theirs.st_atime_ns, theirs.st_mtime_ns))
+    os.utime(place, ns=(page.changed_ns, page.changed_ns))
 
 
-def _pages(handed_in: Path, course: Path) -> Iterator[Path]:
-    """The pages on a hand-in, which are called by a secret that nbgrader keeps beside the learner's own copy of it.
+def released(handed_in: Path, course: Path) -> Iterator[Path]:
+    """The pages on a hand-in, which are called by a secret that nbgrader keeps beside each copy of it.
 
     The name is what its `notebook_hash` makes, whose module takes a second to import.
+
+    Args:
+        handed_in: the folder of the hand-in.
+        course: the course's folder in the exchange.
     """
     secret = handed_in / "submission_secret.txt"
     for notebook in handed_in.glob("*.ipynb") if secret.is_file() else ():

@@ -27,6 +27,34 @@ class GivenExchange:
         """Whether an assignment was released there."""
         return (self.root / self.course / "outbound" / assignment).is_dir()
 
+    def submit(self, folder: Path) -> str:
+        """Submit an exercise, as nbgrader's own command does.
+
+        Args:
+            folder: the exercise's folder.
+
+        Returns:
+            what nbgrader calls the hand-in.
+
+        Raises:
+            HandInError: the exercise is not whole, or nbgrader does not take it.
+        """
+        insist_on_whole(folder)
+        command = [sys.executable, "-P", "-m", "nbgrader", "submit", folder.name]
+        try:
+            done = subprocess.run(
+                command, cwd=folder.parent, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise HandInError(
+                "the exchange did not answer within two minutes; hand in again, or ask your facilitator"
+            ) from None
+        told = done.stdout + done.stderr
+        if done.returncode == 0 and (found := _SUBMITTED.search(told)):
+            return found[1].strip()
+        complaints = _COMPLAINT.findall(told) or ["nbgrader did not say why"]
+        raise HandInError(f"nothing was handed in: {complaints[-1].strip()}; show this sentence to your facilitator")
+
 
 def given_exchange(folder: Path) -> GivenExchange | None:
     """The exchange that nbgrader would use for an exercise; None if nobody gave this learner one.
@@ -63,32 +91,3 @@ def _assigned(file: Path) -> dict[str, Any]:
             value = step.value.value if isinstance(step.value, ast.Constant) else None
             found |= {ast.unparse(target): value for target in step.targets}
     return found
-
-
-def submit(folder: Path) -> str:
-    """Submit an exercise, as nbgrader's own command does.
-
-    Args:
-        folder: the exercise's folder.
-
-    Returns:
-        what nbgrader calls the hand-in.
-
-    Raises:
-        HandInError: the exercise is not whole, or nbgrader does not take it.
-    """
-    insist_on_whole(folder)
-    command = [sys.executable, "-P", "-m", "nbgrader", "submit", folder.name]
-    try:
-        done = subprocess.run(
-            command, cwd=folder.parent, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise HandInError(
-            "the exchange did not answer within two minutes; hand in again, or ask your facilitator"
-        ) from None
-    told = done.stdout + done.stderr
-    if done.returncode == 0 and (found := _SUBMITTED.search(told)):
-        return found[1].strip()
-    complaints = _COMPLAINT.findall(told) or ["nbgrader did not say why"]
-    raise HandInError(f"nothing was handed in: {complaints[-1].strip()}; show this sentence to your facilitator")
