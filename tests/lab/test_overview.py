@@ -43,9 +43,8 @@ def test_a_new_workspace_has_everything_before_it(workspace: Path) -> None:
     assert [one["id"] for one in found["stations"]] == COURSE.course.modules
     assert {one["state"] for one in found["stations"]} == {"open"}
     assert found["next"]["path"] == "notebooks/00-start.ipynb"
-    assert found["minutes"] == sum(
-        (folder.module.minutes.lesson + (folder.module.minutes.exercise or 0)) for folder in COURSE.modules()
-    )
+    minutes = [folder.module.minutes for folder in COURSE.modules()]
+    assert found["minutes"] == sum(one.lesson + one.later + (one.exercise or 0) for one in minutes)
 
 
 def test_who_chose_a_track_sees_that(workspace: Path) -> None:
