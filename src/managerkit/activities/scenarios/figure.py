@@ -9,7 +9,7 @@ import htpy as h
 from htpy import Element
 
 from managerkit.content.scenario import Scenario
-from managerkit.ui.figures import PALETTE, framed, is_narrow
+from managerkit.ui.figures import PALETTE, drawing, is_narrow
 
 from .debrief import seen
 from .engine import State
@@ -72,18 +72,18 @@ def draw(scenario: Scenario, plays: Sequence[State], title: str) -> Element:
     before = {pair for play in plays[:-1] for pair in walked(play)} - latest
     faint = links(scenario) - latest - before
     width, height = (max(place[axis] for place in places.values()) + _EDGE for axis in (0, 1))
-    return framed(
-        h.svg(viewBox=f"0 0 {width:g} {height:g}", role="img", aria_label=title)[
-            h.g(fill="none", stroke="currentColor", opacity="0.2")[
-                [h.path(d=_line(places[a], places[b])) for a, b in sorted(faint)]
-            ],
-            [_walk(places[a], places[b], PALETTE[0], 1.5) for a, b in sorted(before)],
-            [_walk(places[a], places[b], PALETTE[1], 3) for a, b in sorted(latest)],
-            [
-                _scene(place, bool(scenario.scenes[name].ending), order.get(name) if name in scenes else None)
-                for name, place in places.items()
-            ],
-        ]
+    return drawing(
+        f"{width:g} {height:g}",
+        title,
+        h.g(fill="none", stroke="currentColor", opacity="0.2")[
+            [h.path(d=_line(places[a], places[b])) for a, b in sorted(faint)]
+        ],
+        [_walk(places[a], places[b], PALETTE[0], 1.5) for a, b in sorted(before)],
+        [_walk(places[a], places[b], PALETTE[1], 3) for a, b in sorted(latest)],
+        [
+            _scene(place, bool(scenario.scenes[name].ending), order.get(name) if name in scenes else None)
+            for name, place in places.items()
+        ],
     )
 
 

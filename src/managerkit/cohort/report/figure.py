@@ -10,7 +10,7 @@ from textwrap import wrap
 import htpy as h
 from htpy import Element, Node
 
-from managerkit.ui.figures import PALETTE, framed
+from managerkit.ui.figures import PALETTE, drawing
 
 from .effects import NOISE
 from .published import WHEN, CountedRow, DimensionSpread, MeanChange
@@ -200,7 +200,7 @@ def _beside(labels: Iterable[str]) -> float:
 
 
 def _drawn(title: str, height: float, drawn: Sequence[Node]) -> Element:
-    return framed(h.svg(viewBox=f"0 0 {WIDTH} {height:.1f}", role="img", aria_label=title)[drawn])
+    return drawing(f"{WIDTH} {height:.1f}", title, drawn)
 
 
 def _bar(scale: _Scale, number: int, middle: float, thick: float, left: float = 0.0, beyond: float = 0.0) -> list[Node]:

@@ -12,7 +12,7 @@ from textwrap import wrap
 import htpy as h
 
 from managerkit.activities.simulations.model import RunOutcome, Series, Span
-from managerkit.ui.figures import PALETTE, framed, is_narrow
+from managerkit.ui.figures import PALETTE, drawing, is_narrow
 
 DASHES = ("none", "8 4", "2 4", "10 3 2 3", "1 3")
 """Of each look, so that lines are told apart without their colours."""
@@ -38,7 +38,8 @@ def draw(outcome: RunOutcome, title: str) -> h.Element:
     top = _LINE * lines + _SIZE + 16
     height = top + tall + 2 * _LINE + 6
     return drawing(
-        *(width, height, title),
+        f"{width:g} {height:g}",
+        title,
         key,
         word(4, top - 10, outcome.y_title),
         h.g(transform=f"translate(0 {top:g})")[
@@ -102,20 +103,6 @@ def _ticks(low: float, high: float, most: int, whole: bool = False) -> dict[floa
     step = max(1.0, step) if whole else step
     found = (number * step for number in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1))
     return {value: f"{round(value, 9) + 0:.10g}".replace("-", "−") for value in found}
-
-
-def drawing(width: float, height: float, title: str, *inside: h.Node, css: str = "") -> h.Element:
-    """An SVG in its frame.
-
-    Args:
-        width: in its own units.
-        height: in the same.
-        title: what it shows, for those who cannot see it.
-        inside: what is drawn.
-        css: a class of the page's style; "" for none.
-    """
-    look = {"class": css} if css else {}
-    return framed(h.svg(look, viewBox=f"0 0 {width:g} {height:g}", role="img", aria_label=title)[inside])
 
 
 def word(x: float, y: float, text: str, anchor: str = "start", size: float = _SIZE, **look: str) -> h.Element:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import htpy as h
 
 from managerkit.activities.simulations.model import Lane, Lanes
-from managerkit.ui.figures import PALETTE, is_narrow
+from managerkit.ui.figures import PALETTE, drawing, is_narrow
 
-from .figure import drawing, word
+from .figure import word
 
 _SMALL, _PERIOD, _PATCH = 11.0, 1.3, 0.28
 """The height of letters; the width of a period and of a bar's sample, in a plan's units."""
@@ -54,8 +54,10 @@ def draw_lanes(chart: Lanes, title: str) -> h.Element:
     rules = [f"M{plan.x(edge):g} {plan.y(0, 1):g}V{bottom:g}" for edge in edges]
     rules += [f"M0 {plan.y(row, 1):g}H{right:g}" for row in range(len(chart.lanes))]
     key = 1 if is_narrow() else 2
+    tall = bottom + _LINE * (math.ceil((len(chart.key) + 1) / key) + 0.5)
     return drawing(
-        *(right + 2, bottom + _LINE * (math.ceil((len(chart.key) + 1) / key) + 0.5), title),
+        f"{right + 2:g} {tall:g}",
+        title,
         h.path(d="".join(rules), stroke="currentColor", stroke_opacity="0.25"),
         _heads(plan, chart, edges),
         [_lane(plan, row, lane) for row, lane in enumerate(chart.lanes, 1)],

@@ -4,7 +4,7 @@ import htpy as h
 
 from managerkit.activities.simulations.model import Grid, Lanes, Picture, Stroke
 from managerkit.ui.controls import Body, table
-from managerkit.ui.figures import PALETTE, framed, is_narrow
+from managerkit.ui.figures import PALETTE, drawing, is_narrow
 
 from .figure import DASHES, word
 from .lanes import draw_lanes
@@ -41,16 +41,12 @@ def _drawn(picture: Picture) -> Body:
     line, drawn = _KEY * scale, picture.height * scale
     height = drawn + line * len(titled) + line / 2
     return h.fragment[
-        framed(
-            h.svg(
-                viewBox=f"0 0 {picture.width:g} {height:g}",
-                role="img",
-                aria_label=f"{picture.title}. The table below says the same.",
-            )[
-                [_stroke(stroke, scale) for stroke in picture.strokes],
-                [_text(x, y * scale, text, "middle", scale) for x, y, text in picture.words],
-                [_key(stroke, drawn + line * (i + 0.5), scale) for i, stroke in enumerate(titled.values())],
-            ]
+        drawing(
+            f"{picture.width:g} {height:g}",
+            f"{picture.title}. The table below says the same.",
+            [_stroke(stroke, scale) for stroke in picture.strokes],
+            [_text(x, y * scale, text, "middle", scale) for x, y, text in picture.words],
+            [_key(stroke, drawn + line * (i + 0.5), scale) for i, stroke in enumerate(titled.values())],
         ),
         table(picture.table.header, picture.table.rows, caption=picture.title),
     ]
