@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from managerkit import activities
 from managerkit.activities import simulations
-from managerkit.content.course import Course, Module
+from managerkit.content.course import Course, Module, numbers
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import CourseFolder, File, ModuleFolder
 from managerkit.content.yamltext import Place
@@ -136,7 +136,7 @@ def _module(file: File[Module], folder: ModuleFolder, course: Course) -> Iterato
             remedy,
         )
     for i, (newer, older) in enumerate(pairwise(module.history)):
-        if _numbers(newer.version) <= _numbers(older.version) or newer.date < older.date:
+        if numbers(newer.version) <= numbers(older.version) or newer.date < older.date:
             remedy = "put the newest first, each version once, with dates to match"
             yield at(("history", i + 1), f"{older.version} of {older.date} stands below {newer.version}", remedy)
     if bool(module.exercise) != bool(module.minutes.exercise):
@@ -170,7 +170,3 @@ def _retired(retired: dict[str, str], known: set[str], where: str, at: Callable[
             yield at(("retired", old), f"`{old}` is retired and in use", "give the one in use another id")
         if new not in known:
             yield at(("retired", old), f"{where} has no `{new}` that answers could go to", instead(new, known))
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in version.split("."))

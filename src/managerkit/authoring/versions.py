@@ -10,7 +10,7 @@ from enum import IntEnum
 from pydantic import ValidationError
 
 from managerkit import activities
-from managerkit.content.course import Change
+from managerkit.content.course import Change, exercise_name, numbers
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.yamltext import read_text
@@ -148,7 +148,7 @@ def bump(course: CourseFolder, folder: ModuleFolder, step: VersionStep, notice: 
         raise PlainError(f"a notice is one line of up to 300 characters; this one has {len(notice)}") from None
     whole = [newest, *history]
     text = _rewritten(now["module.yml"], whole)
-    released.keep(course, f"{folder.id}-v{version.split('.')[0]}", {**now, "module.yml": text})
+    released.keep(course, exercise_name(folder.id, version), {**now, "module.yml": text})
     own = course.root / "modules" / folder.id / "module.yml"
     put(own, text if len(folder.layers.folders) == 1 else _rewritten(read_text(own) if own.is_file() else "", whole))
     replacing.note(course, f"modules/{folder.id}/", again=False)
@@ -177,7 +177,7 @@ def _version(files: released.Files) -> str:
 
 
 def _after(version: str, step: VersionStep) -> str:
-    major, minor, patch = map(int, version.split("."))
+    major, minor, patch = numbers(version)
     return (f"{major}.{minor}.{patch + 1}", f"{major}.{minor + 1}.0", f"{major + 1}.0.0")[step]
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from managerkit.content.course import exercise_name, numbers
 from managerkit.content.loading import CourseFolder, ModuleFolder
 from managerkit.content.which import MeantCourse, recorded
 from managerkit.errors import PlainError
@@ -155,7 +156,7 @@ class Cohort:
         there only if a newer assignment was put beside another.
         """
         return [
-            Assignment(f"{module}-v{version.split('.')[0]}", module, version)
+            Assignment(exercise_name(module, version), module, version)
             for module, newest in self._about["modules"].items()
             for version in [*self._earlier(module), newest]
         ]
@@ -183,7 +184,7 @@ class Cohort:
         versions = [
             version for name, version in self._about.get("earlier", {}).items() if name.rpartition("-v")[0] == module
         ]
-        return sorted(versions, key=lambda version: [int(part) for part in version.split(".")])
+        return sorted(versions, key=numbers)
 
     @property
     def comes_from(self) -> MeantCourse:

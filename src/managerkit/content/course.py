@@ -81,6 +81,21 @@ def major(version: str) -> int:
     return int(version.partition(".")[0])
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """A version as numbers, which can be compared."""
+    return tuple(map(int, version.split(".")))
+
+
+def exercise_name(module: str, version: str) -> str:
+    """What an exercise is called among nbgrader's assignments, such as mastery-v1: one for each major version.
+
+    Args:
+        module: the module's id.
+        version: the module's.
+    """
+    return f"{module}-v{version.partition('.')[0]}"
+
+
 class Minutes(Content):
     """How long a learner needs, in minutes."""
 

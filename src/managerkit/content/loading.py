@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from .assessment import Assessment
 from .base import Content
-from .course import Course, Module
+from .course import Course, Module, exercise_name
 from .findings import ContentError, Finding, instead
 from .layers import Layers, extended, parsed
 from .look import address
@@ -104,7 +104,7 @@ class ModuleFolder:
     @property
     def assignment(self) -> str:
         """The name of the exercise among nbgrader's assignments: one for each major version."""
-        return f"{self.id}-v{self.module.major}"
+        return exercise_name(self.id, self.module.version)
 
     @cached_property
     def _read(self) -> dict[str, Any]:

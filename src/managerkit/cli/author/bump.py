@@ -26,6 +26,7 @@ def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
     """
     from managerkit.authoring import versions
     from managerkit.authoring.check import check as find
+    from managerkit.content.course import exercise_name
 
     if step is None:
         raise click.UsageError("say how big the step is: --patch, --minor or --major")
@@ -37,5 +38,5 @@ def bump(module: str, notice: str, step: str | None, root: Path | None) -> None:
     version = versions.bump(folder, changed, versions.VersionStep[step.upper()], notice, date.today())
     click.echo(f"{module} is {version} now: {notice}")
     if step == "major" and changed.module.exercise:
-        click.echo(f"Its exercise is an assignment of its own, {module}-v{version.split('.')[0]}.")
+        click.echo(f"Its exercise is an assignment of its own, {exercise_name(module, version)}.")
     click.echo("\nNext: managerkit build")

@@ -14,6 +14,7 @@ from typing import Any
 from managerkit.cohort.folder import AnyAssignment, Assignment, Cohort, CohortError, OwnAssignment
 from managerkit.cohort.handed_in import HandedInJournal, journal_lines
 from managerkit.cohort.roster import Learner
+from managerkit.content.course import exercise_name
 from managerkit.gradebook import stamps
 from managerkit.journal.encoding import as_utf8
 from managerkit.storage import outside
@@ -218,7 +219,7 @@ def _about(notebook: dict[str, Any]) -> str:
     if not isinstance(said, dict):
         return ""
     prefix = "" if said.get("kind") == "exercise" else "lesson "
-    return f"{prefix}{said.get('module')}-v{str(said.get('version')).partition('.')[0]}"
+    return prefix + exercise_name(str(said.get("module")), str(said.get("version")))
 
 
 def _is_ratings(parcel: Parcel) -> bool:

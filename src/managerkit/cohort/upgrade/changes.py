@@ -9,7 +9,7 @@ from managerkit.authoring import released, versions
 from managerkit.authoring.versions import VersionStep
 from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.content.course import Change as Noticed
-from managerkit.content.course import major
+from managerkit.content.course import exercise_name, major, numbers
 from managerkit.content.findings import ContentError
 from managerkit.content.loading import CourseFolder, ModuleFolder
 
@@ -39,7 +39,7 @@ class AssignmentChange:
         """How far it moves; None if it does not."""
         if self.files is None:
             return None
-        before, now = parts(self.assignment.version), parts(self.version)
+        before, now = numbers(self.assignment.version), numbers(self.version)
         return next(
             (step for step, at in ((VersionStep.MAJOR, 0), (VersionStep.MINOR, 1)) if before[at] != now[at]),
             VersionStep.PATCH,
@@ -49,12 +49,7 @@ class AssignmentChange:
     def becomes(self) -> Assignment:
         """The assignment afterwards; after a major step it is another one."""
         module = self.assignment.module
-        return Assignment(f"{module}-v{major(self.version)}", module, self.version)
-
-
-def parts(version: str) -> tuple[int, ...]:
-    """A version as numbers, which can be compared."""
-    return tuple(int(part) for part in version.split("."))
+        return Assignment(exercise_name(module, self.version), module, self.version)
 
 
 def changes(cohort: Cohort, kit: CourseFolder) -> list[AssignmentChange]:
@@ -116,7 +111,7 @@ def _towards(
     assignment: Assignment, pinned: ModuleFolder, target: ModuleFolder, files: released.Files
 ) -> AssignmentChange:
     version = target.module.version
-    if parts(version) < parts(assignment.version):
+    if numbers(version) < numbers(assignment.version):
         return AssignmentChange(assignment, assignment.version, why=f"the kit has {version}, which is older")
     if version == assignment.version:
         differs = released.changed(released.held(pinned), files)
@@ -140,5 +135,5 @@ def _towards(
 
 
 def _notices(history: Sequence[Noticed], after: str, until: str) -> list[tuple[str, str]]:
-    found = [one for one in history if parts(after) < parts(one.version) <= parts(until)]
-    return [(one.version, one.notice) for one in sorted(found, key=lambda one: parts(one.version))]
+    found = [one for one in history if numbers(after) < numbers(one.version) <= numbers(until)]
+    return [(one.version, one.notice) for one in sorted(found, key=lambda one: numbers(one.version))]
