@@ -4,7 +4,9 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 from managerkit.journal.log import Journal
 from managerkit.room.client import NoRoom, RoomClient
 from managerkit.room.panel_view import RoomView
-from managerkit.room.run import _bound_at
+from managerkit.room.run import NoPort, _bound_at
 from managerkit.ui.panel import Event
 from tests.support.hub import free_port, until
 from tests.support.phones import OpenRoom, opened, start
@@ -112,6 +114,23 @@ def test_as_many_may_wait_for_a_room_on_a_hub_as_at_a_port(tmp_path: Path) -> No
             phone = waiting.enter_context(socket.socket(socket.AF_UNIX))
             phone.setblocking(False)
             phone.connect(str(path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a hub runs on POSIX")
+def test_of_rooms_that_open_on_a_hub_at_the_same_moment_one_does(tmp_path: Path) -> None:
+    at_once = threading.Barrier(4)
+
+    def opened_at(path: Path) -> socket.socket | None:
+        at_once.wait()
+        with suppress(NoPort):
+            return _bound_at(str(path))
+        return None
+
+    with ThreadPoolExecutor(4) as rooms:
+        for number in range(20):
+            found = [one for one in rooms.map(opened_at, [tmp_path / f"{number}.sock"] * 4) if one]
+            assert len(found) == 1
+            found[0].close()
 
 
 def test_what_a_proxy_cuts_off_stands_before_each_address_and_nothing_else_does(tmp_path: Path) -> None:

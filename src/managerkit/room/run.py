@@ -16,6 +16,7 @@ from tornado.netutil import bind_unix_socket
 
 from managerkit.cohort.report.rooms import written
 from managerkit.errors import PlainError
+from managerkit.journal.lock import locked
 from managerkit.storage.atomic import put, why
 from managerkit.storage.connections import QUEUE, allow_many
 
@@ -178,12 +179,13 @@ async def serve(
 
 def _bound_at(path: str) -> socket.socket:
     """A socket at which the hub's relay finds the room, and at which nobody listens yet."""
-    with socket.socket(socket.AF_UNIX) as other, suppress(OSError):
-        other.connect(path)
-        raise NoPort("A room is open on this hub already; there is place for one at a time.")
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return bind_unix_socket(path, backlog=QUEUE)
+        with locked(Path(path).with_suffix(".lock")):  # two that look at the same moment would both find it free
+            with socket.socket(socket.AF_UNIX) as other, suppress(OSError):
+                other.connect(path)
+                raise NoPort("A room is open on this hub already; there is place for one at a time.")
+            return bind_unix_socket(path, backlog=QUEUE)
     except OSError as error:
         raise NoPort(f"The hub finds no room at {path} ({why(error)}).") from None
 
