@@ -1,17 +1,17 @@
-"""lesson.md and exercise.md: MyST Markdown, cut into cells by jupytext, each with its slug and its line."""
+"""lesson.md and exercise.md: MyST Markdown, whose cells each have a slug."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from managerkit.content.findings import ContentError, Finding
 from managerkit.content.loading import ModuleFolder
 from managerkit.content.yamltext import read_text
-from managerkit.storage.grammars import without_grammars
+
+from .myst import MystCell, UnreadableMarks, cut
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 _SETUP = re.compile(r"^(\w+) = module\(", re.MULTILINE)
@@ -48,7 +48,7 @@ class NotebookSource:
     """A notebook's text. `name` is the variable that its set-up cell gives the module."""
 
     path: Path
-    cells: list[SourceCell]
+    cells: tuple[SourceCell, ...]
     name: str
 
     @property
@@ -81,54 +81,44 @@ def graded_parts(folder: ModuleFolder) -> Mapping[str, str]:
     Raises:
         ContentError: exercise.md is broken.
     """
-    path = folder.at("exercise.md")
-    return _graded_parts(path, read_text(path))
+    cells = read_source(folder.at("exercise.md")).cells
+    return {grade_id: part for cell in cells for grade_id, part in cell.graded.items()}
 
 
 @lru_cache(maxsize=256)
-def _graded_parts(path: Path, text: str) -> Mapping[str, str]:
-    """The same for a text; every learner's page asks for those of its exercise, and the same text is parsed once."""
-    cells = _parsed(path, text).cells
-    return MappingProxyType({grade_id: part for cell in cells for grade_id, part in cell.graded.items()})
-
-
 def _parsed(path: Path, text: str) -> NotebookSource:
-    with without_grammars():
-        from jupytext.myst import MystMetadataParsingError, myst_to_notebook
-    from nbformat.validator import NotebookValidationError
-
+    """What a text holds; the same text is read once by all that ask for it."""
     if text.startswith("---"):
         remedy = "begin with a cell; title, version and the like stand in module.yml"
         raise ContentError([Finding(path, 1, "a header between `---` stands here", remedy)])
-    try:
-        notebook = myst_to_notebook(text, add_source_map=True)
-    except (MystMetadataParsingError, NotebookValidationError) as error:
-        raise ContentError([_unreadable(path, text, str(error))]) from None
     findings: list[Finding] = []
     cells: list[SourceCell] = []
-    for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
-        line = _line(text.split("\n"), cell.cell_type, start)
-        found = _cell(path, line, cell, {one.slug: one.line for one in cells})
-        if isinstance(found, SourceCell):
-            cells.append(found)
-        else:
-            findings.append(found)
+    try:
+        for cell in cut(text):
+            found = _cell(path, cell, {one.slug: one.line for one in cells})
+            if isinstance(found, SourceCell):
+                cells.append(found)
+            else:
+                findings.append(found)
+    except UnreadableMarks as error:
+        remedy = 'write `+++ {"slug": "a-name"}` above text, and `:slug: a-name` as the first line of a code cell'
+        raise ContentError([Finding(path, error.line, "the marks of this cell cannot be read", remedy)]) from None
     name = next((m.group(1) for cell in cells if cell.kind == "code" and (m := _SETUP.search(cell.source))), "")
     if not name and not findings:
         remedy = 'begin with a code cell that says: from managerkit import module, then NAME = module("…")'
         findings.append(Finding(path, 1, "no cell opens the module", remedy))
     if findings:
         raise ContentError(findings)
-    return NotebookSource(path, cells, name)
+    return NotebookSource(path, tuple(cells), name)
 
 
-def _cell(path: Path, line: int, cell: Any, slugs: dict[str, int]) -> SourceCell | Finding:
+def _cell(path: Path, cell: MystCell, slugs: dict[str, int]) -> SourceCell | Finding:
     """The cell, or the first thing that is wrong with it."""
-    kind, source, marks = str(cell.cell_type), str(cell.source), dict(cell.metadata)
+    kind, source, marks = cell.kind, cell.source, dict(cell.marks)
     slug, points, reflection = (marks.pop(mark, None) for mark in ("slug", "points", "reflection"))
     if wrong := _wrong_slug(kind, slug, slugs) or _wrong_cell(kind, source, marks, points, reflection):
-        return Finding(path, line, *wrong)
-    return SourceCell(kind, str(slug), source, line, str(points) if points else None, bool(reflection))
+        return Finding(path, cell.line, *wrong)
+    return SourceCell(kind, str(slug), source, cell.line, str(points) if points else None, bool(reflection))
 
 
 def _wrong_slug(kind: str, slug: Any, slugs: dict[str, int]) -> tuple[str, str] | None:
@@ -156,19 +146,3 @@ def _wrong_cell(kind: str, source: str, marks: dict[str, Any], points: Any, refl
     if _SWALLOWED.search(source) and not _LONGER.search(source):
         return "a ``` in this cell is not closed; the next code cell lies inside", "close it with ``` on its own line"
     return None
-
-
-def _line(lines: list[str], kind: str, start: int) -> int:
-    """The line on which a cell begins; jupytext gives the fence of a code cell, but what follows the mark of a text."""
-    if kind != "markdown" or (start and lines[start - 1].startswith("+++")):
-        return start
-    return next(number for number, line in enumerate(lines[start:], start + 1) if line.strip())
-
-
-def _unreadable(path: Path, text: str, complaint: str) -> Finding:
-    """What jupytext could not read: it names the line, except for an option that has no name."""
-    named = re.search(r"at line (\d+)", complaint)
-    odd = re.search(r"^:(?!\w+:( |$))", text, re.MULTILINE)
-    line = int(named[1]) if named else text.count("\n", 0, odd.start() if odd else 0) + 1
-    remedy = 'write `+++ {"slug": "a-name"}` above text, and `:slug: a-name` as the first line of a code cell'
-    return Finding(path, line, "the marks of this cell cannot be read", remedy)
