@@ -254,6 +254,20 @@ def test_who_hands_in_again_and_again_has_to_wait_and_nobody_else_has(service: S
     assert service.given("learner0").submit(exercise(workspace))
 
 
+def test_what_cannot_be_written_is_said_and_taken_once_there_is_room(service: Service, workspace: Path) -> None:
+    import resource
+
+    given, before = service.given("flo"), there(service)
+    for most in (0, 1000):  # no byte of what comes; that, and not all that is in it
+        resource.prlimit(service.number, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+        with pytest.raises(HandInError, match="cannot be read or written just now; try again in a moment"):
+            given.submit(exercise(workspace))
+        assert there(service) == before
+    resource.prlimit(service.number, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    given.submit(exercise(workspace))
+    assert len(there(service, "flo")) == 1
+
+
 def test_before_anything_is_released_nothing_is_taken(tmp_path: Path, workspace: Path) -> None:
     made = create(tmp_path / "spring", [Learner("ada", "Ada", "Ng")], ["mastery"], COURSE)
     service = Service(made.root, {"ada": person("ada")})

@@ -76,6 +76,12 @@ class Service:
             hub.shutdown()
             hub.server_close()
 
+    @property
+    def number(self) -> int:
+        """The number of the process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """Stop it at once."""
         assert self._process is not None

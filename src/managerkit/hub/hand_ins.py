@@ -173,6 +173,7 @@ class _HandIn(_Answer):
 
     _file: BinaryIO | None = None
     _came = 0
+    _trouble: OSError | None = None
 
     async def prepare(self) -> None:
         """See who asks before anything that they send is read."""
@@ -182,15 +183,19 @@ class _HandIn(_Answer):
         told = self.request.headers.get("Content-Length", "")
         self._insist_on_size(int(told[:_DIGITS]) if told.isdecimal() else 0)
         self.here.insist_on_rest(self._learner)
-        self.here.sending.add(self._learner)
         self.here.cohort.private.mkdir(exist_ok=True)
         handle, self._path = tempfile.mkstemp(prefix=INCOMING, dir=self.here.cohort.private)
         self._file = os.fdopen(handle, "wb")
+        self.here.sending.add(self._learner)
 
     def data_received(self, chunk: bytes) -> None:
+        """Keep what comes; why it cannot be kept is said once all has come, since nothing can be said before."""
         self._came += len(chunk)
-        if self._file and self._came <= HAND_IN_BYTES:
-            self._file.write(chunk)
+        if self._file and self._came <= HAND_IN_BYTES and not self._trouble:
+            try:
+                self._file.write(chunk)
+            except OSError as error:
+                self._trouble = error
 
     def _insist_on_size(self, size: int) -> None:
         if size > HAND_IN_BYTES:
@@ -207,8 +212,8 @@ class _HandIn(_Answer):
         await self.finish(json.dumps({"feedback": feedback}))
 
     async def post(self) -> None:
-        self._insist_on_size(self._came)
         try:
+            self._insist_on_size(self._came)
             name = await asyncio.get_running_loop().run_in_executor(self.here.one_by_one, self._take)
         except NotTaken as refusal:
             _log.warning("%s: not taken: %s", self._learner, refusal)
@@ -219,8 +224,10 @@ class _HandIn(_Answer):
         await self.finish(json.dumps({"handed_in": name}))
 
     def _take(self) -> str:
+        if self._trouble:
+            raise self._trouble
         if self._file:
-            self._file.close()
+            self._file.flush()
         return receive(self.here.cohort, self._learner, Path(self._path), datetime.now(UTC))
 
     def on_connection_close(self) -> None:
