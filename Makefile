@@ -50,10 +50,11 @@ clean:
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
-.venv/tests: .venv/kit tools/get-browser tools/get-node tests/ui/package-lock.json
+.venv/tests: .venv/kit tools/get-browser tools/get-node tools/get-nginx tests/ui/package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@tools/get-browser $(BIN)/python
 	@tools/get-node
+	@tools/get-nginx
 	@touch $@
 
 .venv/docs: .venv/kit

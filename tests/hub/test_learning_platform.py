@@ -1,8 +1,12 @@
-"""The configuration's lines for a learning platform, as they stand there, with a platform of our own (LTI 1.3)."""
+"""Behind https, from a learning platform: the lines for nginx and for LTI 1.3, as page and configuration have them.
+
+The certificate is one that nobody vouches for, and the platform is one of our own.
+"""
 
 import base64
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +22,18 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from htpy import form, input, script
 from playwright.sync_api import Page, expect
 
-from tests.support.hub import HOMES, Hub, another, machine, set_up
+from tests.support.https import NGINX, https_before
+from tests.support.hub import HOMES, Hub, another, machine, set_up, until
 from tests.support.lab import browsing
+from tests.support.places import newest
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root starts servers as their owners"),
+    pytest.mark.skipif(NGINX is None, reason="there is no nginx"),
 ]
+EXERCISE = newest("mastery")
 KEY, FORGED = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim"
 
@@ -116,29 +124,51 @@ def platform(hub: str) -> Iterator[str]:
 
 def launched(page: Page, link: str) -> Page:
     """A browser of somebody who follows a link on the platform, signed in nowhere else."""
-    page.goto(f"{Platform.address}/launch?{link}", wait_until="commit")
-    return page
+    opened = another(page)
+    opened.goto(f"{Platform.address}/launch?{link}", wait_until="commit")
+    return opened
 
 
-def test_whoever_comes_is_found_on_the_roster_by_their_address(tmp_path: Path) -> None:
+def a_phone_joins_a_room(hub: Hub, ana: Page) -> None:
+    """Ana opens a room in the cohort's terminal, and a phone comes in by the hub's own address."""
+    hub.typed(ana, [": > room.out; (managerkit room >> room.out 2>&1 &)"])
+    said = hub.machine.file("/srv/spring/cohort/room.out")
+    told = until(lambda: re.search(rf"{re.escape(hub.room)}/([A-Z]{{4}})\n", said.read_text("utf-8")))
+    assert told, said.read_text("utf-8")
+    phone, wall = another(ana), another(ana)
+    phone.goto(f"{hub.room}/")
+    phone.get_by_role("textbox").fill(told[1])
+    phone.get_by_role("button").click()
+    wall.goto(f"{hub.room}/screen")
+    expect(wall.locator(".count")).to_have_text("1 phone")
+
+
+def test_people_from_a_platform_are_in_the_course_the_cohort_and_a_room(tmp_path: Path) -> None:
     from ltiauthenticator.lti13.auth import LTI13Authenticator  # is there on Linux alone
 
     without = {"for name in ada bo ana;": "for name in bo ana;", "ada:analytical-engine\n": ""}
     with machine() as there:
         set_up(there, without)
         hub = Hub(there, tmp_path / "hub.log")
-        with platform(hub.address) as address:
+        with https_before(hub, tmp_path), platform(hub.address) as address:
             lines = hub.turn_on("from jupyterhub.auth import")
             assert f"from {LTI13Authenticator.__module__} import {LTI13Authenticator.__name__}\n" in lines
             hub.change("https://moodle.example.org", address)
             hub.change('client_id = {"..."}', 'client_id = {"hub"}')
             there.run("id", "ada", code=1)
             with hub.started(), browsing() as page:
-                page.set_default_timeout(120_000)
-                expect(launched(another(page), "forged:ada@example.org").locator(".error")).to_contain_text("400")
-                expect(launched(another(page), "eve@example.org").locator(".error")).to_contain_text("403")
-                launched(page, "Ada@example.org")
-                expect(page.locator(".mk-root").first).to_be_visible(timeout=120_000)
-                assert page.url.endswith("/user/ada/lab/tree/notebooks/00-start.ipynb")
-                launched(another(page), "ana@example.org").wait_for_url("**/services/cohort/lab/workspaces/ana**")
+                expect(launched(page, "forged:ada@example.org").locator(".error")).to_contain_text("400")
+                expect(launched(page, "eve@example.org").locator(".error")).to_contain_text("403")
+                ada = launched(page, "Ada@example.org")
+                expect(ada.locator(".mk-root").first).to_be_visible(timeout=120_000)
+                assert ada.url == f"{hub.address}/user/ada/lab/tree/notebooks/00-start.ipynb"
+                cookies = [one for one in ada.context.cookies(hub.address) if one["name"].startswith("jupyterhub")]
+                assert cookies and all(one["secure"] for one in cookies), cookies
+                lab = hub.lab(ada, "ada")
+                lab.open(EXERCISE)
+                ada.locator(".mk-root textarea").first.fill("On the 3rd I gave Ines the migration.")
+                lab.settled()
+                ana = launched(page, "ana@example.org")
+                ana.wait_for_url("**/services/cohort/lab/workspaces/ana**")
+                a_phone_joins_a_room(hub, ana)
         assert there.run("stat", "-c", "%U", f"{HOMES}/ada/course") == "ada\n"

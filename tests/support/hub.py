@@ -194,9 +194,22 @@ class Hub:
         there = machine.file("/etc/jupyter")
         there.mkdir(exist_ok=True)
         (there / "jupyter_server_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}', "utf-8")
-        self.address = f"http://127.0.0.1:{public}"
-        self.cohort = f"{self.address}/services/cohort"
-        self.room = f"{self.address}/services/room"
+        self._inside = self.address = f"http://127.0.0.1:{public}"
+
+    @property
+    def cohort(self) -> str:
+        """Where the facilitators' server is."""
+        return f"{self.address}/services/cohort"
+
+    @property
+    def room(self) -> str:
+        """Where phones join."""
+        return f"{self.address}/services/room"
+
+    def goes_by(self, address: str) -> None:
+        """Have people come by another address, at which a web server stands before the hub."""
+        self.change(f'\naddress = "{self.address}"', f'\naddress = "{address}"')
+        self.address = address
 
     def change(self, old: str, new: str) -> None:
         """Put something else into the configuration."""
@@ -233,7 +246,7 @@ class Hub:
 
     def _wait(self) -> None:
         def answers() -> bool:
-            with suppress(OSError), urlopen(f"{self.cohort}/api", timeout=5) as answer:
+            with suppress(OSError), urlopen(f"{self._inside}/services/cohort/api", timeout=5) as answer:
                 return bool(answer.status == 200)
             return False
 
@@ -293,6 +306,7 @@ def until(look: Callable[[], Found], seconds: float = 120) -> Found:
 def another(page: Page) -> Page:
     """A page in a browser of somebody else's."""
     assert page.context.browser is not None
-    opened = page.context.browser.new_context(viewport=page.viewport_size).new_page()
+    context = page.context.browser.new_context(viewport=page.viewport_size, ignore_https_errors=True)
+    opened = context.new_page()
     opened.set_default_timeout(120_000)
     return opened

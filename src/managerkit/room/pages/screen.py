@@ -110,7 +110,8 @@ def _count(room: LiveRoom) -> h.Renderable:
     if played and not story.options(*played):
         return h.span
     if asked is None or asked.kind in ("groups", "commitment"):
-        return h.span(".count")[f"{len(room.phones)} phones"]
+        phones = len(room.phones)
+        return h.span(".count")["1 phone" if phones == 1 else f"{phones} phones"]
     if asked.key in room.by_hand:
         return h.span(".count")[f"{sum(room.by_hand[asked.key].values())} hands"]
     return h.span(".count")[f"{room.answered(asked)} of {len(room.phones)} have answered"]
