@@ -265,6 +265,7 @@ class _Maker:
     visited: dict[str, int]
     moves: int = 0
     results: int = 0
+    tests: dict[str, Test] = field(default_factory=dict)
 
     def place(self, number: int, name: str) -> CompiledScene:
         scene = self.scenario.scenes[name]
@@ -312,11 +313,16 @@ class _Maker:
 
     def test(self, source: str) -> Test:
         """A condition or a chance as a function of the cells; one that divides by zero is 0."""
+        if source not in self.tests:
+            self.tests[source] = self._test(source)
+        return self.tests[source]
+
+    def _test(self, source: str) -> Test:
         tree = ast.parse(f"lambda c: ({source.strip()})", mode="eval")
         assert isinstance(tree.body, ast.Lambda)
         tree.body.body = _Cells(self).visit(tree.body.body)
         test: Test = eval(compile(ast.fix_missing_locations(tree), "<condition>", "eval"), {"__builtins__": {}})
-        if not any(isinstance(node, ast.Div) for node in ast.walk(tree)):
+        if "/" not in source:
             return test
 
         def safely(cells: Cells) -> Any:
