@@ -11,12 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Comment, Grade, Gradebook, SubmittedNotebook
 
     from .nbgrader import ReadGradebook
+
+Row = TypeVar("Row", "Grade", "Comment")
 
 _EPOCH = datetime(1970, 1, 1)
 """From which SQLAlchemy counts a length of time, to keep it as a time."""
@@ -192,6 +194,20 @@ def task_rows(gradebook: Gradebook, assignment: str, cell: str, wanted: Collecti
     if len(wanted) <= _FEW:  # a database takes only so many names in a question
         asked = asked.filter(SubmittedAssignment.student_id.in_(wanted))
     return {learner: TaskRow(grade, comment) for learner, grade, comment in asked}
+
+
+def cell_rows(gradebook: Gradebook, submitted: SubmittedNotebook, kind: type[Row]) -> dict[str, Row]:
+    """What nbgrader keeps of each cell of a notebook that was handed in, by the cell's name, with one question.
+
+    Args:
+        gradebook: open; what is changed in the rows is written by its `db.commit`.
+        submitted: the notebook.
+        kind: what of it, nbgrader's Grade or Comment.
+    """
+    from nbgrader.api import BaseCell
+
+    asked = gradebook.db.query(BaseCell.name, kind).join(kind, kind.cell_id == BaseCell.id)
+    return {str(name): row for name, row in asked.filter(kind.notebook_id == submitted.id)}
 
 
 def task_points(gradebook: Gradebook, assignment: str, notebook: str, cell: str) -> float | None:

@@ -11,9 +11,11 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from nbgrader.api import Gradebook, SourceCell
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SourceCell, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.preprocessors.saveautogrades import utils
+
+from managerkit.gradebook.queries import cell_rows
 
 from .pinned import choose_for_kernels
 
@@ -177,19 +179,50 @@ class SaveGrades(SaveAutoGrades):
         about = resources["nbgrader"]
         self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
         self.student_id = about["student"]
-        with opened(resources) as self.gradebook:
+        with opened(resources) as gradebook:
+            submitted = gradebook.find_submission_notebook(self.notebook_id, self.assignment_id, self.student_id)
+            self.gradebook = rows = _NotebookRows(gradebook, submitted)
             for index, cell in enumerate(nb.cells):
                 if utils.is_grade(cell) or utils.is_solution(cell) or utils.is_task(cell):
                     self.preprocess_cell(cell, resources, index)
                 if utils.is_task(cell):
-                    self._look_again(cell.metadata["nbgrader"]["grade_id"])
-            self.gradebook.db.commit()
+                    self._look_again(rows.find_grade(cell.metadata["nbgrader"]["grade_id"]))
+            gradebook.db.commit()
         return nb, resources
 
-    def _look_again(self, name: str) -> None:
-        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
+    def _look_again(self, grade: Grade) -> None:
         if grade.manual_score is not None:
             grade.needs_manual_grade = True
+
+
+class _NotebookRows:
+    """Stands for a gradebook where nbgrader scores one notebook: what it would ask for each cell is read at once.
+
+    Args:
+        gradebook: open.
+        submitted: the notebook.
+    """
+
+    def __init__(self, gradebook: Gradebook, submitted: SubmittedNotebook) -> None:
+        self._grades, self._comments = cell_rows(gradebook, submitted, Grade), cell_rows(gradebook, submitted, Comment)
+        self.db = self
+
+    def find_grade(self, cell: str, *_whose: str) -> Grade:
+        """The grade of a cell."""
+        return self._found(self._grades, cell)
+
+    def find_comment(self, cell: str, *_whose: str) -> Comment:
+        """The comment on a cell."""
+        return self._found(self._comments, cell)
+
+    def commit(self) -> None:
+        """Nothing yet: all that is scored is committed together, by `SaveGrades`."""
+
+    @staticmethod
+    def _found(rows: dict[str, Any], cell: str) -> Any:
+        if cell not in rows:
+            raise MissingEntry(f"No such entry: {cell}")
+        return rows[cell]
 
 
 class LatePenalties(AssignLatePenalties):
@@ -208,9 +241,8 @@ class LatePenalties(AssignLatePenalties):
         about = resources["nbgrader"]
         self.init_plugin()
         with opened(resources) as gradebook:
-            submission = gradebook.find_submission(about["assignment"], about["student"])
             notebook = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
-            late = submission.total_seconds_late
+            late = notebook.assignment.total_seconds_late
             penalty = None
             if late > 0:
                 penalty = self.plugin_inst.late_submission_penalty(about["student"], notebook.score, late)

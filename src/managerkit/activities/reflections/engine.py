@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from managerkit.content.reflection import Prompt, Reflection
 from managerkit.wording.situation import named_situation
@@ -32,10 +33,20 @@ def copied(text: str, original: str) -> bool:
         text: the learner's; with fewer than four words it counts as their own.
         original: what it may be copied from.
     """
-    theirs, mine = ([alike(word) for word in words(one)] for one in (original, text))
-    runs = {tuple(sorted(theirs[i : i + 4])) for i in range(len(theirs) - 3)}
-    own = [tuple(sorted(mine[i : i + 4])) for i in range(len(mine) - 3)]
-    return bool(own) and sum(run in runs for run in own) > len(own) / 2
+    own, theirs = _runs(text), _runs_of_course(original)
+    return bool(own) and sum(run in theirs for run in own) > len(own) / 2
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """Every four words in a row, in the order of the alphabet."""
+    found = [alike(word) for word in words(text)]
+    return [tuple(sorted(found[i : i + 4])) for i in range(len(found) - 3)]
+
+
+@lru_cache(maxsize=64)
+def _runs_of_course(text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of a text that many others are compared with."""
+    return frozenset(_runs(text))
 
 
 def varied(text: str) -> bool:
