@@ -64,9 +64,9 @@ def in_gradebook(root: Path) -> list[tuple[str, str, str, str | None]]:
 
 
 def of_track(name: str) -> list[str]:
-    """The exercises of a track, in teaching order."""
+    """The exercises of a track and of the module that every track ends with, in teaching order."""
     (track,) = [track for track in COURSE.course.tracks if track.id == name]
-    return [module.assignment for module in COURSE.modules() if module.id in track.modules]
+    return [module.assignment for module in COURSE.modules() if module.id in (*track.modules, "capstone")]
 
 
 # New

@@ -32,7 +32,7 @@ from managerkit.progress.evidence import evidence
 from managerkit.progress.progress import Progress, over, progress
 from managerkit.progress.workspace import Workspace
 from managerkit.ui import front
-from managerkit.workspace.map_view import course_map, stations
+from managerkit.workspace.map_view import course_map
 from tests.support.html_tree import read
 from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import ROOT
@@ -189,13 +189,13 @@ def test_whatever_journals_hold_shares_are_shares_and_evidence_is_text(
 def test_every_track_runs_from_the_first_module_to_the_last() -> None:
     names = COURSE.course.modules
     for track in COURSE.course.tracks:
-        stops = [stop.id for stop in stations(COURSE, track)]
+        stops = [stop.id for stop in COURSE.stations(track)]
         assert (stops[0], stops[-1]) == (names[0], names[-1])
         assert len(stops) == len(set(stops)) >= 6
 
 
 def test_every_module_is_on_a_track() -> None:
-    on = {stop.id for track in COURSE.course.tracks for stop in stations(COURSE, track)}
+    on = {stop.id for track in COURSE.course.tracks for stop in COURSE.stations(track)}
     assert on == set(COURSE.course.modules)
 
 

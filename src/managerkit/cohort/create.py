@@ -31,7 +31,7 @@ def exercises(course: CourseFolder, names: Sequence[str] = (), track: str | None
         course: the content.
         names: modules by name, or assignments such as `mastery-v1` for an earlier version; none for all that have an
             exercise.
-        track: a track's id, for the modules of it that have an exercise.
+        track: a track's id, for the modules from its first station to its last that have an exercise.
 
     Returns:
         The modules, and the assignments of those of which an earlier version is to be taught.
@@ -48,7 +48,7 @@ def exercises(course: CourseFolder, names: Sequence[str] = (), track: str | None
             "puts a newer one beside it"
         )
     names = list(asked)
-    tracks = {one.id: [name for name in one.modules if name in there] for one in course.course.tracks}
+    tracks = {one.id: [stop.id for stop in course.stations(one) if stop.id in there] for one in course.course.tracks}
     for name in names:
         if name not in there:
             raise CohortError(f"no module with an exercise is called `{name}`; {instead(name, there)}")

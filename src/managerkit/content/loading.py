@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from .assessment import Assessment
 from .base import Content
-from .course import Course, Module, exercise_name
+from .course import Course, Module, Track, exercise_name
 from .findings import ContentError, Finding, instead
 from .layers import Layers, extended, parsed
 from .look import address
@@ -225,6 +225,11 @@ class CourseFolder:
     def modules(self) -> list[ModuleFolder]:
         """Every module of the course, in teaching order."""
         return [self.module(name) for name in self.course.modules]
+
+    def stations(self, track: Track) -> list[ModuleFolder]:
+        """A track's modules from the course's first to its last, which every track shares."""
+        names = self.course.modules
+        return [self.module(name) for name in dict.fromkeys([names[0], *track.modules, names[-1]])]
 
 
 _WANTED = {

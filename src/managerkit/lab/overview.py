@@ -16,7 +16,6 @@ from managerkit.look_back.collect import undertakings
 from managerkit.look_back.engine import with_state
 from managerkit.progress.progress import Progress, over
 from managerkit.progress.workspace import Workspace
-from managerkit.workspace.map_view import stations
 from managerkit.workspace.noted import handed_in
 from managerkit.workspace.returned import fetch, returned
 
@@ -48,8 +47,7 @@ def overview(root: Path, course: CourseFolder, today: date) -> dict[str, Any] | 
     track = next((one for one in course.course.tracks if one.id == chosen), None)
     progress = over(course, desk)
     shown = [
-        _station(root, course, folder, progress[folder.id])
-        for folder in (stations(course, track) if track else modules)
+        _station(root, course, folder, progress[folder.id]) for folder in (course.stations(track) if track else modules)
     ]
     steps = [step for station in shown for step in station["steps"] if not step["done"]]
     return {

@@ -31,17 +31,6 @@ def course_map(course: CourseFolder, progress: dict[str, Progress], chosen: str 
     return html, text
 
 
-def stations(course: CourseFolder, track: Track) -> list[ModuleFolder]:
-    """A track's modules from the course's first to its last, which every track shares.
-
-    Args:
-        course: the content.
-        track: one of its tracks.
-    """
-    names = course.course.modules
-    return [course.module(name) for name in dict.fromkeys([names[0], *track.modules, names[-1]])]
-
-
 def _summary(progress: dict[str, Progress]) -> str:
     done = sum(one.done for one in progress.values())
     begun = sum(one.begun and not one.done for one in progress.values())
@@ -49,7 +38,7 @@ def _summary(progress: dict[str, Progress]) -> str:
 
 
 def _line(course: CourseFolder, track: Track, progress: dict[str, Progress], chosen: bool) -> h.Element:
-    stops = stations(course, track)
+    stops = course.stations(track)
     number = course.course.tracks.index(track) % 3
     yours = " (your track)" if chosen else ""
     return h.section(class_=f"mk-track mk-track-{number}")[
@@ -98,6 +87,6 @@ def _left(minutes: int) -> str:
 def _as_text(course: CourseFolder, track: Track, progress: dict[str, Progress]) -> str:
     lines = [
         f"  {_state(progress[stop.id])[1]} {stop.module.title}: {_parts(progress[stop.id])}"
-        for stop in stations(course, track)
+        for stop in course.stations(track)
     ]
     return "\n".join([f"{track.title}: {track.question}", *lines])

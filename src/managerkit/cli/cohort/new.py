@@ -23,7 +23,7 @@ from managerkit.cli.terminal import count, next_is, plainly, tell_doubts
     help="What is taught, such as mastery,debugging-people, or mastery-v1 for an earlier version. "
     "[default: all exercises]",
 )
-@click.option("--track", default=None, help="Or all exercises of a track, such as begin.")
+@click.option("--track", default=None, help="Or all exercises of a track, such as begin, and of the last module.")
 @click.option(
     "--exchange",
     type=click.Path(path_type=Path),
