@@ -1,4 +1,5 @@
-# Two images of this clone, one for learners and one for grading; docs/facilitator.md says how they are used.
+# Images of this clone: for learners and for grading, which docs/facilitator.md says how to use, and for servers on a
+# cluster, as in docs/hub.md.
 FROM python:3.13-slim AS wheel
 WORKDIR /kit
 COPY pyproject.toml README.md LICENSE ./
@@ -18,6 +19,15 @@ FROM kit AS grader
 WORKDIR /work
 ENTRYPOINT ["managerkit"]
 CMD ["--help"]
+
+# Learners' servers and the cohort's on a cluster. The hub there says which JupyterHub: --build-arg JUPYTERHUB=5.5.0.
+FROM kit AS hub
+ARG JUPYTERHUB
+RUN python -m pip install --no-cache-dir --root-user-action=ignore "jupyterhub==$JUPYTERHUB"
+RUN useradd --create-home --home-dir /learner --uid 1000 --gid 100 learner
+USER 1000
+WORKDIR /learner
+CMD ["jupyterhub-singleuser"]
 
 # The last stage is what `docker build` makes where nobody says --target.
 FROM kit AS learner

@@ -16,7 +16,7 @@ from managerkit.cohort.roster import enrolled
 from managerkit.errors import PlainError
 from managerkit.storage.atomic import put, why
 
-from .configuration import CONFIG_FILE, HubSettings, written
+from .configuration import CONFIG_FILE, STEPS, HubSettings, written
 
 PROXY = "configurable-http-proxy"
 
@@ -27,10 +27,11 @@ class HubError(PlainError):
 
 @dataclass(frozen=True)
 class HubMade:
-    """A hub that was set up: its configuration, and what is to be looked at before it is started."""
+    """A hub that was set up: its configuration, what is to be looked at first, and what is to be done."""
 
     config: Path
     doubts: list[str]
+    steps: str
 
 
 def set_up(folder: Path, cohort: Cohort, facilitators: Sequence[str]) -> HubMade:
@@ -51,8 +52,7 @@ def set_up(folder: Path, cohort: Cohort, facilitators: Sequence[str]) -> HubMade
     """
     if (folder / CONFIG_FILE).exists():
         raise HubError(f"{folder} has a {CONFIG_FILE} already, which stays as it is; name a new folder")
-    if not facilitators or not all(map(usable_id, facilitators)):
-        raise HubError("name the facilitators' accounts on this machine, such as --facilitators ana,ben")
+    insist_on_facilitators(facilitators)
     if find_spec("jupyterhub") is None:
         raise HubError("JupyterHub is not installed here; install it beside the kit: pip install 'managerkit[hub]'")
     exchange = _exchange(cohort)
@@ -75,7 +75,33 @@ def set_up(folder: Path, cohort: Cohort, facilitators: Sequence[str]) -> HubMade
     except OSError as error:
         raise HubError(f"{folder} cannot be written ({why(error)}); name a folder that you may write to") from None
     _insist_on_open(folder)
-    return HubMade(folder / CONFIG_FILE, _doubts([*enrolled(cohort)], facilitators))
+    return HubMade(folder / CONFIG_FILE, _doubts([*enrolled(cohort)], facilitators), STEPS)
+
+
+def insist_on_facilitators(names: Sequence[str]) -> None:
+    """See that there is somebody to run a cohort.
+
+    Args:
+        names: their accounts.
+
+    Raises:
+        HubError: there is nobody, or one of them can be no account's name.
+    """
+    if not names or not all(map(usable_id, names)):
+        raise HubError("name the facilitators' accounts on the hub, such as --facilitators ana,ben")
+
+
+def not_lowered(learners: Sequence[str]) -> list[str]:
+    """What is to be said of ids that nobody can sign in with.
+
+    Args:
+        learners: the roster's ids.
+    """
+    return [
+        f"the hub writes every name in small letters, so {name} could not sign in; give them another id"
+        for name in learners
+        if name != name.lower()
+    ]
 
 
 def _exchange(cohort: Cohort) -> Path:
@@ -143,13 +169,9 @@ def _put_open(folder: Path, texts: dict[str, str]) -> None:
 
 def _doubts(learners: Sequence[str], facilitators: Sequence[str]) -> list[str]:
     """What would be in people's way once the hub runs."""
-    lowered = [name for name in learners if name != name.lower()]
     without = [name for name in dict.fromkeys([*facilitators, *learners]) if not _has_account(name)]
     return [
-        *(
-            f"the hub writes every name in small letters, so {name} could not sign in; give them another id"
-            for name in lowered
-        ),
+        *not_lowered(learners),
         *([f"{', '.join(without)} have no account on this machine yet"] if without else []),
         *([] if shutil.which(PROXY) else [f"the proxy is missing: npm install --global {PROXY}"]),
         *([] if os.geteuid() == 0 else ["the hub has to be started by root, to start servers as their owners"]),
