@@ -1,4 +1,4 @@
-"""Grading real hand-ins into a real gradebook: torn ones, the same ones again, interrupted, killed, on a cluster."""
+"""Grading real hand-ins into a real gradebook: torn ones, the same ones again, interrupted, killed."""
 
 import json
 import os
@@ -20,10 +20,9 @@ import pytest
 from managerkit.cohort.folder import CONFIG_FILE, Cohort
 from managerkit.gradebook.nbgrader import GradebookError, one_commit
 from managerkit.gradebook.queries import recorded, set_due_dates
-from managerkit.grading.cluster import on
 from managerkit.grading.sandbox.job import Kit
 from tests.support.commands import run
-from tests.support.handed_in import FULL, NONE, Handed, dump, make
+from tests.support.handed_in import FULL, NONE, Handed, dump, make, many
 from tests.support.hostile import Notebook, add_cell, edit
 from tests.support.processes import PATIENCE, adopt_orphans, fork_servers, wait_for
 
@@ -331,14 +330,6 @@ def test_what_fails_while_it_is_recorded_leaves_nothing_of_itself_in_the_gradebo
     assert handed.points("ada")["reflection-form"] == 4.0
 
 
-def _many(root: Path) -> Handed:
-    names = [f"learner-{number}" for number in range(16)]
-    handed = make(root, names)
-    for number, name in enumerate(names):
-        handed.hand_in(name, work=number % 2 == 0)
-    return handed
-
-
 def _grading(cohort: Cohort) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "managerkit.cli", "cohort", "grade", str(cohort.root)],
@@ -350,7 +341,7 @@ def _grading(cohort: Cohort) -> subprocess.Popen[str]:
 
 def _that_waits(root: Path) -> Handed:
     """Hand-ins of which one never comes to an end, so that grading is at work until it is stopped."""
-    handed = _many(root)
+    handed = many(root)
     edit(
         handed.cohort.file("submitted", "learner-9", handed.assignment, handed.assignment.notebook),
         lambda notebook: add_cell(notebook, "import time\ntime.sleep(600)"),
@@ -360,7 +351,7 @@ def _that_waits(root: Path) -> Handed:
 
 def test_killed_at_random_moments_and_run_again_it_gives_the_same_gradebook(tmp_path: Path) -> None:
     adopt_orphans()
-    handed = _many(tmp_path / "cohort")
+    handed = many(tmp_path / "cohort")
     edit(
         handed.cohort.file("submitted", "learner-3", handed.assignment, handed.assignment.notebook),
         lambda notebook: add_cell(notebook, "import pandas as pd\npd.DataFrame({'a': [1]})"),
@@ -412,34 +403,6 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
     assert running.poll() is None, "the first goes on"
     running.send_signal(signal.SIGINT)
     assert "of 16 handed in" in running.communicate(timeout=PATIENCE)[0]
-
-
-# Elsewhere
-
-
-def test_a_cluster_of_two_workers_gives_the_same_gradebook(tmp_path: Path) -> None:
-    from distributed import LocalCluster
-
-    here, there = _many(tmp_path / "here"), _many(tmp_path / "there")
-    here.grade()
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as cluster:
-        done = there.grade(executors=on(cluster.scheduler_address))
-        assert len(done) == 16
-    assert dump(there.cohort) == dump(here.cohort)
-
-
-def test_a_cluster_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
-    handed = make(tmp_path / "cohort", ["ada"])
-    handed.hand_in("ada")
-    command = [sys.executable, "-m", "managerkit.cli", "cohort", "grade", str(handed.cohort.root)]
-    done = subprocess.run(
-        [*command, "--scheduler", "tcp://127.0.0.1:9"], capture_output=True, text=True, timeout=100, check=False
-    )
-    assert done.returncode == 1
-    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_the_summary_names_everybody_with_trouble(tmp_path: Path) -> None:
