@@ -23,6 +23,7 @@ _MISSING = "write it; `managerkit new module` shows what belongs in each file"
 _COMPLAINTS = (
     ("mapping values", "a key or a `: ` stands where none can", "indent it as its neighbours, or quote the text"),
     ("unexpected end", "the quotation mark opened here is never closed", "close it"),
+    ("nest", "this lies too deep in other lists and keys", "close the brackets before it, or indent less"),
     ("flow", "the list or the braces opened here do not end well", "check its commas and its end, and quote any `: `"),
     ("simple key", "this line has no `: `", "write `key: value`, or indent it as a part of the text above"),
     ("start any token", "a text cannot begin with this symbol", "put the text in quotes"),
@@ -30,7 +31,6 @@ _COMPLAINTS = (
     ("the tag", "a text cannot begin with `!`", "put the text in quotes"),
     ("single document", "a second document begins here", "remove the line `---`"),
     ("escape", "a backslash stands in double quotes", "use single quotes, or write it twice"),
-    ("nested", "this lies too deep in other lists and keys", "close the brackets before it, or indent less"),
     ("cannot be read", "this value cannot be read", "put it in quotes, with no `!!` before it"),
 )
 """What the YAML library says (a part of it), what an author reads instead, and what to do."""
