@@ -15,7 +15,7 @@ from managerkit.room import decisions
 from managerkit.room.engine import LiveRoom, open_choices
 from managerkit.room.kept import recorded
 from managerkit.room.pages import phone, remote, screen
-from managerkit.room.script import found, sessions
+from managerkit.room.script import NoSession, found, sessions
 from tests.support import tiny
 from tests.support.places import MODULES, PLANS, ROOT
 
@@ -149,12 +149,17 @@ def test_the_weeks_hour_is_held_with_the_story_of_the_module_that_is_named() -> 
         ("weekly/motives", "weekly/motives/by-nine, weekly/motives/noon-on-friday"),
         ("weekly/mystery", "no module `mystery`"),
         ("ninety-minutes/mastery", "say ninety-minutes alone"),
-        ("mystery", "or a module, or a story as MODULE/STORY"),
     ],
 )
 def test_a_name_that_says_too_little_or_too_much_is_told_what_to_say(what: str, says: str) -> None:
     with pytest.raises(ContentError, match=says):
         found(COURSE, what)
+
+
+def test_a_name_of_nothing_is_told_all_that_there_is_and_no_path_of_the_course() -> None:
+    with pytest.raises(NoSession, match=r"no plan `mystery`; name .*, a module, or a story as MODULE/") as told:
+        found(COURSE, "mystery")
+    assert str(COURSE.root) not in str(told.value)
 
 
 @pytest.mark.parametrize("name", [*PLANS, *MODULES])

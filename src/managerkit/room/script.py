@@ -9,6 +9,11 @@ from managerkit.content.loading import CourseFolder
 from managerkit.content.scenario import Scenario
 from managerkit.content.session import Session, SessionStep
 from managerkit.content.yamltext import Lines
+from managerkit.errors import PlainError
+
+
+class NoSession(PlainError):
+    """Nothing of that name can be held as a session."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ def found(course: CourseFolder, what: str) -> Script:
             for its own session; MODULE/STORY for a story that is played by itself.
 
     Raises:
-        ContentError: there is none of that name, or it is broken.
+        NoSession: nothing has that name.
+        ContentError: it is broken, or a story is to be named with it, or must not be.
     """
     name, _, rest = what.partition("/")
     if name in course.plans():
@@ -44,12 +50,8 @@ def found(course: CourseFolder, what: str) -> Script:
     if name in course.found():
         has_session = (course.module(name).at(run_of_show.FILE)).is_file()
         return resolved(course, name) if has_session else for_story(course, f"{name}/{_only_story(course, name)}")
-    path = course.root / "facilitator" / f"session-{name}.yml"
-    others = "or a module, or a story as MODULE/STORY, such as mastery/first-offer"
-    known = (
-        f"there is {', '.join(course.plans())}, {others}" if course.plans() else f"name {others.removeprefix('or ')}"
-    )
-    raise ContentError([Finding(path, 1, f"there is no plan `{name}`", known)])
+    known = ", ".join([*course.plans(), "a module, or a story as MODULE/STORY, such as mastery/first-offer"])
+    raise NoSession(f"there is no plan `{name}`; name {known}")
 
 
 def sessions(course: CourseFolder) -> list[str]:
