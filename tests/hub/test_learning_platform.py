@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from htpy import form, input, script
 from playwright.sync_api import Page, expect
 
-from tests.support.https import NGINX, https_before
+from tests.support.https import https_before
 from tests.support.hub import HOMES, Hub, another, machine, set_up, until
 from tests.support.lab import browsing
 from tests.support.places import newest
@@ -31,7 +31,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root starts servers as their owners"),
-    pytest.mark.skipif(NGINX is None, reason="there is no nginx"),
 ]
 EXERCISE = newest("mastery")
 KEY, FORGED = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))

@@ -18,7 +18,6 @@ from cryptography.x509.oid import NameOID
 
 from tests.support.hub import PAGE, Hub, free_port, until
 
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
 _LINES = re.compile(r"^```nginx\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _REST = """daemon off;
 pid {folder}/nginx.pid;
@@ -78,8 +77,9 @@ def https_before(hub: Hub, folder: Path) -> Iterator[None]:
     config = folder / "nginx.conf"
     config.write_text(_REST.format(folder=folder, lines=lines), "utf-8")
     hub.goes_by(f"https://127.0.0.1:{port}")
-    assert NGINX
-    with subprocess.Popen([NGINX, "-p", folder, "-c", config]) as server:
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+    assert nginx, "run make .venv/tests, which installs nginx"
+    with subprocess.Popen([nginx, "-p", folder, "-c", config]) as server:
         try:
             assert until((folder / "nginx.pid").exists), (folder / "nginx.log").read_text("utf-8")
             yield
