@@ -30,7 +30,10 @@ def hand_back(folder: Path, to: Path | None) -> None:
     snapshot = Snapshot.open(folder)
     there = pages(snapshot)
     if not there:
-        click.echo(f"There are no pages yet; make them: managerkit cohort feedback {folder}")
+        click.echo(
+            f"There are no pages yet; make them for all that is marked: managerkit cohort feedback {folder} "
+            "(for what is not marked, too: --also-unmarked)"
+        )
         return
     if to is None:
         done = through_exchange(snapshot, there)
