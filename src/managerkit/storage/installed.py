@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import Distribution, EntryPoint, distributions
+from importlib.metadata import EntryPoint, distributions
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -125,12 +125,9 @@ def _points() -> list[tuple[str, EntryPoint]]:
     paths = [path for path in sys.path if path and os.path.realpath(path) != here]
     packages: dict[str, list[EntryPoint]] = {}
     for package in distributions(path=paths):
-        if _for_the_kit(package):  # only then its name is read, which takes ten times as long
-            first = next(iter(distributions(name=package.name, path=paths)))  # the one that is imported
-            packages[first.name] = _for_the_kit(first)
+        packages.setdefault(package.name, list(package.entry_points))
     found = [(name, point) for name, points in packages.items() for point in points]
-    return sorted(found, key=lambda one: (one[1].name, one[0]))
-
-
-def _for_the_kit(package: Distribution) -> list[EntryPoint]:
-    return [point for point in package.entry_points if point.group.startswith("managerkit.")]
+    return sorted(
+        ((name, point) for name, point in found if point.group.startswith("managerkit.")),
+        key=lambda one: (one[1].name, one[0]),
+    )
