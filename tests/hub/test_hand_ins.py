@@ -29,12 +29,12 @@ from tests.support.commands import run
 from tests.support.hand_ins import PREFIX, Service, person
 from tests.support.hub import until
 from tests.support.places import COURSE as COURSE_AT
+from tests.support.places import newest
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="hubs run on POSIX")]
 pytest.importorskip("jupyterhub")
 COURSE = CourseFolder(COURSE_AT)
-MASTERY = COURSE.module("mastery")
-NAME = MASTERY.assignment
+NAME = Path(newest("mastery")).parent.name
 CROWD = [f"learner{number}" for number in range(20)]
 LEARNERS = ["ada", "bo", "cy", "di", "ed", "flo", "gus", *CROWD]
 WHEN = "2026-11-20T10:00:00Z"
@@ -53,7 +53,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which mastery was done."""
     workspace = tmp_path_factory.mktemp("worked") / "workspace"
     prepare(workspace)
-    Exercise(MASTERY, workspace / f"exercises/{NAME}").play()
+    Exercise(COURSE.module("mastery"), workspace / f"exercises/{NAME}").play()
     return workspace
 
 
@@ -102,8 +102,9 @@ def test_what_is_handed_in_is_collected_and_the_page_comes_back_to_its_learner_a
 ) -> None:
     for name, value in (("HAND_IN", service.address), ("USER", "ada"), ("API_TOKEN", "ada")):
         monkeypatch.setenv(f"{'MANAGERKIT' if name == 'HAND_IN' else 'JUPYTERHUB'}_{name}", value)
-    journal = Exercise(MASTERY, exercise(workspace)).journal
-    shown = HandInView(COURSE, MASTERY, journal)
+    mastery = COURSE.module("mastery")
+    journal = Exercise(mastery, exercise(workspace)).journal
+    shown = HandInView(COURSE, mastery, journal)
     page = str(shown.body())
     assert "Hand in to spring" in page and "<input" not in page and "by yourself" not in page
     said = shown.handle(Event("submit", ""))
