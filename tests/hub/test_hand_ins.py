@@ -78,7 +78,9 @@ def exercise(workspace: Path) -> Path:
 def there(service: Service, learner: str = "") -> list[Path]:
     """What lies in the exchange, all of it or of one learner, oldest first; nothing is left beside it."""
     assert {one.name for one in service.inbound.parent.iterdir()} <= {"inbound", "outbound", "feedback"}
-    assert not [*service.cohort.glob(".managerkit/.incoming-*")]
+    assert until(lambda: not [*service.cohort.glob(".managerkit/.incoming-*")]), (
+        "a file is taken away once nobody sends"
+    )
     return sorted(service.inbound.glob(f"{learner}+*" if learner else "*"), key=lambda one: one.name.split("+")[-2])
 
 
