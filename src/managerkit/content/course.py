@@ -93,7 +93,7 @@ def exercise_name(module: str, version: str) -> str:
         module: the module's id.
         version: the module's.
     """
-    return f"{module}-v{version.partition('.')[0]}"
+    return f"{module}-v{major(version)}"
 
 
 class Minutes(Content):

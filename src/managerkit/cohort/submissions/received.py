@@ -7,7 +7,7 @@ import secrets
 import shutil
 import tempfile
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from managerkit.cohort.folder import AnyAssignment, Assignment, Cohort
@@ -56,7 +56,7 @@ def receive(cohort: Cohort, learner: str, archive: Path, now: datetime) -> str:
     with tempfile.TemporaryDirectory(prefix=INCOMING, dir=inbound.parent) as temporary:
         made = Path(temporary) / "hand-in"
         try:
-            assignment = _looked_through(cohort, learner, archive, Path(temporary) / "unpacked", made)
+            assignment = _looked_through(cohort, learner, archive, Path(temporary) / "unpacked", made, now)
         except Refused as refusal:
             why = str(refusal).partition(";")[0]
             raise NotTaken(f"the zip {why}; hand in again, and show this sentence to your facilitator") from None
@@ -103,7 +103,9 @@ def _course(cohort: Cohort) -> Path:
     return cohort.root / "exchange" / cohort.name
 
 
-def _looked_through(cohort: Cohort, learner: str, archive: Path, unpacked: Path, made: Path) -> AnyAssignment:
+def _looked_through(
+    cohort: Cohort, learner: str, archive: Path, unpacked: Path, made: Path, now: datetime
+) -> AnyAssignment:
     """Write what of a zip is handed in into a folder; what it is of.
 
     Raises:
@@ -112,7 +114,7 @@ def _looked_through(cohort: Cohort, learner: str, archive: Path, unpacked: Path,
     """
     unpacked.mkdir()
     names = unpack(archive, unpacked, HAND_IN)
-    parcel = Parcel("", [], {name: unpacked / name for name in names}, datetime.now(UTC))
+    parcel = Parcel("", [], {name: unpacked / name for name in names}, now)
     manifest = manifest_of(parcel)
     if manifest is None:
         raise Refused(f"holds no {MANIFEST}")
