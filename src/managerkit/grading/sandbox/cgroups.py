@@ -6,6 +6,7 @@ control groups can be seen, so the grader's is handed on as an open folder.
 
 import os
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from .fence import NOBODY
 
 _ALL = Path("/sys/fs/cgroup")
 _WARM = "warm"
+_ENDS_WITHIN = 5.0
+"""Seconds in which nothing runs in a group any more whose warm process was ended."""
 
 
 class GraderGroup:
@@ -43,7 +46,7 @@ class GraderGroup:
                         os.chown(made / name, NOBODY, NOBODY)
                 return cls(made)
             if made:
-                _remove(made)
+                _removed(made)
         return None
 
     def take(self, process: int) -> None:
@@ -56,9 +59,11 @@ class GraderGroup:
             (self._path / _WARM / "cgroup.procs").write_text(str(process))
 
     def remove(self) -> None:
-        """Take it away, when nothing runs in it any more."""
+        """Take it away, once what a warm process leaves running has ended, a moment after it."""
         os.close(self.folder)
-        _remove(self._path)
+        until = time.monotonic() + _ENDS_WITHIN
+        while not _removed(self._path) and time.monotonic() < until:
+            time.sleep(0.01)
 
 
 class PenGroup:
@@ -119,8 +124,12 @@ def _places() -> list[Path]:
     return []
 
 
-def _remove(path: Path) -> None:
-    with suppress(OSError):
+def _removed(path: Path) -> bool:
+    """Take a group away and those in it; whether that could be done."""
+    try:
         for folder in [*path.iterdir(), path]:
             if folder.is_dir():
                 folder.rmdir()
+    except OSError:
+        return False
+    return True
