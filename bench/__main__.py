@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from . import (
     authoring,
+    cluster,
     commands,
     dragging,
     effects,
@@ -44,6 +45,7 @@ def main() -> int:
     rows += dragging.run(("retention",) if quick else ())
     rows += upgrading.run(min(times, 5), 5 if quick else 100)
     rows += grading.run(quick)
+    rows += cluster.run(quick)
     rows += own.run(quick)
     rows += commands.run(quick)
     rows += marking.run(100 if quick else 1000, 100 if quick else 1000)

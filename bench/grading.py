@@ -60,7 +60,8 @@ def run(quick: bool) -> list[Row]:
         return [*rows, _killed(home, environment, many, kills)]
 
 
-def _cohort(root: Path, environment: Mapping[str, str], hand_ins: int) -> Cohort:
+def collected(root: Path, environment: Mapping[str, str], hand_ins: int) -> Cohort:
+    """A made-up cohort with so many hand-ins collected, none of them broken or endless."""
     return _demo(root, environment, hand_ins, 0.0).cohort
 
 
@@ -79,7 +80,7 @@ def _demo(root: Path, environment: Mapping[str, str], hand_ins: int, runaways: f
 
 
 def _beside_stock(home: Path, environment: Mapping[str, str], hand_ins: int, rounds: int) -> tuple[list[Row], float]:
-    cohort = _cohort(home / "beside", environment, hand_ins)
+    cohort = collected(home / "beside", environment, hand_ins)
     took: list[Took] = []
     stock: list[Took] = []
     for number in range(rounds):
@@ -99,7 +100,7 @@ def _beside_stock(home: Path, environment: Mapping[str, str], hand_ins: int, rou
 
 
 def _runaways(home: Path, environment: Mapping[str, str], hand_ins: int) -> list[Row]:
-    calm = _cohort(home / "calm-ones", environment, hand_ins)
+    calm = collected(home / "calm-ones", environment, hand_ins)
     demo = _demo(home / "wild-ones", environment, hand_ins, 0.07)
     folder = demo.cohort.root / "autograded"
     wild = {folder / one.learner / one.assignment for one in demo.done if one.runaway}
@@ -120,7 +121,7 @@ def _runaways(home: Path, environment: Mapping[str, str], hand_ins: int) -> list
 
 
 def _rerun(home: Path, environment: Mapping[str, str], hand_ins: int, stock: float) -> Row:
-    cohort = _cohort(home / "rerun", environment, hand_ins)
+    cohort = collected(home / "rerun", environment, hand_ins)
     progress(f"grading: one of {hand_ins} changed")
     ours(cohort, environment)
     journal = sorted((cohort.root / "submitted").rglob("*.jsonl"))[7]
@@ -138,7 +139,7 @@ def _rerun(home: Path, environment: Mapping[str, str], hand_ins: int, stock: flo
 def _constant(home: Path, environment: Mapping[str, str], sizes: tuple[int, ...], stock: float) -> list[Row]:
     took = {}
     for size in sizes:
-        cohort = _cohort(home / f"size-{size}", environment, size)
+        cohort = collected(home / f"size-{size}", environment, size)
         progress(f"grading: {size} hand-ins")
         took[size] = ours(cohort, environment)
         shutil.rmtree(cohort.root)
@@ -162,14 +163,15 @@ def _constant(home: Path, environment: Mapping[str, str], sizes: tuple[int, ...]
 
 
 def _killed(home: Path, environment: Mapping[str, str], hand_ins: int, kills: int) -> Row:
-    cohort = _cohort(home / "killed", environment, hand_ins)
+    cohort = collected(home / "killed", environment, hand_ins)
     calm = copy(cohort, home / "calm")
     whole = ours(calm, environment).seconds
     luck, hit, same = random.Random(1), 0, 0
     for number in range(kills):
         progress(f"grading: kill {number + 1} of {kills}")
         again = copy(cohort, home / "again")
-        with subprocess.Popen(_command("grade", again.root), env=environment, stdout=subprocess.DEVNULL) as running:
+        grade = cohort_command("grade", again.root)
+        with subprocess.Popen(grade, env=environment, stdout=subprocess.DEVNULL) as running:
             time.sleep(luck.uniform(0.3, whole))
             hit += running.poll() is None
             running.kill()
@@ -206,9 +208,9 @@ def copy(cohort: Cohort, root: Path) -> Cohort:
     return Cohort.open(root)
 
 
-def ours(cohort: Cohort, environment: Mapping[str, str]) -> Took:
-    """Grade a cohort with managerkit's command."""
-    return timed([_command("grade", cohort.root)], cohort.root, environment)
+def ours(cohort: Cohort, environment: Mapping[str, str], *more: str) -> Took:
+    """Grade a cohort with managerkit's command, and more options."""
+    return timed([cohort_command("grade", cohort.root, *more)], cohort.root, environment)
 
 
 def _stock(cohort: Cohort, environment: Mapping[str, str]) -> Took:
@@ -218,12 +220,13 @@ def _stock(cohort: Cohort, environment: Mapping[str, str]) -> Took:
     return timed(commands, cohort.root, {**environment, "MANAGERKIT_COURSE": str(cohort.root / "course")})
 
 
-def _command(name: str, root: Path, *more: str) -> list[str]:
+def cohort_command(name: str, root: Path, *more: str) -> list[str]:
+    """A command of `managerkit cohort`, for a cohort."""
     return [sys.executable, "-m", "managerkit.cli", "cohort", name, str(root), *more]
 
 
 def _managerkit(environment: Mapping[str, str], name: str, root: Path, *more: str) -> None:
-    subprocess.run(_command(name, root, *more), env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(cohort_command(name, root, *more), env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def timed(commands: list[list[str]], folder: Path, environment: Mapping[str, str]) -> Took:

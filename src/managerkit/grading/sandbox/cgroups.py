@@ -33,7 +33,7 @@ class GraderGroup:
     @classmethod
     def make(cls) -> "GraderGroup | None":
         """A group beside or below our own; None where the system does not let us."""
-        for place in _places():
+        for place in places():
             made = None
             with suppress(OSError):
                 if "memory" not in (place / "cgroup.subtree_control").read_text().split():
@@ -114,8 +114,8 @@ class PenGroup:
             file.write(str(value))
 
 
-def _places() -> list[Path]:
-    """Where a group could be made: beside our own, or below it."""
+def places() -> list[Path]:
+    """Where a group could be made: beside our own, or below it; nowhere if the system has no version 2."""
     with suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text().splitlines():
             if line.startswith("0::"):
