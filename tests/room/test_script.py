@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from managerkit.authoring.check import check
-from managerkit.content.findings import ContentError
 from managerkit.content.loading import CourseFolder
 from managerkit.content.run_of_show import VOTED
 from managerkit.room import decisions
@@ -147,13 +146,17 @@ def test_the_weeks_hour_is_held_with_the_story_of_the_module_that_is_named() -> 
     [
         ("weekly", "say weekly/MODULE"),
         ("weekly/motives", "weekly/motives/by-nine, weekly/motives/noon-on-friday"),
-        ("weekly/mystery", "no module `mystery`"),
+        ("weekly/mystery", "no module `mystery`; did you mean `mastery`"),
+        ("weekly/motives/noon", "no story `motives/noon`; there is weekly/motives/by-nine, weekly/"),
+        ("mystery/first-offer", "no module `mystery`"),
+        ("mastery/first", "no story `mastery/first`; there is mastery/first-offer"),
         ("ninety-minutes/mastery", "say ninety-minutes alone"),
     ],
 )
 def test_a_name_that_says_too_little_or_too_much_is_told_what_to_say(what: str, says: str) -> None:
-    with pytest.raises(ContentError, match=says):
+    with pytest.raises(NoSession, match=says) as told:
         found(COURSE, what)
+    assert str(COURSE.root) not in str(told.value), "what was typed is wrong, and no file of the course"
 
 
 def test_a_name_of_nothing_is_told_all_that_there_is_and_no_path_of_the_course() -> None:

@@ -12,6 +12,7 @@ from managerkit.activities.scenarios.analysis.weaknesses import MOST_BEST, MOST_
 from managerkit.content.findings import ContentError, Finding, instead
 from managerkit.content.loading import CourseFolder, File
 from managerkit.content.scenario import Scenario
+from managerkit.errors import PlainError
 
 from .check import check
 
@@ -19,6 +20,10 @@ WIDTH = 80
 _NAME = 22
 _STORY = 28
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class NoScenario(PlainError):
+    """No scenario of the course has the name that was typed."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,14 @@ def chosen(course: CourseFolder, names: Sequence[str]) -> dict[str, File[Scenari
         names: MODULE for all of a module, or MODULE/SCENARIO; none for all of the course.
 
     Raises:
-        ContentError: one does not exist, or `check` finds something in one of them.
+        NoScenario: one does not exist.
+        ContentError: `check` finds something in one of them.
     """
     known = {f"{name}/{story}": name for name in course.found() for story in course.module(name).names("scenario")}
     for name in names:
         if name not in known and name not in known.values():
             remedy = instead(name, [*known, *known.values()])
-            raise ContentError([Finding(course.root / "modules", 1, f"there is no scenario `{name}`", remedy)])
+            raise NoScenario(f"there is no scenario `{name}`; {remedy}")
     wanted = [name for name, module in known.items() if not names or name in names or module in names]
     paths = {name: course.module(known[name]).at(f"scenario-{name.partition('/')[2]}.yml") for name in wanted}
     if broken := [finding for finding in check(course) if finding.path in paths.values()]:

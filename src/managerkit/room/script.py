@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from managerkit.content import run_of_show
-from managerkit.content.findings import ContentError, Finding, instead
+from managerkit.content.findings import ContentError, instead
 from managerkit.content.loading import CourseFolder
 from managerkit.content.scenario import Scenario
 from managerkit.content.session import Session, SessionStep
@@ -39,8 +39,8 @@ def found(course: CourseFolder, what: str) -> Script:
             for its own session; MODULE/STORY for a story that is played by itself.
 
     Raises:
-        NoSession: nothing has that name.
-        ContentError: it is broken, or a story is to be named with it, or must not be.
+        NoSession: nothing has that name, or a story is to be named with it, or must not be.
+        ContentError: it is broken.
     """
     name, _, rest = what.partition("/")
     if name in course.plans():
@@ -49,7 +49,7 @@ def found(course: CourseFolder, what: str) -> Script:
         return for_story(course, what)
     if name in course.found():
         has_session = (course.module(name).at(run_of_show.FILE)).is_file()
-        return resolved(course, name) if has_session else for_story(course, f"{name}/{_only_story(course, name)}")
+        return resolved(course, name) if has_session else for_story(course, _meant(course, name))
     known = ", ".join([*course.plans(), "a module, or a story as MODULE/STORY, such as mastery/first-offer"])
     raise NoSession(f"there is no plan `{name}`; name {known}")
 
@@ -86,13 +86,12 @@ def _planned(course: CourseFolder, plan: str, rest: str) -> Script:
     is_open = any(step.question and step.question.leaves_open for step in file.value.steps)
     if is_open != bool(rest):
         message = f"`{plan}` is held with a story that you name" if is_open else f"`{plan}` has stories of its own"
-        remedy = f"say {plan}/MODULE, such as {plan}/mastery" if is_open else f"say {plan} alone"
-        raise ContentError([Finding(file.path, 1, message, remedy)])
+        remedy = f"say {plan}/MODULE, such as {plan}/{course.found()[0]}" if is_open else f"say {plan} alone"
+        raise NoSession(f"{message}; {remedy}")
     if not rest:
         return resolved(course, plan)
-    module, _, story = rest.partition("/")
-    named = f"{module}/{story or _only_story(course, module, f'{plan}/')}"
-    title = f"{file.value.title}: {course.module(module).module.title}"
+    named = _meant(course, rest, f"{plan}/")
+    title = f"{file.value.title}: {course.module(named.partition('/')[0]).module.title}"
     steps = [_filled(step, named) for step in file.value.steps]
     session = file.value.model_copy(update={"title": title, "steps": steps})
     return _script(course, f"{plan}/{named}", session, file.lines)
@@ -130,14 +129,11 @@ def for_story(course: CourseFolder, name: str) -> Script:
         name: MODULE/NAME.
 
     Raises:
-        ContentError: there is no such story.
+        NoSession: there is no such story.
+        ContentError: it is broken.
     """
-    module, _, story = name.partition("/")
-    folder = course.module(module)
-    if story not in folder.names("scenario"):
-        known = ", ".join(f"{module}/{one}" for one in folder.names("scenario")) or "none"
-        raise ContentError([folder.about.lines.finding((), f"there is no story `{name}`", f"there is {known}")])
-    scenario = folder.scenario(story).value
+    module, _, story = _meant(course, name).partition("/")
+    scenario = course.module(module).scenario(story).value
     session = Session.model_validate(
         {
             "title": scenario.title,
@@ -175,14 +171,19 @@ def for_story(course: CourseFolder, name: str) -> Script:
     return Script(name, session, {"story": scenario}, {}, frozenset())
 
 
-def _only_story(course: CourseFolder, module: str, plan: str = "") -> str:
-    folder = course.module(module)
-    stories = folder.names("scenario")
-    if len(stories) != 1:
-        there = ", ".join(f"{plan}{module}/{story}" for story in stories)
-        known = f"name one: {there}" if stories else "name another module"
-        raise ContentError([folder.about.lines.finding((), f"`{module}` has {len(stories)} stories", known)])
-    return stories[0]
+def _meant(course: CourseFolder, named: str, plan: str = "") -> str:
+    """A story as MODULE/STORY, where MODULE is enough if it has one; `plan` is what was typed before it."""
+    module, _, story = named.partition("/")
+    if module not in course.found():
+        raise NoSession(f"there is no module `{module}`; {instead(module, course.found())}")
+    stories = course.module(module).names("scenario")
+    there = ", ".join(f"{plan}{module}/{one}" for one in stories)
+    if story and story not in stories:
+        raise NoSession(f"there is no story `{named}`; {f'there is {there}' if there else 'name another module'}")
+    if not story and len(stories) != 1:
+        known = f"name one: {there}" if there else "name another module"
+        raise NoSession(f"`{module}` has {len(stories)} stories; {known}")
+    return f"{module}/{story or stories[0]}"
 
 
 def _story(course: CourseFolder, lines: Lines, named: str, place: tuple[str | int, ...]) -> Scenario:

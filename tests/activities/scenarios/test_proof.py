@@ -467,7 +467,7 @@ def test_of_several_stories_the_last_table_has_a_line_for_each(tmp_path: Path) -
     [
         ((), 2, "name a module or a scenario, such as mastery/first-offer, or say --all"),
         (("ladder", "--all"), 2, "or say --all"),
-        (("ladder/clim",), 1, "there is no scenario `ladder/clim`.\n    did you mean `ladder/climb`?"),
+        (("ladder/clim",), 1, "Error: there is no scenario `ladder/clim`; did you mean `ladder/climb`"),
         (("--all", "--plays", "3"), 2, "is not in the range"),
     ],
 )
