@@ -127,6 +127,20 @@ def test_the_six_weeks_page_says_how_long_stories_take_and_what_that_leaves() ->
     assert (step.minutes, step.late) == (there, most)
 
 
+def test_lessons_that_are_done_before_take_as_long_as_they_say_themselves() -> None:
+    lessons = {one.module.title: one.module.minutes.lesson for one in COURSE.modules()}
+    weeks = re.findall(r"^\| .* \| (.*\*.*) \| (\d+) min each \|$", TEXTS["six-weeks"].read_text("utf-8"), re.MULTILINE)
+    before = [
+        (one.what, one.minutes)
+        for name in PLANS
+        for one in COURSE.plan(name).value.prepare
+        if "Everyone does" in one.what
+    ]
+    said = [(re.findall(r"\*(.+?)\*", what), int(minutes)) for what, minutes in [*weeks, *before]]
+    assert len(said) == 4
+    assert [minutes for _, minutes in said] == [sum(map(lessons.__getitem__, titles)) for titles, _ in said]
+
+
 def counted(step: SessionStep) -> bool:
     """Whether the parts of a step say as many minutes a question as what people do."""
     said = QUESTIONS.search(step.they)
