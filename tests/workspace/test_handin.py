@@ -538,11 +538,21 @@ def test_somebody_who_is_not_in_the_roster(cohort: Cohort, workspace: Path, mail
     assert submitted(cohort) == set()
 
 
-def test_an_exercise_that_is_not_taught(cohort: Cohort, workspace: Path, mail: Path) -> None:
+@pytest.mark.parametrize(
+    ("other", "remedy"),
+    [
+        (
+            "mastery-v2",
+            "ask for mastery-v1, or, if theirs is newer, take it in: managerkit cohort upgrade",
+        ),
+        ("candor-v2", "leave it, or tell them which exercises you read: mastery-v1"),
+    ],
+)
+def test_an_exercise_that_is_not_taught(cohort: Cohort, workspace: Path, mail: Path, other: str, remedy: str) -> None:
     files = archive(handed_in(workspace, "alice", mail / "alice.zip"))
-    manifest = json.loads(files["manifest.json"]) | {"assignment": "mastery-v2"}
+    manifest = json.loads(files["manifest.json"]) | {"assignment": other}
     zipped(mail / "alice.zip", {**files, "manifest.json": json.dumps(manifest)})
-    assert "is of mastery-v2, which this cohort is not taught" in collect(cohort, mail)
+    assert f"is of {other}, which this cohort is not taught; {remedy}" in collect(cohort, mail)
 
 
 def test_links_in_a_plain_folder(cohort: Cohort, workspace: Path, mail: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from managerkit.authoring.source import graded_parts
-from managerkit.cohort.folder import COHORT_FILE, Assignment, Cohort, CohortError
+from managerkit.cohort.folder import Assignment, Cohort, CohortError
 from managerkit.content.findings import ContentError
 from managerkit.content.loading import ModuleFolder
 from managerkit.gradebook import queries
@@ -75,7 +75,8 @@ def source_of(root: Path, assignment: str, notebook: str, learner: str) -> PageS
     cohort = Cohort.open(root)
     found = next((one for one in cohort.everything if one.name == assignment), None)
     if found is None:
-        raise CohortError(f"{assignment} is not taught in {cohort.root}; {COHORT_FILE} and source/ say what is")
+        there = ", ".join(one.name for one in cohort.everything)
+        raise CohortError(f"{assignment} is not taught in {cohort.root}; name one that is: {there}")
     if isinstance(found, Assignment):
         return PageSource.read(cohort, found, learner)
     return OwnPageSource.read(cohort, found, notebook, learner)

@@ -148,7 +148,8 @@ def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Ass
     if manifest:
         found = [one for one in taught if one.name == manifest.assignment]
         if not found:
-            raise Refused(f"is of {manifest.assignment}, which this cohort is not taught; there are: {there}")
+            remedy = _instead_of(manifest.assignment, taught)
+            raise Refused(f"is of {manifest.assignment}, which this cohort is not taught; {remedy}")
         return found
     if found := [one for one in taught if one.notebook in parcel.files]:
         return [one for one in found if one in _meant(parcel, [other for other in found if other.module == one.module])]
@@ -162,6 +163,13 @@ def _assignments(parcel: Parcel, manifest: Manifest | None, taught: Sequence[Ass
     if len(found) != 1:
         raise Refused(f"holds {notebooks[0]}, which is no exercise of this cohort; there are: {there}")
     return found
+
+
+def _instead_of(name: str, taught: Sequence[Assignment]) -> str:
+    """What to do about an exercise that is not taught: of another version, or of another module."""
+    if versions := [one.name for one in taught if one.module == name.rpartition("-v")[0]]:
+        return f"ask for {versions[-1]}, or, if theirs is newer, take it in: managerkit cohort upgrade"
+    return f"leave it, or tell them which exercises you read: {', '.join(one.name for one in taught)}"
 
 
 def _meant(parcel: Parcel, versions: list[Assignment]) -> list[Assignment]:
