@@ -638,6 +638,12 @@ class TestImport:
         take(cohort, edit(export(cohort), change), "ben")
         assert dict(outcomes(cohort, cohort.assignments[0])["bo"].levels) == {"specific": 1, "honest": 3, "commits": 1}
 
+    def test_who_marks_is_asked_with_the_names_of_those_who_did(self, cohort: Cohort) -> None:
+        path = edit(export(cohort), set_level("bo", "specific", "3"))
+        done = command("import-marks", cohort.root, path)
+        assert done.exit_code == 1
+        assert "such as --as ana; so far ana marked here\n" in done.output
+
     def test_a_mark_that_changed_meanwhile_is_a_conflict(self, cohort: Cohort) -> None:
         path = edit(export(cohort), set_level("bo", "specific", "3"))
         give(cohort, "ana", "bo", (1, 2, 1), "Another.")

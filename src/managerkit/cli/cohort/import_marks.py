@@ -9,6 +9,8 @@ import click
 from managerkit.cli.parameters import FOLDER
 from managerkit.cli.terminal import clean, count, next_is, plainly, table
 
+from ._marker import MARKER, insist_on_marker
+
 if TYPE_CHECKING:
     from managerkit.cohort.exports.reimport import EditedCell
     from managerkit.cohort.snapshot import Snapshot
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @FOLDER
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--as", "marker", required=True, help="Your name, in small letters: the marks are kept under it.")
+@MARKER
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @plainly
 def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
@@ -31,6 +33,7 @@ def import_marks(folder: Path, file: Path, marker: str, dry_run: bool) -> None:
     from managerkit.cohort.snapshot import Snapshot
 
     snapshot = Snapshot.open(folder)
+    insist_on_marker(snapshot.cohort, marker)
     found = plan(snapshot, file, marker)
     if not dry_run:
         apply(snapshot.cohort, found)

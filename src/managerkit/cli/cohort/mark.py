@@ -8,6 +8,8 @@ import click
 from managerkit.cli.parameters import FOLDER, NO_BROWSER, NO_SERVE, PORT
 from managerkit.cli.terminal import clean, plainly
 
+from ._marker import MARKER, insist_on_marker
+
 
 class Share(click.ParamType[float]):
     """A share such as 20%."""
@@ -30,7 +32,7 @@ class Share(click.ParamType[float]):
 
 @click.command()
 @FOLDER
-@click.option("--as", "marker", required=True, help="Your name, in small letters: your marks are kept under it.")
+@MARKER
 @click.option("--double", type=Share(), default="0%", show_default=True, help="This share is read by two markers.")
 @NO_BROWSER
 @NO_SERVE
@@ -49,6 +51,7 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, no_serve: b
     from managerkit.workspace.server import serve
 
     cohort = Cohort.open(folder)
+    insist_on_marker(cohort, marker)
     path = write(cohort, marker, double)
     if not any(map(cohort.submitted, cohort.assignments)):
         click.echo(f"Nobody's work has been collected yet: managerkit cohort collect {folder}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.rubric_policy import settled
 
-from .marks import CALIBRATION, Everlasting, Mark, mark_of
+from .marks import CALIBRATION, DECISIONS, Everlasting, Mark, mark_of
 from .snapshots import FOLDER
 
 _ENDING = ".marks.jsonl"
@@ -27,6 +27,11 @@ class MarkStore:
     def has_marks(self) -> bool:
         """Whether anybody has marked at a desk."""
         return (self._cohort.root / FOLDER).is_dir()
+
+    def markers(self) -> list[str]:
+        """The names of all who have marked at a desk, sorted."""
+        found = (self._cohort.root / FOLDER).glob(f"*{_ENDING}")
+        return sorted({path.name.removesuffix(_ENDING).removesuffix(DECISIONS) for path in found})
 
     def raw(self, assignment: str) -> list[Mark]:
         """The newest mark that each marker gave each text of an exercise, oldest first, as it was given.
