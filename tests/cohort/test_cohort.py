@@ -19,6 +19,7 @@ from managerkit.cohort.create import closed_to, create
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
+from managerkit.gradebook import queries
 from tests.support import tiny
 from tests.support.cohort import ANSWER, COMMITMENT, Exercise
 from tests.support.commands import run, stock
@@ -162,7 +163,7 @@ class TestNew:
         (tmp_path / "autumn").mkdir()
         monkeypatch.chdir(tmp_path / "autumn")
         run("cohort", "new", ".", "--roster", "../people.csv")
-        assert "mastery-v1: not in 3." in run("cohort", "status").output
+        assert "Handed in by none of 3 learners yet: mastery-v1, " in run("cohort", "status").output
         assert Cohort.open(Path()).name == "autumn"
         assert sorted(one.name for one in tmp_path.iterdir()) == ["autumn", "people.csv"]
 
@@ -461,6 +462,24 @@ def statements() -> Iterator[list[str]]:
         yield asked
 
 
+def test_an_exercise_of_a_week_to_come_is_only_named_until_somebody_hands_it_in_or_it_is_due(spring: Path) -> None:
+    mastery, debugging = BOTH
+    told = run("cohort", "status", spring).output
+    assert told.startswith(f"Handed in by none of 3 learners yet: {mastery}, {debugging}.\n")
+
+    (spring / f"submitted/bo/{mastery}").mkdir(parents=True)
+    for days, begun in ((None, False), (7, False), (-1, True)):
+        if days is not None:
+            with Cohort.open(spring).gradebook() as gradebook:
+                queries.set_due_dates(gradebook, {debugging: datetime.now(UTC) + timedelta(days=days)})
+        told = run("cohort", "status", spring).output
+        listed = {(who, what) for who, what, *_ in map(str.split, told.partition("\n\n")[0].splitlines()[1:])}
+        assert listed == {(who, what) for who in ("ana", "bo", "cy") for what in (BOTH if begun else [mastery])}
+        assert f"{mastery}: not in 2, handed in 1." in told
+        assert (f"{debugging}: not in 3." in told) == begun
+        assert (f"Handed in by none of 3 learners yet: {debugging}." in told) != begun
+
+
 def test_three_hundred_people_are_one_question(tmp_path: Path) -> None:
     people = [Learner(f"p{number:03}", "Pat", f"No. {number}") for number in range(300)]
     root = create(tmp_path / "big", people, TAUGHT.split(","), COURSE).root
@@ -468,7 +487,7 @@ def test_three_hundred_people_are_one_question(tmp_path: Path) -> None:
     with statements() as asked:
         told = run("cohort", "status", root).output
     assert len(asked) == 1, asked
-    assert len(told.split("\n\n")[0].splitlines()) == 601
+    assert len(told.split("\n\n")[0].splitlines()) == 301
     assert max(map(len, told.split("\n\n")[0].splitlines())) <= 80
     assert "mastery-v1: not in 299, handed in 1." in told
     with statements() as asked:

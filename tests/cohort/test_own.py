@@ -69,7 +69,7 @@ def table(path: Path) -> dict[tuple[str, str], dict[str, str]]:
 
 def test_c8_everything_in_source_is_released_and_status_says_so(spring: Path) -> None:
     listed = run("cohort", "status", spring).output
-    assert "ps1: not in 3." in listed and "odd: not in 3." in listed and "ladder-v1: not in 3." in listed
+    assert "Handed in by none of 3 learners yet: ladder-v1, odd, ps1." in listed
     outbound = spring / "exchange/spring/outbound"
     assert {path.name for path in outbound.glob("ps1/*")} == {"jupyter.png", "problem1.ipynb", "problem2.ipynb"}
     assert {path.name for path in outbound.glob("odd/*")} == {"data", "helper.py", "odd.ipynb"}
@@ -275,10 +275,15 @@ def test_c15_pages_go_back_into_a_folder_for_each_learner(graded: Path, tmp_path
     assert page.read_bytes() == (graded / "feedback/ana/odd/odd.html").read_bytes()
     assert stat.S_IMODE(page.stat().st_mode) == 0o640 and stat.S_IMODE(page.parent.stat().st_mode) == 0o750
     assert "0 pages put into" in run("cohort", "hand-back", graded, "--to", back).output
-    assert "0 pages put into the exchange; of 5 made." in run("cohort", "hand-back", graded).output
+    told = run("cohort", "hand-back", graded).output
+    assert "0 pages put into the exchange; of 5 made." in told
+    assert f"managerkit cohort hand-back {graded} --to pages puts every page into pages/LEARNER." in told
 
 
 def test_c15_a_desk_and_a_workspace_are_prepared_without_a_server(graded: Path, tmp_path: Path) -> None:
+    told = run("cohort", "mark", graded, "--no-serve", code=1).output
+    assert told == "Error: say who marks: add --as and your name in small letters, such as --as ana\n"
+    assert not (graded / "marking").exists()
     told = run("cohort", "mark", graded, "--as", "ana", "--no-serve").output
     desk = graded / "marking/ana.ipynb"
     assert str(desk) in told and "ladder-v1" in desk.read_text("utf-8")

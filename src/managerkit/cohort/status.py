@@ -26,8 +26,9 @@ class Standing:
     """Where one learner stands with one exercise. Points are None as long as nobody gave any.
 
     `version` is that of the exercise that was handed in, "" if there is none or it cannot be told.
-    `handed_in` is the time of the newest hand-in that was collected, in UTC; `late` counts seconds after the due date,
-    None where there is no due date or no hand-in.
+    `handed_in` is the time of the newest hand-in that was collected, and `due` the due date with the learner's
+    extension, None if there is none, both in UTC; `late` counts seconds after it, None where there is no due date or no
+    hand-in.
     """
 
     learner: str
@@ -38,6 +39,7 @@ class Standing:
     version: str
     state: str
     handed_in: datetime | None
+    due: datetime | None
     late: int | None
     machine: float | None
     marker: float | None
@@ -78,6 +80,16 @@ def strangers(cohort: Cohort, standings: Sequence[Standing]) -> list[str]:
     """
     known = {one.learner for one in standings}
     return sorted({learner for one in cohort.everything for learner in cohort.submitted(one)} - known)
+
+
+def under_way(standings: Sequence[Standing], now: datetime) -> set[AnyAssignment]:
+    """The assignments whose turn has come: somebody handed them in, or they were due. Others are of weeks to come.
+
+    Args:
+        standings: of everybody in the roster.
+        now: the time, in UTC.
+    """
+    return {one.assignment for one in standings if one.state != NOT_IN or (one.due is not None and one.due <= now)}
 
 
 def _listed(cohort: Cohort) -> set[str] | None:
@@ -122,11 +134,8 @@ def _standing(cohort: Cohort, assignment: AnyAssignment, row: queries.ScoreRow) 
     due = row.duedate
     if due is not None and row.extension is not None:
         due += row.extension
-    late = (
-        None
-        if due is None or handed_in is None
-        else max(0, round((handed_in - due.replace(tzinfo=UTC)).total_seconds()))
-    )
+    due = due and due.replace(tzinfo=UTC)
+    late = None if due is None or handed_in is None else max(0, round((handed_in - due).total_seconds()))
     machine, marker = (row.machine, row.marker) if is_graded else (None, None)
     given = [points for points in (machine, marker) if points is not None]
     return Standing(
@@ -138,6 +147,7 @@ def _standing(cohort: Cohort, assignment: AnyAssignment, row: queries.ScoreRow) 
         submitted_version(submitted, assignment) if isinstance(assignment, Assignment) else "",
         state,
         handed_in,
+        due,
         late,
         machine,
         marker,
