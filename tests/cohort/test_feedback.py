@@ -458,7 +458,8 @@ class TestTheCommand:
     def test_what_came_by_mail_is_named_and_the_rest_is_released(self, fed: Fed) -> None:
         released = fed.cohort.root / "exchange" / fed.cohort.name / "feedback"
         assert "Released into the exchange: 4." in fed.said
-        assert "send these yourself" in fed.said
+        back = f"managerkit cohort hand-back {fed.cohort.root} --to"
+        assert f"send these yourself; {back} pages puts them into pages/LEARNER" in fed.said
         assert "  mastery-v1: 2 (dee, flo)\n  debugging-people-v2: 1 (dee)" in fed.said
         pages = {path.read_text("utf-8") for path in fed.pages() if "flo" not in path.parts}
         assert {path.read_text("utf-8") for path in released.iterdir()} == pages

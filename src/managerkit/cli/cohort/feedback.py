@@ -29,7 +29,8 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
 
     The page has the points, the rubric with your comment, what the checks of form ask, and the story's debrief. Those
     who wait for a marker are left out, and pages about which nothing changed are left alone. What came through the
-    exchange goes back through it; other pages lie in feedback/LEARNER/ASSIGNMENT/, for you to send.
+    exchange goes back through it; other pages are yours to send: `managerkit cohort hand-back --to pages` puts them
+    into a folder for each learner.
     """
     from managerkit.cohort.feedback.making import give, plan
     from managerkit.cohort.snapshot import Snapshot
@@ -41,7 +42,7 @@ def feedback(folder: Path, also_unmarked: bool, force: bool) -> None:
     with progress("Making pages", sum(len(one.assignment.notebooks) for one in planned.wanted)) as step:
         given = give(snapshot, planned.wanted, force, lambda page: step(f"{page.learner} · {page.assignment.name}"))
     _tell_pages(opened, planned, given)
-    _tell_ways(opened, given)
+    _tell_ways(folder, opened, given)
     for note in given.notes:
         click.echo(clean(f"Look at {note}."))
     tell_by_hand(snapshot.entries)
@@ -59,15 +60,16 @@ def _tell_pages(cohort: "Cohort", planned: "FeedbackPlan", given: "Given") -> No
     _tell_who(cohort, "Left out, because their newest hand-in is not graded", planned.ungraded)
 
 
-def _tell_ways(cohort: "Cohort", given: "Given") -> None:
+def _tell_ways(folder: Path, cohort: "Cohort", given: "Given") -> None:
     if given.released:
         click.echo(
             f"Released into the exchange: {len(given.released)}. Learners fetch theirs with "
-            f"nbgrader fetch_feedback --course {cohort.name} ASSIGNMENT"
+            f"nbgrader fetch_feedback --course {cohort.name} ASSIGNMENT; on the kit's hub it comes to them by itself."
         )
     _tell_who(
         cohort,
-        "Not from the exchange, so send these yourself: the HTML file in feedback/LEARNER/ASSIGNMENT, nothing else",
+        f"Not from the exchange, so send these yourself; managerkit cohort hand-back {folder} --to pages puts them "
+        "into pages/LEARNER, to mail from there",
         given.by_hand,
     )
 

@@ -38,6 +38,11 @@ def hand_back(folder: Path, to: Path | None) -> None:
     if to is None:
         done = through_exchange(snapshot, there)
         click.echo(f"{count(len(done), 'page')} put into the exchange; of {len(there)} made.")
+        if not done:
+            click.echo(
+                f"What came by mail goes back by mail: managerkit cohort hand-back {folder} --to pages puts every page "
+                "into pages/LEARNER."
+            )
         return
     handed = into_folder(there, to)
     for one in handed:
@@ -46,3 +51,5 @@ def hand_back(folder: Path, to: Path | None) -> None:
     fresh = sum(one.fresh for one in handed)
     unchanged = sum(not (one.fresh or one.trouble) for one in handed)
     click.echo(f"{count(fresh, 'page')} put into {to}; {unchanged} unchanged since last time.")
+    if fresh:
+        click.echo(f"Mail each learner what lies in their folder there, if they cannot open {to} themselves.")
