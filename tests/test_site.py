@@ -179,6 +179,13 @@ def texts(content: object) -> Iterator[str]:
 def test_the_same_course_gives_the_same_pages() -> None:
     first, second = (lessons.pages(COURSE, ROOT / "notebooks") for _ in range(2))
     assert first == second
+    assert lessons.scene(COURSE) == lessons.scene(COURSE)
+
+
+def test_the_front_page_shows_a_scene_in_the_colours_of_the_page(pages: dict[str, BeautifulSoup]) -> None:
+    (panel,) = pages["index.html"].select("article .mk fieldset[disabled].mk-root")
+    assert len(panel.select(".mk-consequence details")) == 1 and len(panel.select(".mk-choices button")) == 4
+    assert not pages["index.html"].select("article img"), "a picture has the colours of one theme"
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -193,8 +200,8 @@ def test_a_module_has_a_page_with_its_lesson_its_panels_and_no_answers(
     assert [one for one in headings if letters(one) not in shown] == []
     panels = page.select(".mk fieldset[disabled].mk-root")
     assert len(panels) == len(re.findall(rf"^\w+\.(?:{PANELS})\(", lesson, re.MULTILINE))
-    # The guide for authors shows one card as an example.
-    everywhere = " ".join(told(one) for name, one in pages.items() if name != "docs/author.html")
+    # The guide for authors shows one card as an example, and the front page one scene.
+    everywhere = " ".join(told(one) for name, one in pages.items() if name not in ("docs/author.html", "index.html"))
     taught = letters(TAUGHT.get(module, ""))
     kept = [one for one in hidden(CourseFolder(COURSE).module(module)) if letters(one) != taught]
     assert [one for one in kept if letters(one)[:60] in everywhere] == []

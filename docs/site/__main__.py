@@ -22,7 +22,12 @@ def lay_out(folder: Path) -> None:
             shutil.copyfile(path, copy)
     for page in HERE.glob("*.md"):
         shutil.copyfile(page, folder / page.name)
-    pages = {"commands.md": commands.page(), **lessons.pages(ROOT / "course", ROOT / "notebooks")}
+    course = ROOT / "course"
+    pages = {
+        "commands.md": commands.page(),
+        "scene.html": lessons.scene(course),
+        **lessons.pages(course, ROOT / "notebooks"),
+    }
     for name, text in pages.items():
         (path := folder / name).parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")

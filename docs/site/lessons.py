@@ -9,6 +9,8 @@ import nbformat
 
 from managerkit.content.course import Track
 from managerkit.content.loading import CourseFolder, ModuleFolder
+from managerkit.journal.log import Journal
+from managerkit.journal.records import PLAY, Play
 from managerkit.lab.export import shown
 from managerkit.notebook import NotebookModule
 
@@ -35,6 +37,20 @@ def pages(course: Path, notebooks: Path) -> dict[str, str]:
             for number, name in enumerate(modules)
         }
     return {"lessons/index.md": _list(folder, modules), **lessons}
+
+
+def scene(course: Path) -> str:
+    """The first story two choices in, as HTML: what came of the last one, the coach's note, and what can be done next.
+
+    Args:
+        course: the folder of the course.
+    """
+    module = CourseFolder(course).module("mastery")
+    with TemporaryDirectory() as folder:
+        journal = Journal.beside(Path(folder), module.id, module.module.version)
+        PLAY.append(journal, "first-offer", Play(7, ("use-days", "amparo")))
+        modules = {module.id: NotebookModule(module, Path(folder))}
+        return shown(f'{module.id}.play("first-offer")', modules, Path(folder), as_it_opens=True)
 
 
 def _list(course: CourseFolder, modules: dict[str, ModuleFolder]) -> str:
