@@ -29,7 +29,7 @@ def steps() -> list[tuple[str, str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(1500)
 def test_from_nothing_to_a_graded_cohort_and_a_course_over_ours(kit: InstalledKit, tmp_path: Path) -> None:
     here, said = tmp_path, defaultdict[str, list[str]](list)
     for what, text in steps():

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.lab import Lab, browsing, serving
+from tests.support.processes import PATIENCE
 from tests.support.wheel import InstalledKit
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 
 def test_start_opens_a_course_whose_panels_are_alive(kit: InstalledKit, tmp_path: Path) -> None:
@@ -18,6 +19,7 @@ def test_start_opens_a_course_whose_panels_are_alive(kit: InstalledKit, tmp_path
         serving(workspace, tmp_path / "server.log", python=kit.python, **kit.environment) as address,
         browsing() as page,
     ):
+        page.set_default_timeout(1000 * PATIENCE)
         lab = Lab(page, address)
         lab.open("notebooks/00-start.ipynb")
         lab.panel().get_by_role("button").first.click()

@@ -54,7 +54,7 @@ def begin(project: Path, base: str, run: Run) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(1500)
 def test_a_course_over_ours_is_checked_built_taught_and_upgraded_with_it(kit: InstalledKit, tmp_path: Path) -> None:
     run = partial(brought.run, kit=kit)
     base, site, project = tmp_path / "base", tmp_path / "site", tmp_path / "acme"

@@ -64,10 +64,10 @@ def test_a13_a_file_that_is_swapped_for_a_link_is_never_followed(tmp_path: Path)
 
     swapper = threading.Thread(target=swap)
     swapper.start()
-    read, refused = set(), 0
+    read, refused = set[bytes](), 0
     try:
         ends = time.monotonic() + 0.5
-        while time.monotonic() < ends:
+        while time.monotonic() < ends or not (read and refused):
             try:
                 read.add(outside.read(tmp_path / "in", "x"))
             except Refused:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from tests.support.processes import PATIENCE
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 KERNEL_MS = 30_000
@@ -70,7 +72,7 @@ def _running(
 
 
 def _address(log: Path, process: "subprocess.Popen[bytes]") -> str:
-    until = time.monotonic() + 90
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if found := re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/\S*\?token=\w+", log.read_text()):
             return found[0]

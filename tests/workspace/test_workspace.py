@@ -11,6 +11,7 @@ import pytest
 from managerkit.content.which import BASE
 from managerkit.workspace.start import WorkspaceError, prepare
 from tests.support.places import ROOT
+from tests.support.processes import PATIENCE
 
 
 def test_a_new_workspace_holds_every_notebook_as_learners_get_it(tmp_path: Path) -> None:
@@ -67,7 +68,9 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_a_file_in_the_way_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     command = [sys.executable, "-m", "managerkit.cli", "start", str(tmp_path / "file" / "mine"), "--no-browser"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONUTF8": "1"})
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=PATIENCE, env={**os.environ, "PYTHONUTF8": "1"}
+    )
     assert done.returncode == 1
     assert "cannot be written" in done.stderr and "name another folder" in done.stderr
     assert "Traceback" not in done.stderr

@@ -91,9 +91,9 @@ class TestEverySimulation:
 
     def test_is_quick(self, simulation: Simulation) -> None:
         default(simulation)
-        started = time.perf_counter()
+        started = time.process_time()
         default(simulation)
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
 
     def test_draws(self, simulation: Simulation) -> None:
         for outcome in both(simulation):

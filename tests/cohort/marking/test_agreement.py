@@ -240,10 +240,10 @@ def test_sixty_texts_take_no_time() -> None:
     marks = [("a", str(i), int(level)) for i, level in enumerate(one)]
     marks += [("b", str(i), int(level)) for i, level in enumerate(other)]
     alpha(marks)  # numpy is loaded
-    start = time.perf_counter()
+    start = time.process_time()
     assert alpha(marks).interval
     assert kappa(pairs_of(marks, "a", "b")).interval
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 # What is said

@@ -120,9 +120,9 @@ def test_a_long_text_in_several_rows() -> None:
 def test_the_most_text_is_read_quickly() -> None:
     rows = ["They report to your boss above her and " * 52] * 15
     look(*rows)
-    began = time.perf_counter()
+    began = time.process_time()
     look(*rows)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_no_text_gives_a_sentence() -> None:
