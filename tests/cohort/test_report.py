@@ -324,6 +324,21 @@ def test_files_that_are_no_files_are_named(cohort: Cohort) -> None:
     assert "learner-2/ladder-v1/ladder.journal.jsonl" in said
 
 
+def test_a_group_of_which_nothing_came_in_is_only_counted_and_paths_are_told_as_they_are_typed(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cohort.root.parent)
+    said = CliRunner().invoke(main, ["cohort", "report", cohort.root.name]).output
+    assert said.startswith("Nothing came in yet for 2 groups.\n")
+    assert f"Wrote {Path(cohort.root.name, 'report', 'report.html')} and " in said
+
+    for learner in range(2):
+        cohort.hand_in(learner)
+    said = cohort.report()
+    assert "ladder-v1, handed in: 2 read, 0 counted; fewer than 7 are never counted.\n" in said
+    assert "Nothing came in yet for 1 other group.\n" in said
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"schema": 2}', '{"schema": 1, "groups": {"x": [1]}}'])
 def test_a_register_that_cannot_be_read_stops_the_report(cohort: Cohort, content: str) -> None:
     (cohort.root / "reported.json").write_text(content)

@@ -60,7 +60,7 @@ def mark(folder: Path, marker: str, double: float, no_browser: bool, no_serve: b
     for line in MarkStore(cohort).damaged():
         click.echo(clean(f"Look at {line}."))
     if no_serve:
-        click.echo(f"Your desk is {path}. Open it in JupyterLab; every mark is kept.")
+        click.echo(f"Your desk is {folder / path.relative_to(cohort.root)}. Open it in JupyterLab; every mark is kept.")
         return
     click.echo(f"Your desk is {path.relative_to(cohort.root)}. Stop with Ctrl-C; every mark is kept.")
     serve(cohort.root, path.relative_to(cohort.root).as_posix(), port, no_browser)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from managerkit.cli.parameters import FOLDER
-from managerkit.cli.terminal import clean, plainly
+from managerkit.cli.terminal import clean, count, plainly
 
 if TYPE_CHECKING:
     from managerkit.cohort.folder import Cohort
@@ -42,29 +42,30 @@ def report(folder: Path, after: bool, waiting: Path | None, yes: bool) -> None:
         raise click.UsageError("--waiting and --yes go with --after")
     cohort = Cohort.open(folder)
     if after:
-        _after(cohort, Cohort.open(waiting) if waiting else None, yes)
+        _after(folder, cohort, Cohort.open(waiting) if waiting else None, yes)
     else:
-        _debrief(cohort)
+        _debrief(folder, cohort)
 
 
-def _debrief(cohort: "Cohort") -> None:
+def _debrief(folder: Path, cohort: "Cohort") -> None:
     from managerkit.cohort.report.making import make
 
     made = make(cohort, _luck())
     _tell(made.groups, made.unreadable)
-    click.echo(f"Wrote {made.files[0]} and {len(made.files) - 1} CSV files beside it.")
+    wrote = folder / made.files[0].relative_to(cohort.root)
+    click.echo(f"Wrote {wrote} and {len(made.files) - 1} CSV files beside it.")
     click.echo("These lines are for you alone. Next: look at the page yourself, then show it.")
     if any(group.counted for group in made.groups):
         click.echo(_REGISTER)
 
 
-def _after(cohort: "Cohort", other: "Cohort | None", yes: bool) -> None:
+def _after(folder: Path, cohort: "Cohort", other: "Cohort | None", yes: bool) -> None:
     from managerkit.cohort.report.after.gather import FOLDER as SHARED
     from managerkit.cohort.report.after.making import make, ready
     from managerkit.cohort.report.after.records import LATER
 
     read = ready(cohort, other)
-    click.echo(f"{len(read.ours)} share numbers, in {cohort.root / SHARED}.")
+    click.echo(f"{len(read.ours)} share numbers, in {folder / SHARED}.")
     if read.is_new:
         for later, words in LATER.items():
             click.echo(f"  who would be counted now and answered {words}: {read.with_later(later)}")
@@ -73,7 +74,7 @@ def _after(cohort: "Cohort", other: "Cohort | None", yes: bool) -> None:
             return
     made = make(read, _luck())
     _tell(made.groups, read.unreadable)
-    click.echo(f"Wrote {made.files[0]} and {made.files[1].name} beside it.")
+    click.echo(f"Wrote {folder / made.files[0].relative_to(cohort.root)} and {made.files[1].name} beside it.")
     click.echo("These lines are for you alone. Next: read the page, then print it or send it as it is.")
     if any(group.counted for group in made.groups):
         click.echo(_REGISTER)
@@ -90,9 +91,12 @@ def _luck() -> random.Random:
 
 
 def _tell(groups: "Sequence[Group]", unreadable: "Sequence[str]") -> None:
-    """How the groups stand, and what was not read."""
-    for group in groups:
+    """How the groups stand, and what was not read; groups of which nothing came in yet are only counted."""
+    begun = [group for group in groups if group.read or group.counted]
+    for group in begun:
         click.echo(group.sentence)
+    if empty := len(groups) - len(begun):
+        click.echo(f"Nothing came in yet for {count(empty, 'other group' if begun else 'group')}.")
     if unreadable:
         click.echo(f"Not read, in {len(unreadable)} places; all else is counted:")
         for note in unreadable:
