@@ -7,10 +7,12 @@ import os
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from managerkit.errors import PlainError
 from managerkit.storage.grammars import without_grammars
@@ -25,6 +27,16 @@ _opened: dict[Path, Gradebook] = {}
 """nbgrader's gradebooks of this process, each closed between two uses; each has the one engine for its database."""
 
 
+_SELDOM = {
+    **{
+        f"nbgrader.server_extensions.{name}": ("load_jupyter_server_extension",)
+        for name in ("assignment_list", "course_list", "formgrader", "validate_assignment")
+    },
+    "setuptools.archive_util": ("unpack_archive", "unpack_tarfile", "unpack_zipfile"),
+}
+"""What nbgrader imports at once and calls seldom, a third of its time: modules, and functions that it takes of them."""
+
+
 class GradebookError(PlainError):
     """A gradebook is damaged, or another program does not let go of it."""
 
@@ -36,12 +48,34 @@ def import_nbgrader() -> None:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        with without_grammars():
-            import nbgrader  # noqa: F401
+        with without_grammars(), _seldom_ones_later():
+            import nbgrader.api
+            import nbgrader.preprocessors  # noqa: F401
     finally:
         gc.freeze()
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def _seldom_ones_later() -> Iterator[None]:
+    """While this lasts, what is called seldom is not imported: it will be when it is called."""
+    stand_ins = {name: _standing_in(name, functions) for name, functions in _SELDOM.items() if name not in sys.modules}
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+
+
+def _standing_in(name: str, functions: tuple[str, ...]) -> ModuleType:
+    def later(function: str) -> Callable[..., Any]:
+        return lambda *given, **named: getattr(import_module(name), function)(*given, **named)
+
+    module = ModuleType(name)
+    module.__dict__.update({function: later(function) for function in functions})
+    return module
 
 
 def find_alembic() -> None:
@@ -93,7 +127,10 @@ def one_commit(gradebook: Gradebook) -> Iterator[None]:
     """
     from sqlalchemy.orm import Session
 
-    with gradebook.engine.begin() as connection, Session(connection) as session:
+    with (
+        gradebook.engine.begin() as connection,
+        Session(connection, autoflush=False, expire_on_commit=False) as session,
+    ):
         before, gradebook.db = gradebook.db, session
         try:
             yield

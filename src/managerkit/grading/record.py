@@ -149,7 +149,7 @@ class Recorder:
         for name, content in one.files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(content)
-        (made / one.name).write_text(nbformat.writes(notebook) + "\n", "utf-8")
+        (made / one.name).write_text(nbformat.v4.writes(notebook) + "\n", "utf-8")
         provenance.write(made, receipt, notes)
         for path in made.rglob("*"):
             if path.is_file():
