@@ -27,7 +27,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from managerkit.activities.reflections.view import ReflectView
 from managerkit.content.loading import CourseFolder
 from managerkit.journal.log import Journal
-from managerkit.ui.panel import Panel
+from managerkit.ui.widget import Panel
 
 from .measure import Row, progress
 

@@ -27,7 +27,8 @@ from managerkit.journal.log import Journal
 from managerkit.journal.records import MOST_CHOICES
 from managerkit.ui import front
 from managerkit.ui.controls import table
-from managerkit.ui.panel import Event, Panel, View
+from managerkit.ui.panel import Event, View
+from managerkit.ui.widget import Panel
 from managerkit.workspace.view import TrackView
 from tests.support.html_tree import Node, read
 from tests.support.places import TINY as TINY_AT

@@ -25,7 +25,7 @@ from tests.support.places import COURSE as COURSE_AT
 from tests.support.places import ROOT
 
 COURSE = CourseFolder(COURSE_AT)
-QUICK = Limits(cell=3.0, notebook=10.0, memory=1024**3)
+QUICK = Limits(cell=3.0, notebook=10.0, memory=1024**3, processes=24)
 """Limits for tests in which some code never ends."""
 
 FULL = {"points-overtime": 4.0, "points-slipping": 6.0, "reflection-form": 4.0}

@@ -141,7 +141,7 @@ def join(code: str, at: str, journal: Journal) -> None:
     from IPython.display import display
 
     from managerkit.ui.front import display_html, live
-    from managerkit.ui.panel import Panel
+    from managerkit.ui.widget import Panel
 
     view = RoomView(RoomClient(code, at), journal)
     if live():

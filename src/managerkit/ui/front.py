@@ -13,7 +13,7 @@ from htpy import Renderable, div, fieldset, fragment, p
 
 from managerkit.journal import copies
 
-from .panel import Panel, View
+from .panel import View
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def show(view: View) -> None:
     if told := copies.told(view.journal.path):
         display_html(p(".mk-warning")[told], told)
     if live():
+        from .widget import Panel
+
         note = f"Run all cells to see this panel again. Your answers are safe in {name}, beside this notebook."
         display(_Bundle(f"{_WAITING}{p('.mk-waiting')[note]}", note))
         display(Panel(view))

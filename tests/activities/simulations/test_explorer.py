@@ -9,7 +9,8 @@ import pytest
 from managerkit.activities.simulations import find, names
 from managerkit.activities.simulations.explorer.view import ExploreView
 from managerkit.journal.log import Journal
-from managerkit.ui.panel import Event, Panel
+from managerkit.ui.panel import Event
+from managerkit.ui.widget import Panel
 from tests.support.html_tree import Node, read
 
 SAMPLED = [name for name in names() if find(name).rows]

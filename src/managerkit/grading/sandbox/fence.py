@@ -41,6 +41,10 @@ _DEVICES = ["null", "full", "random", "urandom"]
 """Without zero: mapped as shared, it is memory that belongs to no process."""
 
 
+_BEFORE_A_LOOK = 16
+"""How many more processes than a pen may have can live until it is looked at, and ended for them."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use.
@@ -49,7 +53,7 @@ class Limits:
         cell: seconds for one cell, or for one call of a learner's function.
         notebook: seconds for all of it.
         memory: bytes that a process may reserve; all of its processes together may hold as much.
-        processes: how many may live at a time.
+        processes: how many may live at a time; what starts more is ended.
         disk: bytes of files that it may have, wherever it writes them.
         output: bytes of output kept for one cell.
         output_in_all: bytes of output kept for all cells of the notebook's owner, and as many for the graded ones.
@@ -170,7 +174,7 @@ def limit(limits: Limits, processes: bool) -> None:
         (resource.RLIMIT_NOFILE, 256),
     ]
     if processes:
-        wanted.append((resource.RLIMIT_NPROC, limits.processes))
+        wanted.append((resource.RLIMIT_NPROC, limits.processes + _BEFORE_A_LOOK))
     for kind, most in wanted:
         hard = resource.getrlimit(kind)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)

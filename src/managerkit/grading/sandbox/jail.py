@@ -149,7 +149,7 @@ class Pen:
         theirs.close()
         self._connection = ours
         self._group = _grouped(self._pid, limits, groups)
-        self._watch = Watch(self._pid, limits, fenced and self._group is None)
+        self._watch = Watch(self._pid, limits, fenced, self._group is not None)
         self._overran = False
         self.lost = ""
         self.notes: list[str] = []

@@ -1,4 +1,4 @@
-"""Watches a pen from outside, on a clock of its own: how long it lives, and how much memory its processes hold."""
+"""Watches a pen from outside, on a clock of its own: how long it lives, how many its processes are, what they hold."""
 
 import os
 import signal
@@ -31,19 +31,20 @@ def held_more(memory: int) -> str:
 
 
 class Watch:
-    """Ends a pen that outlives its time or holds too much, whatever its keeper is waiting for.
+    """Ends a pen that outlives its time, grows too many or holds too much, whatever its keeper is waiting for.
 
     It is the keeper's alarm: where a process has left its process namespace, Linux lets it have no thread.
 
     Args:
         pid: the pen's first process.
         limits: what it may use.
-        counts: whether to count what it holds. Unfenced, nobody can; in a control group, the kernel does.
+        fenced: whether its processes can be told from others.
+        grouped: whether it is in a control group, where the kernel counts what it holds.
     """
 
-    def __init__(self, pid: int, limits: Limits, counts: bool) -> None:
+    def __init__(self, pid: int, limits: Limits, fenced: bool, grouped: bool) -> None:
         self.why = ""
-        self._pid, self._limits, self._counts = pid, limits, counts
+        self._pid, self._limits, self._fenced, self._grouped = pid, limits, fenced, grouped
         self._begun, self._stopped = time.monotonic(), False
         signal.signal(signal.SIGALRM, lambda *_: self._look())
         signal.setitimer(signal.ITIMER_REAL, LOOK)
@@ -62,8 +63,11 @@ class Watch:
                 os.setpriority(os.PRIO_PROCESS, self._pid, 19)
         if begun - self._begun > self._limits.notebook + 2 * GRACE:
             self._end(f"the notebook's code ran for more than {self._limits.notebook:g} s")
-        held = _held(self._pid) if self._counts else 0
-        if held > most:
+        pen = _processes(self._pid) if self._fenced else []
+        held = 0 if self._grouped else _held(pen)
+        if len(pen) > self._limits.processes:
+            self._end(f"the notebook's code started more than {self._limits.processes} processes")
+        elif held > most:
             self._end(held_more(most))
         pause = CLOSE_LOOK if held > most / 2 else LOOK
         signal.setitimer(signal.ITIMER_REAL, max(pause, 2 * (time.monotonic() - begun)))
@@ -74,16 +78,17 @@ class Watch:
             os.kill(self._pid, signal.SIGKILL)
 
 
-def _held(pid: int) -> int:
+def _processes(pid: int) -> list[Path]:
+    """The folders of /proc of all processes in a pen; none if it has just ended."""
+    space = _space(Path(f"/proc/{pid}"))
+    return [folder for folder in Path("/proc").glob("[0-9]*") if _space(folder) == space] if space else []
+
+
+def _held(pen: Iterable[Path]) -> int:
     """Bytes of memory that the processes of a pen hold; what they share is counted for each of them.
 
     What the kernel knows of it once, in smaps_rollup, it tells only when the process lets it: it may wait for seconds.
     """
-    try:
-        space = Path(f"/proc/{pid}/ns/pid").readlink()
-    except OSError:
-        return 0
-    pen = [folder for folder in Path("/proc").glob("[0-9]*") if _space(folder) == space]
     return _in_kernel(pen) + sum(_resident(folder) for folder in pen)
 
 
