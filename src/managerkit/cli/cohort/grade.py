@@ -34,6 +34,10 @@ def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> N
     and, if there was trouble, a line in the summary. What was graded stays as it is until somebody hands in again, even
     if the exercise or the kit is a newer one now. Ctrl-C stops cleanly; the same command goes on from there.
     """
+    if scheduler is None:
+        from managerkit.grading.sandbox.execute import start
+
+        start(fenced=not unfenced)
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.grade import grade_cohort, tasks
     from managerkit.cohort.snapshot import Snapshot

@@ -21,7 +21,6 @@ from pathlib import Path
 from managerkit.errors import PlainError
 from managerkit.storage.processors import processors
 
-from .blind import blinded
 from .cgroups import GraderGroup
 from .job import LOADED, PLAIN, Executed, Job, Kit, failed, from_json
 
@@ -58,6 +57,17 @@ def width() -> int:
     return processors() + STRAGGLERS
 
 
+def start(fenced: bool) -> None:
+    """Start the warm process before it is known what it has to warm up for: what all kits need takes it a second.
+
+    Args:
+        fenced: whether its kit is going to ask for a fence.
+    """
+    with _LOCK:
+        if 0 not in _WARM:
+            _WARM[0] = Warm(fenced)
+
+
 def warm_up(kit: Kit) -> None:
     """Begin to warm up, without waiting for it; what goes wrong is told by the first execution."""
 
@@ -69,11 +79,18 @@ def warm_up(kit: Kit) -> None:
 
 
 class Warm:
-    """A warm process, and the lanes of submissions that run in forks of it."""
+    """A warm process, and the lanes of submissions that run in forks of it.
 
-    def __init__(self, kit: Kit) -> None:
-        self._scratch = None if kit.fenced else tempfile.mkdtemp()
-        self._group = GraderGroup.make() if kit.fenced else None
+    Args:
+        fenced: whether it goes behind the fence.
+    """
+
+    def __init__(self, fenced: bool) -> None:
+        self.fenced = fenced
+        self.kit: Kit | None = None
+        """What it was warmed up for."""
+        self._scratch = None if fenced else tempfile.mkdtemp()
+        self._group = GraderGroup.make() if fenced else None
         control, theirs = socket.socketpair()
         self._control = control
         handed = [theirs.fileno(), *([self._group.folder] if self._group else [])]
@@ -92,9 +109,19 @@ class Warm:
             self._group.take(self._process.pid)
         self._lanes = threading.BoundedSemaphore(processors())
         self._beside = threading.BoundedSemaphore(STRAGGLERS)
-        self._begin(kit)
 
-    def _begin(self, kit: Kit) -> None:
+    def begin(self, kit: Kit) -> None:
+        """Let it warm up, and wait until it has.
+
+        Args:
+            kit: what its submissions run with.
+
+        Raises:
+            NoFence: the kit asks for a fence and there can be none.
+            PlainError: it ended before it was warm.
+        """
+        from .blind import blinded  # which loads all activities; till then the process has started
+
         told = Connection(os.dup(self._control.fileno()))
         try:
             with suppress(OSError):  # if it has ended before it took all, it has said why
@@ -108,8 +135,8 @@ class Warm:
         finally:
             told.close()
         if answer != "ready":
-            self.close()
             raise _refused(answer)
+        self.kit = kit
 
     def execute(self, job: Job) -> Executed:
         """Execute a job in a fork."""
@@ -146,24 +173,32 @@ class Warm:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
 
-_WARM: dict[int, tuple[Kit, Warm]] = {}
+_WARM: dict[int, Warm] = {}
 _LOCK = threading.Lock()
 
 
 def _warm(kit: Kit) -> Warm:
     """This process's warm process for a kit; another kit replaces it."""
     with _LOCK:
-        if 0 not in _WARM or _WARM[0][0] != kit:
+        if 0 in _WARM and (_WARM[0].fenced != kit.fenced or _WARM[0].kit not in (None, kit)):
             cool_down()
-            _WARM[0] = kit, Warm(kit)
-        return _WARM[0][1]
+        if 0 not in _WARM:
+            _WARM[0] = Warm(kit.fenced)
+        warm = _WARM[0]
+        if warm.kit is None:
+            try:
+                warm.begin(kit)
+            except PlainError:
+                cool_down()
+                raise
+        return warm
 
 
 @atexit.register
 def cool_down() -> None:
     """End the warm process, if there is one."""
     if 0 in _WARM:
-        _WARM.pop(0)[1].close()
+        _WARM.pop(0).close()
 
 
 def _environment(scratch: str | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from . import fence
 from .jail import Pen, put
 from .job import LOADED, PLAIN, Cell, Kit, to_json
 from .supervisor import supervise
+
+_COMMON = ("managerkit.notebook", "managerkit.ui.controls", f"{__package__}.preload", f"{__package__}.shell")
+"""What any kit needs. It is imported while the grader still finds out which kit it is."""
 
 
 def main(control: socket.socket, groups: int | None) -> None:
@@ -37,6 +41,8 @@ def main(control: socket.socket, groups: int | None) -> None:
     """
     gc.disable()  # until a submission runs, nothing here is worth looking for
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in _COMMON:
+        import_module(name)
     told = Connection(os.dup(control.fileno()))
     kit: Kit = pickle.loads(told.recv_bytes())
     try:
