@@ -22,7 +22,7 @@ from managerkit.journal.lock import locked
 
 from . import provenance
 from .provenance import Receipt
-from .sandbox.execute import cool_down, execute, warm_up, width
+from .sandbox.execute import cool_down, execute, start, warm_up, width
 from .sandbox.fence import Limits
 from .sandbox.job import Executed, Kit, failed
 from .submission import Submission, read
@@ -78,6 +78,15 @@ class Graded:
 
 Executors = Callable[[Kit], AbstractContextManager[tuple[Executor, Any, int]]]
 """For a kit: who executes, the kit as they take it, and how many jobs to give them ahead."""
+
+
+def begin(fenced: bool) -> None:
+    """Begin with what takes `grade` a second on this machine whatever the cohort is, while that is still being read.
+
+    Args:
+        fenced: whether learners' code is going to run behind the fence.
+    """
+    start(fenced)
 
 
 @contextmanager

@@ -35,9 +35,9 @@ def grade(folder: Path, unfenced: bool, again: bool, scheduler: str | None) -> N
     if the exercise or the kit is a newer one now. Ctrl-C stops cleanly; the same command goes on from there.
     """
     if scheduler is None:
-        from managerkit.grading.sandbox.execute import start
+        from managerkit.grading.run import begin
 
-        start(fenced=not unfenced)
+        begin(fenced=not unfenced)
     from managerkit.cohort.folder import Cohort
     from managerkit.cohort.grade import grade_cohort, tasks
     from managerkit.cohort.snapshot import Snapshot
