@@ -112,7 +112,7 @@ class Bench:
     def _cluster(self, workers: Sequence[Share | None]) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
         """A scheduler's address, and its workers, which nobody starts again when they are gone."""
         with (
-            LocalCluster(0, dashboard_address=None, host="127.0.0.1", silence_logs=logging.ERROR) as made,
+            LocalCluster(n_workers=0, dashboard_address=":0", host="127.0.0.1", silence_logs=logging.ERROR) as made,
             tempfile.TemporaryDirectory(dir=self._home) as folder,
             ExitStack() as stack,
         ):

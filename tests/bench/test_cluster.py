@@ -1,5 +1,6 @@
 """What the benchmark of grading on a cluster tells, and that a worker is held to its share."""
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench import shares
-from bench.cluster import Graded, not_run, row
+from bench.cluster import Bench, Graded, not_run, row
 from bench.shares import PERIOD, share
 
 ONE = [Graded(seconds, same=True) for seconds in (160.0, 170.0, 500.0)]
@@ -44,6 +45,13 @@ def test_where_there_are_no_groups_it_says_so_and_has_no_figure() -> None:
     assert found.measured == (
         "not run: no control group here that would hold each worker to 0.5 core (Operation not permitted)"
     )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_worker_is_killed_in_the_middle_where_there_are_no_groups_too(tmp_path: Path) -> None:
+    found = Bench(tmp_path, os.environ, 12).killed([None, None])
+    assert found.met, found.measured
 
 
 def test_a_share_holds_what_it_starts_and_what_that_starts_and_ends_it() -> None:
