@@ -127,7 +127,7 @@ def test_a_story_with_nothing_written_for_the_room_has_its_page_too(tmp_path: Pa
     [
         ((), 2, "name a module or a story, such as mastery/first-offer, or say --all"),
         (("ladder", "--all"), 2, "or say --all"),
-        (("ladder/clim",), 1, "did you mean `ladder/climb`?"),
+        (("ladder/clim",), 1, "did you mean `ladder/climb`"),
     ],
 )
 def test_what_is_no_story_is_told_in_a_sentence(words: tuple[str, ...], code: int, says: str, tmp_path: Path) -> None:
