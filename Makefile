@@ -38,6 +38,7 @@ try: NEWEST ?= python3
 try:
 	@tools/try-wheel $(OLDEST) lowest
 	@tools/try-wheel $(NEWEST) newest
+	@echo "The wheel works with the lowest versions on $$($(OLDEST) --version) and with the newest on $$($(NEWEST) --version)."
 
 clean:
 	rm -rf .venv .bench .peers .try site tests/ui/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
