@@ -18,6 +18,7 @@ from managerkit.cohort.rubric_policy import scale
 from managerkit.cohort.snapshot import Snapshot
 from managerkit.cohort.status import HANDED_IN, NOT_IN, WAITS, Standing
 from managerkit.content.reflection import Criterion
+from managerkit.gradebook.nbgrader import import_nbgrader
 from managerkit.gradebook.queries import Marks
 from managerkit.gradebook.stamps import STAMP_FILE
 from managerkit.storage import digest
@@ -189,6 +190,7 @@ class _Maker:
 
     @cached_property
     def _exporter(self) -> Any:
+        import_nbgrader()
         from nbgrader.converters import GenerateFeedback
         from nbgrader.coursedir import CourseDirectory
 
