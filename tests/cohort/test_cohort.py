@@ -3,9 +3,11 @@
 import csv
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sqlite3.dbapi2
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,7 +21,7 @@ from managerkit.cohort.create import closed_to, create
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.roster import Learner
 from managerkit.content.loading import CourseFolder
-from managerkit.gradebook import queries
+from managerkit.gradebook import queries, stamps
 from tests.support import tiny
 from tests.support.cohort import ANSWER, COMMITMENT, Exercise
 from tests.support.commands import run, stock
@@ -460,6 +462,21 @@ def statements() -> Iterator[list[str]]:
         for module in (sqlite3, sqlite3.dbapi2):
             patched.setattr(module, "connect", listened)
         yield asked
+
+
+def test_when_something_was_handed_in_is_told_by_the_clock_of_who_asks(
+    spring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = spring / f"submitted/bo/{BOTH[0]}"
+    folder.mkdir(parents=True)
+    (folder / stamps.STAMP_FILE).write_text(stamps.written(datetime(2026, 9, 7, 16, 30, tzinfo=UTC)))
+    try:
+        monkeypatch.setenv("TZ", "JST-9")
+        time.tzset()
+        assert re.search("^bo .* 08 Sep 01:30", run("cohort", "status", spring).output, re.MULTILINE)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_an_exercise_of_a_week_to_come_is_only_named_until_somebody_hands_it_in_or_it_is_due(spring: Path) -> None:

@@ -54,6 +54,6 @@ def status(folder: Path) -> None:
 
 
 def _standing_row(one: "Standing") -> list[str]:
-    time = f"{one.handed_in:%d %b %H:%M}" if one.handed_in else ""
+    time = f"{one.handed_in.astimezone():%d %b %H:%M}" if one.handed_in else ""
     late = f", {duration(one.late)} late" if one.late else ""
     return [one.learner, one.assignment.name, one.state, time + late, f"{one.first_name} {one.last_name}".strip()]
