@@ -3,6 +3,8 @@
 import ctypes
 import json
 import platform
+import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -132,6 +134,17 @@ def test_when_the_process_with_large_libraries_is_killed_the_next_hand_in_gets_a
     assert (shown(done), done.notes) == ("True\n", [])
 
 
+def test_grading_that_ends_while_it_still_warms_up_tells_only_why() -> None:
+    code = (
+        "import threading\nfrom managerkit.grading.run import begin, here\n"
+        "from managerkit.grading.sandbox.job import Kit\nbegin(fenced=False)\n"
+        "with here(Kit({}, fenced=False)):\n    threads = threading.enumerate()[1:]\n"
+        "for one in threads: one.join()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr == ""
+
+
 # System calls
 
 CALLS = {
@@ -161,6 +174,7 @@ OPTIONS = {
     "a new user": "libc.syscall(CLONE, 0x10000000 | 17, 0, 0, 0, 0)",
     "a new network": "libc.syscall(CLONE, 0x40000000 | 17, 0, 0, 0, 0)",
     "memory of no process": "libc.mmap(None, 4096, 3, 0x21, -1, 0)",
+    "to be hidden from the watch": "libc.prctl(4, 0, 0, 0, 0)",
     "larger pipes": "libc.fcntl(os.pipe()[0], 1031, 1 << 20)",
     "larger sockets": "libc.setsockopt(libc.socket(1, 1, 0), 1, 7, ctypes.byref(ctypes.c_int(1 << 24)), 4)",
     "the kernel's sockets": "libc.socket(16, 3, 0)",
