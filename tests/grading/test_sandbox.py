@@ -252,6 +252,17 @@ def test_a5_all_processes_of_a_notebook_hold_what_one_may(name: str) -> None:
     assert shown(done, 1) == "2.0"
 
 
+def test_a5_programs_that_cannot_be_read_are_counted_like_others() -> None:
+    unread = (
+        "import os, shutil, subprocess, time\nshutil.copy(shutil.which('sleep'), 's')\nos.chmod('s', 0o111)\n"
+        "all = [subprocess.Popen(['./s', '30']) for _ in range({})]\ntime.sleep(3)\nprint('went on')"
+    )
+    few = Limits(cell=20.0, notebook=30.0, processes=24)
+    assert "started more than 24 processes" in shown(run(unread.format(26), limits=few))
+    assert shown(run(unread.format(5), limits=few)) == "went on\n"
+    assert HELD in shown(run(unread.format(20), limits=replace(few, memory=SMALL.memory)))
+
+
 def test_a5_what_goes_on_while_checks_run_is_watched() -> None:
     later = "time.sleep(0.5)\nchildren(4, lambda: bytearray(os.urandom(1) * 400_000_000))\nos._exit(0)"
     start = f"{CHILDREN}def ping(): return 1\nif os.fork() == 0:\n    " + later.replace("\n", "\n    ")

@@ -41,6 +41,8 @@ _DEVICES = ["null", "full", "random", "urandom"]
 """Without zero: mapped as shared, it is memory that belongs to no process."""
 
 
+OPEN_FILES = 256
+"""How many files, sockets and pipes a process may have open."""
 _BEFORE_A_LOOK = 16
 """How many more processes than a pen may have can live until it is looked at, and ended for them."""
 
@@ -171,7 +173,7 @@ def limit(limits: Limits, processes: bool) -> None:
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, limits.disk),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
     ]
     if processes:
         wanted.append((resource.RLIMIT_NPROC, limits.processes + _BEFORE_A_LOOK))

@@ -3,11 +3,12 @@
 import os
 import signal
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from .fence import Limits
+from .fence import OPEN_FILES, Limits
 
 GRACE = 2.0
 """Seconds that an interrupted cell has to come to its end."""
@@ -79,9 +80,27 @@ class Watch:
 
 
 def _processes(pid: int) -> list[Path]:
-    """The folders of /proc of all processes in a pen; none if it has just ended."""
-    space = _space(Path(f"/proc/{pid}"))
-    return [folder for folder in Path("/proc").glob("[0-9]*") if _space(folder) == space] if space else []
+    """The folders of /proc of all processes in a pen: its first one, and all that descend from it, orphans included.
+
+    Who a process's parent is can be read of those, too, that let nobody look at them: of a program without leave to be
+    read, for instance.
+    """
+    children = defaultdict[int, list[int]](list)
+    for folder in Path("/proc").glob("[0-9]*"):
+        children[_parent(folder)].append(int(folder.name))
+    found = [pid]
+    for one in found:
+        found.extend(children[one])
+    return [Path(f"/proc/{one}") for one in found]
+
+
+def _parent(folder: Path) -> int:
+    """The number of a process's parent; 0 if it has just ended."""
+    try:
+        text = (folder / "stat").read_bytes()
+    except OSError:
+        return 0
+    return int(text.rpartition(b")")[2].split()[1])  # what stands before is a name, which may hold anything
 
 
 def _held(pen: Iterable[Path]) -> int:
@@ -90,12 +109,6 @@ def _held(pen: Iterable[Path]) -> int:
     What the kernel knows of it once, in smaps_rollup, it tells only when the process lets it: it may wait for seconds.
     """
     return _in_kernel(pen) + sum(_resident(folder) for folder in pen)
-
-
-def _space(folder: Path) -> Path | None:
-    with suppress(OSError):
-        return (folder / "ns/pid").readlink()
-    return None
 
 
 def _resident(folder: Path) -> int:
@@ -110,12 +123,25 @@ def _resident(folder: Path) -> int:
 
 def _in_kernel(pen: Iterable[Path]) -> int:
     """Bytes that the kernel may hold for open sockets and pipes, each counted once."""
-    opened = {name for folder in pen for name in _opened(folder)}
-    return sum(_SOCKET * name.startswith("socket:") + _PIPE * name.startswith("pipe:") for name in opened)
+    opened: set[str] = set()
+    unseen = 0
+    for folder in pen:
+        try:
+            opened.update(_opened(folder))
+        except PermissionError:
+            unseen += OPEN_FILES * _SOCKET
+    return unseen + sum(_SOCKET * name.startswith("socket:") + _PIPE * name.startswith("pipe:") for name in opened)
 
 
 def _opened(folder: Path) -> Iterator[str]:
-    with suppress(OSError):
+    """What a process has open; nothing if it has just ended.
+
+    Raises:
+        PermissionError: it lets nobody look.
+    """
+    try:
         for descriptor in (folder / "fd").iterdir():
-            with suppress(OSError):
+            with suppress(FileNotFoundError):
                 yield str(descriptor.readlink())
+    except (FileNotFoundError, ProcessLookupError):
+        return
