@@ -43,7 +43,7 @@ _DEVICES = ["null", "full", "random", "urandom"]
 
 OPEN_FILES = 256
 """How many files, sockets and pipes a process may have open."""
-_BEFORE_A_LOOK = 16
+_BEFORE_A_LOOK = 4
 """How many more processes than a pen may have can live until it is looked at, and ended for them."""
 
 

@@ -29,6 +29,10 @@ MESSAGE = 8 * 1024**2
 """Longest message that is read from a pen, in bytes."""
 
 
+_BEHIND = 10
+"""By how much a pen comes after its keeper where processors are short: who watches has to come in between many."""
+
+
 class Lost(Exception):
     """The pen's process is gone or was ended; the message says why."""
 
@@ -328,6 +332,7 @@ def _inhabit(connection: Connection, shell: Shell, files: Mapping[str, bytes], l
     code = 1
     try:
         os.setsid()
+        os.nice(_BEHIND)
         if fenced:
             fence.confine(limits)
         put(files)
