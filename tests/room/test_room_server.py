@@ -165,7 +165,7 @@ def test_an_unknown_plan_names_those_there_are() -> None:
     ran = run("room", "nine-minutes", code=1)
     assert "there is no plan `nine-minutes`" in ran.output and "ninety-minutes" in ran.output
     assert (
-        "name one: weekly/enabling/seventeenth, weekly/enabling/three-leads."
+        "name one: weekly/enabling/seventeenth, weekly/enabling/three-leads"
         in run("room", "weekly/enabling", code=1).output
     )
     assert "there is no story `mastery/nothing`" in run("room", "mastery/nothing", code=1).output
