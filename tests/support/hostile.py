@@ -46,7 +46,7 @@ READS = {
 BREAKS = {
     "forks-without-end": Attack(
         "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
-        "the notebook's code started more than 24 processes",
+        "the notebook's code ",  # started too many or held too much, whichever is seen first
     ),
     "fills-memory": Attack("hoard = []\nwhile True: hoard.append(bytearray(50_000_000))"),
     "fills-memory-by-children": Attack(
