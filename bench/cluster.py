@@ -5,9 +5,7 @@ two cores. They are started by `dask worker`, as for a cohort, and anew each tim
 Run alone: python -m bench.cluster [--quick]
 """
 
-import compileall
 import logging
-import os
 import statistics
 import subprocess
 import sys
@@ -20,11 +18,10 @@ from pathlib import Path
 
 from distributed import LocalCluster
 
-import managerkit
 from managerkit.cohort.folder import Cohort
 
 from .grading import cohort_command, collected, contents, copy, ours
-from .measure import Row, alone, progress, seconds
+from .measure import Row, alone, compiled_in_place, progress, seconds
 from .shares import Share, share
 
 CORES = 0.5
@@ -44,8 +41,7 @@ class Graded:
 
 def run(quick: bool) -> list[Row]:
     """All rows."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    compileall.compile_dir(Path(managerkit.__file__).parent, quiet=1)
+    environment = compiled_in_place()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         bench = Bench(Path(folder), environment, 12 if quick else 300)
         try:

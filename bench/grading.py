@@ -4,7 +4,6 @@ Both are measured as commands, imports included, turn about on the same hand-ins
 Run alone: python -m bench.grading [--quick]
 """
 
-import compileall
 import os
 import random
 import shutil
@@ -21,11 +20,10 @@ from pathlib import Path
 
 import psutil
 
-import managerkit
 from managerkit.cohort.folder import Cohort
 from managerkit.demo.make import Demo, make_demo
 
-from .measure import Row, alone, progress, seconds
+from .measure import Row, alone, compiled_in_place, progress, seconds
 
 PLAIN_CONFIG = """
 from pathlib import Path
@@ -48,9 +46,7 @@ class Took:
 
 def run(quick: bool) -> list[Row]:
     """All rows."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    # Beside the sources, as `make` does it: what runs behind the fence sees no other place.
-    compileall.compile_dir(Path(managerkit.__file__).parent, quiet=1)
+    environment = compiled_in_place()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         many, large, sizes, kills = (12, 30, (12, 30), 3) if quick else (60, 300, (60, 300, 1000), 50)

@@ -4,10 +4,8 @@ Two hand-ins are nbgrader's own; the others are made up, right and wrong in ways
 as commands on the same hand-ins, and what they wrote is compared. Run alone: python -m bench.own [--quick]
 """
 
-import compileall
 import itertools
 import json
-import os
 import shutil
 import statistics
 import sys
@@ -17,7 +15,6 @@ from pathlib import Path
 
 import nbgrader
 
-import managerkit
 from managerkit.cohort.create import create
 from managerkit.cohort.folder import Cohort
 from managerkit.cohort.roster import Learner
@@ -25,7 +22,7 @@ from managerkit.cohort.submissions.exchange import release
 from managerkit.content.loading import CourseFolder
 
 from .grading import contents, copy, ours, timed
-from .measure import Row, alone, progress, seconds
+from .measure import Row, alone, compiled_in_place, progress, seconds
 
 LEAST = 4
 DOCS = Path(nbgrader.__file__).parent / "docs/source/user_guide"
@@ -52,8 +49,7 @@ ANSWERS = {
 
 def run(quick: bool) -> list[Row]:
     """The one row: how fast, and whether scores, comments and flags are the same."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    compileall.compile_dir(Path(managerkit.__file__).parent, quiet=1)
+    environment = compiled_in_place()
     with tempfile.TemporaryDirectory() as folder:
         cohort = _cohort(Path(folder) / "own", 2 if quick else 20)
         took, by_stock, same = list[float](), list[float](), True
