@@ -174,7 +174,6 @@ OPTIONS = {
     "a new user": "libc.syscall(CLONE, 0x10000000 | 17, 0, 0, 0, 0)",
     "a new network": "libc.syscall(CLONE, 0x40000000 | 17, 0, 0, 0, 0)",
     "memory of no process": "libc.mmap(None, 4096, 3, 0x21, -1, 0)",
-    "to be hidden from the watch": "libc.prctl(4, 0, 0, 0, 0)",
     "larger pipes": "libc.fcntl(os.pipe()[0], 1031, 1 << 20)",
     "larger sockets": "libc.setsockopt(libc.socket(1, 1, 0), 1, 7, ctypes.byref(ctypes.c_int(1 << 24)), 4)",
     "the kernel's sockets": "libc.socket(16, 3, 0)",
@@ -250,6 +249,17 @@ def test_a5_all_processes_of_a_notebook_hold_what_one_may(name: str) -> None:
     assert shown(done).endswith(f"Stopped: {HELD}")
     assert done.notes == [HELD]
     assert shown(done, 1) == "2.0"
+
+
+UNSEEN = f"import ctypes\n{CHILDREN}def unseen():\n    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n"
+
+
+def test_a5_whoever_lets_nobody_look_is_counted_like_others() -> None:
+    few = Limits(cell=20.0, notebook=30.0, processes=24)
+    many = f"{UNSEEN}children(26, unseen)\ntime.sleep(10)"
+    assert "started more than 24 processes" in shown(run(many, limits=few))
+    large = f"{UNSEEN}    return bytearray(os.urandom(1) * 400_000_000)\nchildren(4, unseen)\ntime.sleep(35)"
+    assert HELD in shown(run(large, limits=SMALL))
 
 
 def test_a5_programs_that_cannot_be_read_are_counted_like_others() -> None:

@@ -46,14 +46,12 @@ kernel     bpf 321 280 seccomp 317 277 perf_event_open 298 241 init_module 175 1
 """
 """What each is about, once; then name, number on x86_64 and number on aarch64, "-" where there is none."""
 
-_CLONE, _MMAP, _FCNTL, _PRCTL = (56, 220), (9, 222), (72, 25), (157, 167)
+_CLONE, _MMAP, _FCNTL = (56, 220), (9, 222), (72, 25)
 _SOCKET, _SOCKETPAIR, _SET_SOCKET_OPTION = (41, 198), (53, 199), (54, 208)
 _NAMESPACES = 0x7E020000
 """The flags of clone that make a namespace."""
 _SHARED, _ANONYMOUS = 0x01, 0x20
 _SET_PIPE_SIZE = 1031
-_SET_DUMPABLE = 4
-"""By it a process could hide from whoever counts a pen's processes and memory."""
 _SEND_BUFFER, _RECEIVE_BUFFER = 7, 8
 _FAMILIES = (1, 2, 10)
 """Sockets of this machine, and of the internet protocols; in a pen they lead nowhere."""
@@ -98,7 +96,6 @@ def _program(machine: str) -> bytes:
         *(one for number in refused(machine).values() for one in _refuse_if(_EQUAL, number)),
         *_of_call(_CLONE[column], [_argument(0), *_refuse_if(_ANY_BIT, _NAMESPACES, errno.EPERM)]),
         *_of_call(_FCNTL[column], [_argument(1), *_refuse_if(_EQUAL, _SET_PIPE_SIZE, errno.EPERM)]),
-        *_of_call(_PRCTL[column], [_argument(0), *_refuse_if(_EQUAL, _SET_DUMPABLE, errno.EPERM)]),
         *_of_call(
             _MMAP[column],
             [
