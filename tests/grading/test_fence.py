@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -133,7 +134,7 @@ def test_a3_every_graded_cell_shows_what_it_is_worth(graded: tuple[Handed, dict[
 
 @pytest.mark.parametrize("name", [name for name, attack in BREAKS.items() if attack.says])
 def test_what_breaks_is_reported(graded: tuple[Handed, dict[str, list[str]]], name: str) -> None:
-    assert BREAKS[name].says in " ".join(graded[1][name])
+    assert re.search(BREAKS[name].says, " ".join(graded[1][name]))
 
 
 def test_a_link_is_reported(graded: tuple[Handed, dict[str, list[str]]]) -> None:

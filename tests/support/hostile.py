@@ -13,7 +13,7 @@ Notebook = dict[str, Any]
 class Attack:
     """Code in a cell of its own, put at the beginning of the notebook.
 
-    `says` is a part of what the summary tells about it; empty if the attack is nothing to tell about.
+    `says` is a pattern of a part of what the summary tells about it; empty if the attack is nothing to tell about.
     """
 
     code: str
@@ -46,7 +46,7 @@ READS = {
 BREAKS = {
     "forks-without-end": Attack(
         "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
-        "the notebook's code ",  # started too many or held too much, whichever is seen first
+        "the notebook's code (started more than 24 processes|held more than 1024 MB)",  # whichever is seen first
     ),
     "fills-memory": Attack("hoard = []\nwhile True: hoard.append(bytearray(50_000_000))"),
     "fills-memory-by-children": Attack(
