@@ -21,11 +21,11 @@ def insist_on_marker(cohort: "Cohort", marker: str) -> None:
     """Ask for the marker's name where it is left out, with the names of those who have marked before.
 
     Args:
-        cohort: The cohort.
-        marker: What --as says.
+        cohort: the cohort.
+        marker: what --as says.
 
     Raises:
-        MarkerError: It was left out.
+        MarkerError: it was left out.
     """
     from managerkit.cohort.marking.store.mark_store import MarkStore
     from managerkit.cohort.marking.store.marks import MarkerError

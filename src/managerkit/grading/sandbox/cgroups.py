@@ -125,11 +125,13 @@ def places() -> list[Path]:
 
 
 def _removed(path: Path) -> bool:
-    """Take a group away and those in it; whether that could be done."""
+    """Take a group away and those in it; whether it is gone."""
     try:
         for folder in [*path.iterdir(), path]:
             if folder.is_dir():
                 folder.rmdir()
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
     return True

@@ -224,4 +224,4 @@ def _refused(why: str) -> PlainError:
             "Grade on a Linux machine that lets users make namespaces, or, if you trust every learner with your files "
             "and the gradebook: add --unfenced"
         )
-    return PlainError(f"The grader could not be started: {why}")
+    return PlainError(f"The grader could not be started: {why or 'its process was ended; give the same command again'}")
