@@ -123,6 +123,15 @@ def test_large_libraries_are_there_only_for_those_who_name_them() -> None:
     assert shown(run("print(pd.DataFrame)", "# pandas")) == "NameError: name 'pd' is not defined"
 
 
+def test_a_panel_that_nobody_can_click_in_loads_no_widgets() -> None:
+    done = run(
+        "from managerkit import module\nmodule('ladder').reflect()",
+        "import sys\nprint({'managerkit.ui.front', 'ipywidgets', 'anywidget'} & sys.modules.keys())",
+    )
+    assert "text/html" in done.cells[0].outputs[0]["data"]
+    assert shown(done, 1) == "{'managerkit.ui.front'}\n"
+
+
 def test_when_the_process_with_large_libraries_is_killed_the_next_hand_in_gets_another() -> None:
     assert shown(run("print(1)", "# pandas")) == "1\n"
     wait_for(lambda: len(fork_servers()) == 3, "the end of the hand-in's own processes")
