@@ -260,13 +260,14 @@ def test_a5_all_processes_of_a_notebook_hold_what_one_may(name: str) -> None:
     assert shown(done, 1) == "2.0"
 
 
+FEW = Limits(cell=20.0, notebook=30.0, processes=24, memory=8 * 1024**3)
+"""What goes beyond it does so by the number of its processes: 24 that nobody can look at count as 1.5 GB."""
 UNSEEN = f"import ctypes\n{CHILDREN}def unseen():\n    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n"
 
 
 def test_a5_whoever_lets_nobody_look_is_counted_like_others() -> None:
-    few = Limits(cell=20.0, notebook=30.0, processes=24)
     many = f"{UNSEEN}children(26, unseen)\ntime.sleep(10)"
-    assert "started more than 24 processes" in shown(run(many, limits=few))
+    assert "started more than 24 processes" in shown(run(many, limits=FEW))
     large = f"{UNSEEN}    return bytearray(os.urandom(1) * 400_000_000)\nchildren(4, unseen)\ntime.sleep(35)"
     assert HELD in shown(run(large, limits=SMALL))
 
@@ -276,10 +277,9 @@ def test_a5_programs_that_cannot_be_read_are_counted_like_others() -> None:
         "import os, shutil, subprocess, time\nshutil.copy(shutil.which('sleep'), 's')\nos.chmod('s', 0o111)\n"
         "all = [subprocess.Popen(['./s', '30']) for _ in range({})]\ntime.sleep(3)\nprint('went on')"
     )
-    few = Limits(cell=20.0, notebook=30.0, processes=24)
-    assert "started more than 24 processes" in shown(run(unread.format(26), limits=few))
-    assert shown(run(unread.format(5), limits=few)) == "went on\n"
-    assert HELD in shown(run(unread.format(20), limits=replace(few, memory=SMALL.memory)))
+    assert "started more than 24 processes" in shown(run(unread.format(26), limits=FEW))
+    assert shown(run(unread.format(5), limits=FEW)) == "went on\n"
+    assert HELD in shown(run(unread.format(20), limits=replace(FEW, memory=SMALL.memory)))
 
 
 def test_a5_what_goes_on_while_checks_run_is_watched() -> None:

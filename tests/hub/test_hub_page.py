@@ -82,9 +82,10 @@ def limits_of(there: Machine, name: str) -> list[str]:
 
 def phones_join_a_room(running: Hub, ana: Page) -> None:
     """Ana holds a session in the cohort's terminal; phones come in by the hub's address, without an account."""
-    asked = another(ana)
-    asked.goto(f"{running.room}/")
-    expect(asked.get_by_text("No room is open now.")).to_be_visible()
+    early = another(ana)
+    early.goto(f"{running.room}/")
+    expect(early.get_by_text("No room is open now.")).to_be_visible()
+    early.close()  # it looks again by itself now and then
     running.typed(ana, [": > room.out; (managerkit room >> room.out 2>&1 &)"])
     said = running.machine.file("/srv/spring/cohort/room.out")
     told = until(lambda: re.search(r"Remote, for you: +(\S+)\n.*/([A-Z]{4})\n", said.read_text("utf-8"), re.DOTALL))
@@ -107,6 +108,7 @@ def phones_join_a_room(running: Hub, ana: Page) -> None:
     expect(wall.locator(".code")).to_have_text(code)
     expect(wall.locator("body")).to_contain_text(running.room.removeprefix("http://"))
     expect(wall.locator(".count")).to_have_text("7 phones")
+    asked = another(ana)
     asked.goto(remote)
     asked.get_by_role("button", name="Next: The last time somebody was late").click()
     small.get_by_role("button", name="I saw it").click()
